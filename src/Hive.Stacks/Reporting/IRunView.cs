@@ -17,5 +17,5 @@ public interface IRunView
     void Line(string text);
 
     /// <summary>Ends the last stretch of work.</summary>
-    void End();
+    void Finish();
 }

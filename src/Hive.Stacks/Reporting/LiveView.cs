@@ -32,7 +32,7 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunView, IDi
     {
         lock (_lock)
         {
-            if (_phase != phase) Finish();
+            if (_phase != phase) Settle();
             if (_phase is null) _watch.Restart();
             (_phase, _title, _line) = (phase, title, "");
             _timer ??= new Timer(_ => { lock (_lock) Draw(); }, null, 100, 100);
@@ -47,20 +47,20 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunView, IDi
     }
 
     /// <inheritdoc />
-    public void End()
+    public void Finish()
     {
         lock (_lock)
         {
-            Finish();
+            Settle();
             _timer?.Dispose();
             _timer = null;
         }
     }
 
     /// <inheritdoc />
-    public void Dispose() => End();
+    public void Dispose() => Finish();
 
-    private void Finish()
+    private void Settle()
     {
         if (_phase is { } phase) writer.WriteLine($"{ClearLine}  ✔ {Name(phase)} {Seconds}  {_title}");
         _phase = null;

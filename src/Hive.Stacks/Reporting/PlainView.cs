@@ -18,7 +18,7 @@ public sealed class PlainView(TextWriter writer, bool verbose) : IRunView
     /// <inheritdoc />
     public void Begin(Phase phase, string title)
     {
-        if (_phase != phase) End();
+        if (_phase != phase) Finish();
         if (_phase is null) _watch.Restart();
         _phase = phase;
         writer.WriteLine($"  {phase.ToString().ToLowerInvariant(),-10} {title} …");
@@ -31,7 +31,7 @@ public sealed class PlainView(TextWriter writer, bool verbose) : IRunView
     }
 
     /// <inheritdoc />
-    public void End()
+    public void Finish()
     {
         if (_phase is { } phase)
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {phase.ToString().ToLowerInvariant(),-10} done in {_watch.Elapsed.TotalSeconds:0.00} s"));
