@@ -116,7 +116,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
             new RunStep(
                 Phase.Initialise, $"initialise the database with PostgreSQL {installation.Major}",
                 "an empty folder is initialised, a changed password applied", initialise, "Read what it says above; the data folder was not removed."),
-            process.Start(Phase.Database, serve, port, installation.Major.ToString(CultureInfo.InvariantCulture)),
+            process.Start(serve, port, installation.Major.ToString(CultureInfo.InvariantCulture)),
         ];
     }
 
@@ -139,6 +139,6 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
                 ["HIVE_STACK"] = stack.Name,
             },
         };
-        return process.Start(Phase.Api, confinement.Detach(serve, process.RecordFile, process.LogFile), databasePort, published.Fingerprint);
+        return process.Start(confinement.Detach(serve, process.RecordFile, process.LogFile), databasePort, published.Fingerprint);
     }
 }
