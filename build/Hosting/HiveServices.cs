@@ -1,3 +1,4 @@
+using Cake.Core;
 using Cake.Core.Diagnostics;
 using Hive.Build.Testing;
 using Hive.Stacks;
@@ -16,21 +17,25 @@ namespace Hive.Build.Hosting;
 /// <summary>What the console is made of.</summary>
 internal static class HiveServices
 {
-    public static IServiceCollection AddHive(this IServiceCollection services, Invocation invocation, Interruption interruption, Outcome outcome) => services
-        .AddSingleton(invocation).AddSingleton(invocation.Request).AddSingleton(invocation.Request.Product)
-        .AddSingleton(interruption).AddSingleton(outcome)
-        .AddSingleton<ICakeLog, HiveLog>()
-        .AddSingleton(TimeProvider.System)
-        .AddSingleton<ICommandRunner, ProcessRunner>()
-        .AddSingleton(_ => View(invocation))
-        .AddSingleton<HealthProbe>().AddSingleton<PhaseClock>()
-        .AddSingleton<DockerDaemon>().AddSingleton<DockerEngine>()
-        .AddSingleton(provider => new LocalEngine(
-            invocation.Request.Product, provider.GetRequiredService<ICommandRunner>(), invocation.Environment.GetValueOrDefault("PATH", "")))
-        .AddSingleton<EngineChooser>().AddSingleton<Orchestrator>()
-        .AddSingleton(provider => new ImagePlanner(
-            invocation.Request.Product, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
-        .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>();
+    public static void AddHive(this IServiceCollection services, Invocation invocation, Interruption interruption, Outcome outcome)
+    {
+        services
+            .AddSingleton(invocation).AddSingleton(invocation.Request).AddSingleton(invocation.Request.Product)
+            .AddSingleton(interruption).AddSingleton(outcome)
+            .AddSingleton<ICakeLog, HiveLog>()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ICommandRunner, ProcessRunner>()
+            .AddSingleton(_ => View(invocation))
+            .AddSingleton<HealthProbe>().AddSingleton<PhaseClock>()
+            .AddSingleton<DockerDaemon>().AddSingleton<DockerEngine>()
+            .AddSingleton(provider => new LocalEngine(
+                invocation.Request.Product, provider.GetRequiredService<ICommandRunner>(), invocation.Environment.GetValueOrDefault("PATH", "")))
+            .AddSingleton<EngineChooser>().AddSingleton<Orchestrator>()
+            .AddSingleton(provider => new ImagePlanner(
+                invocation.Request.Product, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
+            .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>();
+        if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
+    }
 
     // JSON has standard output to itself; a terminal gets a line that lives, everything else lines that stay.
     private static IRunView View(Invocation invocation) =>

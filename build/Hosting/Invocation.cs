@@ -15,10 +15,12 @@ public sealed record Invocation(
     IReadOnlyList<string> Targets, StackRequest Request, IReadOnlyDictionary<string, string> Environment, string Verbosity,
     IReadOnlyList<string> CakeArguments)
 {
-    private static readonly string[] WithoutReport = ["--no-report"];
     private static readonly string[] Verbosities = ["quiet", "minimal", "normal", "verbose", "diagnostic"];
 
-    /// <summary>True when more than results is wanted.</summary>
+    /// <summary>True when Cake's own headings and report of tasks are wanted.</summary>
+    public bool ShowsTasks => Request.Format == OutputFormat.Text && Verbosity is not ("quiet" or "minimal");
+
+    /// <summary>True when all that programs write is wanted.</summary>
     public bool IsVerbose => Verbosity is "verbose" or "diagnostic";
 
     /// <summary>Reads and checks the command line and the environment.</summary>
@@ -30,18 +32,18 @@ public sealed record Invocation(
         var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "");
         var request = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow()).Read(ProductFiles.Above(AppContext.BaseDirectory));
-        var verbosity = ReadVerbosity(line.Options.GetValueOrDefault("verbosity"));
+        // A dry run says what would run at Cake's normal level.
+        var verbosity = ReadVerbosity(line.Options.GetValueOrDefault("verbosity") ?? (line.Options.ContainsKey("dryrun") ? "normal" : "minimal"));
         return new Invocation(targets, request, environment, verbosity,
         [
             .. targets.Select(target => $"--target={target}"),
-            // JSON stands alone on standard output, and the report of tasks is of interest only to who asks for more.
+            // JSON stands alone on standard output.
             $"--verbosity={(request.Format == OutputFormat.Json ? "quiet" : verbosity)}",
-            .. verbosity is "quiet" or "minimal" ? WithoutReport : [],
             .. OptionTable.Cake.Where(option => option.Value is null && line.Options.GetValueOrDefault(option.Name) == "true").Select(option => option.Usage),
         ]);
     }
 
-    private static string ReadVerbosity(string? word) => word is null ? "minimal"
-        : Verbosities.FirstOrDefault(known => known.StartsWith(word, StringComparison.OrdinalIgnoreCase) && word.Length > 0)
+    private static string ReadVerbosity(string word) =>
+        Verbosities.FirstOrDefault(known => known.StartsWith(word, StringComparison.OrdinalIgnoreCase) && word.Length > 0)
             ?? throw new StackException(FailureKind.Misuse, $"--verbosity={word} is not valid.", $"Give --verbosity one of {string.Join(", ", Verbosities)}.");
 }
