@@ -1,0 +1,37 @@
+namespace Hive.Stacks.Catalogue;
+
+/// <summary>Where the product's own files lie: Compose files, Dockerfiles, scripts and the API's sources.</summary>
+/// <param name="Root">Absolute path of the folder that holds <c>compose/</c>, <c>dockerfiles/</c> and <c>src/</c>.</param>
+public sealed record ProductFiles(string Root)
+{
+    private const string Landmark = "dockerfiles/docker-bake.hcl";
+
+    /// <summary>The bake file that links the images' build stages.</summary>
+    public string BakeFile => Path.Combine(Root, Landmark);
+
+    /// <summary>The script that makes a base image, by its name.</summary>
+    public string BaseImageScript(string name) => Path.Combine(Root, "dockerfiles", "base", $"{name}.sh");
+
+    /// <summary>The script that initialises an empty database folder; containers and the local engine share it.</summary>
+    public string InitialiseDatabaseScript => Path.Combine(Root, "dockerfiles", "entrypoints", "initialise-database.sh");
+
+    /// <summary>The API's project file.</summary>
+    public string ApiProject => Path.Combine(Root, "src", "Hive.Api", "Hive.Api.csproj");
+
+    /// <summary>The Compose file of a stack.</summary>
+    public string ComposeFile(StackDefinition stack) => Path.Combine(Root, "compose", stack.ComposeFile);
+
+    /// <summary>Finds the product's files by walking up from a folder.</summary>
+    /// <param name="start">Absolute path to start at.</param>
+    /// <exception cref="StackException">No folder on the way up holds them.</exception>
+    public static ProductFiles Above(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, Landmark))) return new ProductFiles(folder.FullName);
+        }
+
+        throw new StackException(
+            FailureKind.Prerequisite, $"No folder above '{start}' holds {Landmark}.", "Run build.sh of a complete checkout.");
+    }
+}

@@ -1,0 +1,24 @@
+namespace Hive.Stacks.Commands;
+
+/// <summary>
+/// A program and its arguments as a value: what a dry run prints is what a real run executes.
+/// Nothing here starts a process; <see cref="Running.ICommandRunner"/> does.
+/// </summary>
+/// <param name="Program">File name or path of the program.</param>
+/// <param name="Arguments">The argument list, passed on without a shell.</param>
+public sealed record Command(string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Variables set on top of the console's own environment. Never a secret: those are files.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The folder to run in; null means the console's own.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Longest time that the command may take; null means no limit of its own.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>The command as a POSIX shell would take it, environment first.</summary>
+    public override string ToString() =>
+        string.Join(' ', Environment.Select(pair => $"{pair.Key}={ShellQuoting.Quote(pair.Value)}")
+            .Concat([ShellQuoting.Quote(Program), .. Arguments.Select(ShellQuoting.Quote)]));
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Hive.Stacks.Data;
+
+/// <summary>The major version of PostgreSQL that made a data folder.</summary>
+public static class ClusterVersion
+{
+    /// <summary>Reads it; null when the folder holds no cluster, or is closed to this user.</summary>
+    /// <param name="dataFolder">The cluster's folder.</param>
+    public static int? Read(string dataFolder)
+    {
+        var file = Path.Combine(dataFolder, "PG_VERSION");
+        try
+        {
+            return File.Exists(file) && int.TryParse(File.ReadAllText(file).Trim(), CultureInfo.InvariantCulture, out var major) ? major : null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Refuses data that another major version made: starting on it could lose it.</summary>
+    /// <param name="dataFolder">The cluster's folder; may be empty or missing.</param>
+    /// <param name="offered">The major version that would run.</param>
+    /// <param name="offering">Who offers it, as in "the image".</param>
+    /// <exception cref="StackException">The versions differ.</exception>
+    public static void RequireMajor(string dataFolder, int offered, string offering)
+    {
+        if (Read(dataFolder) is { } found && found != offered)
+        {
+            throw new StackException(
+                FailureKind.Refused, $"'{dataFolder}' was made by PostgreSQL {found}, but {offering} brings PostgreSQL {offered}.",
+                $"Run it with PostgreSQL {found} (--engine=local where that is installed), or move the folder away to start empty; nothing was changed.");
+        }
+    }
+}

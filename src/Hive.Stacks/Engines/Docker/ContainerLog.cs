@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Docker.DotNet.Models;
+using Hive.Stacks.Requests;
+
+namespace Hive.Stacks.Engines.Docker;
+
+/// <summary>Reads a container's log as lines with their time and process.</summary>
+internal static class ContainerLog
+{
+    public static async IAsyncEnumerable<LogLine> ReadAsync(
+        DockerDaemon daemon, string container, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var lines = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+        var reading = CopyAsync();
+        await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken)) yield return Parse(line);
+        await reading;
+
+        async Task CopyAsync()
+        {
+            try
+            {
+                await daemon.StreamLogsAsync(container, Wanted(query), new Writer(lines.Writer), cancellationToken);
+                lines.Writer.Complete();
+            }
+            catch (Exception exception)
+            {
+                lines.Writer.Complete(exception);
+            }
+        }
+    }
+
+    internal static LogLine Parse(string line)
+    {
+        var space = line.IndexOf(' ', StringComparison.Ordinal);
+        var known = space > 0 && DateTimeOffset.TryParse(line.AsSpan(0, space), CultureInfo.InvariantCulture, out var _);
+        var time = known ? DateTimeOffset.Parse(line.AsSpan(0, space), CultureInfo.InvariantCulture) : default;
+        var text = (known ? line[(space + 1)..] : line).TrimEnd('\r', '\n');
+        return new LogLine(time, LogSource.Of(text), text);
+    }
+
+    private static ContainerLogsParameters Wanted(LogQuery query) => new()
+    {
+        ShowStdout = true,
+        ShowStderr = true,
+        Timestamps = true,
+        Follow = query.Follow,
+        // Lines are filtered after they are read: the newest fifty that match are wanted, not those of the newest fifty that match.
+        Tail = query.Grep is null ? query.Tail.ToString(CultureInfo.InvariantCulture) : "all",
+        Since = query.Since is { } since ? (since.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture) : null,
+    };
+
+    // Progress<T> would hand the lines to the thread pool and lose their order.
+    private sealed class Writer(ChannelWriter<string> lines) : IProgress<string>
+    {
+        public void Report(string value) => lines.TryWrite(value);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net.Sockets;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Engines.Docker;
+
+/// <summary>Questions to the Docker daemon, over its API: a tenth of a millisecond where the command line takes sixty.</summary>
+public sealed class DockerDaemon : IDisposable
+{
+    // Built on the first question: every task of the console is built at start, with or without an engine.
+    private readonly Lazy<DockerClient> _client = new(() => new DockerClientBuilder().Build());
+
+    /// <summary>The daemon's version when it answers; otherwise why it does not.</summary>
+    public async Task<DaemonAnswer> AskAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(5));
+        try
+        {
+            var version = await _client.Value.System.GetVersionAsync(patience.Token);
+            return new DaemonAnswer(version.Version, null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new DaemonAnswer(null, "the Docker daemon does not answer within 5 s");
+        }
+        catch (Exception exception) when (IsNoAnswer(exception))
+        {
+            return new DaemonAnswer(null, Explain(exception));
+        }
+    }
+
+    /// <summary>What the daemon says about itself and its host.</summary>
+    public Task<SystemInfoResponse> InfoAsync(CancellationToken cancellationToken) =>
+        Guard(client => client.System.GetSystemInfoAsync(cancellationToken));
+
+    /// <summary>The container of a stack, running or not; null when there is none.</summary>
+    public Task<ContainerInspectResponse?> FindAsync(StackInstance stack, CancellationToken cancellationToken) => Guard(async client =>
+    {
+        var found = await client.Containers.ListContainersAsync(
+            new ContainersListParameters
+            {
+                All = true,
+                Filters = Labels(
+                    $"hive.workspace={stack.Workspace.Root}", $"hive.stack={stack.Name}", "hive.instance=",
+                    $"com.docker.compose.service={stack.Definition.Service}"),
+            },
+            cancellationToken);
+        return found is [var first, ..] ? await client.Containers.InspectContainerAsync(first.ID, cancellationToken) : null;
+    });
+
+    /// <summary>The name of the container that publishes a host port; null when none does.</summary>
+    public Task<string?> FindPublisherAsync(int port, CancellationToken cancellationToken) => Guard(async client =>
+    {
+        var running = await client.Containers.ListContainersAsync(new ContainersListParameters(), cancellationToken);
+        return running.FirstOrDefault(container => container.Ports?.Any(published => published.PublicPort == port) == true)?.Names[0].TrimStart('/');
+    });
+
+    /// <summary>An image; null when it is not there.</summary>
+    public Task<ImageInspectResponse?> FindImageAsync(string name, CancellationToken cancellationToken) => Guard(async client =>
+    {
+        try
+        {
+            return await client.Images.InspectImageAsync(name, cancellationToken);
+        }
+        catch (DockerImageNotFoundException)
+        {
+            return null;
+        }
+    });
+
+    /// <summary>Streams a container's log, each line with its time in front.</summary>
+    internal Task StreamLogsAsync(string container, ContainerLogsParameters wanted, IProgress<string> lines, CancellationToken cancellationToken) =>
+        Guard(async client =>
+        {
+            await client.Containers.GetContainerLogsAsync(container, wanted, lines, cancellationToken);
+            return true;
+        });
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_client.IsValueCreated) _client.Value.Dispose();
+    }
+
+    private async Task<T> Guard<T>(Func<DockerClient, Task<T>> question)
+    {
+        try
+        {
+            return await question(_client.Value);
+        }
+        catch (Exception exception) when (IsNoAnswer(exception))
+        {
+            throw new StackException(
+                FailureKind.Prerequisite, $"The Docker engine went away: {Explain(exception)}.",
+                "Start it (./build.sh --target=EngineUp, or your system's way) and run this again; data is untouched.", exception);
+        }
+    }
+
+    private static Dictionary<string, IDictionary<string, bool>> Labels(params string[] labels) =>
+        new() { ["label"] = labels.ToDictionary(label => label, _ => true) };
+
+    private static bool IsNoAnswer(Exception exception) =>
+        exception is HttpRequestException or SocketException or TimeoutException or IOException or UnauthorizedAccessException
+            or InvalidOperationException or ArgumentException;
+
+    private static string Explain(Exception exception) => exception.GetBaseException() switch
+    {
+        SocketException { SocketErrorCode: SocketError.AccessDenied } or UnauthorizedAccessException =>
+            "this user may not use the Docker daemon's socket",
+        SocketException => "no Docker daemon answers",
+        var other => other.Message.Split('\n')[0].TrimEnd('.', ' '),
+    };
+}
+
+/// <summary>Whether the daemon answers.</summary>
+/// <param name="Version">Its version, when it answers.</param>
+/// <param name="Problem">Why it does not answer.</param>
+public sealed record DaemonAnswer(string? Version, string? Problem);

@@ -1,0 +1,28 @@
+using Hive.Stacks.Plans;
+using Hive.Stacks.Requests;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Engines;
+
+/// <summary>What stacks run on. Questions are answered, and plans made, without changing anything.</summary>
+public interface IStackEngine
+{
+    /// <summary>The engine's word on the command line.</summary>
+    string Name { get; }
+
+    /// <summary>How the stack stands now.</summary>
+    Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken);
+
+    /// <summary>What brings the stack up and to date. Empty when it runs as it should.</summary>
+    /// <exception cref="StackException">Something is missing, in the way, or would lose data.</exception>
+    Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken);
+
+    /// <summary>What stops the stack; its data stays.</summary>
+    Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken);
+
+    /// <summary>The stack's log in the order of time.</summary>
+    IAsyncEnumerable<LogLine> ReadLogsAsync(StackInstance stack, LogQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Facts for an evidence folder: file name to content.</summary>
+    Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(StackInstance stack, CancellationToken cancellationToken);
+}

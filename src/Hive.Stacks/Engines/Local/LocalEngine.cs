@@ -1,0 +1,144 @@
+using System.Globalization;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
+using Hive.Stacks.Data;
+using Hive.Stacks.Plans;
+using Hive.Stacks.Requests;
+using Hive.Stacks.Running;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Engines.Local;
+
+/// <summary>Runs stacks as plain processes: a PostgreSQL of this machine and the API published for it.</summary>
+/// <param name="product">Where the product's files lie.</param>
+/// <param name="runner">Starts programs.</param>
+/// <param name="searchPath">The PATH to look for PostgreSQL on.</param>
+public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, string searchPath) : IStackEngine
+{
+    /// <inheritdoc />
+    public string Name => "local";
+
+    /// <summary>True when any process of the stack runs here.</summary>
+    public static bool Runs(StackInstance stack) => LocalProcess.All(stack).Any(process => process.IsAlive);
+
+    /// <inheritdoc />
+    public Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        var processes = LocalProcess.All(stack);
+        var dead = processes.Where(process => !process.IsAlive).ToList();
+        return Task.FromResult(
+            processes.All(process => process.Record is null) ? Observation.Absent
+            : dead.Count == 0 ? new Observation(StackState.Running, processes.Max(process => process.Record!.Started))
+            : new Observation(
+                dead.Count == processes.Count ? StackState.Stopped : StackState.Degraded, null,
+                $"{string.Join(" and ", dead.Select(process => process.Name))} ended; its log is {dead[0].LogFile}")
+            {
+                // Nobody starts them again here but the next serve.
+                IsLost = true,
+            });
+    }
+
+    /// <inheritdoc />
+    public async Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        var (postgres, api) = (LocalProcess.Postgres(stack), LocalProcess.Api(stack));
+        var published = PublishedApi.Of(product);
+        var outdated = api.IsAlive && api.Runs != published.Fingerprint;
+        if (postgres.IsAlive && api.IsAlive && !outdated) return new StackPlan(stack, []);
+
+        if (!api.IsAlive && PortInspector.IsTaken(stack.Bind, stack.Port))
+            throw PortInspector.Conflict(stack, PortInspector.FindHolder(stack.Port));
+
+        var account = LocalAccount.Choose();
+        var database = postgres.IsAlive || api.IsAlive ? postgres.Port : null;
+        var port = database ?? PortInspector.FindFree();
+        var steps = new List<PlanStep>();
+        if (!published.Exists) steps.Add(published.Publish());
+        if (outdated) steps.Add(api.End("the API's sources changed"));
+        steps.Add(new PrepareStep(stack, account));
+        if (!postgres.IsAlive) steps.AddRange(await StartPostgresAsync(stack, postgres, account, port, cancellationToken));
+        if (!api.IsAlive || outdated) steps.Add(StartApi(stack, api, published, account, port));
+        return new StackPlan(stack, steps);
+    }
+
+    /// <inheritdoc />
+    public Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken) => Task.FromResult(new StackPlan(
+        stack,
+        [
+            // The API first: PostgreSQL then has nobody to wait for.
+            .. new[] { LocalProcess.Api(stack), LocalProcess.Postgres(stack) }.Where(process => process.Record is not null)
+                .Select(process => process.End(process.IsAlive ? "it runs; data stays" : "its record is left over")),
+        ]));
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<LogLine> ReadLogsAsync(StackInstance stack, LogQuery query, CancellationToken cancellationToken) =>
+        LocalLog.ReadAsync(LocalProcess.All(stack), query, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        var found = await PostgresInstallation.FindAllAsync(runner, searchPath, cancellationToken);
+        return new Dictionary<string, string>
+        {
+            ["state.txt"] = string.Join('\n', LocalProcess.All(stack).Select(process => $"{process.Name}: {process.Record} alive={process.IsAlive}")),
+            ["engine.txt"] = "local\n" + string.Join('\n', found),
+        };
+    }
+
+    private async Task<IReadOnlyList<PlanStep>> StartPostgresAsync(
+        StackInstance stack, LocalProcess process, Account account, int port, CancellationToken cancellationToken)
+    {
+        var installation = await PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
+        await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
+        var scripts = Path.GetDirectoryName(product.InitialiseDatabaseScript)!;
+        var confinement = Confinement.For(account, stack.DataFolder, stack.SecretsFolder, scripts, installation.BinFolder);
+        var initialise = confinement.Start(new Command("bash", [confinement.See(product.InitialiseDatabaseScript)])
+        {
+            Environment = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["HIVE_DATABASE_NAME"] = stack.Definition.Database,
+                ["HIVE_DATABASE_PASSWORD_FILE"] = confinement.See(stack.DatabasePasswordFile),
+                ["HIVE_DATABASE_USER"] = StackDefinition.DatabaseUser,
+                ["HIVE_POSTGRES_BIN"] = installation.BinFolder,
+                ["PGDATA"] = confinement.See(stack.DataFolder),
+            },
+        });
+        var serve = confinement.Detach(
+            new Command(installation.Server,
+            [
+                "-D", confinement.See(stack.DataFolder), "-p", port.ToString(CultureInfo.InvariantCulture),
+                "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "logging_collector=off",
+                "-c", "log_destination=stderr", "-c", "log_timezone=UTC", "-c", "log_line_prefix=%m [%p] ",
+            ]),
+            process.RecordFile, process.LogFile);
+        return
+        [
+            new RunStep(
+                Phase.Initialise, $"initialise the database with PostgreSQL {installation.Major}",
+                "an empty folder is initialised, a changed password applied", initialise, "Read what it says above; the data folder was not removed."),
+            process.Start(serve, port, installation.Major.ToString(CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    private static LaunchStep StartApi(StackInstance stack, LocalProcess process, PublishedApi published, Account account, int databasePort)
+    {
+        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        var confinement = Confinement.For(account, published.Folder, stack.SecretsFolder, Path.GetDirectoryName(host) is { Length: > 0 } root ? root : "/usr");
+        var serve = new Command(confinement.See(host), [confinement.See(published.Assembly)])
+        {
+            Environment = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["HIVE_API_HOST"] = stack.Bind.ToString(),
+                ["HIVE_API_KEY_FILE"] = confinement.See(stack.ApiKeyFile),
+                ["HIVE_API_PORT"] = stack.Port.ToString(CultureInfo.InvariantCulture),
+                ["HIVE_DATABASE_HOST"] = "127.0.0.1",
+                ["HIVE_DATABASE_NAME"] = stack.Definition.Database,
+                ["HIVE_DATABASE_PASSWORD_FILE"] = confinement.See(stack.DatabasePasswordFile),
+                ["HIVE_DATABASE_PORT"] = databasePort.ToString(CultureInfo.InvariantCulture),
+                ["HIVE_DATABASE_USER"] = StackDefinition.DatabaseUser,
+                ["HIVE_STACK"] = stack.Name,
+            },
+        };
+        return process.Start(confinement.Detach(serve, process.RecordFile, process.LogFile), databasePort, published.Fingerprint);
+    }
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Starts one program the way the local engine wants it: as an unprivileged user, seeing folders that this user could not
+# reach otherwise, and (with --record) detached from the console, with its identity on file before it begins to run.
+#
+#   launch.sh [--user UID:GID] [--mount FOLDER AT]... [--record FILE --log FILE] -- PROGRAM [ARGUMENT]...
+#
+# Every step replaces the process (exec), so the process id on file is the program's own.
+# Works with the bash 3.2 of macOS, where --user and --mount are not used.
+set -Eeuo pipefail
+
+fail() {
+  printf 'launch: %s\n' "$1" >&2
+  exit 4
+}
+
+# What tells a process from a later one with the same id: when it began, in ticks since the boot, and which boot.
+write_record() {
+  local stat='' ticks=0 boot=none
+  if [[ -r /proc/self/stat ]]; then
+    stat=$(<"/proc/$$/stat")
+    # The name in parentheses may hold spaces: count from behind it. The start is field 22 (proc_pid_stat(5)).
+    read -r -a fields <<<"${stat##*) }"
+    ticks=${fields[19]}
+    boot=$(</proc/sys/kernel/random/boot_id)
+  fi
+  printf 'pid=%s\nticks=%s\nboot=%s\nstarted=%s\n' "$$" "$ticks" "$boot" "$(date +%s)" >"$record.new"
+  mv -f "$record.new" "$record"
+}
+
+# A private tmpfs holds the mount points: nothing of this is seen outside, and nothing is left when the program ends.
+mount_folders() {
+  local i
+  mount -t tmpfs -o mode=0755,size=64k tmpfs "$(dirname "${mounts[1]}")"
+  for ((i = 0; i < ${#mounts[@]}; i += 2)); do
+    mkdir -p "${mounts[i + 1]}"
+    mount --bind "${mounts[i]}" "${mounts[i + 1]}"
+  done
+}
+
+drop_privileges() {
+  [[ -n $user ]] || exec "$@"
+  command -v setpriv >/dev/null || fail 'setpriv is missing; install util-linux.'
+  cd /
+  exec setpriv --reuid="${user%%:*}" --regid="${user##*:}" --clear-groups --no-new-privs --inh-caps=-all -- "$@"
+}
+
+run() {
+  [[ ${#mounts[@]} -gt 0 && -z ${HIVE_LAUNCH_MOUNTED:-} ]] || {
+    unset HIVE_LAUNCH_MOUNTED
+    [[ ${#mounts[@]} -eq 0 ]] || mount_folders
+    drop_privileges "$@"
+  }
+  command -v unshare >/dev/null || fail 'unshare is missing; install util-linux.'
+  HIVE_LAUNCH_MOUNTED=1 exec unshare --mount --propagation private -- bash "$0" "${confined[@]}" -- "$@"
+}
+
+main() {
+  local user='' record='' log=''
+  local -a mounts=() confined=() session=()
+  while [[ $# -gt 0 && $1 != -- ]]; do
+    case $1 in
+      --user) user=$2 confined+=("$1" "$2"); shift 2 ;;
+      --mount) mounts+=("$2" "$3") confined+=("$1" "$2" "$3"); shift 3 ;;
+      --record) record=$2; shift 2 ;;
+      --log) log=$2; shift 2 ;;
+      *) fail "unknown option $1" ;;
+    esac
+  done
+  shift
+  [[ -n $record ]] || run "$@"
+
+  if [[ -z ${HIVE_LAUNCH_DETACHED:-} ]]; then
+    if command -v setsid >/dev/null; then session=(setsid); else session=(nohup); fi
+    # The substitution ends when descriptor 9 is closed: the moment at which the record is on file, or the start has failed.
+    : "$(HIVE_LAUNCH_DETACHED=1 "${session[@]}" bash "$0" ${confined[@]+"${confined[@]}"} --record "$record" --log "$log" -- "$@" \
+      9>&1 >>"$log" 2>&1 </dev/null &)"
+    [[ -e $record ]] || fail "the program did not start; see $log"
+    exit 0
+  fi
+
+  unset HIVE_LAUNCH_DETACHED
+  write_record
+  exec 9>&-
+  run "$@"
+}
+
+main "$@"

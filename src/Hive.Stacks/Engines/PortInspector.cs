@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Engines;
+
+/// <summary>Tells whether a port is free and who holds it.</summary>
+public static class PortInspector
+{
+    private const string Listening = "0A";
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+
+    /// <summary>True when nobody can listen there any more.</summary>
+    public static bool IsTaken(IPAddress address, int port)
+    {
+        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // .NET's sockets on Unix set SO_REUSEADDR before binding, so what a former run left in TIME_WAIT is not in the way.
+            socket.Bind(new IPEndPoint(address, port));
+            socket.Listen();
+            return false;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return true;
+        }
+        catch (SocketException exception)
+        {
+            throw new StackException(
+                FailureKind.Prerequisite, $"Port {port} on {address} cannot be used: {exception.Message}.",
+                "Choose another port in .env, or run as a user who may use this one.", exception);
+        }
+    }
+
+    /// <summary>A port that is free now. 1024 to 65535.</summary>
+    public static int FindFree()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    /// <summary>The failure for a port that somebody else holds.</summary>
+    public static StackException Conflict(StackInstance stack, string holder) => new(
+        FailureKind.Conflict, $"Port {stack.Port} on {stack.Bind} is held by {holder}.",
+        $"Stop it, or choose another port: {stack.Definition.PortVariable}={stack.Port + 1} in {stack.Workspace.EnvironmentFile}");
+
+    /// <summary>Who listens on a port, as in "process 4711 (nginx)".</summary>
+    public static string FindHolder(int port)
+    {
+        var sockets = ListeningSockets(port);
+        foreach (var folder in Directory.Exists("/proc") ? Directory.EnumerateDirectories("/proc") : [])
+        {
+            if (!int.TryParse(Path.GetFileName(folder), out var id) || !Holds(folder, sockets)) continue;
+            return $"process {id} ({File.ReadAllText(Path.Combine(folder, "comm")).Trim()})";
+        }
+
+        return "a process that this user may not see";
+    }
+
+    private static bool Holds(string folder, HashSet<string> sockets)
+    {
+        try
+        {
+            return new DirectoryInfo(Path.Combine(folder, "fd")).EnumerateFiles().Any(fd => fd.LinkTarget is { } target && sockets.Contains(target));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Another user's process, or one that has just ended.
+            return false;
+        }
+    }
+
+    // Columns of /proc/net/tcp: 1 local address, 3 state, 9 inode (proc_pid_net(5)).
+    private static HashSet<string> ListeningSockets(int port)
+    {
+        var suffix = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
+        return
+        [
+            .. Tables.Where(File.Exists).SelectMany(File.ReadLines)
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(columns => columns.Length > 9 && columns[3] == Listening && columns[1].EndsWith(suffix, StringComparison.Ordinal))
+                .Select(columns => $"socket:[{columns[9]}]"),
+        ];
+    }
+}

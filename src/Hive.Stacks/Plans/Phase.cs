@@ -1,0 +1,26 @@
+namespace Hive.Stacks.Plans;
+
+/// <summary>The stretches that bringing a stack up is timed in.</summary>
+public enum Phase
+{
+    /// <summary>Image or binaries are made ready.</summary>
+    Image,
+
+    /// <summary>Folders, secrets, network and container or processes are made.</summary>
+    Create,
+
+    /// <summary>The database folder is initialised and the programs start, until the API's port answers.</summary>
+    Initialise,
+
+    /// <summary>The API waits for PostgreSQL.</summary>
+    Database,
+
+    /// <summary>The API brings the database's schema up to date.</summary>
+    Migrate,
+
+    /// <summary>The API passes its own checks.</summary>
+    Api,
+
+    /// <summary>Processes are asked to end.</summary>
+    Stop,
+}

@@ -1,0 +1,20 @@
+using Hive.Stacks.Running;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Plans;
+
+/// <summary>Makes the folders and secrets of a stack, with the right owner. What is there stays.</summary>
+/// <param name="Stack">Whose folders.</param>
+/// <param name="Owner">Who the stack's processes run as.</param>
+public sealed record PrepareStep(StackInstance Stack, Account Owner)
+    : PlanStep(Phase.Create, "prepare folders and secrets", $"the stack runs as user {Owner.UserId}")
+{
+    /// <inheritdoc />
+    public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
+    {
+        Folders.Ensure(Stack.Workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
+        Folders.Ensure(Stack.DataFolder, Owner, Folders.Private);
+        SecretStore.Ensure(Stack, Owner);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,21 @@
+using Hive.Stacks.Plans;
+
+namespace Hive.Stacks.Reporting;
+
+/// <summary>What a user sees while a run goes on.</summary>
+public interface IRunView
+{
+    /// <summary>Says one sentence that stays on the screen.</summary>
+    void Say(string sentence);
+
+    /// <summary>Begins a stretch of work; the one before it has ended.</summary>
+    /// <param name="phase">Which phase.</param>
+    /// <param name="title">What is done in it.</param>
+    void Begin(Phase phase, string title);
+
+    /// <summary>The newest line that a program wrote.</summary>
+    void Line(string text);
+
+    /// <summary>Ends the last stretch of work.</summary>
+    void Finish();
+}
