@@ -22,7 +22,8 @@ internal static class FrostingServices
             .AddSingleton<IVersionResolver, VersionResolver>()
             .AddSingleton<VersionFeature>()
             .AddSingleton<InfoFeature>()
-            .AddSingleton<IToolInstaller, ToolInstaller>();
+            .AddSingleton<IToolInstaller, ToolInstaller>()
+            .AddSingleton<Cake.Core.Tooling.IToolInstaller, LazyToolInstaller>();
 
         public void AddTasks(IEnumerable<Assembly> assemblies)
         {
