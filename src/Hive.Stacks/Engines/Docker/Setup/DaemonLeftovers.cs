@@ -19,7 +19,7 @@ internal sealed record DaemonLeftovers(DaemonSettings Settings)
     public RunningProgram? Daemon => RunningProgram.NamedIn(Settings.PidFile) is { Name: "dockerd" } program
         && (program.Option("--pidfile", "-p") ?? DaemonSettings.Standard.PidFile) == Settings.PidFile ? program : null;
 
-    /// <summary>This daemon's containerd. A new daemon takes over one that has outlived the old.</summary>
+    /// <summary>This daemon's containerd.</summary>
     public RunningProgram? Containerd => RunningProgram.NamedIn(Settings.ContainerdPidFile) is { Name: "containerd" } program
         && program.Option("--config", "-c") == Settings.ContainerdConfig ? program : null;
 

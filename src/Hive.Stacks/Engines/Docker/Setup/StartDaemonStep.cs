@@ -37,6 +37,9 @@ internal sealed record StartDaemonStep(DaemonSettings Settings, DockerDaemon Dae
             return;
         }
 
+        // dockerd means to take over a containerd that outlived its daemon, but waits for it in vain (seen with 26.1.5).
+        // Ending it is safe: containers are held by their shims.
+        if (await leftovers.EndContainerdAsync(cancellationToken)) onLine?.Invoke("ended the containerd of an earlier daemon");
         var record = await LaunchAsync(runner, onLine, cancellationToken);
         try
         {
