@@ -61,12 +61,15 @@ public sealed partial class LocalCommandTests
         ? command with { Program = command.Arguments[dashes + 1], Arguments = [.. command.Arguments.Skip(dashes + 2)] }
         : command;
 
-    private string Plain(string text) => DotnetHost.Replace(Numbers.Replace(text
-            .Replace(_workspace.Root, "{workspace}", StringComparison.Ordinal).Replace(_product.Root, "{product}", StringComparison.Ordinal), "$1{port}"),
-        "$ dotnet");
+    private string Plain(string text) => Sources.Replace(DotnetHost.Replace(Ports.Replace(text
+            .Replace(_workspace.Root, "{workspace}", StringComparison.Ordinal).Replace(_product.Root, "{product}", StringComparison.Ordinal),
+        "$1{port}"), "$ dotnet"), "local-api/{sources}");
 
     [GeneratedRegex(@"(HIVE_DATABASE_PORT=|-p\n\s+)\d+")]
-    private static partial Regex Numbers { get; }
+    private static partial Regex Ports { get; }
+
+    [GeneratedRegex("local-api/[0-9a-f]{12}")]
+    private static partial Regex Sources { get; }
 
     [GeneratedRegex(@"\$ \S*/dotnet$", RegexOptions.Multiline)]
     private static partial Regex DotnetHost { get; }
