@@ -1,1 +1,21 @@
-return 0;
+using Cake.Frosting;
+using Hive.Build.Hosting;
+using Hive.Stacks;
+
+try
+{
+    var invocation = Invocation.Read(args);
+    using var interruption = new Interruption();
+    var outcome = new Outcome(interruption);
+    var code = CakeHost.Create()
+        .ConfigureServices(services => services.AddHive(invocation, interruption, outcome))
+        .UseContext<HiveContext>()
+        .UseLifetime<HiveLifetime>()
+        .Run(invocation.CakeArguments);
+    return outcome.Conclude(code, Console.Error);
+}
+catch (StackException failure)
+{
+    Console.Error.WriteLine($"Error: {failure.Message}");
+    return ExitCodes.Of(failure.Kind);
+}

@@ -12,7 +12,7 @@ public sealed record PrepareStep(StackInstance Stack, Account Owner)
     /// <inheritdoc />
     public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
     {
-        Folders.Ensure(Stack.Workspace.DataFolder, Account.Current, Folders.Passable);
+        Folders.Ensure(Stack.Workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
         Folders.Ensure(Stack.DataFolder, Owner, Folders.Private);
         SecretStore.Ensure(Stack, Owner);
         return Task.CompletedTask;

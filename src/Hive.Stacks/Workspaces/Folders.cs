@@ -12,16 +12,20 @@ internal static class Folders
     public const UnixFileMode Passable = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes a folder if it is missing, and gives it and all in it to its owner.</summary>
+    /// <summary>Makes a folder if it is missing, and gives it to its owner.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="owner">Who has to own it.</param>
+    /// <param name="mode">Its mode.</param>
+    /// <param name="withContent">Whether all that is in it is given along.</param>
     /// <exception cref="StackException">The folder cannot be made or given away.</exception>
-    public static void Ensure(string path, Account owner, UnixFileMode mode)
+    public static void Ensure(string path, Account owner, UnixFileMode mode, bool withContent = true)
     {
         try
         {
-            if (Directory.GetParent(path) is { Exists: false } parent) Ensure(parent.FullName, Account.Current, Passable);
+            if (Directory.GetParent(path) is { Exists: false } parent) Ensure(parent.FullName, Account.Current, Passable, withContent: false);
             Directory.CreateDirectory(path);
             SetMode(path, mode);
-            GiveTo(path, owner);
+            GiveTo(path, owner, withContent);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -40,11 +44,11 @@ internal static class Folders
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
     }
 
-    /// <summary>Gives a file, or a folder and all in it, to an account. Only root can; for anybody else this does nothing.</summary>
-    public static void GiveTo(string path, Account owner)
+    /// <summary>Gives a file, or a folder and (if asked) all in it, to an account. Only root can; for anybody else this does nothing.</summary>
+    public static void GiveTo(string path, Account owner, bool withContent = true)
     {
         if (!Account.Current.IsRoot) return;
-        if (Directory.Exists(path))
+        if (withContent && Directory.Exists(path))
         {
             // Links are left alone: what they point at is not ours to give.
             var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };

@@ -12,7 +12,7 @@ public static class SecretStore
     /// <returns>True when a secret was made.</returns>
     public static bool Ensure(StackInstance stack, Account owner)
     {
-        Folders.Ensure(Path.Combine(stack.Workspace.DataFolder, "secrets"), Account.Current, Folders.Passable);
+        Folders.Ensure(Path.Combine(stack.Workspace.DataFolder, "secrets"), Account.Current, Folders.Passable, withContent: false);
         Folders.Ensure(stack.SecretsFolder, owner, Folders.Private);
         var made = EnsureFile(stack.ApiKeyFile, owner, () => "hive_" + Token(32));
         return EnsureFile(stack.DatabasePasswordFile, owner, () => Token(24)) || made;

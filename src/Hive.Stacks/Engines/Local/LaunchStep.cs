@@ -5,13 +5,12 @@ using Hive.Stacks.Running;
 namespace Hive.Stacks.Engines.Local;
 
 /// <summary>Starts a process that outlives the console.</summary>
-/// <param name="Phase">The stretch of time it counts to.</param>
 /// <param name="Process">Which process.</param>
 /// <param name="Launch">The command that detaches it.</param>
 /// <param name="Settings">What it is started with, for later runs to know.</param>
 /// <param name="Why">The reason.</param>
-internal sealed record LaunchStep(Phase Phase, LocalProcess Process, Command Launch, string Settings, string Why)
-    : PlanStep(Phase, $"start {Process.Name}", Why)
+internal sealed record LaunchStep(LocalProcess Process, Command Launch, string Settings, string Why)
+    : PlanStep(Phase.Initialise, $"start {Process.Name}", Why)
 {
     public override Command Command => Launch;
 

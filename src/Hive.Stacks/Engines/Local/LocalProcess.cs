@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Plans;
 using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
 
@@ -38,15 +37,15 @@ internal sealed record LocalProcess(string Name, string Folder, int EndSignal, i
 
     public static IReadOnlyList<LocalProcess> All(StackInstance stack) => [Postgres(stack), Api(stack)];
 
-    public LaunchStep Start(Phase phase, Command command, int port, string runs) =>
-        new(phase, this, command, string.Create(CultureInfo.InvariantCulture, $"{port} {runs}"), Record is null ? "it does not run" : "it has ended");
+    public LaunchStep Start(Command command, int port, string runs) =>
+        new(this, command, string.Create(CultureInfo.InvariantCulture, $"{port} {runs}"), Record is null ? "it does not run" : "it has ended");
 
     public EndStep End(string why) => new(Name, RecordFile, Record!, EndSignal, LastSignal, why);
 
     /// <summary>Notes what the process is started with, before it starts.</summary>
     public void Note(string settings)
     {
-        Folders.Ensure(Folder, Account.Current, Folders.Passable);
+        Folders.Ensure(Folder, Account.Current, Folders.Passable, withContent: false);
         File.Delete(RecordFile);
         File.WriteAllText(SettingsFile, settings);
         if (File.Exists(LogFile)) File.Move(LogFile, LogFile + ".1", overwrite: true);

@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# The door: finds or installs the .NET SDK, rebuilds the console only when its sources changed, and hands over to it.
+#   ./build.sh --target=GenieServe        ./build.sh (lists all targets)
+# build.ps1 does the same, step by step; Contracts.Tests compares the two.
+set -Eeuo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+consoles=$root/artifacts/console
+sdk_folder=${HIVE_DOTNET_ROOT:-$root/artifacts/dotnet}
+sdk_script=${HIVE_DOTNET_INSTALL_SCRIPT:-https://dot.net/v1/dotnet-install.sh}
+
+fail() {
+  printf 'Error: %s\n  → %s\n' "$1" "$2" >&2
+  exit 4
+}
+
+# step: find the SDK
+find_sdk() {
+  if command -v dotnet >/dev/null; then
+    dotnet=dotnet
+  elif [[ -x $sdk_folder/dotnet ]]; then
+    dotnet=$sdk_folder/dotnet
+    export DOTNET_ROOT=$sdk_folder PATH=$sdk_folder:$PATH
+  else
+    install_sdk
+    find_sdk
+  fi
+}
+
+# step: install the SDK that global.json names
+install_sdk() {
+  local script
+  command -v curl >/dev/null || fail 'The .NET SDK is missing, and so is curl to fetch it with.' 'Install the .NET 10 SDK (https://dot.net), or curl.'
+  printf 'The .NET SDK is missing; installing the one that global.json names into %s …\n' "$sdk_folder" >&2
+  mkdir -p "$sdk_folder"
+  script=$sdk_folder/dotnet-install.sh
+  curl --fail --silent --show-error --location --retry 3 --output "$script" "$sdk_script" ||
+    fail "The SDK's installer could not be fetched from $sdk_script." 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.'
+  bash "$script" --jsonfile "$root/global.json" --install-dir "$sdk_folder" --no-path >&2 ||
+    fail 'The SDK could not be installed.' 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.'
+  [[ -x $sdk_folder/dotnet ]] || fail 'The installer ended well but left no SDK.' 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.'
+}
+
+# step: fingerprint the console's sources
+# Contents, not times: a fresh checkout or a touched folder is no change.
+fingerprint() {
+  local sum=(sha256sum)
+  command -v sha256sum >/dev/null || sum=(shasum -a 256)
+  (
+    cd "$root"
+    export LC_ALL=C
+    find build src/Hive.Stacks global.json Directory.Build.props Directory.Packages.props \
+      \( -name bin -o -name obj \) -prune -o -type f -print0 | sort -z | xargs -0 "${sum[@]}" | "${sum[@]}" | cut -c 1-12
+  )
+}
+
+# step: build the console once for each fingerprint, one run at a time
+build_console() {
+  local draft
+  mkdir -p "$consoles"
+  exec 8>"$consoles/.lock"
+  if command -v flock >/dev/null; then flock 8; fi
+  if [[ ! -f $console/hive-build.dll ]]; then
+    printf 'Building the console …\n' >&2
+    # A folder that a killed build left behind is swept here, under the lock; so are consoles of former sources.
+    find "$consoles" -mindepth 1 -maxdepth 1 -type d -mtime +7 -exec rm -rf {} +
+    draft=$consoles/draft
+    # Compiled ahead it starts in half the time; where that compiler cannot be had, the plain build does the same work.
+    publish_console "$draft" -p:PublishReadyToRun=true >"$consoles/build.log" 2>&1 || publish_console "$draft" >&2 ||
+      fail 'The console could not be built.' 'Read what the compiler says above.'
+    mv "$draft" "$console"
+  fi
+  exec 8>&-
+}
+
+publish_console() {
+  rm -rf "$1"
+  "$dotnet" publish "$root/build/Hive.Build.csproj" --configuration Release --output "$1" -p:ArtifactsPath="$consoles/build" \
+    --nologo --verbosity quiet "${@:2}"
+}
+
+main() {
+  local dotnet='' console
+  find_sdk
+  console=$consoles/$(fingerprint)
+  [[ -f $console/hive-build.dll ]] || build_console
+  # step: hand over
+  exec "$dotnet" "$console/hive-build.dll" "$@"
+}
+
+main "$@"

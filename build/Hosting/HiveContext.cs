@@ -1,0 +1,36 @@
+using Cake.Core;
+using Cake.Frosting;
+using Hive.Build.Testing;
+using Hive.Stacks.Requests;
+
+namespace Hive.Build.Hosting;
+
+/// <summary>What tasks are given: verbs to call, nothing to set.</summary>
+/// <param name="context">Cake's own context.</param>
+/// <param name="invocation">What was asked for.</param>
+/// <param name="interruption">Ends the run.</param>
+/// <param name="stacks">The verbs for stacks.</param>
+/// <param name="images">The verbs for images.</param>
+/// <param name="tests">The verbs for tests.</param>
+public sealed class HiveContext(
+    ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, ImageVerbs images, TestVerbs tests)
+    : FrostingContext(context)
+{
+    /// <summary>What is asked of the stacks.</summary>
+    public StackRequest Request => invocation.Request;
+
+    /// <summary>The verbs for stacks.</summary>
+    public StackVerbs Stacks => stacks;
+
+    /// <summary>The verbs for images.</summary>
+    public ImageVerbs Images => images;
+
+    /// <summary>The verbs for tests.</summary>
+    public TestVerbs Tests => tests;
+
+    /// <summary>Cancelled when a signal has come.</summary>
+    public CancellationToken Cancelled => interruption.Token;
+
+    /// <summary>True for a target that was named on the command line, rather than needed by one.</summary>
+    public bool IsNamed(string target) => invocation.Targets.Contains(target);
+}

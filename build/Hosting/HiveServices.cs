@@ -1,0 +1,45 @@
+using Cake.Core;
+using Cake.Core.Diagnostics;
+using Hive.Build.Testing;
+using Hive.Stacks;
+using Hive.Stacks.Engines;
+using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Health;
+using Hive.Stacks.Images;
+using Hive.Stacks.Reporting;
+using Hive.Stacks.Requests;
+using Hive.Stacks.Running;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hive.Build.Hosting;
+
+/// <summary>What the console is made of.</summary>
+internal static class HiveServices
+{
+    public static void AddHive(this IServiceCollection services, Invocation invocation, Interruption interruption, Outcome outcome)
+    {
+        services
+            .AddSingleton(invocation).AddSingleton(invocation.Request).AddSingleton(invocation.Request.Product)
+            .AddSingleton(interruption).AddSingleton(outcome)
+            .AddSingleton<ICakeLog, HiveLog>()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ICommandRunner, ProcessRunner>()
+            .AddSingleton(_ => View(invocation))
+            .AddSingleton<HealthProbe>().AddSingleton<PhaseClock>()
+            .AddSingleton<DockerDaemon>().AddSingleton<DockerEngine>()
+            .AddSingleton(provider => new LocalEngine(
+                invocation.Request.Product, provider.GetRequiredService<ICommandRunner>(), invocation.Environment.GetValueOrDefault("PATH", "")))
+            .AddSingleton<EngineChooser>().AddSingleton<Orchestrator>()
+            .AddSingleton(provider => new ImagePlanner(
+                invocation.Request.Product, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
+            .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>();
+        if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
+    }
+
+    // JSON has standard output to itself; a terminal gets a line that lives, everything else lines that stay.
+    private static IRunView View(Invocation invocation) =>
+        invocation.Request.Format == OutputFormat.Json ? new PlainView(Console.Error, invocation.IsVerbose)
+        : Console.IsOutputRedirected || invocation.IsVerbose ? new PlainView(Console.Out, invocation.IsVerbose)
+        : new LiveView(Console.Out, () => Math.Max(Console.WindowWidth, 20));
+}

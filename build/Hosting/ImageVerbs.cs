@@ -1,0 +1,57 @@
+using Hive.Stacks;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Health;
+using Hive.Stacks.Images;
+using Hive.Stacks.Plans;
+using Hive.Stacks.Reporting;
+using Hive.Stacks.Requests;
+
+namespace Hive.Build.Hosting;
+
+/// <summary>The verbs for images.</summary>
+public sealed class ImageVerbs(
+    StackRequest request, DockerDaemon daemon, ImagePlanner planner, Orchestrator orchestrator, PhaseClock clock, IRunView view, Interruption interruption)
+{
+    /// <summary>Builds images.</summary>
+    /// <param name="named">True when the user asked for them by name: then an engine is a must, and the build always runs.</param>
+    /// <param name="stacks">Whose images.</param>
+    /// <exception cref="StackException">No engine answers, or the build failed.</exception>
+    public async Task BuildAsync(bool named, params IReadOnlyList<StackDefinition> stacks)
+    {
+        if (named) await RequireDaemonAsync();
+        // On the local engine a stack needs no image.
+        else if ((await orchestrator.ChooseEngineAsync(interruption.Token, stacks)).Engine is not DockerEngine) return;
+        await RunAsync(await planner.PlanAsync(stacks, named, view.Say, interruption.Token));
+    }
+
+    /// <summary>Makes the base images from the distribution's packages.</summary>
+    /// <exception cref="StackException">No engine answers, or an image could not be made.</exception>
+    public async Task BuildBasesAsync()
+    {
+        await RequireDaemonAsync();
+        await RunAsync(planner.PlanBases());
+    }
+
+    private async Task RunAsync(IReadOnlyList<PlanStep> steps)
+    {
+        if (request.Plan)
+        {
+            foreach (var step in steps) view.Say($"image: {step.Title} ({step.Reason}){Environment.NewLine}  $ {step.Command}");
+            return;
+        }
+
+        await orchestrator.ExecuteAsync(steps, clock, interruption.Token);
+        view.Finish();
+    }
+
+    private async Task RequireDaemonAsync()
+    {
+        if (await daemon.AskAsync(interruption.Token) is { Problem: { } problem })
+        {
+            throw new StackException(
+                FailureKind.Prerequisite, $"Images are built by Docker, but {problem}.",
+                "Start Docker, or make an engine with ./build.sh --target=EngineUp (Debian or Ubuntu, as root).");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections;
+using Hive.Stacks;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Requests;
+
+namespace Hive.Build.Hosting;
+
+/// <summary>One call of the console, checked before Cake sees it.</summary>
+/// <param name="Targets">The targets, by their right names.</param>
+/// <param name="Request">What is asked of the stacks.</param>
+/// <param name="Environment">The console's environment.</param>
+/// <param name="Verbosity">How much is said, in Cake's words.</param>
+/// <param name="CakeArguments">What Cake is told.</param>
+public sealed record Invocation(
+    IReadOnlyList<string> Targets, StackRequest Request, IReadOnlyDictionary<string, string> Environment, string Verbosity,
+    IReadOnlyList<string> CakeArguments)
+{
+    private static readonly string[] Verbosities = ["quiet", "minimal", "normal", "verbose", "diagnostic"];
+
+    /// <summary>True when Cake's own headings and report of tasks are wanted.</summary>
+    public bool ShowsTasks => Request.Format == OutputFormat.Text && Verbosity is not ("quiet" or "minimal");
+
+    /// <summary>True when all that programs write is wanted.</summary>
+    public bool IsVerbose => Verbosity is "verbose" or "diagnostic";
+
+    /// <summary>Reads and checks the command line and the environment.</summary>
+    /// <exception cref="StackException">Something is wrong with it.</exception>
+    public static Invocation Read(IReadOnlyList<string> arguments)
+    {
+        var line = CommandLine.Parse(arguments);
+        var targets = line.Targets.Select(TargetTable.Find).Distinct().ToList();
+        var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "");
+        var request = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow()).Read(ProductFiles.Above(AppContext.BaseDirectory));
+        // A dry run says what would run at Cake's normal level.
+        var verbosity = ReadVerbosity(line.Options.GetValueOrDefault("verbosity") ?? (line.Options.ContainsKey("dryrun") ? "normal" : "minimal"));
+        return new Invocation(targets, request, environment, verbosity,
+        [
+            .. targets.Select(target => $"--target={target}"),
+            // JSON stands alone on standard output.
+            $"--verbosity={(request.Format == OutputFormat.Json ? "quiet" : verbosity)}",
+            .. OptionTable.Cake.Where(option => option.Value is null && line.Options.GetValueOrDefault(option.Name) == "true").Select(option => option.Usage),
+        ]);
+    }
+
+    private static string ReadVerbosity(string word) =>
+        Verbosities.FirstOrDefault(known => known.StartsWith(word, StringComparison.OrdinalIgnoreCase) && word.Length > 0)
+            ?? throw new StackException(FailureKind.Misuse, $"--verbosity={word} is not valid.", $"Give --verbosity one of {string.Join(", ", Verbosities)}.");
+}

@@ -1,0 +1,14 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+using Hive.Build.Testing;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Runs the tests that drive the console against real engines.</summary>
+[TaskName("TestEndToEnd")]
+[TaskDescription("Runs the tests that drive the console against real engines.")]
+public sealed class TestEndToEndTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Tests.RunAsync(TestVerbs.EndToEnd);
+}

@@ -1,0 +1,14 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+using Hive.Build.Testing;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Runs all tests that this machine can run.</summary>
+[TaskName("Test")]
+[TaskDescription("Runs all tests that this machine can run.")]
+public sealed class TestTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Tests.RunAsync(TestVerbs.Unit, TestVerbs.EndToEnd);
+}

@@ -1,0 +1,14 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+using Hive.Build.Testing;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Runs the tests that need no engine.</summary>
+[TaskName("TestUnit")]
+[TaskDescription("Runs the tests that need no engine.")]
+public sealed class TestUnitTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Tests.RunAsync(TestVerbs.Unit);
+}

@@ -1,0 +1,13 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Makes the base images from the distribution's packages, where no registry answers.</summary>
+[TaskName("BaseImages")]
+[TaskDescription("Makes the base images from the distribution's packages, where no registry answers.")]
+public sealed class BaseImagesTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Images.BuildBasesAsync();
+}

@@ -1,0 +1,14 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+using Hive.Stacks.Catalogue;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Builds Genie's image with BuildKit.</summary>
+[TaskName("BuildGenieImage")]
+[TaskDescription("Builds Genie's image with BuildKit.")]
+public sealed class BuildGenieImageTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Images.BuildAsync(context.IsNamed("BuildGenieImage"), StackCatalogue.Genie);
+}

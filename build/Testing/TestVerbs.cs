@@ -1,0 +1,56 @@
+using Hive.Stacks;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
+using Hive.Stacks.Running;
+using Hive.Build.Hosting;
+
+namespace Hive.Build.Testing;
+
+/// <summary>Runs test projects and counts what they found.</summary>
+public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invocation invocation, Interruption interruption)
+{
+    /// <summary>The test projects that need no engine, in the order of the rooms they test.</summary>
+    public static IReadOnlyList<string> Unit { get; } =
+        ["Build.Tests", "Hive.Stacks.Tests", "Hive.Service.Tests", "Hive.Api.Tests", "Contracts.Tests"];
+
+    /// <summary>The test projects that drive the console against real engines.</summary>
+    public static IReadOnlyList<string> EndToEnd { get; } = ["EndToEnd.Tests"];
+
+    /// <summary>Builds everything, runs the projects one after the other, and prints a line that counts their tests.</summary>
+    /// <exception cref="StackException">The build or a test failed.</exception>
+    public async Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites)
+    {
+        var build = await Dotnet("build", Path.Combine(product.Root, "Hive.slnx"), "--configuration", "Release", "--nologo", "--verbosity", "quiet");
+        build.OrThrow("Building the solution", "Correct what the compiler says above.");
+
+        var total = new TestCount(0, 0, 0);
+        foreach (var project in suites.SelectMany(projects => projects)) total += await RunProjectAsync(project);
+        Console.WriteLine(total);
+        if (total.Failed > 0)
+            throw new StackException(FailureKind.Failed, $"{total.Failed} tests failed.", "Their names and messages stand above.");
+    }
+
+    private async Task<TestCount> RunProjectAsync(string project)
+    {
+        var results = Path.Combine(product.Root, "artifacts", "test-results", $"{project}.trx");
+        File.Delete(results);
+        Console.WriteLine($"--- {project}");
+        var run = await Dotnet(
+            "test", Path.Combine(product.Root, "tests", project, $"{project}.csproj"), "--no-build", "--configuration", "Release",
+            "--logger", $"trx;LogFileName={results}", "--nologo", "--verbosity", "quiet");
+        if (!File.Exists(results)) run.OrThrow($"Running {project}", "Read what it says above.");
+        var report = TestReport.Read(results);
+        foreach (var line in report.Remarks) Console.WriteLine($"  {line}");
+        Console.WriteLine($"  {report.Count}");
+        // A run that failed without a failed test broke down: that counts.
+        return run.Succeeded || report.Count.Failed > 0 ? report.Count : report.Count with { Failed = 1 };
+    }
+
+    private Task<CommandResult> Dotnet(params string[] arguments) => runner.RunAsync(
+        new Command("dotnet", arguments) { WorkingDirectory = product.Root },
+        line =>
+        {
+            if (invocation.IsVerbose || line.Contains(": error", StringComparison.Ordinal)) Console.WriteLine(line);
+        },
+        interruption.Token);
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# The supervised PostgreSQL of an all-in-one container. What the container decides is said here, so that postgresql.conf in the
+# data folder stays the user's (and the same for the local engine).
+set -Eeuo pipefail
+
+main() {
+    end_leftovers
+    exec "$HIVE_POSTGRES_BIN/postgres" -D "$PGDATA" \
+        -c listen_addresses="$HIVE_DATABASE_HOST" -c port="$HIVE_DATABASE_PORT" -c unix_socket_directories=/run/hive \
+        -c logging_collector=off -c log_destination=stderr -c log_line_prefix='postgres[%p] %m ' -c jit=off
+}
+
+# After kill -9 of the server its backends may still run, some in the middle of a long query: they hold the shared memory, and
+# a new server refuses to start beside them. SIGQUIT is how PostgreSQL itself ends them at once; the write-ahead log has it all.
+end_leftovers() {
+    local pid
+    for pid in $(leftovers); do kill -QUIT "$pid" 2>/dev/null || :; done
+    for pid in $(leftovers); do timeout 2 tail --pid="$pid" -f /dev/null || kill -KILL "$pid" 2>/dev/null || :; done
+}
+
+leftovers() {
+    local folder
+    for folder in /proc/[0-9]*; do
+        if [[ $folder/exe -ef $HIVE_POSTGRES_BIN/postgres ]]; then echo "${folder##*/}"; fi
+    done
+}
+
+[[ ${BASH_SOURCE[0]} != "$0" ]] || main "$@"

@@ -1,0 +1,16 @@
+namespace Hive.Stacks.Catalogue;
+
+/// <summary>An image that ours are made on: from a registry, or from the distribution's packages where no registry answers.</summary>
+/// <param name="Argument">Build argument and environment variable that overrides it.</param>
+/// <param name="RegistryName">The default.</param>
+/// <param name="LocalName">Its stand-in, made on this machine.</param>
+/// <param name="Script">Name of the script in <c>dockerfiles/base/</c> that makes the stand-in.</param>
+public sealed record BaseImage(string Argument, string RegistryName, string LocalName, string Script)
+{
+    /// <summary>All base images.</summary>
+    public static IReadOnlyList<BaseImage> All { get; } =
+    [
+        new("SDK_IMAGE", "mcr.microsoft.com/dotnet/sdk:10.0-aot", "hive/base-sdk:10.0", "sdk"),
+        new("POSTGRES_IMAGE", "pgvector/pgvector:0.8.0-pg17", "hive/base-postgres:17", "postgres"),
+    ];
+}

@@ -1,0 +1,29 @@
+using Hive.Stacks.Catalogue;
+
+namespace Hive.Stacks.Commands;
+
+/// <summary>The calls that build images.</summary>
+public static class ImageCommands
+{
+    /// <summary>Builds images in one call, so that stages they share are built once.</summary>
+    /// <param name="product">Where the Dockerfiles lie.</param>
+    /// <param name="stacks">Whose images.</param>
+    /// <param name="arguments">Variables of the bake file.</param>
+    public static Command Bake(ProductFiles product, IEnumerable<StackDefinition> stacks, IReadOnlyDictionary<string, string> arguments) =>
+        new("docker", ["buildx", "bake", "--file", product.BakeFile, "--progress", "plain", .. stacks.Select(stack => stack.BakeTarget)])
+        {
+            WorkingDirectory = product.Root,
+            Environment = arguments,
+        };
+
+    /// <summary>Asks a registry for an image's manifest, with the credentials and proxies that the engine's tools use.</summary>
+    public static Command InspectRemote(string image) =>
+        new("docker", ["buildx", "imagetools", "inspect", image]) { Deadline = TimeSpan.FromSeconds(15) };
+
+    /// <summary>Makes a base image from the distribution's packages.</summary>
+    public static Command MakeBase(ProductFiles product, BaseImage image) => new("bash", [product.BaseImageScript(image.Script), image.LocalName]);
+
+    /// <summary>Prints the revision and its date, one a line.</summary>
+    public static Command Revision(ProductFiles product) =>
+        new("git", ["-C", product.Root, "log", "--max-count=1", "--format=%H%n%cI"]) { Deadline = TimeSpan.FromSeconds(10) };
+}

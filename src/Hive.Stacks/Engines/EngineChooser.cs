@@ -1,0 +1,34 @@
+using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Requests;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Engines;
+
+/// <summary>Picks the engine: what was asked for; else where the stack runs already; else Docker when its daemon answers; else local.</summary>
+/// <param name="daemon">Asked whether it answers.</param>
+/// <param name="docker">The engine for containers.</param>
+/// <param name="local">The engine for plain processes.</param>
+public sealed class EngineChooser(DockerDaemon daemon, DockerEngine docker, LocalEngine local)
+{
+    /// <summary>Picks the engine for some stacks.</summary>
+    /// <exception cref="StackException">Docker was asked for and does not answer.</exception>
+    public async Task<ChosenEngine> ChooseAsync(EngineChoice choice, IReadOnlyList<StackInstance> stacks, CancellationToken cancellationToken)
+    {
+        if (choice == EngineChoice.Local) return new ChosenEngine(local, "asked for");
+        if (choice == EngineChoice.Auto && stacks.FirstOrDefault(LocalEngine.Runs) is { } running)
+            return new ChosenEngine(local, $"{running.Name} runs on it already");
+        var answer = await daemon.AskAsync(cancellationToken);
+        if (answer.Version is { } version) return new ChosenEngine(docker, $"Docker {version} answers");
+        return choice == EngineChoice.Auto
+            ? new ChosenEngine(local, answer.Problem!)
+            : throw new StackException(
+                FailureKind.Prerequisite, $"--engine=docker was asked for, but {answer.Problem}.",
+                "Start Docker, make an engine with ./build.sh --target=EngineUp (Debian or Ubuntu, as root), or use --engine=local.");
+    }
+}
+
+/// <summary>An engine and why it was picked.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="Reason">Why, as a phrase.</param>
+public sealed record ChosenEngine(IStackEngine Engine, string Reason);

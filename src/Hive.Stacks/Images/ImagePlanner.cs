@@ -1,0 +1,118 @@
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
+using Hive.Stacks.Data;
+using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Plans;
+using Hive.Stacks.Running;
+
+namespace Hive.Stacks.Images;
+
+/// <summary>Decides what has to be built so that images match the sources.</summary>
+/// <param name="product">Where the sources and Dockerfiles lie.</param>
+/// <param name="daemon">Knows which images are there.</param>
+/// <param name="runner">Asks git and registries.</param>
+/// <param name="environment">The console's environment: build arguments may be overridden there.</param>
+public sealed class ImagePlanner(
+    ProductFiles product, DockerDaemon daemon, ICommandRunner runner, IReadOnlyDictionary<string, string> environment)
+{
+    /// <summary>The label that says which sources an image was built from.</summary>
+    public const string SourcesLabel = "hive.sources";
+
+    /// <summary>Where Linux distributions keep the CA bundle; builds reach NuGet through it.</summary>
+    private const string SystemCertificates = "/etc/ssl/certs/ca-certificates.crt";
+
+    /// <summary>The steps that build images. Empty when they match the sources and were not asked for by name.</summary>
+    /// <param name="stacks">Whose images.</param>
+    /// <param name="always">Build even when the sources have not changed; BuildKit then finds everything in its cache.</param>
+    /// <param name="say">Takes a sentence about what was decided.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<PlanStep>> PlanAsync(
+        IReadOnlyList<StackDefinition> stacks, bool always, Action<string> say, CancellationToken cancellationToken)
+    {
+        var sources = SourceFingerprint.OfImages(product);
+        var outdated = new List<string>();
+        foreach (var stack in stacks)
+        {
+            var name = $"{stack.Image}:{StackCatalogue.ImageTag}";
+            var label = (await daemon.FindImageAsync(name, cancellationToken))?.Config?.Labels?.TryGetValue(SourcesLabel, out var found) == true ? found : null;
+            if (label != sources) outdated.Add(label is null ? $"{name} is missing" : $"{name} was built from sources {label}, now {sources}");
+        }
+
+        if (outdated.Count == 0 && !always) return [];
+        await RequireSpaceAsync(cancellationToken);
+        var steps = new List<PlanStep>();
+        var arguments = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HIVE_CA_FILE"] = environment.GetValueOrDefault("HIVE_CA_FILE") ?? (File.Exists(SystemCertificates) ? SystemCertificates : ""),
+            ["HIVE_SOURCES"] = sources,
+            ["HIVE_VERSION"] = StackCatalogue.ImageTag,
+        };
+        foreach (var image in BaseImage.All)
+        {
+            var (name, step) = await ChooseBaseAsync(image, say, cancellationToken);
+            arguments[image.Argument] = name;
+            if (step is not null) steps.Add(step);
+        }
+
+        var revision = await RevisionAsync(cancellationToken);
+        (arguments["HIVE_REVISION"], arguments["HIVE_CREATED"]) = revision;
+        steps.Add(new RunStep(
+            Phase.Image, $"building the {string.Join(", ", stacks.Select(stack => stack.Name))} image",
+            outdated.Count == 0 ? "asked for" : string.Join("; ", outdated), ImageCommands.Bake(product, stacks, arguments),
+            "Correct what the build says (--verbosity=verbose shows all of it) and run this again; what was built stays in the cache."));
+        return steps;
+    }
+
+    /// <summary>The steps that make the base images from the distribution's packages.</summary>
+    public IReadOnlyList<PlanStep> PlanBases() => [.. BaseImage.All.Select(image => Make(image, "asked for"))];
+
+    private async Task<(string Name, PlanStep? Step)> ChooseBaseAsync(BaseImage image, Action<string> say, CancellationToken cancellationToken)
+    {
+        if (environment.GetValueOrDefault(image.Argument) is { Length: > 0 } chosen) return (chosen, null);
+        if (await daemon.FindImageAsync(image.RegistryName, cancellationToken) is not null) return (image.RegistryName, null);
+        if (await daemon.FindImageAsync(image.LocalName, cancellationToken) is not null) return (image.LocalName, null);
+        if (await IsInRegistryAsync(image, cancellationToken)) return (image.RegistryName, null);
+        say($"No registry answers for {image.RegistryName}: {image.LocalName} is made from the distribution's packages instead.");
+        return (image.LocalName, Make(image, "no registry answers"));
+    }
+
+    private async Task<bool> IsInRegistryAsync(BaseImage image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await runner.RunAsync(ImageCommands.InspectRemote(image.RegistryName), null, cancellationToken)).Succeeded;
+        }
+        catch (StackException)
+        {
+            // No answer in time is no registry.
+            return false;
+        }
+    }
+
+    private RunStep Make(BaseImage image, string reason) => new(
+        Phase.Image, $"making {image.LocalName}", reason, ImageCommands.MakeBase(product, image),
+        $"Read what it says above, or name an image of your own: {image.Argument}=… in the environment.");
+
+    private async Task<(string Revision, string Created)> RevisionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await runner.RunAsync(ImageCommands.Revision(product), null, cancellationToken);
+            return result.Succeeded && result.Output.Split('\n', StringSplitOptions.TrimEntries) is [var revision, var created, ..]
+                ? (revision, created)
+                : ("unknown", "unknown");
+        }
+        catch (StackException)
+        {
+            // Without git, or outside a checkout, an image has no revision.
+            return ("unknown", "unknown");
+        }
+    }
+
+    private async Task RequireSpaceAsync(CancellationToken cancellationToken)
+    {
+        // Only where the engine's folder is this machine's: a remote engine's disk is not seen from here.
+        if (await daemon.InfoAsync(cancellationToken) is { DockerRootDir: { Length: > 0 } root } && Directory.Exists(root))
+            DiskSpace.Require(root, DiskSpace.LeastForImages);
+    }
+}

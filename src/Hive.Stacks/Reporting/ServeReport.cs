@@ -1,0 +1,36 @@
+using System.Globalization;
+using Hive.Stacks.Health;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Reporting;
+
+/// <summary>What a user wants to know once a stack is up.</summary>
+/// <param name="Stack">Which stack.</param>
+/// <param name="Engine">What it runs on.</param>
+/// <param name="Health">Its healthy answer.</param>
+/// <param name="Phases">What took how long; empty when it was up already.</param>
+public sealed record ServeReport(StackInstance Stack, string Engine, HealthDocument Health, IReadOnlyList<PhaseTime> Phases)
+{
+    /// <summary>The report as a table.</summary>
+    public override string ToString()
+    {
+        var vector = Health.Checks.GetValueOrDefault("vector");
+        var total = Phases.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Duration);
+        string[][] rows =
+        [
+            ["URL", Stack.Url.ToString().TrimEnd('/')],
+            ["Health", $"{Stack.Url}api/v1/health"],
+            ["Engine", Engine],
+            ["Database", $"{Stack.Definition.Database}, {vector?.Detail ?? "pgvector unknown"}{(vector?.Status == "unavailable" ? " (vector search unavailable)" : "")}"],
+            ["Data", Stack.DataFolder],
+            ["API key", Stack.ApiKeyFile],
+            ["Stop", $"./build.sh --target={Stack.Definition.Title}Stop"],
+        ];
+        if (Phases.Count > 0)
+            rows = [.. rows, .. Phases.Select(one => new[] { $"  {one.Phase.ToString().ToLowerInvariant()}", Seconds(one.Duration) }), ["  total", Seconds(total)]];
+        var title = Phases.Count == 0 ? $"{Stack.Name} is already healthy; nothing was changed." : $"{Stack.Name} is healthy.";
+        return string.Join(Environment.NewLine, "", title, TextTable.Render(rows));
+    }
+
+    private static string Seconds(TimeSpan duration) => duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture).PadLeft(6) + " s";
+}

@@ -1,0 +1,34 @@
+using Hive.Stacks.Engines;
+using Hive.Stacks.Health;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Reporting;
+
+/// <summary>How a stack stands: what its engine sees and what it answers.</summary>
+/// <param name="Stack">Which stack.</param>
+/// <param name="Seen">What the engine sees.</param>
+/// <param name="Answer">What the API answered; null when the stack was not asked, because it does not run.</param>
+public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAnswer? Answer)
+{
+    /// <summary>"healthy", "unhealthy", "starting" or "none".</summary>
+    public string Health => Answer switch
+    {
+        null => "none",
+        _ when Answer.IsHealthy(Stack.Name) => "healthy",
+        { Document.Phase: "database" or "migrate" } when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < Patience => "starting",
+        { StatusCode: null } when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < Patience => "starting",
+        _ => "unhealthy",
+    };
+
+    /// <summary>True for a stack that was started and not stopped since.</summary>
+    public bool IsStarted => Seen.State != StackState.Absent;
+
+    /// <summary>What is wrong, as a sentence; null when nothing is.</summary>
+    public string? Problem => !IsStarted || Health == "healthy" ? null
+        : $"{Stack.Name} is {Seen.State.ToString().ToLowerInvariant()}"
+          + (Seen.Detail is { } detail ? $" ({detail})" : "")
+          + (Answer is { } answer ? $" and {Health}: {answer}" : "") + ".";
+
+    // As long as the images' health check allows for a start.
+    private static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
+}
