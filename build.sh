@@ -65,12 +65,18 @@ build_console() {
     # A folder that a killed build left behind is swept here, under the lock; so are consoles of former sources.
     find "$consoles" -mindepth 1 -maxdepth 1 -type d -mtime +7 -exec rm -rf {} +
     draft=$consoles/draft
-    rm -rf "$draft"
-    "$dotnet" publish "$root/build/Hive.Build.csproj" --configuration Release --output "$draft" --nologo --verbosity quiet >&2 ||
+    # Compiled ahead it starts in half the time; where that compiler cannot be had, the plain build does the same work.
+    publish_console "$draft" -p:PublishReadyToRun=true >"$consoles/build.log" 2>&1 || publish_console "$draft" >&2 ||
       fail 'The console could not be built.' 'Read what the compiler says above.'
     mv "$draft" "$console"
   fi
   exec 8>&-
+}
+
+publish_console() {
+  rm -rf "$1"
+  "$dotnet" publish "$root/build/Hive.Build.csproj" --configuration Release --output "$1" -p:ArtifactsPath="$consoles/build" \
+    --nologo --verbosity quiet "${@:2}"
 }
 
 main() {

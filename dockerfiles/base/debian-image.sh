@@ -41,9 +41,9 @@ image_recipe() {
     docker image inspect --format '{{index .Config.Labels "hive.recipe"}}' "$image" 2>/dev/null || :
 }
 
-# Everything that decides what is inside, as one hash: these scripts and what the caller adds. Not the mirror.
+# Everything that decides what is inside, as one hash: the scripts that make it and what the caller adds. Not the mirror.
 recipe_fingerprint() {
-    { cat "${BASH_SOURCE%/*}"/*.sh; printf '%s\n' "$image" "$recipe_extra"; } | sha256sum | cut -d' ' -f1
+    { cat "${BASH_SOURCE%/*}"/debian-*.sh "$0"; printf '%s\n' "$image" "$recipe_extra"; } | sha256sum | cut -d' ' -f1
 }
 
 require_mmdebstrap() {

@@ -8,7 +8,7 @@ source "$here/debian-image.sh"
 main() {
     image=${1:-hive/base-postgres:17}
     suite=trixie
-    packages=(postgresql-17 postgresql-17-pgvector supervisor tini libnss-wrapper)
+    packages=(postgresql-17 postgresql-17-pgvector supervisor tini libnss-wrapper ca-certificates)
     changes=('ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/postgresql/17/bin' 'ENV LANG=C.UTF-8')
     # shellcheck disable=SC2016 # hooks are expanded by their own shell: $1 is the folder of the system being made
     options=(

@@ -8,6 +8,7 @@ main() {
     command -v supervisord >/dev/null || missing+=(supervisor)
     command -v tini >/dev/null || missing+=(tini)
     [[ -n $(find /usr/lib -name libnss_wrapper.so -print -quit) ]] || missing+=(libnss-wrapper)
+    [[ -s /etc/ssl/certs/ca-certificates.crt ]] || missing+=(ca-certificates)
     [[ ${#missing[@]} -gt 0 ]] || return 0
     apt-get update
     apt-get install --yes --no-install-recommends "${missing[@]}"

@@ -18,7 +18,7 @@ main() {
     hold_data_folder
     forget_dead_server
     with_user_name bash "$here/initialise-database.sh"
-    exec supervisord --nodaemon --configuration /etc/supervisor/supervisord.conf
+    exec /opt/hive/supervisor/supervise.py --nodaemon --configuration /etc/supervisor/supervisord.conf
 }
 
 # Process 1 must reap orphans and die of signals; compose gives us an init (`init: true`), plain `docker run` does not.

@@ -1,4 +1,5 @@
 using Hive.Stacks.Commands;
+using Hive.Stacks.Plans;
 using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
 
@@ -11,10 +12,15 @@ namespace Hive.Stacks.Data;
 public static class DataFolderGuard
 {
     /// <summary>Refuses when a process works in the stack's data folder.</summary>
+    /// <returns>
+    /// The step that takes away the lock file of a server that has died, where there is one: the number in it may be another
+    /// process by now, here or in the next container, and then PostgreSQL would not start.
+    /// </returns>
     /// <exception cref="StackException">Somebody does.</exception>
-    public static async Task RequireUnusedAsync(StackInstance stack, ICommandRunner runner, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PlanStep>> RequireUnusedAsync(StackInstance stack, ICommandRunner runner, CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsLinux() || !File.Exists(Path.Combine(stack.DataFolder, "postmaster.pid"))) return;
+        var lockFile = Path.Combine(stack.DataFolder, "postmaster.pid");
+        if (!OperatingSystem.IsLinux() || !File.Exists(lockFile)) return [];
 
         // The server's working directory is its data folder; inode numbers hold across mount namespaces, paths do not.
         var folders = Directory.EnumerateDirectories("/proc")
@@ -22,12 +28,23 @@ public static class DataFolderGuard
         var listing = await runner.RunAsync(
             new Command("stat", ["--dereference", "--format=%d:%i %n", stack.DataFolder, .. folders]), null, cancellationToken);
         var lines = listing.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (lines is not [var wanted, .. var others] || !wanted.EndsWith(stack.DataFolder, StringComparison.Ordinal)) return;
+        if (lines is not [var wanted, .. var others] || !wanted.EndsWith(stack.DataFolder, StringComparison.Ordinal)) return [];
         if (others.FirstOrDefault(line => line.Split(' ')[0] == wanted.Split(' ')[0]) is { } holder)
         {
             throw new StackException(
                 FailureKind.Refused, $"Process {holder.Split('/')[2]} works in '{stack.DataFolder}'; a second server there would destroy data.",
                 $"Stop it first: {stack.Definition.Title}Stop with the engine that started it (--engine=docker or --engine=local), or end that process.");
+        }
+
+        return [new ForgetStep(lockFile)];
+    }
+
+    private sealed record ForgetStep(string LockFile) : PlanStep(Phase.Create, "forget a dead server", $"no process works in the folder of {LockFile}")
+    {
+        public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
+        {
+            File.Delete(LockFile);
+            return Task.CompletedTask;
         }
     }
 }

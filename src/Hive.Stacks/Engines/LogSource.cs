@@ -7,12 +7,14 @@ internal static class LogSource
     public const string Postgres = "postgres";
     public const string Supervisor = "supervisor";
 
-    // The API writes JSON; supervisord's lines name their level between time and text; all else is the database's.
+    public const string Start = "start";
+
+    // How the images mark their lines is said in dockerfiles/supervisor/supervisord.conf.
     public static string Of(string text) => text switch
     {
         ['{', ..] => Api,
-        _ when text.Contains(" INFO ", StringComparison.Ordinal) || text.Contains(" WARN ", StringComparison.Ordinal)
-            || text.Contains(" CRIT ", StringComparison.Ordinal) => Supervisor,
-        _ => Postgres,
+        _ when text.StartsWith("postgres[", StringComparison.Ordinal) => Postgres,
+        _ when text.StartsWith("entrypoint:", StringComparison.Ordinal) || text.StartsWith("initialise-database:", StringComparison.Ordinal) => Start,
+        _ => Supervisor,
     };
 }

@@ -3,6 +3,12 @@ namespace Hive.Stacks.Plans;
 /// <summary>The stretches that bringing a stack up is timed in.</summary>
 public enum Phase
 {
+    /// <summary>Packages of the system are installed.</summary>
+    Install,
+
+    /// <summary>The container engine starts, until it answers.</summary>
+    Engine,
+
     /// <summary>Image or binaries are made ready.</summary>
     Image,
 

@@ -6,10 +6,12 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Engines.Docker;
 
 /// <summary>Questions to the Docker daemon, over its API: a tenth of a millisecond where the command line takes sixty.</summary>
-public sealed class DockerDaemon : IDisposable
+/// <param name="endpoint">Where it listens; null means what DOCKER_HOST or the Docker context says, else the usual socket.</param>
+public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
 {
     // Built on the first question: every task of the console is built at start, with or without an engine.
-    private readonly Lazy<DockerClient> _client = new(() => new DockerClientBuilder().Build());
+    private readonly Lazy<DockerClient> _client = new(() =>
+        (endpoint is null ? new DockerClientBuilder() : new DockerClientBuilder().WithEndpoint(endpoint)).Build());
 
     /// <summary>The daemon's version when it answers; otherwise why it does not.</summary>
     public async Task<DaemonAnswer> AskAsync(CancellationToken cancellationToken)

@@ -44,9 +44,10 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner) : I
             ? "there is no container yet"
             : await DifferenceAsync(stack, container, image, cancellationToken) ?? (running ? null : $"it is stopped ({Observe(container).Detail})");
         if (reason is null) return new StackPlan(stack, []);
+        IReadOnlyList<PlanStep> forget = [];
         if (!running)
         {
-            await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
+            forget = await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
             if (PortInspector.IsTaken(stack.Bind, stack.Port))
             {
                 throw PortInspector.Conflict(stack, await daemon.FindPublisherAsync(stack.Port, cancellationToken) is { } other
@@ -60,6 +61,7 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner) : I
         return new StackPlan(stack,
         [
             new PrepareStep(stack, account),
+            .. forget,
             new RunStep(
                 Phase.Create, $"{verb} {stack.Definition.Service}", $"{reason}; data untouched", ComposeCommands.Up(stack, account),
                 "Read what Docker says above; nothing was removed, so the same command can be run again."),

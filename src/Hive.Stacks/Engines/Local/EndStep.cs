@@ -13,9 +13,11 @@ namespace Hive.Stacks.Engines.Local;
 internal sealed record EndStep(string What, string RecordFile, ProcessRecord Record, int Signal, int LastSignal, string Why)
     : PlanStep(Phase.Stop, $"end {What} (process {Record.ProcessId}, signal {Signal})", Why)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long it may take to end in good order.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
     public override async Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
     {

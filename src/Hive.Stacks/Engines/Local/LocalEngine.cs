@@ -89,7 +89,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
         StackInstance stack, LocalProcess process, Account account, int port, CancellationToken cancellationToken)
     {
         var installation = await PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
-        await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
+        var forget = await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
         var scripts = Path.GetDirectoryName(product.InitialiseDatabaseScript)!;
         var confinement = Confinement.For(account, stack.DataFolder, stack.SecretsFolder, scripts, installation.BinFolder);
         var initialise = confinement.Start(new Command("bash", [confinement.See(product.InitialiseDatabaseScript)])
@@ -113,6 +113,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
             process.RecordFile, process.LogFile);
         return
         [
+            .. forget,
             new RunStep(
                 Phase.Initialise, $"initialise the database with PostgreSQL {installation.Major}",
                 "an empty folder is initialised, a changed password applied", initialise, "Read what it says above; the data folder was not removed."),

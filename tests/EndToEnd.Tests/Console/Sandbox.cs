@@ -1,0 +1,99 @@
+using System.Net;
+using CliWrap;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Engines;
+
+namespace EndToEnd.Tests.Console;
+
+/// <summary>A workspace of its own with a port of its own, in which the real <c>build.sh</c> runs, and which leaves nothing behind.</summary>
+internal sealed class Sandbox : IAsyncDisposable
+{
+    /// <summary>Longest run of one console call, image builds included.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(9);
+
+    /// <summary>Children inherit it: so they are found again, whoever their parent is by then.</summary>
+    private const string Mark = "HIVE_E2E_SANDBOX";
+
+    private readonly Dictionary<string, string?> _environment = [];
+
+    public Sandbox(string engine)
+    {
+        Engine = engine;
+        Port = PortInspector.FindFree();
+        _environment["HIVE_GENIE_PORT"] = $"{Port}";
+        _environment["HIVE_BIND"] = null;
+        _environment["HIVE_ENGINE"] = null;
+        _environment[Mark] = Path.GetFileName(Workspace);
+        Directory.CreateDirectory(Workspace);
+    }
+
+    public static ProductFiles Product { get; } = ProductFiles.Above(TestContext.CurrentContext.TestDirectory);
+
+    public string Engine { get; }
+
+    public int Port { get; }
+
+    public string Workspace { get; } = Directory.CreateTempSubdirectory("hive-e2e-").FullName;
+
+    public string DataFolder => Path.Combine(Workspace, "data", "postgres-genie");
+
+    public Uri Url => new($"http://127.0.0.1:{Port}");
+
+    /// <summary>Sets a variable for the runs to come.</summary>
+    public void Set(string name, string? value) => _environment[name] = value;
+
+    public string Secret(string name) => File.ReadAllText(Path.Combine(Workspace, "data", "secrets", "genie", name)).Trim();
+
+    /// <summary>Runs the console in this workspace and on this engine, to its end.</summary>
+    public Task<ConsoleRun> RunAsync(params string[] arguments) => Start(arguments).Completion;
+
+    /// <summary>Starts the console, for tests that do something meanwhile.</summary>
+    public RunningConsole Start(params string[] arguments) => new(Command(arguments), Patience);
+
+    /// <summary>Every process that a console of this sandbox started, directly or not, and that still runs.</summary>
+    public IReadOnlyList<string> Processes() =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Where(IsOurs)
+            .Select(folder => $"{Path.GetFileName(folder)} {File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ')}"),
+    ];
+
+    /// <summary>The command that runs the console here.</summary>
+    public Command Command(params string[] arguments) => Cli.Wrap("bash")
+        .WithArguments([Path.Combine(Product.Root, "build.sh"), .. arguments, $"--workspace={Workspace}", $"--engine={Engine}"])
+        .WithEnvironmentVariables(_environment)
+        .WithValidation(CommandResultValidation.None);
+
+    /// <summary>Asks the API something.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string? key = null)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, path));
+        if (key is not null) request.Headers.Add("x-api-key", key);
+        using var response = await client.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var stopped = await RunAsync("GenieStop");
+        if (Engine == "docker") await Docker.RemoveVolumesAsync(Workspace);
+        // The data belongs to the stack's own user: root may remove it, and a user who ran the stack is that user.
+        Directory.Delete(Workspace, recursive: true);
+        stopped.ExitCode.Should().Be(0, stopped.ToString());
+        Processes().Should().BeEmpty("a stopped stack leaves no process");
+        if (Engine == "docker") (await Docker.LeftoversAsync(Workspace)).Should().BeEmpty("a stopped stack leaves no container and no network");
+    }
+
+    private bool IsOurs(string folder)
+    {
+        try
+        {
+            // An ended process whose parent has not asked for its exit code has an empty environment, and is gone.
+            return File.ReadAllText(Path.Combine(folder, "environ")).Split('\0').Contains($"{Mark}={Path.GetFileName(Workspace)}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

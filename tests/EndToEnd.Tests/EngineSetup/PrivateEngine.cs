@@ -1,0 +1,109 @@
+using System.Globalization;
+using CliWrap;
+using CliWrap.Buffered;
+using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Engines.Docker.Setup;
+using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Running;
+
+namespace EndToEnd.Tests.EngineSetup;
+
+/// <summary>A real second Docker daemon in a temporary folder: its socket, images and containerd are its own.</summary>
+internal sealed class PrivateEngine : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("hive-engine-").FullName;
+
+    public PrivateEngine()
+    {
+        File.WriteAllText(In("daemon.json"), "{}");
+        Daemon = new DockerDaemon(new Uri($"unix://{_folder}/docker.sock"));
+        Settings = new DaemonSettings
+        {
+            PidFile = In("docker.pid"),
+            ExecRoot = In("exec"),
+            DataRoot = In("data"),
+            RecordFile = In("hive/docker.process"),
+            LogFile = In("log/dockerd.log"),
+            Arguments =
+            [
+                "--config-file", In("daemon.json"), "--host", $"unix://{_folder}/docker.sock", "--pidfile", In("docker.pid"),
+                "--exec-root", In("exec"), "--data-root", In("data"), "--bridge=none", "--iptables=false", "--ip6tables=false",
+                "--ip-forward=false", "--ip-masq=false", "--storage-driver=vfs",
+            ],
+        };
+    }
+
+    public DockerDaemon Daemon { get; }
+
+    public DaemonSettings Settings { get; set; }
+
+    public RecordingView View { get; private set; } = new();
+
+    public ProcessRecord? Record => ProcessRecord.Read(Settings.RecordFile);
+
+    public int ContainerdProcess => int.Parse(File.ReadAllText(Settings.ContainerdPidFile), CultureInfo.InvariantCulture);
+
+    /// <summary>Ids of all processes that were started for this folder.</summary>
+    public IReadOnlyList<int> Processes =>
+    [
+        .. from folder in Directory.EnumerateDirectories("/proc")
+        where int.TryParse(Path.GetFileName(folder), out _)
+        where CommandLine(folder).Contains(_folder, StringComparison.Ordinal)
+        select int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture),
+    ];
+
+    public string In(string path) => Path.Combine(_folder, path);
+
+    public async Task UpAsync(CancellationToken cancellationToken, ICommandRunner? runner = null)
+    {
+        View = new RecordingView();
+        await Setup(Settings, runner).UpAsync(View, cancellationToken);
+    }
+
+    public async Task DownAsync(CancellationToken cancellationToken)
+    {
+        View = new RecordingView();
+        await Setup(Settings).DownAsync(View, cancellationToken);
+    }
+
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken) => (await Daemon.AskAsync(cancellationToken)).Version is not null;
+
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        var record = Record!;
+        await Cli.Wrap("kill").WithArguments(["-9", $"{record.ProcessId}"]).ExecuteAsync(cancellationToken);
+        while (record.IsAlive) await Task.Delay(5, cancellationToken);
+    }
+
+    /// <summary>What is left when the system does not end containerd with its daemon.</summary>
+    public Stranger StartContainerd()
+    {
+        var containerd = new Stranger("containerd", "--config", Settings.ContainerdConfig);
+        File.WriteAllText(Settings.ContainerdPidFile, $"{containerd.Id}");
+        return containerd;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Setup(Settings).DownAsync(View, CancellationToken.None);
+        Daemon.Dispose();
+        var mounts = File.ReadLines("/proc/mounts").Select(line => line.Split(' ')[1]).Where(at => at.StartsWith(_folder, StringComparison.Ordinal));
+        foreach (var mount in mounts.ToList()) await Cli.Wrap("umount").WithArguments([mount]).ExecuteBufferedAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private DockerSetup Setup(DaemonSettings settings, ICommandRunner? runner = null) => new(
+        settings, Daemon, runner ?? new ProcessRunner(), new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! });
+
+    private static string CommandLine(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
