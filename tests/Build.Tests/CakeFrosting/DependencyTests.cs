@@ -12,6 +12,11 @@ public sealed class DependencyTests
         FrostingRun.Of(host => host.With(Tasks), "--target=Serve").Notes.Should().Equal("Image", "Probe", "Serve");
 
     [Test]
+    public void What_a_task_needs_runs_in_the_order_it_says() =>
+        FrostingRun.Of(host => host.With(typeof(All), typeof(Ant), typeof(Zebra)), "--target=All").Notes
+            .Should().Equal("Zebra", "Ant", "All");
+
+    [Test]
     public void Several_targets_share_one_graph_in_the_order_of_their_names() =>
         FrostingRun.Of(host => host.With(Tasks), "--target=Status", "--target=Serve").Notes
             .Should().Equal("Image", "Probe", "Serve", "Status");
@@ -65,6 +70,14 @@ public sealed class DependencyTests
 
     [IsDependentOn(typeof(Image))]
     private sealed class Status(Journal journal) : NotingTask(journal);
+
+    private sealed class Ant(Journal journal) : NotingTask(journal);
+
+    private sealed class Zebra(Journal journal) : NotingTask(journal);
+
+    [IsDependentOn(typeof(Zebra))]
+    [IsDependentOn(typeof(Ant))]
+    private sealed class All(Journal journal) : NotingTask(journal);
 
     private sealed class Slow(Journal journal) : AsyncFrostingTask
     {
