@@ -1,1 +1,33 @@
-Microsoft.AspNetCore.Builder.WebApplication.CreateSlimBuilder(args).Build().Run();
+using Hive.Api.Access;
+using Hive.Api.Health;
+using Hive.Api.Hosting;
+using Hive.Api.Problems;
+using Hive.Api.Settings;
+using Hive.Api.Version;
+
+// First and alone: containers run this every few seconds, so nothing else may be set up for it.
+if (args is ["health"])
+    return HealthCommand.Run();
+
+return await ExitCode.OfAsync(async () =>
+{
+    Arguments.RefuseAny(args);
+    var settings = ApiSettings.Read(EnvironmentVariables.OfThisProcess());
+
+    // Empty, so that only the variables of ApiSettings count: no ASPNETCORE_URLS, no appsettings.json.
+    var builder = WebApplication.CreateEmptyBuilder(new());
+    builder.AddJsonLogs();
+    builder.AddServer(settings);
+    builder.AddAccess(settings);
+    builder.AddDatabase(settings);
+    builder.AddHealth(settings);
+
+    await using var app = builder.Build();
+    app.UseProblems();
+    app.UseRouting();
+    app.UseAccess();
+    app.MapHealth();
+    app.MapVersion();
+
+    await app.ServeAsync(settings);
+});

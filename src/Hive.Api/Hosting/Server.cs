@@ -1,0 +1,49 @@
+using System.Net.Sockets;
+using Hive.Api.Settings;
+using Hive.Service.Problems;
+using Microsoft.AspNetCore.Connections;
+
+namespace Hive.Api.Hosting;
+
+/// <summary>The HTTP server: where it listens, and how it begins and ends.</summary>
+internal static class Server
+{
+    // With the rest of a stop it stays below two seconds, whatever requests are still running.
+    private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(1.2);
+
+    public static void AddServer(this WebApplicationBuilder builder, ApiSettings settings)
+    {
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(settings.Host, settings.Port);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LastRequests);
+    }
+
+    /// <summary>Until SIGTERM or SIGINT, or until the start proves impossible.</summary>
+    /// <exception cref="ProblemException">The address cannot be listened on, or the database refuses this program.</exception>
+    public static async Task ServeAsync(this WebApplication app, ApiSettings settings)
+    {
+        // Asked for now: the services are gone once the app has run.
+        var start = app.Services.GetRequiredService<DatabaseStartService>();
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new AddressTakenException(
+                $"Port {settings.Port} on {settings.Host} is taken by another program.", $"Stop that program, or set {SettingNames.ApiPort} to a free port.", e);
+        }
+        catch (SocketException e)
+        {
+            throw new SettingsException(
+                $"hive-api cannot listen on {settings.Host}:{settings.Port}: {e.Message}.",
+                $"Set {SettingNames.ApiHost} to an address of this machine and {SettingNames.ApiPort} to a port that this user may open.", e);
+        }
+        start.ThrowIfRefused();
+    }
+}

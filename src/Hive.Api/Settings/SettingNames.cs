@@ -1,0 +1,34 @@
+using Hive.Service.Problems;
+
+namespace Hive.Api.Settings;
+
+/// <summary>The environment variables that this program reads: all of them.</summary>
+internal static class SettingNames
+{
+    public const string Stack = "HIVE_STACK";
+    public const string ApiHost = "HIVE_API_HOST";
+    public const string ApiPort = "HIVE_API_PORT";
+    public const string ApiKeyFile = "HIVE_API_KEY_FILE";
+    public const string DatabaseHost = "HIVE_DATABASE_HOST";
+    public const string DatabasePort = "HIVE_DATABASE_PORT";
+    public const string DatabaseName = "HIVE_DATABASE_NAME";
+    public const string DatabaseUser = "HIVE_DATABASE_USER";
+    public const string DatabasePasswordFile = "HIVE_DATABASE_PASSWORD_FILE";
+
+    private static readonly string[] Known =
+    [
+        Stack, ApiHost, ApiPort, ApiKeyFile, DatabaseHost, DatabasePort, DatabaseName, DatabaseUser, DatabasePasswordFile,
+    ];
+
+    /// <summary>A misspelt name would otherwise be a setting that silently does nothing.</summary>
+    /// <remarks>Other HIVE_ variables belong to the console and to compose, so only near misses are told apart from them.</remarks>
+    /// <exception cref="SettingsException">A name differs from a known one by one or two letters.</exception>
+    public static void RefuseMisspelt(IEnumerable<string> names)
+    {
+        foreach (var name in names.Where(n => n.StartsWith("HIVE_", StringComparison.OrdinalIgnoreCase)).Except(Known))
+        {
+            if (Known.FirstOrDefault(known => Spelling.Distance(name, known) <= 2) is { } meant)
+                throw new SettingsException($"{name} is not a setting.", $"Rename it to {meant}, or unset it.");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
+using Hive.Api.Settings;
+using Hive.Service.Database;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Hive.Api.Version;
+
+/// <summary>Which program answers, for people who report a fault and for programs that need a minimum.</summary>
+internal static class VersionFeature
+{
+    public static void MapVersion(this WebApplication app) => app.MapGet("/api/v1/version", Answer);
+
+    private static JsonHttpResult<VersionAnswer> Answer(ServiceName service, IReadOnlyList<Migration> migrations) =>
+        TypedResults.Json(
+            new VersionAnswer(
+                service.Value,
+                ProgramVersion.OfThisProgram.Number,
+                ProgramVersion.OfThisProgram.Revision,
+                RuntimeInformation.FrameworkDescription,
+                migrations.Count),
+            VersionJson.Default.VersionAnswer);
+}
+
+/// <param name="Service">For example <c>hive-genie</c>.</param>
+/// <param name="Version">For example <c>1.0.0</c>.</param>
+/// <param name="Revision">The commit that it was built from; absent where the build did not know it.</param>
+/// <param name="Runtime">For example <c>.NET 10.0.12</c>.</param>
+/// <param name="Schema">The number of the newest migration that this program knows.</param>
+internal sealed record VersionAnswer(string Service, string Version, string? Revision, string Runtime, int Schema);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(VersionAnswer))]
+internal sealed partial class VersionJson : JsonSerializerContext;

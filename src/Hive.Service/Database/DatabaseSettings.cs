@@ -1,0 +1,48 @@
+using Hive.Service.Secrets;
+using Npgsql;
+
+namespace Hive.Service.Database;
+
+/// <summary>Where PostgreSQL is and as whom to come. Checked by whoever makes it.</summary>
+public sealed record DatabaseSettings
+{
+    /// <summary>Host name or address.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>1 to 65535.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The database's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The role that owns the database; not a superuser.</summary>
+    public required string User { get; init; }
+
+    /// <summary>The role's password; read again for every new connection.</summary>
+    public required SecretFile Password { get; init; }
+
+    /// <summary>For messages: <c>host:port/name as user</c>.</summary>
+    public override string ToString() => $"{Host}:{Port}/{Name} as {User}";
+
+    internal string ConnectionString => new NpgsqlConnectionStringBuilder
+    {
+        Host = Host,
+        Port = Port,
+        Database = Name,
+        Username = User,
+        ApplicationName = "hive-api",
+        // Seconds. A host that answers nothing at all must not hold a health answer longer than its own deadline.
+        Timeout = 2,
+        CommandTimeout = 30,
+        // Milliseconds. A server that does not even answer a cancellation is given up on quickly.
+        CancellationTimeout = 250,
+        MaxPoolSize = 20,
+        MaxAutoPrepare = 32,
+        AutoPrepareMinUsages = 2,
+        // A connection lives at most this long (seconds), so a rotated password or a moved server is noticed.
+        ConnectionLifetime = 1800,
+        // No Kerberos or client certificates here; and no per-connection probing of the home folder for them.
+        SslMode = SslMode.Disable,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+    }.ConnectionString;
+}
