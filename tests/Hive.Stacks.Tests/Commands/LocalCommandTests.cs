@@ -11,8 +11,8 @@ namespace Hive.Stacks.Tests.Commands;
 /// <summary>What the local engine would run, read off its plan.</summary>
 public sealed partial class LocalCommandTests
 {
-    private readonly TemporaryFolder _workspace = new();
-    private readonly TemporaryFolder _product = new();
+    private readonly TestFolder _workspace = new();
+    private readonly TestFolder _product = new();
     private StackPlan _plan = null!;
 
     [OneTimeSetUp]

@@ -13,12 +13,12 @@ public sealed class ReadinessWatchTests
 {
     private readonly LocalEngine _engine = new(new ProductFiles(Checkout.Root), new ProcessRunner(), "");
     private TinyServer _server = null!;
-    private TemporaryFolder _workspace = null!;
+    private TestFolder _workspace = null!;
 
     [SetUp]
     public void Make()
     {
-        (_server, _workspace) = (new TinyServer(), new TemporaryFolder());
+        (_server, _workspace) = (new TinyServer(), new TestFolder());
         RecordLivingProcesses();
     }
 

@@ -6,12 +6,12 @@ namespace Hive.Stacks.Tests.Images;
 
 public sealed class SourceFingerprintTests
 {
-    private TemporaryFolder _folder = null!;
+    private TestFolder _folder = null!;
 
     [SetUp]
     public void Write()
     {
-        _folder = new TemporaryFolder();
+        _folder = new TestFolder();
         _folder.Write("global.json", "{}");
         _folder.Write("src/Hive.Api/Program.cs", "one\ntwo\n");
         _folder.Write("src/Hive.Service/Database/Migrator.cs", "three\n");
@@ -27,7 +27,7 @@ public sealed class SourceFingerprintTests
     [Test]
     public void The_same_content_elsewhere_is_the_same()
     {
-        using var other = new TemporaryFolder();
+        using var other = new TestFolder();
         foreach (var file in Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories))
             other.Write(Path.GetRelativePath(_folder.Root, file), File.ReadAllText(file));
 
@@ -62,7 +62,7 @@ public sealed class SourceFingerprintTests
     [Test]
     public void Sources_below_a_folder_named_bin_count_all_the_same()
     {
-        using var outer = new TemporaryFolder();
+        using var outer = new TestFolder();
         var product = new ProductFiles(outer.At("bin/hive"));
         outer.Write("bin/hive/src/Hive.Api/Program.cs", "before");
         var before = SourceFingerprint.OfApi(product);

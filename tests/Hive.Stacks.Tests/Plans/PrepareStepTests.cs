@@ -11,7 +11,7 @@ public sealed class PrepareStepTests
     [Test]
     public async Task Preparing_again_keeps_secrets_and_data()
     {
-        using var workspace = new TemporaryFolder();
+        using var workspace = new TestFolder();
         var stack = Samples.Genie(workspace.Root);
         var step = new PrepareStep(stack, Account.Current);
         await step.ExecuteAsync(new ProcessRunner(), null, default);
@@ -27,7 +27,7 @@ public sealed class PrepareStepTests
     [Test]
     public async Task The_data_folder_is_closed_to_others()
     {
-        using var workspace = new TemporaryFolder();
+        using var workspace = new TestFolder();
         var stack = Samples.Genie(workspace.Root);
 
         await new PrepareStep(stack, Account.Current).ExecuteAsync(new ProcessRunner(), null, default);

@@ -14,7 +14,7 @@ namespace Hive.Stacks.Tests.Reporting;
 public sealed class EvidenceTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 18, 5, 9, TimeSpan.Zero));
-    private readonly TemporaryFolder _workspace = new();
+    private readonly TestFolder _workspace = new();
     private string _key = "";
     private string _password = "";
     private string _folder = "";
