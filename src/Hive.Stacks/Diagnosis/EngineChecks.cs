@@ -39,7 +39,12 @@ internal static class EngineChecks
     private static Finding Daemon(EngineParts parts, FindingState absent)
     {
         const string why = "containers run on it; without it stacks run as plain processes";
-        if (parts.Daemon.Version is not { } version) return new Finding("Docker daemon", absent, parts.Daemon.Problem!, why, EngineUp);
+        if (parts.Daemon.Version is not { } version)
+        {
+            return new Finding("Docker daemon", absent, parts.Daemon.Problem!, why,
+                parts.Daemon.Problem!.Contains("may not use", StringComparison.Ordinal) ? "sudo usermod -aG docker $USER, then log in again" : EngineUp);
+        }
+
         return EngineParts.IsTooOld(version)
             ? new Finding("Docker daemon", absent, $"{version} is too old", why, $"upgrade it to {EngineParts.OldestDaemon} or newer, in the way it was installed")
             : new Finding("Docker daemon", FindingState.Ok, version, why);

@@ -40,7 +40,9 @@ internal static class WorkspaceChecks
         return Account.Current.IsRoot || OperatingSystem.IsWindows() || Posix.MayWrite(folder)
             ? null
             : new Finding(what, FindingState.Missing, $"this user may not write in {folder}", "PostgreSQL keeps its data there",
-                $"sudo chown -R $(id -u) '{folder}', or choose another folder with --workspace") { StopsAll = true };
+                // Only what is the workspace's own may be given away; what lies above it may be anybody's.
+                (folder.StartsWith(stack.Workspace.Root, StringComparison.Ordinal) ? $"sudo chown -R $(id -u) '{folder}', or " : "")
+                + "choose a folder of your own with --workspace") { StopsAll = true };
     }
 
     private static bool IsOpen(string file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~OwnerOnly) != 0;
