@@ -35,7 +35,7 @@ public sealed class ImageVerbs(
     // On the local engine a stack needs no image. On Docker, what serving would refuse is refused before the build.
     private async Task<bool> IsNeededAsync(IReadOnlyList<StackDefinition> stacks)
     {
-        var chosen = await orchestrator.ChooseEngineAsync(interruption.Token, stacks);
+        var chosen = await orchestrator.AnnounceEngineAsync(interruption.Token, stacks);
         if (chosen.Engine is not DockerEngine) return false;
         foreach (var stack in stacks) await orchestrator.CheckAsync(chosen.Engine, stack, interruption.Token);
         return true;

@@ -21,11 +21,22 @@ public sealed class Orchestrator(
     StackRequest request, EngineChooser chooser, ICommandRunner runner, HealthProbe probe, IRunView view, TimeProvider time)
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(60);
+    private IStackEngine? _announced;
 
     /// <summary>The engine for some stacks, with the reason for it.</summary>
     /// <exception cref="StackException">The engine that was asked for does not answer.</exception>
     public Task<ChosenEngine> ChooseEngineAsync(CancellationToken cancellationToken, params IReadOnlyList<StackDefinition> stacks) =>
         chooser.ChooseAsync(request.Engine, [.. stacks.Select(request.Resolve)], cancellationToken);
+
+    /// <summary>The engine for some stacks; what it is and why is said, once a run.</summary>
+    /// <exception cref="StackException">The engine that was asked for does not answer.</exception>
+    public async Task<ChosenEngine> AnnounceEngineAsync(CancellationToken cancellationToken, params IReadOnlyList<StackDefinition> stacks)
+    {
+        var chosen = await ChooseEngineAsync(cancellationToken, stacks);
+        if (_announced != chosen.Engine) view.Say($"Engine: {chosen.Engine.Name} ({chosen.Reason}).");
+        _announced = chosen.Engine;
+        return chosen;
+    }
 
     /// <summary>Refuses at once what serving would refuse, before anything is built for it.</summary>
     /// <exception cref="StackException">Something is in the way, or would lose data.</exception>
@@ -41,8 +52,7 @@ public sealed class Orchestrator(
     public async Task<ServeReport?> ServeAsync(StackDefinition definition, PhaseClock clock, CancellationToken cancellationToken)
     {
         var stack = request.Resolve(definition);
-        var chosen = await ChooseEngineAsync(cancellationToken, definition);
-        view.Say($"Engine: {chosen.Engine.Name} ({chosen.Reason}).");
+        var chosen = await AnnounceEngineAsync(cancellationToken, definition);
         if (request.Plan)
         {
             view.Say((await chosen.Engine.PlanServeAsync(stack, cancellationToken)).Describe());
