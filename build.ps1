@@ -42,7 +42,7 @@ function Install-Sdk {
 function Get-Fingerprint {
     $parts = 'build', 'src/Hive.Stacks', 'global.json', 'Directory.Build.props', 'Directory.Packages.props'
     $lines = $parts | ForEach-Object { Get-ChildItem (Join-Path $Root $_) -Recurse -File -Force } |
-        Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]' } |
+        Where-Object { $_.FullName.Substring($Root.Length) -notmatch '[\\/](bin|obj)[\\/]' } |
         ForEach-Object { (Get-FileHash $_.FullName -Algorithm SHA256).Hash + ' ' + $_.FullName.Substring($Root.Length) } | Sort-Object -CaseSensitive
     $bytes = [Text.Encoding]::UTF8.GetBytes($lines -join "`n")
     $hash = [Security.Cryptography.SHA256]::Create().ComputeHash($bytes)

@@ -1,6 +1,8 @@
 using Cake.Core;
 using Cake.Frosting;
 using Hive.Build.Testing;
+using Hive.Stacks.Engines.Docker.Setup;
+using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Hosting;
@@ -12,8 +14,11 @@ namespace Hive.Build.Hosting;
 /// <param name="stacks">The verbs for stacks.</param>
 /// <param name="images">The verbs for images.</param>
 /// <param name="tests">The verbs for tests.</param>
+/// <param name="engine">Makes and stops a Docker engine.</param>
+/// <param name="view">Shows what goes on.</param>
 public sealed class HiveContext(
-    ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, ImageVerbs images, TestVerbs tests)
+    ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, ImageVerbs images, TestVerbs tests,
+    DockerSetup engine, IRunView view)
     : FrostingContext(context)
 {
     /// <summary>What is asked of the stacks.</summary>
@@ -27,6 +32,12 @@ public sealed class HiveContext(
 
     /// <summary>The verbs for tests.</summary>
     public TestVerbs Tests => tests;
+
+    /// <summary>Makes and stops a Docker engine.</summary>
+    public DockerSetup Engine => engine;
+
+    /// <summary>Shows what goes on.</summary>
+    public IRunView View => view;
 
     /// <summary>Cancelled when a signal has come.</summary>
     public CancellationToken Cancelled => interruption.Token;

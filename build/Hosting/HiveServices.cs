@@ -4,6 +4,7 @@ using Hive.Build.Testing;
 using Hive.Stacks;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Engines.Docker.Setup;
 using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Health;
 using Hive.Stacks.Images;
@@ -33,6 +34,8 @@ internal static class HiveServices
             .AddSingleton<EngineChooser>().AddSingleton<Orchestrator>()
             .AddSingleton(provider => new ImagePlanner(
                 invocation.Request.Product, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
+            .AddSingleton(provider => new DockerSetup(
+                DaemonSettings.Standard, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
             .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>();
         if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
     }

@@ -20,8 +20,7 @@ public sealed class ImageVerbs(
     public async Task BuildAsync(bool named, params IReadOnlyList<StackDefinition> stacks)
     {
         if (named) await RequireDaemonAsync();
-        // On the local engine a stack needs no image.
-        else if ((await orchestrator.ChooseEngineAsync(interruption.Token, stacks)).Engine is not DockerEngine) return;
+        else if (!await IsNeededAsync(stacks)) return;
         await RunAsync(await planner.PlanAsync(stacks, named, view.Say, interruption.Token));
     }
 
@@ -31,6 +30,15 @@ public sealed class ImageVerbs(
     {
         await RequireDaemonAsync();
         await RunAsync(planner.PlanBases());
+    }
+
+    // On the local engine a stack needs no image. On Docker, what serving would refuse is refused before the build.
+    private async Task<bool> IsNeededAsync(IReadOnlyList<StackDefinition> stacks)
+    {
+        var chosen = await orchestrator.ChooseEngineAsync(interruption.Token, stacks);
+        if (chosen.Engine is not DockerEngine) return false;
+        foreach (var stack in stacks) await orchestrator.CheckAsync(chosen.Engine, stack, interruption.Token);
+        return true;
     }
 
     private async Task RunAsync(IReadOnlyList<PlanStep> steps)

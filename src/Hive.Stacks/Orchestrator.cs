@@ -27,6 +27,14 @@ public sealed class Orchestrator(
     public Task<ChosenEngine> ChooseEngineAsync(CancellationToken cancellationToken, params IReadOnlyList<StackDefinition> stacks) =>
         chooser.ChooseAsync(request.Engine, [.. stacks.Select(request.Resolve)], cancellationToken);
 
+    /// <summary>Refuses at once what serving would refuse, before anything is built for it.</summary>
+    /// <exception cref="StackException">Something is in the way, or would lose data.</exception>
+    public async Task CheckAsync(IStackEngine engine, StackDefinition definition, CancellationToken cancellationToken)
+    {
+        DiskSpace.Require(request.Workspace.DataFolder, DiskSpace.LeastForStack);
+        await engine.CheckAsync(request.Resolve(definition), cancellationToken);
+    }
+
     /// <summary>Brings a stack up and waits until it is healthy.</summary>
     /// <returns>The report; null when only the plan was asked for.</returns>
     /// <exception cref="StackException">It could not be brought up, or did not become healthy in time.</exception>
@@ -41,7 +49,7 @@ public sealed class Orchestrator(
             return null;
         }
 
-        DiskSpace.Require(stack.Workspace.DataFolder, DiskSpace.LeastForStack);
+        await CheckAsync(chosen.Engine, definition, cancellationToken);
         using var held = await LockAsync($"{definition.Title}Serve", cancellationToken);
         var plan = await chosen.Engine.PlanServeAsync(stack, cancellationToken);
         if (plan.IsEmpty && (await probe.ProbeAsync(stack, cancellationToken)) is var now && now.IsHealthy(stack.Name))

@@ -20,6 +20,10 @@ public static class ClusterVersion
         }
     }
 
+    /// <summary>True when the folder holds the one file that every cluster has and nothing else makes.</summary>
+    /// <param name="dataFolder">The cluster's folder.</param>
+    public static bool IsComplete(string dataFolder) => File.Exists(Path.Combine(dataFolder, "global", "pg_control"));
+
     /// <summary>Refuses data that another major version made: starting on it could lose it.</summary>
     /// <param name="dataFolder">The cluster's folder; may be empty or missing.</param>
     /// <param name="offered">The major version that would run.</param>

@@ -1,3 +1,4 @@
+using Hive.Stacks.Data;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Requests;
@@ -5,7 +6,8 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines;
 
-/// <summary>Picks the engine: what was asked for; else where the stack runs already; else Docker when its daemon answers; else local.</summary>
+/// <summary>Picks the engine: what was asked for; else where the stack
+/// runs already; else Docker when its daemon answers and can serve the data; else local.</summary>
 /// <param name="daemon">Asked whether it answers.</param>
 /// <param name="docker">The engine for containers.</param>
 /// <param name="local">The engine for plain processes.</param>
@@ -19,7 +21,20 @@ public sealed class EngineChooser(DockerDaemon daemon, DockerEngine docker, Loca
         if (choice == EngineChoice.Auto && stacks.FirstOrDefault(LocalEngine.Runs) is { } running)
             return new ChosenEngine(local, $"{running.Name} runs on it already");
         var answer = await daemon.AskAsync(cancellationToken);
-        if (answer.Version is { } version) return new ChosenEngine(docker, $"Docker {version} answers");
+        if (answer.Version is { } version)
+        {
+            if (choice == EngineChoice.Auto)
+            {
+                foreach (var stack in stacks)
+                {
+                    if (await local.AloneServesDataAsync(stack, cancellationToken))
+                        return new ChosenEngine(local, $"Docker {version} answers, but PostgreSQL {ClusterVersion.Read(stack.DataFolder)} of this machine made the data of {stack.Name}");
+                }
+            }
+
+            return new ChosenEngine(docker, $"Docker {version} answers");
+        }
+
         return choice == EngineChoice.Auto
             ? new ChosenEngine(local, answer.Problem!)
             : throw new StackException(

@@ -13,6 +13,13 @@ public interface IStackEngine
     /// <summary>How the stack stands now.</summary>
     Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Refuses at once what serving would refuse: foreign data, a port that is taken. Called before anything is built, so that
+    /// nobody waits for a build to be told.
+    /// </summary>
+    /// <exception cref="StackException">Something is in the way, or would lose data.</exception>
+    Task CheckAsync(StackInstance stack, CancellationToken cancellationToken);
+
     /// <summary>What brings the stack up and to date. Empty when it runs as it should.</summary>
     /// <exception cref="StackException">Something is missing, in the way, or would lose data.</exception>
     Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken);

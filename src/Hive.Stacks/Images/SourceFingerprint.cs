@@ -7,7 +7,7 @@ namespace Hive.Stacks.Images;
 /// <summary>Says whether what was built from the sources is still what the sources say: contents count, times do not.</summary>
 public static class SourceFingerprint
 {
-    private static readonly string[] Service = ["global.json", "Directory.Build.props", "Directory.Packages.props", "src/Hive.Api", "src/Hive.Service"];
+    private static readonly string[] Service = [".editorconfig", "global.json", "Directory.Build.props", "Directory.Packages.props", "src/Hive.Api", "src/Hive.Service"];
 
     /// <summary>Twelve hexadecimal digits over what the API is built from.</summary>
     public static string OfApi(ProductFiles product) => Compute(product.Root, Service);
@@ -30,8 +30,8 @@ public static class SourceFingerprint
     }
 
     private static IEnumerable<string> FilesOf(string path) => File.Exists(path) ? [path]
-        : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsSource) : [];
+        : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(file => IsSource(Path.GetRelativePath(path, file))) : [];
 
-    private static bool IsSource(string file) =>
-        !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal);
+    // Of the path inside: a checkout may itself lie below a folder named bin.
+    private static bool IsSource(string file) => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj");
 }

@@ -18,12 +18,13 @@ public sealed partial class RequestReader(
     public StackRequest Read(ProductFiles product)
     {
         var workspace = Workspace.At(options.GetValueOrDefault("workspace") ?? product.Root);
+        var file = DotEnvFile.Read(workspace.EnvironmentFile);
         return new StackRequest
         {
             Workspace = workspace,
             Product = product,
-            Settings = HiveSettings.From(DotEnvFile.Read(workspace.EnvironmentFile), environment),
-            Engine = Choice("engine", environment.GetValueOrDefault("HIVE_ENGINE") is { Length: > 0 } set ? set : "auto", EngineChoice.Auto),
+            Settings = HiveSettings.From(file, environment),
+            Engine = Choice("engine", Set(environment) ?? Set(file) ?? "auto", EngineChoice.Auto),
             Timeout = TimeSpan.FromSeconds(Number("timeout", 120, 1, 86_400)),
             Format = Choice("format", "text", OutputFormat.Text),
             Plan = Switch("plan"),
@@ -36,6 +37,8 @@ public sealed partial class RequestReader(
             },
         };
     }
+
+    private static string? Set(IReadOnlyDictionary<string, string> variables) => variables.GetValueOrDefault("HIVE_ENGINE") is { Length: > 0 } set ? set : null;
 
     private bool Switch(string name) => options.GetValueOrDefault(name, "false").ToLowerInvariant() switch
     {

@@ -30,32 +30,29 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner) : I
         await daemon.FindAsync(stack, cancellationToken) is { } container ? Observe(container) : Observation.Absent;
 
     /// <inheritdoc />
+    public async Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        ClusterVersion.RequireMajor(stack.DataFolder, StackCatalogue.PostgresMajor, "the image");
+        if (IsUp(await daemon.FindAsync(stack, cancellationToken)) || !PortInspector.IsTaken(stack.Bind, stack.Port)) return;
+        throw PortInspector.Conflict(stack, await daemon.FindPublisherAsync(stack.Port, cancellationToken) is { } other
+            ? $"container {other}"
+            : PortInspector.FindHolder(stack.Port));
+    }
+
+    /// <inheritdoc />
     public async Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken)
     {
+        await CheckAsync(stack, cancellationToken);
         var container = await daemon.FindAsync(stack, cancellationToken);
-        var running = container?.State is { Running: true, Restarting: false };
-        ClusterVersion.RequireMajor(stack.DataFolder, StackCatalogue.PostgresMajor, "the image");
-
         var name = $"{stack.Definition.Image}:{StackCatalogue.ImageTag}";
         var image = await daemon.FindImageAsync(name, cancellationToken) ?? throw new StackException(
             FailureKind.Prerequisite, $"The image {name} is not there.", $"Build it: ./build.sh --target=Build{stack.Definition.Title}Image");
 
         var reason = container is null
             ? "there is no container yet"
-            : await DifferenceAsync(stack, container, image, cancellationToken) ?? (running ? null : $"it is stopped ({Observe(container).Detail})");
+            : await DifferenceAsync(stack, container, image, cancellationToken) ?? (IsUp(container) ? null : $"it is stopped ({Observe(container).Detail})");
         if (reason is null) return new StackPlan(stack, []);
-        IReadOnlyList<PlanStep> forget = [];
-        if (!running)
-        {
-            forget = await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
-            if (PortInspector.IsTaken(stack.Bind, stack.Port))
-            {
-                throw PortInspector.Conflict(stack, await daemon.FindPublisherAsync(stack.Port, cancellationToken) is { } other
-                    ? $"container {other}"
-                    : PortInspector.FindHolder(stack.Port));
-            }
-        }
-
+        var forget = IsUp(container) ? [] : await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
         var verb = container is null ? "create" : reason.StartsWith("it is", StringComparison.Ordinal) ? "start" : "recreate";
         var account = Account.ForContainers;
         return new StackPlan(stack,
@@ -100,6 +97,8 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner) : I
             ["engine.txt"] = $"docker {answer.Version ?? answer.Problem}",
         };
     }
+
+    private static bool IsUp(ContainerInspectResponse? container) => container?.State is { Running: true, Restarting: false };
 
     private static Observation Observe(ContainerInspectResponse container)
     {

@@ -18,6 +18,15 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
     /// <inheritdoc />
     public string Name => "local";
 
+    /// <summary>
+    /// True when a stack's data was made by a PostgreSQL that is on this machine and is not the images': nothing but this engine
+    /// can serve it.
+    /// </summary>
+    public async Task<bool> AloneServesDataAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        ClusterVersion.Read(stack.DataFolder) is { } major && major != StackCatalogue.PostgresMajor
+        && ClusterVersion.IsComplete(stack.DataFolder)
+        && (await PostgresInstallation.FindAllAsync(runner, searchPath, cancellationToken)).Any(one => one.Major == major);
+
     /// <summary>True when any process of the stack runs here.</summary>
     public static bool Runs(StackInstance stack) => LocalProcess.All(stack).Any(process => process.IsAlive);
 
@@ -39,6 +48,12 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
     }
 
     /// <inheritdoc />
+    public Task CheckAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        !LocalProcess.Api(stack).IsAlive && PortInspector.IsTaken(stack.Bind, stack.Port)
+            ? throw PortInspector.Conflict(stack, PortInspector.FindHolder(stack.Port))
+            : PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
+
+    /// <inheritdoc />
     public async Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var (postgres, api) = (LocalProcess.Postgres(stack), LocalProcess.Api(stack));
@@ -46,9 +61,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
         var outdated = api.IsAlive && api.Runs != published.Fingerprint;
         if (postgres.IsAlive && api.IsAlive && !outdated) return new StackPlan(stack, []);
 
-        if (!api.IsAlive && PortInspector.IsTaken(stack.Bind, stack.Port))
-            throw PortInspector.Conflict(stack, PortInspector.FindHolder(stack.Port));
-
+        await CheckAsync(stack, cancellationToken);
         var account = LocalAccount.Choose();
         var database = postgres.IsAlive || api.IsAlive ? postgres.Port : null;
         var port = database ?? PortInspector.FindFree();

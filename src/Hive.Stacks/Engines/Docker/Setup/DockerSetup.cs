@@ -52,7 +52,8 @@ public sealed class DockerSetup(
         if (found.Daemon.Version is null && !await HasDaemonAsync(cancellationToken)) missing.Insert(0, EnginePart.Daemon);
         return
         [
-            .. missing.Count == 0 ? [] : await PlanInstallAsync(missing, cancellationToken),
+            .. await MendPackagesStep.IsNeededAsync(missing.Count > 0, runner, cancellationToken) ? new[] { new MendPackagesStep() } : [],
+            .. missing.Count == 0 ? [] : PlanInstall(missing),
             .. found.Daemon.Version is not null ? [] : new[] { PlanStart() },
         ];
     }
@@ -95,13 +96,12 @@ public sealed class DockerSetup(
         view.Say($"The engine that EngineUp started had ended{(ended ? "; its containerd was still there and is stopped" : "")}{others}.");
     }
 
-    private async Task<IReadOnlyList<PlanStep>> PlanInstallAsync(IReadOnlyList<EnginePart> missing, CancellationToken cancellationToken)
+    private static IReadOnlyList<PlanStep> PlanInstall(IReadOnlyList<EnginePart> missing)
     {
         var distribution = LinuxDistribution.Parse(File.ReadAllText(LinuxDistribution.OsRelease));
         var files = TrixiePackages.AreNeededOn(distribution) ? TrixiePackages.Files(AptFile.ReadSources()) : [];
         return
         [
-            .. await MendPackagesStep.IsNeededAsync(runner, cancellationToken) ? new[] { new MendPackagesStep() } : [],
             .. files.Select(file => new WriteFileStep(file, "Debian 12's own Docker is too old")).Where(step => step.IsNeeded),
             new InstallStep(DockerPackages.For(distribution, missing)),
         ];

@@ -11,10 +11,17 @@ internal sealed record MendPackagesStep() : PlanStep(Phase.Install, "finish an i
 
     public override Command Command => AptCommands.ConfigurePending;
 
-    /// <summary>True when dpkg names half-installed packages, or kept its journal.</summary>
-    public static async Task<bool> IsNeededAsync(ICommandRunner runner, CancellationToken cancellationToken) =>
-        (Directory.Exists(Journal) && Directory.EnumerateFiles(Journal).Any())
-        || (await runner.RunAsync(AptCommands.Audit, null, cancellationToken)).Output.Trim().Length > 0;
+    /// <summary>
+    /// Whether it is needed: before an installation whatever is half-done; otherwise only what Docker consists of, for it
+    /// may run and yet stop every later apt.
+    /// </summary>
+    public static async Task<bool> IsNeededAsync(bool installing, ICommandRunner runner, CancellationToken cancellationToken)
+    {
+        var audit = (await runner.RunAsync(AptCommands.Audit, null, cancellationToken)).Output;
+        return installing
+            ? audit.Trim().Length > 0 || (Directory.Exists(Journal) && Directory.EnumerateFiles(Journal).Any())
+            : audit.Contains("docker", StringComparison.Ordinal) || audit.Contains("containerd", StringComparison.Ordinal);
+    }
 
     public override async Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
     {

@@ -1,0 +1,11 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>What CI runs: an engine, then all tests.</summary>
+[TaskName("Ci")]
+[TaskDescription("Makes sure of an engine and runs all tests: what CI runs.")]
+[IsDependentOn(typeof(EngineUpTask))]
+[IsDependentOn(typeof(TestTask))]
+public sealed class CiTask : FrostingTask<HiveContext>;

@@ -1,0 +1,67 @@
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Images;
+using Hive.Stacks.Workspaces;
+using Hive.Testing;
+
+namespace Contracts.Tests.Images;
+
+/// <summary>The catalogue and the Dockerfiles say the same.</summary>
+[TestFixtureSource(typeof(EveryStack), nameof(EveryStack.Names))]
+public sealed class DockerfileTests(string name)
+{
+    private readonly StackDefinition _stack = EveryStack.Called(name);
+
+    [Test]
+    public void The_image_knows_its_stack_port_and_database()
+    {
+        var environment = Dockerfiles.EnvironmentOf(_stack.BakeTarget);
+
+        environment["HIVE_STACK"].Should().Be(name);
+        environment["HIVE_API_PORT"].Should().Be($"{_stack.Port}");
+        environment["HIVE_DATABASE_NAME"].Should().Be(_stack.Database);
+        environment["HIVE_DATABASE_PORT"].Should().Be($"{_stack.DatabasePort}");
+        environment["HIVE_DATABASE_USER"].Should().Be(StackDefinition.DatabaseUser);
+        environment["PGDATA"].Should().Be("/var/lib/postgresql/data", "the Compose file binds the data folder there");
+    }
+
+    [Test]
+    public void The_port_of_the_api_is_exposed_and_no_other() => Texts("EXPOSE").Should().Equal($"{_stack.Port}");
+
+    [Test]
+    public void The_image_runs_as_the_user_that_owns_the_data() =>
+        Texts("USER").Last().Should().Be($"{Account.Image.UserId}:{Account.Image.GroupId}");
+
+    [Test]
+    public void The_image_says_what_it_was_built_from()
+    {
+        var labels = string.Join(' ', Texts("LABEL"));
+
+        labels.Should().ContainAll(
+            "org.opencontainers.image.title=", "org.opencontainers.image.version=\"${HIVE_VERSION}\"",
+            "org.opencontainers.image.revision=\"${HIVE_REVISION}\"", "org.opencontainers.image.created=\"${HIVE_CREATED}\"",
+            $"{ImagePlanner.SourcesLabel}=\"${{HIVE_SOURCES}}\"");
+        Texts("ARG").Should().Contain($"HIVE_VERSION={StackCatalogue.ImageTag}");
+    }
+
+    [Test]
+    public void The_image_holds_no_secret() =>
+        Dockerfiles.EnvironmentOf(_stack.BakeTarget).Where(pair => pair.Key.Contains("PASSWORD") || pair.Key.Contains("KEY"))
+            .Should().OnlyContain(pair => pair.Key.EndsWith("_FILE") && pair.Value.StartsWith("/run/secrets/"));
+
+    [Test]
+    public void The_base_images_of_the_catalogue_are_the_defaults()
+    {
+        var known = BaseImage.All.ToDictionary(image => image.Argument, image => image.RegistryName);
+
+        var arguments = Dockerfiles.GlobalArguments.ToList();
+
+        arguments.Should().OnlyContain(argument => known[argument.Name] == argument.Default);
+        arguments.Select(argument => argument.Name).Should().Contain(known.Keys);
+    }
+
+    [Test]
+    public void No_dockerfile_pulls_its_own_syntax() =>
+        Dockerfiles.Files.Select(Checkout.Read).Should().AllSatisfy(text => text.Should().NotMatchRegex(@"(?m)^#\s*syntax\s*="));
+
+    private IEnumerable<string> Texts(string word) => Dockerfiles.Stage(_stack.BakeTarget).Where(one => one.Word == word).Select(one => one.Text);
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using CliWrap;
+
+namespace EndToEnd.Tests.Images;
+
+/// <summary>A folder with secrets and an empty data folder, owned by the user that the container is to run as.</summary>
+internal sealed class TestWorkspace : IDisposable
+{
+    [SuppressMessage("Interoperability", "SYSLIB1054", Justification = "One call; generated marshalling would need unsafe code.")]
+    [System.Runtime.InteropServices.DllImport("libc", EntryPoint = "geteuid")]
+    private static extern uint EffectiveUserId();
+
+    private TestWorkspace(int user)
+    {
+        User = user;
+        Root = Directory.CreateTempSubdirectory("hive-test-").FullName;
+        Directory.CreateDirectory(Data);
+        Directory.CreateDirectory(Secrets);
+        Write("api_key", "hive_" + Guid.NewGuid().ToString("N"));
+        Write("database_password", Guid.NewGuid().ToString("N"));
+    }
+
+    public static bool IsRoot { get; } = EffectiveUserId() == 0;
+
+    public int User { get; }
+
+    public string Root { get; }
+
+    public string Data => Path.Combine(Root, "data", "postgres-genie");
+
+    public string Secrets => Path.Combine(Root, "data", "secrets", "genie");
+
+    /// <summary>Makes a workspace. Only root can make one for another user.</summary>
+    public static async Task<TestWorkspace> CreateAsync(int? user = null)
+    {
+        if (user is not null && !IsRoot) Assert.Ignore("Only root can give a folder to another user.");
+        var workspace = new TestWorkspace(user ?? (IsRoot ? 1000 : (int)EffectiveUserId()));
+        await workspace.HandOverAsync();
+        return workspace;
+    }
+
+    /// <summary>A port that nobody has now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Writes a secret, readable by its owner alone.</summary>
+    public void Write(string secret, string text)
+    {
+        var path = Path.Combine(Secrets, secret);
+        File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    /// <summary>Puts a file into the data folder.</summary>
+    public async Task PutAsync(string name, string text)
+    {
+        await File.WriteAllTextAsync(Path.Combine(Data, name), text);
+        await HandOverAsync();
+    }
+
+    /// <summary>Gives everything to the container's user, where that is another one.</summary>
+    public async Task HandOverAsync()
+    {
+        if (IsRoot) await Cli.Wrap("chown").WithArguments(["--recursive", $"{User}:{User}", Path.Combine(Root, "data")]).ExecuteAsync();
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

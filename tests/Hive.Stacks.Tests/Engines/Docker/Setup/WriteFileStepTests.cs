@@ -1,0 +1,23 @@
+using Hive.Stacks.Engines.Docker.Setup;
+using Hive.Stacks.Running;
+
+namespace Hive.Stacks.Tests.Engines.Docker.Setup;
+
+public sealed class WriteFileStepTests
+{
+    [Test]
+    public async Task A_file_is_written_once_and_all_may_read_it()
+    {
+        using var folder = new TemporaryFolder();
+        var file = new AptFile(folder.In("new/hive.list"), "deb …\n");
+        var step = new WriteFileStep(file, "it is missing");
+        step.IsNeeded.Should().BeTrue();
+
+        await step.ExecuteAsync(new ProcessRunner(), null, CancellationToken.None);
+
+        step.IsNeeded.Should().BeFalse();
+        (step with { File = file with { Text = "other" } }).IsNeeded.Should().BeTrue();
+        Directory.GetFiles(folder.In("new")).Should().Equal(file.Path);
+        File.GetUnixFileMode(file.Path).Should().HaveFlag(UnixFileMode.OtherRead);
+    }
+}
