@@ -9,7 +9,7 @@ namespace Contracts.Tests.Compose;
 [TestFixtureSource(typeof(EveryStack), nameof(EveryStack.Names))]
 public sealed class ComposeFileTests(string name)
 {
-    private readonly TemporaryFolder _workspace = new();
+    private readonly TestFolder _workspace = new();
     private readonly StackDefinition _stack = EveryStack.Called(name);
     private JsonObject _file = [];
 

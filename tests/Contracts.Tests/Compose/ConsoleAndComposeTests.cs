@@ -12,7 +12,7 @@ public sealed class ConsoleAndComposeTests(string name)
     [Test]
     public async Task Settings_of_the_workspace_reach_the_container()
     {
-        using var workspace = new TemporaryFolder();
+        using var workspace = new TestFolder();
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root, IPAddress.Parse("127.0.0.9"), 47123);
 
         var service = (await ResolvedCompose.ByConsoleAsync(stack, new Account(1001, 1002)))["services"]![stack.Definition.Service]!;
@@ -29,7 +29,7 @@ public sealed class ConsoleAndComposeTests(string name)
     [Test]
     public async Task A_workspaces_settings_file_may_not_lead_compose_away_from_what_the_console_checked()
     {
-        using var workspace = new TemporaryFolder();
+        using var workspace = new TestFolder();
         workspace.Write(".env", "HIVE_BIND=0.0.0.0\nHIVE_GENIE_PORT=1\nHIVE_UID=0\nHIVE_WORKSPACE_PATH=/elsewhere\n");
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root);
 
@@ -44,7 +44,7 @@ public sealed class ConsoleAndComposeTests(string name)
     [Test]
     public async Task The_resolved_file_is_the_accepted_one()
     {
-        using var workspace = new TemporaryFolder();
+        using var workspace = new TestFolder();
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root);
 
         var resolved = Tidy(await ResolvedCompose.ByConsoleAsync(stack, Account.Image))!.ToJsonString(new() { WriteIndented = true });

@@ -35,7 +35,7 @@ public sealed class BuildContextTests
     [TestCaseSource(nameof(Copied))]
     public void A_change_of_what_is_copied_makes_the_image_outdated(string path)
     {
-        using var product = new TemporaryFolder();
+        using var product = new TestFolder();
         foreach (var file in Copied.SelectMany(CopiedFiles)) product.Write(file, "before");
         var before = SourceFingerprint.OfImages(new ProductFiles(product.Root));
 

@@ -47,8 +47,8 @@ public sealed partial class TreeTests
 
     private static string Text(string file) => Binary.IsMatch(file) ? "" : Checkout.Read(file);
 
-    // Homebrew's own user is the same everywhere.
-    [GeneratedRegex(@"/home/(?!linuxbrew)[a-z]\w*/|/Users/[A-Za-z]\w*/|[A-Z]:\\Users\\\w")]
+    // Homebrew's own user is the same everywhere, and "somebody" is nobody.
+    [GeneratedRegex(@"/home/(?!linuxbrew|somebody)[a-z]\w*/|/Users/[A-Za-z]\w*/|[A-Z]:\\Users\\\w")]
     private static partial Regex PersonalHome { get; }
 
     [GeneratedRegex(@"\.(png|jpg|gif|ico|gz|zip|dll)$")]

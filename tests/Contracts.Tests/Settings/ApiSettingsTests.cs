@@ -30,7 +30,7 @@ public sealed partial class ApiSettingsTests(string name)
     [Test]
     public async Task The_local_engine_gives_what_the_api_reads()
     {
-        using var workspace = new TemporaryFolder();
+        using var workspace = new TestFolder();
         // Any PostgreSQL will do: a plan only asks for its version.
         workspace.WriteProgram("bin/postgres", "echo 'postgres (PostgreSQL) 99.1'");
         workspace.WriteProgram("bin/initdb", "exit 1");

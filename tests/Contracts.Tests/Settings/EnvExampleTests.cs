@@ -62,7 +62,7 @@ public sealed partial class EnvExampleTests
     [Test]
     public void The_engine_may_be_chosen_in_the_file()
     {
-        using var workspace = new TemporaryFolder();
+        using var workspace = new TestFolder();
         workspace.Write(".env", "HIVE_ENGINE=local\n");
 
         Read(workspace).Engine.Should().Be(EngineChoice.Local);
@@ -72,7 +72,7 @@ public sealed partial class EnvExampleTests
     [Test]
     public void Address_and_ports_may_be_chosen_in_the_file()
     {
-        using var workspace = new TemporaryFolder();
+        using var workspace = new TestFolder();
         workspace.Write(".env", "HIVE_BIND=127.0.0.3\nHIVE_GENIE_PORT=47011\n");
 
         var settings = Read(workspace).Settings;
@@ -85,7 +85,7 @@ public sealed partial class EnvExampleTests
     public void It_asks_for_no_secret() =>
         Offered.Should().NotContain(name => name.Contains("PASSWORD") || name.Contains("KEY") || name.Contains("TOKEN") || name.Contains("SECRET"));
 
-    private static StackRequest Read(TemporaryFolder workspace, params (string Name, string Value)[] environment) =>
+    private static StackRequest Read(TestFolder workspace, params (string Name, string Value)[] environment) =>
         new RequestReader(
             new Dictionary<string, string> { ["workspace"] = workspace.Root }, environment.ToDictionary(one => one.Name, one => one.Value), default)
             .Read(ResolvedCompose.Product);

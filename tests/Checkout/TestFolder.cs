@@ -1,9 +1,9 @@
 namespace Hive.Testing;
 
 /// <summary>A folder of a test's own, gone with the test.</summary>
-internal sealed class TemporaryFolder : IDisposable
+internal sealed class TestFolder : IDisposable
 {
-    public TemporaryFolder()
+    public TestFolder()
     {
         var folder = Directory.CreateTempSubdirectory("hive-tests-");
         // Open to pass through: code that starts programs as another user looks at that.

@@ -1,0 +1,37 @@
+using Hive.Stacks.Plans;
+using Hive.Stacks.Running;
+using Hive.Stacks.Tests.Commands;
+using Hive.Stacks.Workspaces;
+using Hive.Testing;
+
+namespace Hive.Stacks.Tests.Plans;
+
+public sealed class PrepareStepTests
+{
+    [Test]
+    public async Task Preparing_again_keeps_secrets_and_data()
+    {
+        using var workspace = new TestFolder();
+        var stack = Samples.Genie(workspace.Root);
+        var step = new PrepareStep(stack, Account.Current);
+        await step.ExecuteAsync(new ProcessRunner(), null, default);
+        var secrets = (await File.ReadAllTextAsync(stack.ApiKeyFile), await File.ReadAllTextAsync(stack.DatabasePasswordFile));
+        workspace.Write("data/postgres-genie/PG_VERSION", "17");
+
+        await step.ExecuteAsync(new ProcessRunner(), null, default);
+
+        (await File.ReadAllTextAsync(stack.ApiKeyFile), await File.ReadAllTextAsync(stack.DatabasePasswordFile)).Should().Be(secrets);
+        File.Exists(workspace.At("data/postgres-genie/PG_VERSION")).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task The_data_folder_is_closed_to_others()
+    {
+        using var workspace = new TestFolder();
+        var stack = Samples.Genie(workspace.Root);
+
+        await new PrepareStep(stack, Account.Current).ExecuteAsync(new ProcessRunner(), null, default);
+
+        new DirectoryInfo(stack.DataFolder).UnixFileMode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}
