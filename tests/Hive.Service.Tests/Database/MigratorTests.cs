@@ -90,7 +90,8 @@ internal sealed class MigratorTests
     [Test]
     public async Task A_migration_that_fails_leaves_nothing_behind_and_can_be_tried_again()
     {
-        var broken = new Migration(2, "honey", "create table hive.honey (grams int); select 1/0");
+        // Its own statements succeed; what fails is the entry in the history after them.
+        var broken = new Migration(2, "honey", "create table hive.honey (grams int); alter table hive.schema_migrations add check (version < 2)");
         await FluentActions.Awaiting(() => MigrateAsync(Bees, broken)).Should().ThrowAsync<PostgresException>();
 
         (await database.ValueAsync<bool>("select to_regclass('hive.bees') is not null and to_regclass('hive.honey') is null")).Should().BeTrue();

@@ -1,5 +1,6 @@
 using Hive.Service.Health;
 using Hive.Tests.Postgres;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace Hive.Service.Tests.Health;
@@ -66,11 +67,16 @@ internal sealed class DatabaseProbeTests
     public async Task A_frozen_server_is_unhealthy_and_healthy_again_when_it_thaws()
     {
         await AskAsync();
+        var time = new FakeTimeProvider();
+        var asked = new DatabaseProbe(connections, time);
         var backend = await database.ValueAsync<int>("select pid from pg_stat_activity where application_name = 'hive-api'");
         Signals.Freeze(backend);
         try
         {
-            (await AskAsync()).Trouble.Should().Be("PostgreSQL did not answer in time");
+            var answer = asked.AskAsync(CancellationToken.None);
+            time.Advance(TimeSpan.FromSeconds(2));
+            // Far below the 30 s that a query may take otherwise.
+            (await answer.WaitAsync(TimeSpan.FromSeconds(15))).Trouble.Should().Be("PostgreSQL did not answer in time");
         }
         finally
         {
