@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Hive.Api.Tests.Driving;
 using Hive.Tests.Postgres;
 
@@ -118,6 +119,17 @@ internal sealed class HealthTests
         var (code, output, _) = await ApiProcess.RunAsync(environment, "health");
         code.Should().Be(1);
         output.Should().Contain("\"phase\":\"database\"");
+    }
+
+    [Test]
+    public async Task The_health_command_gives_up_on_an_api_that_never_answers()
+    {
+        using var environment = ApiEnvironment.WithoutDatabase();
+        using var silent = new TcpListener(IPAddress.Loopback, environment.Port);
+        silent.Start();
+        var (code, output, _) = await ApiProcess.RunAsync(environment, "health");
+        code.Should().Be(1);
+        output.Should().StartWith("hive-api health: no answer");
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hive.Api.Settings;
 using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Driving;
@@ -50,6 +51,8 @@ internal sealed class ApiEnvironment : IDisposable
         variables.Remove(name);
         return this;
     }
+
+    public EnvironmentVariables Variables => new(variables);
 
     /// <summary>A file beside the secrets.</summary>
     public string Write(string name, string content) => folder.Write(name, content);
