@@ -45,7 +45,7 @@ public sealed class ImageVerbs(
     {
         if (request.Plan)
         {
-            foreach (var step in steps) view.Say($"image: {step.Title} ({step.Reason}){Environment.NewLine}  $ {step.Command}");
+            foreach (var step in steps) view.Say($"image: {step.Describe()}");
             return;
         }
 
