@@ -25,13 +25,15 @@ internal sealed class RefusalTests
         Directory.EnumerateFileSystemEntries(workspace.Data).Should().BeEmpty();
     }
 
-    [Test]
-    public async Task An_empty_secret_is_misuse()
+    [TestCase("", "is empty")]
+    [TestCase("two words", "holds a space")]
+    [TestCase("two\nlines", "holds a space")]
+    public async Task A_secret_that_is_no_password_is_misuse(string text, string sentence)
     {
-        workspace.Write("database_password", "");
+        workspace.Write("database_password", text);
         await workspace.HandOverAsync();
 
-        await EndsAsync(Misuse, "is empty");
+        await EndsAsync(Misuse, sentence);
     }
 
     [Test]
