@@ -49,8 +49,15 @@ public sealed class ImageVerbs(
             return;
         }
 
-        await orchestrator.ExecuteAsync(steps, clock, interruption.Token);
-        view.Finish();
+        try
+        {
+            await orchestrator.ExecuteAsync(steps, clock, interruption.Token);
+            view.Finish();
+        }
+        catch (StackException failure)
+        {
+            throw await daemon.ExplainAsync(failure, interruption.Token);
+        }
     }
 
     private async Task RequireDaemonAsync()
