@@ -9,6 +9,9 @@ internal static class Checkout
 
     public static string Root { get; } = Above(AppContext.BaseDirectory);
 
+    // The default workspace's: only its README is the project's.
+    private static string Data { get; } = Path.Combine(Root, "data");
+
     /// <summary>Every file of the project, relative to its root, with forward slashes.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. Walk(Root).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
@@ -22,8 +25,8 @@ internal static class Checkout
 
     private static IEnumerable<string> Walk(string folder) =>
     [
-        .. Directory.EnumerateFiles(folder).Where(IsInside),
-        .. Directory.EnumerateDirectories(folder).Where(inner => IsInside(inner) && inner != Path.Combine(Root, "data")).SelectMany(Walk),
+        .. Directory.EnumerateFiles(folder).Where(file => IsInside(file) && (folder != Data || Path.GetFileName(file) == "README.md")),
+        .. Directory.EnumerateDirectories(folder).Where(inner => IsInside(inner) && folder != Data).SelectMany(Walk),
     ];
 
     private static bool IsInside(string path) => !Outside.Contains(Path.GetFileName(path));

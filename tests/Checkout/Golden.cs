@@ -21,9 +21,12 @@ internal static class Golden
             File.WriteAllText(path, text);
         }
 
-        File.Exists(path).Should().BeTrue($"tests/{project}/Goldens/{name} holds what was accepted; {Update}=1 writes it");
-        text.Split('\n').Should().Equal(
-            File.ReadAllText(path).ReplaceLineEndings("\n").Split('\n'),
-            $"tests/{project}/Goldens/{name} says so; when the change is wanted, run the test with {Update}=1 and commit the file");
+        var accepted = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
+        if (text == accepted) return;
+        var (now, before) = (text.Split('\n'), accepted.Split('\n'));
+        var line = now.Zip(before).TakeWhile(pair => pair.First == pair.Second).Count();
+        Assert.Fail(
+            $"tests/{project}/Goldens/{name} differs from line {line + 1} on: accepted is <{before.ElementAtOrDefault(line)}>, now it is <{now.ElementAtOrDefault(line)}>. "
+            + $"When the change is wanted, run the test with {Update}=1 and commit the file.");
     }
 }

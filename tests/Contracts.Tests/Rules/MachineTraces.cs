@@ -16,11 +16,13 @@ internal static partial class MachineTraces
     private static string Home { get; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>Hosts that package managers of this machine are told to use, by the files and variables they read.</summary>
-    public static IReadOnlyList<string> Hosts { get; } =
+    public static IReadOnlyList<string> Hosts { get; } = HostsIn(ConfigurationFiles().SelectMany(ReadLines).Concat(Variables()));
+
+    /// <summary>Hosts that lines of configuration name, but for public ones and this machine itself.</summary>
+    public static IReadOnlyList<string> HostsIn(IEnumerable<string> lines) =>
     [
-        .. ConfigurationFiles().SelectMany(ReadLines).Concat(Variables())
-            .SelectMany(line => Host.Matches(line).Select(match => match.Groups[1].Value.ToLowerInvariant())).Distinct()
-            .Where(host => host.Contains('.') && !host.StartsWith("127.", StringComparison.Ordinal))
+        .. lines.SelectMany(line => Host.Matches(line).Select(match => match.Groups[1].Value.ToLowerInvariant())).Distinct()
+            .Where(host => host.Contains('.', StringComparison.Ordinal) && !host.StartsWith("127.", StringComparison.Ordinal))
             .Where(host => !Public.Any(known => host == known || host.EndsWith("." + known, StringComparison.Ordinal))),
     ];
 
@@ -54,7 +56,7 @@ internal static partial class MachineTraces
     private static string? MainWorktree() => File.Exists(Checkout.At(".git")) && GitFolder.Match(File.ReadAllText(Checkout.At(".git"))) is { Success: true } match
         ? match.Groups[1].Value : null;
 
-    [GeneratedRegex(@"(?:https?|mirror\+https?)://(?:[^/@\s]+@)?([A-Za-z0-9.-]+)")]
+    [GeneratedRegex(@"https?://(?:[^/@\s]+@)?([A-Za-z0-9.-]+)", RegexOptions.IgnoreCase)]
     private static partial Regex Host { get; }
 
     [GeneratedRegex("nuget|npm|pip|proxy|registry|mirror|index_url", RegexOptions.IgnoreCase)]

@@ -43,6 +43,11 @@ public sealed partial class TreeTests
         PersonalHome.IsMatch("see /home/" + "ada/hive").Should().BeTrue();
         PersonalHome.IsMatch(@"C:\Users\" + "ada").Should().BeTrue();
         MachineTraces.Folders.Should().Contain(Checkout.Root);
+        MachineTraces.HostsIn(
+        [
+            "URIs: http://apt.corp.example/debian", "registry=https://user:word@npm.corp.example:8443/all/", "HTTPS://NUGET.corp.example/v3/index.json",
+            "URIs: http://deb.debian.org/debian", "https://api.nuget.org/v3/index.json", "http://127.0.0.1:3142", "http://localhost:8080",
+        ]).Should().Equal("apt.corp.example", "npm.corp.example", "nuget.corp.example");
     }
 
     private static string Text(string file) => Binary.IsMatch(file) ? "" : Checkout.Read(file);
