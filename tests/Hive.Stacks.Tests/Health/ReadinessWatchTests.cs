@@ -125,7 +125,9 @@ public sealed class ReadinessWatchTests
     private async Task<Readiness> WatchAsync(TimeProvider time, TimeSpan timeout, Action<Phase> onPhase, CancellationToken cancellationToken = default)
     {
         using var probe = new HealthProbe(time);
-        return await new ReadinessWatch(probe, time).WaitAsync(Samples.Genie(_workspace.Root, _server.Port), _engine, timeout, onPhase, cancellationToken);
+        // A watch that never ends fails its test instead of holding the run up.
+        return await new ReadinessWatch(probe, time).WaitAsync(Samples.Genie(_workspace.Root, _server.Port), _engine, timeout, onPhase, cancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
     }
 
     // The engine is asked whether the stack lives: it finds records of a process that runs, which is this one.
