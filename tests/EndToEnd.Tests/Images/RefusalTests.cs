@@ -69,7 +69,9 @@ internal sealed class RefusalTests
     [Test]
     public async Task A_second_container_on_the_same_data_is_a_conflict()
     {
-        var first = await DockerCli.RunAsync(["run", "--detach", .. Mounts, GenieImage.Name]);
+        // As in the Compose file: a probe must not be given the port that the API is about to listen on.
+        var first = await DockerCli.RunAsync(
+            ["run", "--detach", "--sysctl", "net.ipv4.ip_local_reserved_ports=48886", .. Mounts, GenieImage.Name]);
         try
         {
             await Eventually.HoldsAsync("the first is healthy", async () =>
