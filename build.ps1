@@ -8,6 +8,11 @@ $Consoles = Join-Path $Root 'artifacts/console'
 $SdkFolder = if ($env:HIVE_DOTNET_ROOT) { $env:HIVE_DOTNET_ROOT } else { Join-Path $Root 'artifacts/dotnet' }
 $SdkScript = if ($env:HIVE_DOTNET_INSTALL_SCRIPT) { $env:HIVE_DOTNET_INSTALL_SCRIPT } else { 'https://dot.net/v1/dotnet-install.ps1' }
 
+# Build servers would outlive this run, and an interrupted run is to leave no process.
+$env:MSBUILDDISABLENODEREUSE = '1'
+$env:UseSharedCompilation = 'false'
+$env:DOTNET_CLI_USE_MSBUILD_SERVER = '0'
+
 function Stop-WithError([string] $Cause, [string] $Remedy) {
     [Console]::Error.WriteLine("Error: $Cause`n  -> $Remedy")
     exit 4

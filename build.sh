@@ -9,6 +9,9 @@ consoles=$root/artifacts/console
 sdk_folder=${HIVE_DOTNET_ROOT:-$root/artifacts/dotnet}
 sdk_script=${HIVE_DOTNET_INSTALL_SCRIPT:-https://dot.net/v1/dotnet-install.sh}
 
+# Build servers would outlive this run, and an interrupted run is to leave no process.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false DOTNET_CLI_USE_MSBUILD_SERVER=0
+
 fail() {
   printf 'Error: %s\n  → %s\n' "$1" "$2" >&2
   exit 4

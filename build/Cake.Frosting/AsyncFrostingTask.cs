@@ -7,7 +7,7 @@ namespace Cake.Frosting;
 public abstract class AsyncFrostingTask : AsyncFrostingTask<ICakeContext>;
 
 /// <summary>An asynchronous task on a context of one's own.</summary>
-/// <typeparam name="T">The context's type; a build whose context is another type leaves the task out, with a warning.</typeparam>
+/// <typeparam name="T">The context's type; a build with another context leaves the task out, with a warning.</typeparam>
 public abstract class AsyncFrostingTask<T> : IFrostingTask, ITaskShape
     where T : ICakeContext
 {
@@ -37,6 +37,6 @@ public abstract class AsyncFrostingTask<T> : IFrostingTask, ITaskShape
 
     void IFrostingTask.Finally(ICakeContext context) => Finally((T)context);
 
-    // A delegate over a virtual method names the override that a call would reach: no search by name, no guess at signatures.
+    // A delegate over a virtual method names the override that a call would reach: no search by name and signature.
     private static bool IsOverridden(Delegate member) => member.Method.DeclaringType != typeof(AsyncFrostingTask<T>);
 }

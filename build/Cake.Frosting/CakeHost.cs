@@ -24,7 +24,7 @@ public sealed class CakeHost
     public static CakeHost Create() => new();
 
     /// <summary>Takes the tasks of a further assembly in.</summary>
-    /// <param name="assembly">The assembly; its exported classes that implement <see cref="IFrostingTask"/> become tasks.</param>
+    /// <param name="assembly">Its exported classes that implement <see cref="IFrostingTask"/> become tasks.</param>
     public CakeHost AddAssembly(Assembly assembly)
     {
         _assemblies.Add(assembly);
@@ -41,7 +41,7 @@ public sealed class CakeHost
 
     /// <summary>Runs the targets that the arguments name.</summary>
     /// <param name="args">The command line.</param>
-    /// <returns>0 when all went well, the failure's code (mostly 1), -1 (255 to a shell) for arguments that cannot be read.</returns>
+    /// <returns>0 when all went well, 1 for a failure, -1 (255 to a shell) for arguments that cannot be read.</returns>
     public int Run(IEnumerable<string> args)
     {
         _services.AddTasks(_assemblies);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cake.Frosting;
 
-/// <summary>Everything that a build may set on its <see cref="CakeHost"/>. Where there can be one only, the last call wins.</summary>
+/// <summary>What a build may set on its <see cref="CakeHost"/>. Where there can be one only, the last call wins.</summary>
 public static class CakeHostExtensions
 {
     extension(CakeHost host)
@@ -59,7 +59,8 @@ public static class CakeHostExtensions
         public CakeHost UseWorkingDirectory(DirectoryPath path) => host.With(services => services.UseWorkingDirectory(path));
 
         /// <inheritdoc cref="ServiceCollectionExtensions.UseCakeSetting(IServiceCollection, string, string)"/>
-        public CakeHost UseCakeSetting(string key, string value) => host.With(services => services.UseCakeSetting(key, value));
+        public CakeHost UseCakeSetting(string key, string value) =>
+            host.With(services => services.UseCakeSetting(key, value));
 
         /// <inheritdoc cref="ServiceCollectionExtensions.UseToolPath(IServiceCollection, DirectoryPath)"/>
         public CakeHost SetToolPath(DirectoryPath path) => host.With(services => services.UseToolPath(path));

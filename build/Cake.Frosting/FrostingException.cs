@@ -1,6 +1,6 @@
 namespace Cake.Frosting;
 
-/// <summary>The build is put together wrongly: a dependency that is no task, a missing folder, a tool that cannot be had.</summary>
+/// <summary>The build is put together wrongly: a dependency that is no task, a missing folder, a tool not to be had.</summary>
 public sealed class FrostingException : Exception
 {
     /// <summary>Makes the exception with its message.</summary>

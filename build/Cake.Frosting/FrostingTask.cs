@@ -7,7 +7,7 @@ namespace Cake.Frosting;
 public abstract class FrostingTask : FrostingTask<ICakeContext>;
 
 /// <summary>A task on a context of one's own.</summary>
-/// <typeparam name="T">The context's type; a build whose context is another type leaves the task out, with a warning.</typeparam>
+/// <typeparam name="T">The context's type; a build with another context leaves the task out, with a warning.</typeparam>
 public abstract class FrostingTask<T> : IFrostingTask, ITaskShape
     where T : ICakeContext
 {
@@ -41,6 +41,6 @@ public abstract class FrostingTask<T> : IFrostingTask, ITaskShape
 
     void IFrostingTask.Finally(ICakeContext context) => Finally((T)context);
 
-    // A delegate over a virtual method names the override that a call would reach: no search by name, no guess at signatures.
+    // A delegate over a virtual method names the override that a call would reach: no search by name and signature.
     private static bool IsOverridden(Delegate member) => member.Method.DeclaringType != typeof(FrostingTask<T>);
 }

@@ -2,7 +2,7 @@ using Cake.Core;
 
 namespace Cake.Frosting;
 
-/// <summary>A unit of work of the build. Derive from <see cref="FrostingTask{T}"/> or <see cref="AsyncFrostingTask{T}"/>.</summary>
+/// <summary>A unit of work. Derive from <see cref="FrostingTask{T}"/> or <see cref="AsyncFrostingTask{T}"/>.</summary>
 public interface IFrostingTask
 {
     /// <summary>Does the work.</summary>
@@ -14,10 +14,10 @@ public interface IFrostingTask
     bool ShouldRun(ICakeContext context);
 
     /// <summary>The reason shown when <see cref="ShouldRun"/> says no. Read at start.</summary>
-    /// <remarks>A default member: a task class sees its own only if it names <see cref="IFrostingTask"/> among its bases again.</remarks>
+    /// <remarks>A default member: a class's own counts only if it names <see cref="IFrostingTask"/> among its bases.</remarks>
     string SkippedMessage => string.Empty;
 
-    /// <summary>Receives the failure of <see cref="RunAsync"/>. A handler that does not rethrow swallows it: the build goes on.</summary>
+    /// <summary>Receives the failure of <see cref="RunAsync"/>. Without a rethrow the build goes on as if all were well.</summary>
     /// <param name="exception">What the task threw.</param>
     /// <param name="context">The build's context.</param>
     void OnError(Exception exception, ICakeContext context);

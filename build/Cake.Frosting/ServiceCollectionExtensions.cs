@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cake.Frosting;
 
-/// <summary>What <see cref="CakeHostExtensions"/> offers, for a build that registers by <see cref="IFrostingStartup"/>.</summary>
+/// <summary>What <see cref="CakeHostExtensions"/> offers, for an <see cref="IFrostingStartup"/>.</summary>
 public static class ServiceCollectionExtensions
 {
     extension(IServiceCollection services)
@@ -61,7 +61,8 @@ public static class ServiceCollectionExtensions
         /// <summary>Adds an installer for a further package scheme.</summary>
         /// <typeparam name="TPackageInstaller">The installer.</typeparam>
         public IServiceCollection UsePackageInstaller<TPackageInstaller>()
-            where TPackageInstaller : class, IPackageInstaller => services.AddSingleton<IPackageInstaller, TPackageInstaller>();
+            where TPackageInstaller : class, IPackageInstaller =>
+            services.AddSingleton<IPackageInstaller, TPackageInstaller>();
 
         /// <summary>Has a tool installed before the first task.</summary>
         /// <param name="uri">The tool, like <c>nuget:?package=name&amp;version=1.0.0</c>.</param>
@@ -69,15 +70,18 @@ public static class ServiceCollectionExtensions
 
         /// <summary>Sets the folder that the build runs in, unless <c>--working</c> does.</summary>
         /// <param name="path">The folder, from the current one; it has to exist.</param>
-        public IServiceCollection UseWorkingDirectory(DirectoryPath path) => services.AddSingleton(new WorkingDirectory(path));
+        public IServiceCollection UseWorkingDirectory(DirectoryPath path) =>
+            services.AddSingleton(new WorkingDirectory(path));
 
-        /// <summary>Sets a Cake setting. The environment (<c>CAKE_*</c>), <c>cake.config</c> and arguments override it, in this order.</summary>
+        /// <summary>Makes a Cake setting; the environment (<c>CAKE_*</c>), <c>cake.config</c> and arguments override it, in turn.</summary>
         /// <param name="key">The setting, without regard to case.</param>
         /// <param name="value">Its value.</param>
-        public IServiceCollection UseCakeSetting(string key, string value) => services.AddSingleton(new CakeSetting(key, value));
+        public IServiceCollection UseCakeSetting(string key, string value) =>
+            services.AddSingleton(new CakeSetting(key, value));
 
         /// <summary>Sets the folder that tools are installed to.</summary>
         /// <param name="toolPath">The folder.</param>
-        public IServiceCollection UseToolPath(DirectoryPath toolPath) => services.UseCakeSetting("paths_tools", toolPath.FullPath);
+        public IServiceCollection UseToolPath(DirectoryPath toolPath) =>
+            services.UseCakeSetting("paths_tools", toolPath.FullPath);
     }
 }

@@ -1,6 +1,7 @@
 using Cake.Core;
 using Cake.Frosting;
 using Hive.Build.Testing;
+using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines.Docker.Setup;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
@@ -15,10 +16,11 @@ namespace Hive.Build.Hosting;
 /// <param name="images">The verbs for images.</param>
 /// <param name="tests">The verbs for tests.</param>
 /// <param name="engine">Makes and stops a Docker engine.</param>
+/// <param name="doctor">Checks what a stack needs.</param>
 /// <param name="view">Shows what goes on.</param>
 public sealed class HiveContext(
     ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, ImageVerbs images, TestVerbs tests,
-    DockerSetup engine, IRunView view)
+    DockerSetup engine, Doctor doctor, IRunView view)
     : FrostingContext(context)
 {
     /// <summary>What is asked of the stacks.</summary>
@@ -35,6 +37,9 @@ public sealed class HiveContext(
 
     /// <summary>Makes and stops a Docker engine.</summary>
     public DockerSetup Engine => engine;
+
+    /// <summary>Checks what a stack needs.</summary>
+    public Doctor Doctor => doctor;
 
     /// <summary>Shows what goes on.</summary>
     public IRunView View => view;

@@ -45,12 +45,19 @@ public sealed class ImageVerbs(
     {
         if (request.Plan)
         {
-            foreach (var step in steps) view.Say($"image: {step.Title} ({step.Reason}){Environment.NewLine}  $ {step.Command}");
+            foreach (var step in steps) view.Say($"image: {step.Describe()}");
             return;
         }
 
-        await orchestrator.ExecuteAsync(steps, clock, interruption.Token);
-        view.Finish();
+        try
+        {
+            await orchestrator.ExecuteAsync(steps, clock, interruption.Token);
+            view.Finish();
+        }
+        catch (StackException failure)
+        {
+            throw await daemon.ExplainAsync(failure, interruption.Token);
+        }
     }
 
     private async Task RequireDaemonAsync()

@@ -32,7 +32,8 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
 
     private async Task<TestCount> RunProjectAsync(string project)
     {
-        var results = Path.Combine(product.Root, "artifacts", "test-results", $"{project}.trx");
+        var folder = Directory.CreateDirectory(Path.Combine(product.Root, "artifacts", "test-results"));
+        var results = Path.Combine(folder.FullName, $"{project}.trx");
         File.Delete(results);
         Console.WriteLine($"--- {project}");
         var run = await Dotnet(

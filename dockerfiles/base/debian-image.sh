@@ -95,7 +95,10 @@ write_tar() {
 }
 
 import_tar() {
-    local change arguments=(--change "LABEL hive.recipe=$1")
+    local change before arguments=(--change "LABEL hive.recipe=$1")
     for change in "${changes[@]}"; do arguments+=(--change "$change"); done
+    before=$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null) || before=
     docker import "${arguments[@]}" "$workshop/image.tar" "$image" >/dev/null
+    # What the name stood for until now; it stays where something is still made on it.
+    [[ -z $before ]] || docker image rm "$before" >/dev/null 2>&1 || :
 }

@@ -25,14 +25,17 @@ debian_source() {
 debian_mirror() {
     local wanted found
     for wanted in "$@"; do
-        # Origin is known once lists were downloaded; a fresh machine has none yet, and then the release's name must do.
-        found=$(apt-get indextargets --format "\$(RELEASE) \$(COMPONENT) \$(REPO_URI) \$(ORIGIN)" 'Created-By: Packages' |
-            awk -v wanted="$wanted" '$1 == wanted && $2 == "main" && ($4 == "Debian" || $4 ~ /^\$/) { print $3; exit }')
-        if [[ -n $found ]]; then
-            echo "$found"
-            return
-        fi
+        found=$(apt_mirrors | awk -v wanted="$wanted" '$1 == wanted && $2 == "main" && !seen { print $3; seen = 1 }')
+        [[ -z $found ]] || { echo "$found"; return; }
     done
+}
+
+# RELEASE COMPONENT URI of Debian's package lists: those known to be Debian's come first. A fresh machine has no lists yet, and
+# then the release's name must do.
+apt_mirrors() {
+    local fields="\$(RELEASE) \$(COMPONENT) \$(REPO_URI)"
+    apt-get indextargets --format "$fields" 'Created-By: Packages' 'Origin: Debian'
+    apt-get indextargets --no-release-info --format "$fields" 'Created-By: Packages'
 }
 
 # The release of a Debian host; an Ubuntu one says nothing, because its mirror does not carry Debian's suites.

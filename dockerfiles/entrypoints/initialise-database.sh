@@ -39,7 +39,14 @@ read_settings() {
     [[ $HIVE_DATABASE_USER != postgres ]] || end 2 "HIVE_DATABASE_USER must not be 'postgres', which is the superuser."
     password=$(cat "$HIVE_DATABASE_PASSWORD_FILE") || end 2 "the password file $HIVE_DATABASE_PASSWORD_FILE cannot be read."
     [[ -n $password ]] || end 2 "the password file $HIVE_DATABASE_PASSWORD_FILE is empty."
-    [[ $password != *$'\n'* ]] || end 2 "the password file $HIVE_DATABASE_PASSWORD_FILE has more than one line."
+    is_printable "$password" ||
+        end 2 "the password file $HIVE_DATABASE_PASSWORD_FILE holds a space, a line break or a character outside printable ASCII."
+}
+
+# As the API has it: what it would refuse must not become the role's password.
+is_printable() {
+    local LC_ALL=C
+    [[ $1 != *[![:graph:]]* ]]
 }
 
 program() {

@@ -65,7 +65,7 @@ public sealed class Orchestrator(
         if (plan.IsEmpty && (await probe.ProbeAsync(stack, cancellationToken)) is var now && now.IsHealthy(stack.Name))
             return new ServeReport(stack, chosen.Engine.Name, now.Document!, []);
 
-        await ExecuteAsync(plan, clock, cancellationToken);
+        await ExecuteAsync(plan, chosen.Engine, clock, cancellationToken);
         var readiness = await new ReadinessWatch(probe, time).WaitAsync(stack, chosen.Engine, request.Timeout, Enter, cancellationToken);
         clock.End();
         view.Finish();
@@ -93,7 +93,7 @@ public sealed class Orchestrator(
             return true;
         }
 
-        await ExecuteAsync(plan, new PhaseClock(time), cancellationToken);
+        await ExecuteAsync(plan, chosen.Engine, new PhaseClock(time), cancellationToken);
         view.Finish();
         return !plan.IsEmpty;
     }
@@ -127,10 +127,6 @@ public sealed class Orchestrator(
                 $"Start it: ./build.sh --target={definition.Title}Serve");
     }
 
-    /// <summary>Runs the steps of a plan, one after the other.</summary>
-    public async Task ExecuteAsync(StackPlan plan, PhaseClock clock, CancellationToken cancellationToken) =>
-        await ExecuteAsync(plan.Steps, clock, cancellationToken);
-
     /// <summary>Runs steps, one after the other.</summary>
     public async Task ExecuteAsync(IReadOnlyList<PlanStep> steps, PhaseClock clock, CancellationToken cancellationToken)
     {
@@ -140,6 +136,18 @@ public sealed class Orchestrator(
             clock.Enter(step.Phase);
             view.Begin(step.Phase, $"{step.Title} ({step.Reason})");
             await step.ExecuteAsync(runner, view.Line, cancellationToken);
+        }
+    }
+
+    private async Task ExecuteAsync(StackPlan plan, IStackEngine engine, PhaseClock clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync(plan.Steps, clock, cancellationToken);
+        }
+        catch (StackException failure)
+        {
+            throw await engine.ExplainAsync(failure, cancellationToken);
         }
     }
 

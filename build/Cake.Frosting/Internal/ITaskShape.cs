@@ -1,6 +1,6 @@
 namespace Cake.Frosting.Internal;
 
-/// <summary>What a task class adds to its base: only that is attached, since an error handler that does nothing swallows failures.</summary>
+/// <summary>What a task class overrides: only that is attached, for an error handler that does nothing swallows failures.</summary>
 internal interface ITaskShape
 {
     Type ContextType { get; }

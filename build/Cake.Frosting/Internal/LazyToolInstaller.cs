@@ -5,7 +5,10 @@ using ICakeToolInstaller = Cake.Core.Tooling.IToolInstaller;
 
 namespace Cake.Frosting.Internal;
 
-/// <summary>Makes Cake's tool installer when a tool is asked for. Made with the context, as Cake does, it loads NuGet's assemblies at every start.</summary>
+/// <summary>
+/// Makes Cake's tool installer when a tool is asked for: made with the context, as Cake does, it loads NuGet's assemblies at
+/// every start.
+/// </summary>
 internal sealed class LazyToolInstaller(IServiceProvider provider) : ICakeToolInstaller
 {
     public IEnumerable<FilePath> Install(PackageReference tool) =>

@@ -9,5 +9,9 @@ namespace Hive.Build.Tasks;
 public sealed class EngineUpTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Engine.UpAsync(context.View, context.Cancelled);
+    public override async Task RunAsync(HiveContext context)
+    {
+        if (!context.Request.Plan) await context.Engine.UpAsync(context.View, context.Cancelled);
+        else foreach (var step in await context.Engine.PlanUpAsync(context.Cancelled)) context.View.Say(step.Describe());
+    }
 }

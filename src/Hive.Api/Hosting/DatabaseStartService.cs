@@ -8,10 +8,11 @@ namespace Hive.Api.Hosting;
 internal sealed partial class DatabaseStartService(
     DatabaseStart start, IHostApplicationLifetime lifetime, ILogger<DatabaseStartService> log) : BackgroundService
 {
-    private ExceptionDispatchInfo? refused;
+    private ExceptionDispatchInfo? failure;
 
+    /// <summary>Throws what ended the start for good: the host by itself would end with exit code 0.</summary>
     /// <exception cref="RefusedException">The database belongs to a newer or a different program.</exception>
-    public void ThrowIfRefused() => refused?.Throw();
+    public void ThrowIfFailed() => failure?.Throw();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,14 +20,15 @@ internal sealed partial class DatabaseStartService(
         {
             await start.RunAsync(stoppingToken);
         }
-        catch (RefusedException e)
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            refused = ExceptionDispatchInfo.Capture(e);
-            Refused(e.Cause, e.Remedy);
+            failure = ExceptionDispatchInfo.Capture(e);
+            // A refusal explains itself; anything else is a fault of ours, so its trace is wanted.
+            Failed(e.Message, e is ProblemException ? null : e);
             lifetime.StopApplication();
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "{Cause} {Remedy}")]
-    private partial void Refused(string cause, string remedy);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Reason}")]
+    private partial void Failed(string reason, Exception? exception);
 }

@@ -24,6 +24,12 @@ internal static class ExitCode
             await Console.Error.WriteLineAsync($"hive-api: {e.Cause} {e.Remedy}");
             return Of(e);
         }
+        catch (Exception e)
+        {
+            // A fault of ours: whoever reports it needs the trace, and there may be no log yet.
+            await Console.Error.WriteLineAsync($"hive-api: {e}");
+            return Failed;
+        }
     }
 
     private static int Of(ProblemException e) => e switch

@@ -44,6 +44,6 @@ internal static class Server
                 $"hive-api cannot listen on {settings.Host}:{settings.Port}: {e.Message}.",
                 $"Set {SettingNames.ApiHost} to an address of this machine and {SettingNames.ApiPort} to a port that this user may open.", e);
         }
-        start.ThrowIfRefused();
+        start.ThrowIfFailed();
     }
 }

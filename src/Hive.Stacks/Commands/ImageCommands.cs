@@ -13,7 +13,8 @@ public static class ImageCommands
         new("docker", ["buildx", "bake", "--file", product.BakeFile, "--progress", "plain", .. stacks.Select(stack => stack.BakeTarget)])
         {
             WorkingDirectory = product.Root,
-            Environment = arguments,
+            // Newer Buildx asks before it reads a file outside of the context, which the CA bundle is.
+            Environment = new SortedDictionary<string, string>(arguments.ToDictionary(), StringComparer.Ordinal) { ["BUILDX_BAKE_ENTITLEMENTS_FS"] = "0" },
         };
 
     /// <summary>Asks a registry for an image's manifest, with the credentials and proxies that the engine's tools use.</summary>

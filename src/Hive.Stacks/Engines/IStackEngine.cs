@@ -27,6 +27,9 @@ public interface IStackEngine
     /// <summary>What stops the stack; its data stays.</summary>
     Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken);
 
+    /// <summary>The true cause of a step's failure, where the engine knows one; else the failure as it is.</summary>
+    Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken);
+
     /// <summary>The stack's log in the order of time.</summary>
     IAsyncEnumerable<LogLine> ReadLogsAsync(StackInstance stack, LogQuery query, CancellationToken cancellationToken);
 

@@ -13,8 +13,11 @@ internal static class LogSource
     public static string Of(string text) => text switch
     {
         ['{', ..] => Api,
-        _ when text.StartsWith("postgres[", StringComparison.Ordinal) => Postgres,
-        _ when text.StartsWith("entrypoint:", StringComparison.Ordinal) || text.StartsWith("initialise-database:", StringComparison.Ordinal) => Start,
+        _ when Starts(text, "api:") => Api,
+        _ when Starts(text, "postgres[") || Starts(text, "postgres:") => Postgres,
+        _ when Starts(text, "entrypoint:") || Starts(text, "initialise-database:") => Start,
         _ => Supervisor,
     };
+
+    private static bool Starts(string text, string mark) => text.StartsWith(mark, StringComparison.Ordinal);
 }

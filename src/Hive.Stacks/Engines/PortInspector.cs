@@ -54,10 +54,23 @@ public static class PortInspector
         foreach (var folder in Directory.Exists("/proc") ? Directory.EnumerateDirectories("/proc") : [])
         {
             if (!int.TryParse(Path.GetFileName(folder), out var id) || !Holds(folder, sockets)) continue;
-            return $"process {id} ({File.ReadAllText(Path.Combine(folder, "comm")).Trim()})";
+            return $"process {id} ({NameOf(folder)})";
         }
 
         return "a process that this user may not see";
+    }
+
+    // It may end between the two looks.
+    private static string NameOf(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "comm")).Trim();
+        }
+        catch (IOException)
+        {
+            return "just ended";
+        }
     }
 
     private static bool Holds(string folder, HashSet<string> sockets)

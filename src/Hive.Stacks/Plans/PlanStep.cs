@@ -12,6 +12,9 @@ public abstract record PlanStep(Phase Phase, string Title, string Reason)
     /// <summary>The command that does it, where a command does.</summary>
     public virtual Command? Command => null;
 
+    /// <summary>The step as text: what, why, and the exact command.</summary>
+    public string Describe() => $"{Title} ({Reason})" + (Command is { } command ? $"{Environment.NewLine}  $ {command}" : "");
+
     /// <summary>Does it.</summary>
     /// <param name="runner">Starts programs.</param>
     /// <param name="onLine">Takes each line that a program writes.</param>

@@ -13,6 +13,5 @@ public sealed record StackPlan(StackInstance Stack, IReadOnlyList<PlanStep> Step
     /// <summary>The plan as text: each step with its reason and the exact command.</summary>
     public string Describe() => IsEmpty
         ? $"{Stack.Name}: nothing to do"
-        : string.Join(Environment.NewLine, Steps.Select(step =>
-            $"{Stack.Name}: {step.Title} ({step.Reason})" + (step.Command is { } command ? $"{Environment.NewLine}  $ {command}" : "")));
+        : string.Join(Environment.NewLine, Steps.Select(step => $"{Stack.Name}: {step.Describe()}"));
 }

@@ -16,6 +16,9 @@ public interface IRunView
     /// <summary>The newest line that a program wrote.</summary>
     void Line(string text);
 
-    /// <summary>Ends the last stretch of work.</summary>
+    /// <summary>Ends the last stretch of work: it is done.</summary>
     void Finish();
+
+    /// <summary>Ends the last stretch of work: it has failed.</summary>
+    void Abandon();
 }

@@ -32,7 +32,7 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunView, IDi
     {
         lock (_lock)
         {
-            if (_phase != phase) Settle();
+            if (_phase != phase) Settle('✔');
             if (_phase is null) _watch.Restart();
             (_phase, _title, _line) = (phase, title, "");
             _timer ??= new Timer(_ => { lock (_lock) Draw(); }, null, 100, 100);
@@ -47,22 +47,27 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunView, IDi
     }
 
     /// <inheritdoc />
-    public void Finish()
+    public void Finish() => Stop('✔');
+
+    /// <inheritdoc />
+    public void Abandon() => Stop('✖');
+
+    /// <inheritdoc />
+    public void Dispose() => Finish();
+
+    private void Stop(char mark)
     {
         lock (_lock)
         {
-            Settle();
+            Settle(mark);
             _timer?.Dispose();
             _timer = null;
         }
     }
 
-    /// <inheritdoc />
-    public void Dispose() => Finish();
-
-    private void Settle()
+    private void Settle(char mark)
     {
-        if (_phase is { } phase) writer.WriteLine($"{ClearLine}  ✔ {Name(phase)} {Seconds}  {_title}");
+        if (_phase is { } phase) writer.WriteLine($"{ClearLine}  {mark} {Name(phase)} {Seconds}  {_title}");
         _phase = null;
     }
 

@@ -31,10 +31,15 @@ public sealed class PlainView(TextWriter writer, bool verbose) : IRunView
     }
 
     /// <inheritdoc />
-    public void Finish()
+    public void Finish() => Settle("done in");
+
+    /// <inheritdoc />
+    public void Abandon() => Settle("failed after");
+
+    private void Settle(string how)
     {
         if (_phase is { } phase)
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {phase.ToString().ToLowerInvariant(),-10} done in {_watch.Elapsed.TotalSeconds:0.00} s"));
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {phase.ToString().ToLowerInvariant(),-10} {how} {_watch.Elapsed.TotalSeconds:0.00} s"));
         _phase = null;
     }
 }

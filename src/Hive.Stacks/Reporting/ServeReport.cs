@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hive.Stacks.Health;
+using Hive.Stacks.Plans;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Reporting;
@@ -27,10 +28,15 @@ public sealed record ServeReport(StackInstance Stack, string Engine, HealthDocum
             ["Stop", $"./build.sh --target={Stack.Definition.Title}Stop"],
         ];
         if (Phases.Count > 0)
-            rows = [.. rows, .. Phases.Select(one => new[] { $"  {one.Phase.ToString().ToLowerInvariant()}", Seconds(one.Duration) }), ["  total", Seconds(total)]];
+            rows = [.. rows, .. Serving.Select(phase => new[] { $"  {phase.ToString().ToLowerInvariant()}", Length(phase) }), ["  total", Seconds(total)]];
         var title = Phases.Count == 0 ? $"{Stack.Name} is already healthy; nothing was changed." : $"{Stack.Name} is healthy.";
         return string.Join(Environment.NewLine, "", title, TextTable.Render(rows));
     }
+
+    private static Phase[] Serving { get; } = [Phase.Image, Phase.Create, Phase.Initialise, Phase.Database, Phase.Migrate, Phase.Api];
+
+    // A phase that there was nothing to do in, or that was over between two looks, has no length.
+    private string Length(Phase phase) => Phases.FirstOrDefault(one => one.Phase == phase) is { } found ? Seconds(found.Duration) : "     -";
 
     private static string Seconds(TimeSpan duration) => duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture).PadLeft(6) + " s";
 }

@@ -55,10 +55,14 @@ public static partial class DotEnvFile
         _ => Comment.Replace(text, "").TrimEnd(),
     };
 
-    private static string Unescape(string text) => text
-        .Replace("\\\"", "\"", StringComparison.Ordinal)
-        .Replace("\\n", "\n", StringComparison.Ordinal)
-        .Replace("\\\\", "\\", StringComparison.Ordinal);
+    // One pass: a second one would take the end of an escaped backslash for the start of an escape.
+    private static string Unescape(string text) => Escape.Replace(text, match => match.Value[1] switch
+    {
+        'n' => "\n",
+        'r' => "\r",
+        't' => "\t",
+        var other => other.ToString(),
+    });
 
     private static StackException Unreadable(string path, string why, Exception? inner) => new(
         FailureKind.Misuse, $"'{path}' cannot be read: {why}.", $"Make it a readable file (chmod 600 '{path}') or remove it.", inner);
@@ -71,6 +75,9 @@ public static partial class DotEnvFile
 
     [GeneratedRegex(@"^'(?<text>[^']*)'\s*(?:#.*)?$")]
     private static partial Regex SingleQuoted { get; }
+
+    [GeneratedRegex("""\\[nrt"\\]""")]
+    private static partial Regex Escape { get; }
 
     [GeneratedRegex(@"\s+#.*$")]
     private static partial Regex Comment { get; }

@@ -12,6 +12,8 @@ namespace Hive.Stacks.Requests;
 public sealed partial class RequestReader(
     IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, string> environment, DateTimeOffset now)
 {
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(36_500);
+
     /// <summary>Reads and checks everything.</summary>
     /// <param name="product">Where the product's files lie; their root is the default workspace.</param>
     /// <exception cref="StackException">A value is wrong; its kind is <see cref="FailureKind.Misuse"/>.</exception>
@@ -58,8 +60,9 @@ public sealed partial class RequestReader(
     private TEnum Choice<TEnum>(string name, string fallback, TEnum _) where TEnum : struct, Enum
     {
         var text = options.GetValueOrDefault(name) ?? fallback;
-        return !int.TryParse(text, out var _) && Enum.TryParse<TEnum>(text, ignoreCase: true, out var value)
-            ? value
+        // Parsing an enum alone would take numbers and lists as well.
+        return Enum.GetNames<TEnum>().FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? Enum.Parse<TEnum>(known)
             : throw Wrong(name, text, "one of " + string.Join(", ", Enum.GetNames<TEnum>()).ToLowerInvariant());
     }
 
@@ -67,13 +70,10 @@ public sealed partial class RequestReader(
     {
         if (Span.Match(text) is not { Success: true } match || !double.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var amount))
             throw Wrong("since", text, "a duration such as 30s, 10m, 2h or 1d");
-        return match.Groups[2].Value switch
-        {
-            "s" => TimeSpan.FromSeconds(amount),
-            "m" => TimeSpan.FromMinutes(amount),
-            "h" => TimeSpan.FromHours(amount),
-            _ => TimeSpan.FromDays(amount),
-        };
+        var seconds = amount * match.Groups[2].Value switch { "s" => 1, "m" => 60, "h" => 3600, _ => 86_400 };
+        return seconds <= LongestDuration.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw Wrong("since", text, $"at most {LongestDuration.TotalDays:0}d");
     }
 
     private static Regex Pattern(string text)

@@ -8,6 +8,7 @@ internal static partial class Posix
     public const int Interrupt = 2;
     public const int Terminate = 15;
     public const int Kill = 9;
+    private const int WriteAccess = 2;
 
     /// <summary>User id that the console acts as; 0 is root.</summary>
     public static int UserId => geteuid();
@@ -30,6 +31,12 @@ internal static partial class Posix
 
     /// <summary>Sends a signal. False when no such process is there any more.</summary>
     public static bool Signal(int processId, int signal) => kill(processId, signal) == 0;
+
+    /// <summary>Whether this user may write to a file, or make files in a folder.</summary>
+    public static bool MayWrite(string path) => access(path, WriteAccess) == 0;
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
 
     [LibraryImport("libc")]
     private static partial int geteuid();

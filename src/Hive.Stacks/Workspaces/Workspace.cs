@@ -41,8 +41,9 @@ public sealed record Workspace
         var parent = Path.GetDirectoryName(path);
         if (parent is null) return path;
         var resolved = Path.Combine(ResolveLinks(parent), Path.GetFileName(path));
-        return Directory.Exists(resolved) && new DirectoryInfo(resolved).ResolveLinkTarget(returnFinalTarget: true) is { } target
-            ? target.FullName
+        // The target's own path may lead through links again. A link that leads in a circle does not exist to Directory.Exists.
+        return Directory.Exists(resolved) && new DirectoryInfo(resolved).ResolveLinkTarget(returnFinalTarget: false) is { } target
+            ? ResolveLinks(Path.TrimEndingDirectorySeparator(Path.GetFullPath(target.FullName)))
             : resolved;
     }
 }

@@ -19,7 +19,8 @@ public sealed class LifetimeTests
     public void Setup_and_teardown_may_be_classes_of_their_own()
     {
         var run = FrostingRun.Of(
-            host => host.With(typeof(Work)).UseSetup<SetupAlone>().UseTeardown<TeardownAlone>().UseTaskSetup<TaskSetup>().UseTaskTeardown<TaskTeardown>(),
+            host => host.With(typeof(Work))
+                .UseSetup<SetupAlone>().UseTeardown<TeardownAlone>().UseTaskSetup<TaskSetup>().UseTaskTeardown<TaskTeardown>(),
             "--target=Work");
 
         run.ExitCode.Should().Be(0);

@@ -26,7 +26,8 @@ internal static class PublicSurface
 
         var constructors = type.GetConstructors(Declared).Where(IsVisible).Select(made => $"    new({Parameters(made)})");
         var methods = type.GetMethods(Declared).Where(IsVisible).Select(method =>
-            $"    {Modifiers(method)}{Name(method.ReturnType)} {method.Name}{Arguments(method)}({Parameters(method)}){Constraints(method.GetGenericArguments())}");
+            $"    {Modifiers(method)}{Name(method.ReturnType)} {method.Name}{Arguments(method)}({Parameters(method)})" +
+            Constraints(method.GetGenericArguments()));
         foreach (var line in constructors.Concat(methods).Order(StringComparer.Ordinal))
             yield return line;
     }

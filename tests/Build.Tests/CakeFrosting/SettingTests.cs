@@ -55,7 +55,7 @@ public sealed class SettingTests
         var run = FrostingRun.Of(host => host.With(typeof(Show)), "--target=Show", "--working=/no/such/folder");
 
         run.ExitCode.Should().Be(1);
-        run.Errors.Should().Contain("/no/such/folder");
+        run.Errors.Should().Contain("no folder '/no/such/folder'");
     }
 
     [Test]

@@ -45,10 +45,12 @@ internal sealed class BadInputTests(string engine)
     [Test]
     public async Task A_malformed_env_file_is_misuse_that_names_the_line_and_not_its_content()
     {
-        await File.WriteAllTextAsync(Path.Combine(_sandbox.Workspace, ".env"), "HIVE_BIND=127.0.0.1\nsk-very-secret\n");
+        var file = Path.Combine(_sandbox.Workspace, ".env");
+        await File.WriteAllTextAsync(file, "HIVE_BIND=127.0.0.1\nsk-very-secret\n");
 
         var run = await _sandbox.RunAsync("GenieServe");
 
+        File.Delete(file);
         Refused(run, 2, "Line 2 of", ".env");
         run.Error.Should().NotContain("sk-very-secret");
     }

@@ -17,4 +17,6 @@ internal sealed class RecordingView : IRunView
     public void Line(string text) => _lines.Add($"| {text}");
 
     public void Finish() => _lines.Add("finished");
+
+    public void Abandon() => _lines.Add("abandoned");
 }

@@ -48,6 +48,10 @@ internal sealed class HardeningTests
         (await stack.ShellAsync("awk '$4 == \"0A\" && $2 ~ /:1538$/ { print $2 }' /proc/net/tcp /proc/net/tcp6")).Should().Be("0100007F:1538");
     }
 
+    [Test]
+    public async Task No_outgoing_connection_is_given_the_port_of_the_api() =>
+        (await stack.ShellAsync("cat /proc/sys/net/ipv4/ip_local_reserved_ports")).Should().Be("48886");
+
     [TestCase("-h 127.0.0.1 -U hive")]
     [TestCase("-h /run/hive -U hive")]
     [TestCase("-h 127.0.0.1 -U postgres")]

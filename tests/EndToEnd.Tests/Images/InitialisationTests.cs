@@ -43,7 +43,7 @@ internal sealed class InitialisationTests
         await using var stack = await GenieStack.StartAsync();
         await stack.QueryAsync("create table kept as select 42 as answer");
         await stack.ComposeAsync("stop");
-        stack.Workspace.Write("database_password", "it's \\another\" $one");
+        stack.Workspace.Write("database_password", "it's\\another\"$one");
         await stack.Workspace.HandOverAsync();
 
         await stack.UpAsync();

@@ -25,13 +25,15 @@ internal sealed class RefusalTests
         Directory.EnumerateFileSystemEntries(workspace.Data).Should().BeEmpty();
     }
 
-    [Test]
-    public async Task An_empty_secret_is_misuse()
+    [TestCase("", "is empty")]
+    [TestCase("two words", "holds a space")]
+    [TestCase("two\nlines", "holds a space")]
+    public async Task A_secret_that_is_no_password_is_misuse(string text, string sentence)
     {
-        workspace.Write("database_password", "");
+        workspace.Write("database_password", text);
         await workspace.HandOverAsync();
 
-        await EndsAsync(Misuse, "is empty");
+        await EndsAsync(Misuse, sentence);
     }
 
     [Test]
@@ -67,7 +69,9 @@ internal sealed class RefusalTests
     [Test]
     public async Task A_second_container_on_the_same_data_is_a_conflict()
     {
-        var first = await DockerCli.RunAsync(["run", "--detach", .. Mounts, GenieImage.Name]);
+        // As in the Compose file: a probe must not be given the port that the API is about to listen on.
+        var first = await DockerCli.RunAsync(
+            ["run", "--detach", "--sysctl", "net.ipv4.ip_local_reserved_ports=48886", .. Mounts, GenieImage.Name]);
         try
         {
             await Eventually.HoldsAsync("the first is healthy", async () =>

@@ -72,6 +72,10 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
         }
     });
 
+    /// <summary>The true cause of a command's failure: the daemon, when it no longer answers; else the failure as it is.</summary>
+    public async Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) =>
+        failure.Kind == FailureKind.Failed && await AskAsync(cancellationToken) is { Problem: { } problem } ? Gone(problem, failure) : failure;
+
     /// <summary>Streams a container's log, each line with its time in front.</summary>
     internal Task StreamLogsAsync(string container, ContainerLogsParameters wanted, IProgress<string> lines, CancellationToken cancellationToken) =>
         Guard(async client =>
@@ -94,17 +98,20 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
         }
         catch (Exception exception) when (IsNoAnswer(exception))
         {
-            throw new StackException(
-                FailureKind.Prerequisite, $"The Docker engine went away: {Explain(exception)}.",
-                "Start it (./build.sh --target=EngineUp, or your system's way) and run this again; data is untouched.", exception);
+            throw Gone(Explain(exception), exception);
         }
     }
+
+    private static StackException Gone(string problem, Exception inner) => new(
+        FailureKind.Prerequisite, $"The Docker engine went away: {problem}.",
+        "Start it (./build.sh --target=EngineUp, or your system's way) and run this again; data is untouched.", inner);
 
     private static Dictionary<string, IDictionary<string, bool>> Labels(params string[] labels) =>
         new() { ["label"] = labels.ToDictionary(label => label, _ => true) };
 
+    // What goes wrong while a connection is made comes wrapped.
     private static bool IsNoAnswer(Exception exception) =>
-        exception is HttpRequestException or SocketException or TimeoutException or IOException or UnauthorizedAccessException
+        (exception is AggregateException ? exception.GetBaseException() : exception) is HttpRequestException or SocketException or TimeoutException or IOException or UnauthorizedAccessException
             or InvalidOperationException or ArgumentException;
 
     private static string Explain(Exception exception) => exception.GetBaseException() switch

@@ -77,6 +77,9 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner) : I
             ]);
 
     /// <inheritdoc />
+    public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) => daemon.ExplainAsync(failure, cancellationToken);
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<LogLine> ReadLogsAsync(
         StackInstance stack, LogQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

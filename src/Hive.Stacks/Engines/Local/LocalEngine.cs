@@ -84,6 +84,9 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
         ]));
 
     /// <inheritdoc />
+    public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) => Task.FromResult(failure);
+
+    /// <inheritdoc />
     public IAsyncEnumerable<LogLine> ReadLogsAsync(StackInstance stack, LogQuery query, CancellationToken cancellationToken) =>
         LocalLog.ReadAsync(LocalProcess.All(stack), query, cancellationToken);
 

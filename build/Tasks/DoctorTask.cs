@@ -1,0 +1,18 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Checks what a stack needs.</summary>
+[TaskName("Doctor")]
+[TaskDescription("Checks everything that a stack needs and says how to mend what is missing.")]
+public sealed class DoctorTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override async Task RunAsync(HiveContext context)
+    {
+        var report = await context.Doctor.ExamineAsync(context.Request, context.Cancelled);
+        Console.WriteLine(report);
+        report.OrThrow();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Hive.Tests.Postgres;
+
+namespace Hive.Api.Tests.Driving;
+
+/// <summary>The real program, started as a process of its own on a free port.</summary>
+internal sealed class ApiProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly ConcurrentQueue<string> errors = new();
+
+    private ApiProcess(ApiEnvironment environment, string[] arguments)
+    {
+        Environment = environment;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hive-api.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        environment.ApplyTo(start);
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Client = new() { BaseAddress = new($"http://127.0.0.1:{environment.Port}") };
+    }
+
+    public ApiEnvironment Environment { get; }
+
+    /// <summary>Sends no key by itself.</summary>
+    public HttpClient Client { get; }
+
+    public int Id => process.Id;
+
+    public IReadOnlyList<string> Output => [.. output];
+
+    public string Errors => string.Join('\n', errors);
+
+    public static ApiProcess Start(ApiEnvironment environment, params string[] arguments) => new(environment, arguments);
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(ApiEnvironment environment, params string[] arguments)
+    {
+        await using var api = Start(environment, arguments);
+        var code = await api.ExitCodeAsync();
+        return (code, string.Join('\n', api.Output), api.Errors);
+    }
+
+    /// <summary>Waits until health is as expected and returns its answer.</summary>
+    public async Task<JsonElement> HealthAsync(HttpStatusCode status, string? phase = null)
+    {
+        JsonElement answer = default;
+        await Eventually.HoldsAsync($"health is {status} {phase}", async () =>
+        {
+            process.HasExited.Should().BeFalse("the API should run; it said {0}{1}", Errors, string.Join('\n', output));
+            using var response = await Client.GetAsync("/api/v1/health");
+            answer = await response.JsonAsync();
+            return response.StatusCode == status && (phase is null || answer.Text("phase") == phase);
+        });
+        return answer;
+    }
+
+    public async Task<int> ExitCodeAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!process.HasExited)
+            process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is not null)
+            lines.Enqueue(line);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Net;
+using System.Net.Sockets;
+using Hive.Api.Tests.Driving;
+using Hive.Tests.Postgres;
+
+namespace Hive.Api.Tests;
+
+internal sealed class StartAndStopTests
+{
+    private TestDatabase database = null!;
+    private ApiEnvironment environment = null!;
+
+    [SetUp]
+    public async Task MakeDatabase()
+    {
+        database = await SharedPostgres.NewDatabaseAsync();
+        environment = ApiEnvironment.For(database);
+    }
+
+    [TearDown]
+    public void RemoveDatabase()
+    {
+        environment.Dispose();
+        database.Dispose();
+    }
+
+    [Test]
+    public async Task Two_that_start_at_once_migrate_the_database_once()
+    {
+        using var beside = ApiEnvironment.For(database);
+        await using var one = ApiProcess.Start(environment);
+        await using var two = ApiProcess.Start(beside);
+        await one.HealthAsync(HttpStatusCode.OK, "ready");
+        await two.HealthAsync(HttpStatusCode.OK, "ready");
+
+        one.Output.Concat(two.Output).Count(line => line.Contains("0001_installation applied", StringComparison.Ordinal)).Should().Be(1);
+        (await database.ValueAsync<long>("select count(*) from hive.installation")).Should().Be(1);
+    }
+
+    [Test]
+    public async Task A_restart_finds_the_same_installation()
+    {
+        await ServeOnceAsync();
+        var first = await database.ValueAsync<Guid>("select id from hive.installation");
+        await ServeOnceAsync();
+        (await database.ValueAsync<Guid>("select id from hive.installation")).Should().Be(first);
+    }
+
+    [Test]
+    public async Task A_newer_database_ends_the_program_with_6_and_a_remedy()
+    {
+        await ServeOnceAsync();
+        await database.RunAsync("insert into hive.schema_migrations (version, name, checksum) values (9999, 'future', 'x')");
+
+        var (code, output, errors) = await ApiProcess.RunAsync(environment);
+        code.Should().Be(6);
+        errors.Should().Match("hive-api: The database is newer than this program: * 9999 (future)*. Run a program at least as new *");
+        output.Should().Contain("\"LogLevel\":\"Critical\"").And.Contain("newer than this program");
+    }
+
+    [Test]
+    public async Task An_edited_migration_ends_the_program_with_6()
+    {
+        await ServeOnceAsync();
+        await database.RunAsync("update hive.schema_migrations set checksum = 'edited' where version = 1");
+
+        var (code, _, errors) = await ApiProcess.RunAsync(environment);
+        code.Should().Be(6);
+        errors.Should().Match("hive-api: Migration 0001_installation was applied to the database with another text *");
+    }
+
+    [Test]
+    public async Task While_another_program_migrates_the_api_says_so()
+    {
+        await ServeOnceAsync();
+        await using var pool = database.Connect();
+        await using var holder = await pool.OpenConnectionAsync();
+        await using (var hold = new Npgsql.NpgsqlCommand("select pg_advisory_lock(1212765765)", holder))
+            await hold.ExecuteNonQueryAsync();
+
+        await using var api = ApiProcess.Start(environment);
+        (await api.HealthAsync(HttpStatusCode.ServiceUnavailable, "migrate")).Text("status").Should().Be("unhealthy");
+        await using (var release = new Npgsql.NpgsqlCommand("select pg_advisory_unlock_all()", holder))
+            await release.ExecuteNonQueryAsync();
+        await api.HealthAsync(HttpStatusCode.OK, "ready");
+    }
+
+    [Test]
+    public async Task Sigterm_ends_a_serving_api_cleanly()
+    {
+        await using var api = ApiProcess.Start(environment);
+        await api.HealthAsync(HttpStatusCode.OK);
+        Signals.Terminate(api.Id);
+        (await api.ExitCodeAsync()).Should().Be(0);
+        api.Errors.Should().BeEmpty();
+        (await database.ValueAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and application_name = 'hive-api'"))
+            .Should().Be(0);
+    }
+
+    [Test]
+    public async Task Sigterm_ends_an_api_that_still_waits_for_postgres()
+    {
+        using var alone = ApiEnvironment.WithoutDatabase();
+        await using var api = ApiProcess.Start(alone);
+        await api.HealthAsync(HttpStatusCode.ServiceUnavailable);
+        Signals.Terminate(api.Id);
+        (await api.ExitCodeAsync()).Should().Be(0);
+    }
+
+    [Test]
+    public async Task Sigterm_does_not_wait_for_a_client_that_never_finishes_its_request()
+    {
+        await using var api = ApiProcess.Start(environment);
+        await api.HealthAsync(HttpStatusCode.OK);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, environment.Port);
+        await client.GetStream().WriteAsync("POST /api/v1/version HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1"u8.ToArray());
+
+        Signals.Terminate(api.Id);
+        (await api.ExitCodeAsync()).Should().Be(0);
+    }
+
+    private async Task ServeOnceAsync()
+    {
+        await using var api = ApiProcess.Start(environment);
+        await api.HealthAsync(HttpStatusCode.OK);
+        Signals.Terminate(api.Id);
+        (await api.ExitCodeAsync()).Should().Be(0);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Sockets;
+using Hive.Stacks.Diagnosis;
+using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Running;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Tests.Diagnosis;
+
+/// <summary>On this very machine, with a daemon that is not there and programs that are, or are not.</summary>
+public sealed class DoctorTests
+{
+    private TemporaryFolder _folder = null!;
+    private DockerDaemon _absent = null!;
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        _folder = new TemporaryFolder();
+        _absent = new DockerDaemon(new Uri($"unix://{_folder.In("no.sock")}"));
+    }
+
+    [TearDown]
+    public void RemoveFolder()
+    {
+        _absent.Dispose();
+        _folder.Dispose();
+    }
+
+    [Test]
+    public async Task A_daemon_that_does_not_answer_is_named_with_what_makes_one()
+    {
+        var finding = (await ExamineAsync()).Findings.Single(one => one.What == "Docker daemon");
+
+        finding.State.Should().NotBe(FindingState.Ok);
+        finding.ToString().Should().Contain("no Docker daemon answers").And.Contain("EngineUp");
+    }
+
+    [Test]
+    public async Task With_no_engine_at_all_no_stack_can_be_run()
+    {
+        // Docker was asked for and is not there: as good as a machine with neither.
+        var report = await ExamineAsync(("engine", "docker"));
+
+        report.IsUsable.Should().BeFalse();
+        report.Invoking(one => one.OrThrow()).Should().Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Prerequisite && failure.Cause.Contains("no stack can be run"));
+    }
+
+    [Test]
+    public async Task A_PostgreSQL_alone_is_enough()
+    {
+        FakePostgres(16);
+
+        var report = await ExamineAsync();
+
+        report.IsUsable.Should().BeTrue(report.ToString());
+        report.Findings.Single(one => one.What == "PostgreSQL").Detail.Should().Contain($"16 in {_folder.In("bin")}");
+    }
+
+    [Test]
+    public async Task A_PostgreSQL_that_is_too_old_does_not_count()
+    {
+        FakePostgres(13);
+
+        (await ExamineAsync()).Findings.Single(one => one.What == "PostgreSQL").Detail.Should().NotContain(_folder.In("bin"));
+    }
+
+    [Test]
+    public async Task A_port_in_use_is_named_with_its_holder_and_the_way_out()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        _folder.Write(".env", $"HIVE_GENIE_PORT={port}\n");
+
+        var finding = (await ExamineAsync()).Findings.Single(one => one.What == "Genie port");
+
+        finding.State.Should().Be(FindingState.Note);
+        finding.Detail.Should().Contain($"127.0.0.1:{port} is held by process {Environment.ProcessId} (");
+        finding.Mend.Should().Contain($"HIVE_GENIE_PORT={port + 1}");
+    }
+
+    [Test]
+    public async Task Data_of_a_version_that_nothing_here_runs_stops_everything()
+    {
+        FakePostgres(16);
+        _folder.Write("data/postgres-genie/PG_VERSION", "9\n");
+
+        var report = await ExamineAsync();
+
+        report.IsUsable.Should().BeFalse();
+        report.Findings.Single(one => one.What == "Genie data").Detail.Should().Contain("made by PostgreSQL 9").And.Contain($"{Account.Current.UserId}:");
+    }
+
+    [Test]
+    public async Task Data_of_a_version_that_is_here_is_fine()
+    {
+        FakePostgres(16);
+        _folder.Write("data/postgres-genie/PG_VERSION", "16\n");
+
+        (await ExamineAsync()).Findings.Single(one => one.What == "Genie data").State.Should().Be(FindingState.Ok);
+    }
+
+    [Test]
+    public async Task Secrets_that_others_can_read_are_noted_with_the_command_that_closes_them()
+    {
+        var stack = Requested.Genie(_folder);
+        SecretStore.Ensure(stack, Account.Current);
+        (await SecretsAsync()).State.Should().Be(FindingState.Ok);
+        File.SetUnixFileMode(stack.ApiKeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+
+        var finding = await SecretsAsync();
+
+        finding.State.Should().Be(FindingState.Note);
+        finding.Mend.Should().Be($"chmod 600 '{stack.ApiKeyFile}'");
+        finding.ToString().Should().NotContain(File.ReadAllText(stack.ApiKeyFile));
+    }
+
+    [Test]
+    public async Task Looking_changes_nothing()
+    {
+        await ExamineAsync();
+
+        Directory.EnumerateFileSystemEntries(_folder.Path).Should().BeEmpty();
+    }
+
+    private async Task<Finding> SecretsAsync() => (await ExamineAsync()).Findings.Single(one => one.What == "Genie secrets");
+
+    private Task<DoctorReport> ExamineAsync(params (string, string)[] options) =>
+        new Doctor(_absent, new ProcessRunner(), _folder.In("bin")).ExamineAsync(Requested.In(_folder, options), CancellationToken.None);
+
+    private void FakePostgres(int major)
+    {
+        _folder.Write("bin/initdb", "#!/bin/sh\n");
+        var server = _folder.Write("bin/postgres", $"#!/bin/sh\necho 'postgres (PostgreSQL) {major}.1'\n");
+        File.SetUnixFileMode(server, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+}

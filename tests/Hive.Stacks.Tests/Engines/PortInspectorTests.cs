@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Sockets;
+using Hive.Stacks.Engines;
+
+namespace Hive.Stacks.Tests.Engines;
+
+public sealed class PortInspectorTests
+{
+    [TestCase("127.0.0.1")]
+    [TestCase("0.0.0.0")]
+    [TestCase("::1")]
+    public void A_port_that_somebody_listens_on_is_taken_and_its_holder_named(string address)
+    {
+        using var listener = new TcpListener(IPAddress.Parse(address), 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        PortInspector.IsTaken(IPAddress.Parse(address), port).Should().BeTrue();
+        if (OperatingSystem.IsLinux()) PortInspector.FindHolder(port).Should().StartWith($"process {Environment.ProcessId} (");
+    }
+
+    [Test]
+    public void A_listener_on_all_addresses_takes_the_loopback_too()
+    {
+        using var listener = new TcpListener(IPAddress.Any, 0);
+        listener.Start();
+
+        PortInspector.IsTaken(IPAddress.Loopback, ((IPEndPoint)listener.LocalEndpoint).Port).Should().BeTrue();
+    }
+
+    [Test]
+    public void A_port_that_was_found_free_is_free() => PortInspector.IsTaken(IPAddress.Loopback, PortInspector.FindFree()).Should().BeFalse();
+
+    [Test]
+    public void An_address_of_another_machine_cannot_be_used() =>
+        FluentActions.Invoking(() => PortInspector.IsTaken(IPAddress.Parse("192.0.2.1"), 48886)).Should().Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Prerequisite && failure.Cause.Contains("192.0.2.1"));
+
+    [Test]
+    public void A_conflict_names_holder_and_way_out()
+    {
+        using var folder = new TemporaryFolder();
+
+        var conflict = PortInspector.Conflict(Requested.Genie(folder), "process 4711 (nginx)");
+
+        conflict.Kind.Should().Be(FailureKind.Conflict);
+        conflict.Message.Should().Contain("process 4711 (nginx)").And.Contain("HIVE_GENIE_PORT=48887");
+    }
+}

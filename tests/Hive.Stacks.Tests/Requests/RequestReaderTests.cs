@@ -1,0 +1,76 @@
+using Hive.Stacks.Requests;
+
+namespace Hive.Stacks.Tests.Requests;
+
+public sealed class RequestReaderTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public void Without_options_everything_has_a_default()
+    {
+        var request = Read();
+
+        request.Should().Match<StackRequest>(one =>
+            one.Engine == EngineChoice.Auto && one.Timeout == TimeSpan.FromSeconds(120) && one.Format == OutputFormat.Text && !one.Plan);
+        request.Logs.Should().Be(new LogQuery());
+    }
+
+    [TestCase("30s", 30)]
+    [TestCase("10m", 600)]
+    [TestCase("2h", 7200)]
+    [TestCase("1d", 86_400)]
+    [TestCase("1.5h", 5400)]
+    [TestCase("0s", 0)]
+    public void A_duration_counts_back_from_now(string text, int seconds) =>
+        Read(("since", text)).Logs.Since.Should().Be(Now - TimeSpan.FromSeconds(seconds));
+
+    [TestCase("since", "10")]
+    [TestCase("since", "10M")]
+    [TestCase("since", "-10m")]
+    [TestCase("since", "m")]
+    [TestCase("since", "")]
+    [TestCase("since", "999999999d")]
+    [TestCase("timeout", "0")]
+    [TestCase("timeout", "1e3")]
+    [TestCase("timeout", "86401")]
+    [TestCase("timeout", " 5")]
+    [TestCase("tail", "-1")]
+    [TestCase("tail", "many")]
+    [TestCase("engine", "podman")]
+    [TestCase("engine", "1")]
+    [TestCase("engine", "docker,local")]
+    [TestCase("engine", "")]
+    [TestCase("format", "xml")]
+    [TestCase("plan", "maybe")]
+    [TestCase("grep", "(")]
+    public void A_wrong_value_is_named_with_what_is_wanted(string option, string value) =>
+        FluentActions.Invoking(() => Read((option, value))).Should().Throw<StackException>().Where(failure =>
+            failure.Kind == FailureKind.Misuse && failure.Cause.Contains($"--{option}={value}") && failure.Remedy.Contains($"--{option}"));
+
+    [TestCase("DOCKER", EngineChoice.Docker)]
+    [TestCase("local", EngineChoice.Local)]
+    [TestCase("Auto", EngineChoice.Auto)]
+    public void Words_match_without_case(string word, EngineChoice engine) => Read(("engine", word)).Engine.Should().Be(engine);
+
+    [TestCase(null, "local", EngineChoice.Local)]
+    [TestCase("docker", "local", EngineChoice.Docker)]
+    [TestCase(null, "", EngineChoice.Auto)]
+    public void An_option_overrides_the_environment(string? option, string environment, EngineChoice engine) =>
+        Read(new Dictionary<string, string> { ["HIVE_ENGINE"] = environment }, option is null ? [] : [("engine", option)]).Engine.Should().Be(engine);
+
+    [Test]
+    public void Switches_need_no_value() => Read(("plan", "true"), ("follow", "")).Should().Match<StackRequest>(one => one.Plan && one.Logs.Follow);
+
+    [Test]
+    public void A_pattern_matches_without_case() => Read(("grep", "fatal|panic")).Logs.Grep!.IsMatch("FATAL: no").Should().BeTrue();
+
+    private static StackRequest Read(params (string Name, string Value)[] options) => Read([], options);
+
+    private static StackRequest Read(Dictionary<string, string> environment, (string Name, string Value)[] options)
+    {
+        using var folder = new TemporaryFolder();
+        var all = options.Append((Name: "workspace", Value: folder.Path)).ToDictionary(option => option.Name, option => option.Value);
+        return new RequestReader(all, environment, Now).Read(Requested.Product);
+    }
+}
