@@ -6,24 +6,18 @@ namespace Contracts.Tests.Rules;
 /// <summary>What this machine has of its own and no project should name: the hosts it fetches packages from, the folders it works in.</summary>
 internal static partial class MachineTraces
 {
-    // Hosts that everybody fetches from tell nothing about a machine.
-    private static readonly string[] Public =
-    [
-        "nuget.org", "npmjs.org", "debian.org", "ubuntu.com", "pypi.org", "pythonhosted.org", "docker.com", "docker.io", "microsoft.com", "github.com",
-        "postgresql.org", "fedoraproject.org", "yarnpkg.com",
-    ];
-
     private static string Home { get; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>Hosts that package managers of this machine are told to use, by the files and variables they read.</summary>
     public static IReadOnlyList<string> Hosts { get; } = HostsIn(ConfigurationFiles().SelectMany(ReadLines).Concat(Variables()));
 
-    /// <summary>Hosts that lines of configuration name, but for public ones and this machine itself.</summary>
+    /// <summary>Hosts that lines of configuration name, but for this machine itself.</summary>
     public static IReadOnlyList<string> HostsIn(IEnumerable<string> lines) =>
     [
         .. lines.SelectMany(line => Host.Matches(line).Select(match => match.Groups[1].Value.ToLowerInvariant())).Distinct()
             .Where(host => host.Contains('.', StringComparison.Ordinal) && !host.StartsWith("127.", StringComparison.Ordinal))
-            .Where(host => !Public.Any(known => host == known || host.EndsWith("." + known, StringComparison.Ordinal))),
+            // Where projects live, which comments and version texts name: no package host.
+            .Where(host => host != "github.com"),
     ];
 
     /// <summary>Folders of the checkout, of the repository it is a worktree of, and of a user with a home of his own.</summary>
