@@ -1,6 +1,7 @@
 using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
+using EndToEnd.Tests.Console;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Engines.Docker.Setup;
 using Hive.Stacks.Engines.Local;
@@ -87,9 +88,18 @@ internal sealed class PrivateEngine : IAsyncDisposable
     {
         await Setup(Settings).DownAsync(View, CancellationToken.None);
         Daemon.Dispose();
-        var mounts = File.ReadLines("/proc/mounts").Select(line => line.Split(' ')[1]).Where(at => at.StartsWith(_folder, StringComparison.Ordinal));
-        foreach (var mount in mounts.ToList()) await Cli.Wrap("umount").WithArguments([mount]).ExecuteBufferedAsync();
+        // What a killed daemon had open is busy until the kernel has taken it down.
+        foreach (var mount in Mounts()) await Eventually.TrueAsync(() => UnmountsAsync(mount), $"{mount} is unmounted");
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private IReadOnlyList<string> Mounts() =>
+        [.. File.ReadLines("/proc/mounts").Select(line => line.Split(' ')[1]).Where(at => at.StartsWith(_folder, StringComparison.Ordinal))];
+
+    private async Task<bool> UnmountsAsync(string mount)
+    {
+        await Cli.Wrap("umount").WithArguments([mount]).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        return !Mounts().Contains(mount);
     }
 
     private DockerSetup Setup(DaemonSettings settings, ICommandRunner? runner = null) => new(
