@@ -19,9 +19,10 @@ public sealed class LogsVerb(StackRequest request, StackEngines engines, TimePro
     public async Task<IAsyncEnumerable<LogLine>> ReadAsync(IReadOnlyList<StackInstance> stacks, CancellationToken cancellationToken)
     {
         var streams = new List<IAsyncEnumerable<LogLine>>();
+        IStackEngine? engine = null;
         foreach (var stack in stacks)
         {
-            var engine = (await engines.ChooseAsync(stack, cancellationToken)).Engine;
+            engine = (await engines.ChooseAsync(stack, cancellationToken)).Engine;
             if ((await engine.ObserveAsync(stack, cancellationToken)).State == StackState.Absent) continue;
             streams.Add(engine.ReadLogsAsync(stack, request.Logs, cancellationToken).Select(line => line with { Stack = stack.FullName }));
         }
@@ -29,7 +30,7 @@ public sealed class LogsVerb(StackRequest request, StackEngines engines, TimePro
         if (streams.Count == 0)
         {
             throw new StackException(
-                FailureKind.Failed, stacks is [var only] ? $"{only.FullName} is not started, so it has no log." : "No stack is started, so there is no log.",
+                FailureKind.Failed, stacks is [var only] ? $"{only.FullName} is not started on the {engine!.Name} engine, so it has no log." : "No stack is started, so there is no log.",
                 $"Start it: {(stacks is [var first, ..] ? first.Command("Serve") : ConsoleCommand.For("ServeAll"))}");
         }
 
