@@ -24,7 +24,7 @@ internal static class CsvReader
         {
             if (row.Current.All(string.IsNullOrWhiteSpace))
                 continue;
-            if (row.Current.Count != columns.Count)
+            if (row.Current.Count != columns.Length)
                 ragged.Add(number);
             chunks.AddRange(Chunks(number, columns, row.Current, metadata));
         }
@@ -34,13 +34,13 @@ internal static class CsvReader
     }
 
     private static IEnumerable<Chunk> Chunks(
-        int number, IReadOnlyList<string> columns, IReadOnlyList<string> cells, IReadOnlyDictionary<string, string> common)
+        int number, string[] columns, IReadOnlyList<string> cells, IReadOnlyDictionary<string, string> common)
     {
         var metadata = new Dictionary<string, string>(common, StringComparer.Ordinal);
         List<string> lines = [];
         for (var i = 0; i < cells.Count; i++)
         {
-            var (name, value) = (i < columns.Count ? columns[i] : ColumnName(i), cells[i].Trim());
+            var (name, value) = (i < columns.Length ? columns[i] : ColumnName(i), cells[i].Trim());
             if (value.Length == 0)
                 continue;
             lines.Add($"{name}: {value}");

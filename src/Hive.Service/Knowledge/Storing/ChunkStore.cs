@@ -38,7 +38,7 @@ internal static class ChunkStore
                 token,
                 moved.Select(one => one.Id).ToArray(), moved.Select(one => one.Ordinal).ToArray(), moved.Select(one => one.Locator).ToArray());
         }
-        await CopyAsync(connection, document, wanted.Values, token);
+        await CopyAsync(connection, document, [.. wanted.Values], token);
         if (wanted.Count >= ManyRows)
             await RunAsync(connection, "analyze hive.knowledge_chunks", token);
         return new(document, wanted.Count, gone.Length, present.Count - gone.Length);
@@ -47,7 +47,7 @@ internal static class ChunkStore
     private static async Task<List<Present>> PresentAsync(NpgsqlConnection connection, Guid document, CancellationToken token)
     {
         await using var command = new NpgsqlCommand("select id, hash, ordinal, locator from hive.knowledge_chunks where document_id = $1", connection);
-        command.Parameters.Add(new() { Value = document });
+        command.With(document);
         await using var reader = await command.ExecuteReaderAsync(token);
         List<Present> present = [];
         while (await reader.ReadAsync(token))
@@ -56,7 +56,7 @@ internal static class ChunkStore
     }
 
     private static async Task CopyAsync(
-        NpgsqlConnection connection, Guid document, IReadOnlyCollection<(byte[] Hash, Chunk Chunk, int Ordinal)> chunks, CancellationToken token)
+        NpgsqlConnection connection, Guid document, List<(byte[] Hash, Chunk Chunk, int Ordinal)> chunks, CancellationToken token)
     {
         if (chunks.Count == 0)
             return;
@@ -78,8 +78,7 @@ internal static class ChunkStore
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken token, params object[] values)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
+        command.With(values);
         await command.ExecuteNonQueryAsync(token);
     }
 

@@ -39,9 +39,8 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
             insert into hive.knowledge_documents (origin, name, size, hash, trouble) values ($1, $2, $3, $4, $5)
             on conflict (origin, name) do update set hash = excluded.hash, size = excluded.size, trouble = excluded.trouble, updated_at = now()
             """);
-        command.Parameters.AddRange([
-            new() { Value = Word(document.Origin) }, new() { Value = document.Name }, new() { Value = (long)document.Content.Length },
-            new() { Value = document.Hash() }, new() { Value = trouble }]);
+        command.With(Word(document.Origin), document.Name, (long)document.Content.Length,
+            document.Hash(), trouble);
         await command.ExecuteNonQueryAsync(token);
     }
 
@@ -49,7 +48,7 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
     public async Task<IReadOnlyDictionary<string, byte[]>> HashesAsync(DocumentOrigin origin, CancellationToken token)
     {
         await using var command = database.CreateCommand("select name, hash from hive.knowledge_documents where origin = $1");
-        command.Parameters.Add(new() { Value = Word(origin) });
+        command.With(Word(origin));
         await using var reader = await command.ExecuteReaderAsync(token);
         var hashes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         while (await reader.ReadAsync(token))
@@ -61,7 +60,7 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
     public async Task RemoveAsync(DocumentOrigin origin, string name, CancellationToken token)
     {
         await using var command = database.CreateCommand("delete from hive.knowledge_documents where origin = $1 and name = $2");
-        command.Parameters.AddRange([new() { Value = Word(origin) }, new() { Value = name }]);
+        command.With(Word(origin), name);
         await command.ExecuteNonQueryAsync(token);
     }
 
@@ -70,7 +69,7 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
     {
         var document = await FindAsync(id, token);
         await using var command = database.CreateCommand("delete from hive.knowledge_documents where id = $1");
-        command.Parameters.Add(new() { Value = id });
+        command.With(id);
         return await command.ExecuteNonQueryAsync(token) == 0 ? null : document;
     }
 
@@ -78,7 +77,7 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
     public async Task<KnowledgeDocument?> FindAsync(Guid id, CancellationToken token)
     {
         await using var command = database.CreateCommand($"{Columns} where d.id = $1");
-        command.Parameters.Add(new() { Value = id });
+        command.With(id);
         await using var reader = await command.ExecuteReaderAsync(token);
         return await reader.ReadAsync(token) ? DocumentRow.Read(reader) : null;
     }
@@ -92,7 +91,7 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
         await using var count = database.CreateCommand("select count(*)::int from hive.knowledge_documents");
         var total = (int)(await count.ExecuteScalarAsync(token))!;
         await using var command = database.CreateCommand($"{Columns} order by d.updated_at desc, d.id limit $1 offset $2");
-        command.Parameters.AddRange([new() { Value = limit }, new() { Value = (page - 1L) * limit }]);
+        command.With(limit, (page - 1L) * limit);
         await using var reader = await command.ExecuteReaderAsync(token);
         List<KnowledgeDocument> documents = [];
         while (await reader.ReadAsync(token))
@@ -110,10 +109,9 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
                 metadata = excluded.metadata, notes = excluded.notes, trouble = null, updated_at = now()
             returning id
             """, connection);
-        command.Parameters.AddRange([
-            new() { Value = Word(document.Origin) }, new() { Value = document.Name }, new() { Value = document.Description },
-            new() { Value = (long)document.Content.Length }, new() { Value = document.Hash() },
-            new() { Value = MetadataJson.Write(document.Metadata), NpgsqlDbType = NpgsqlDbType.Jsonb }, new() { Value = notes.ToArray() }]);
+        command.With(
+            Word(document.Origin), document.Name, document.Description, (long)document.Content.Length, document.Hash(),
+            new NpgsqlParameter { Value = MetadataJson.Write(document.Metadata), NpgsqlDbType = NpgsqlDbType.Jsonb }, notes.ToArray());
         return (Guid)(await command.ExecuteScalarAsync(token))!;
     }
 

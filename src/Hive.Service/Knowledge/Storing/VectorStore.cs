@@ -25,7 +25,7 @@ public sealed class VectorStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand("""
             select e.model, e.dimension, to_regtype('halfvec') is not null and e.dimension <= $1 from hive.knowledge_embedding e
             """);
-        command.Parameters.Add(new() { Value = MostIndexed });
+        command.With(MostIndexed);
         VectorSpace? seen = null;
         await using (var reader = await command.ExecuteReaderAsync(token))
         {
@@ -58,7 +58,7 @@ public sealed class VectorStore(NpgsqlDataSource database)
         await using (var command = new NpgsqlCommand(
             "insert into hive.knowledge_embedding (model, dimension) values ($1, $2) on conflict (only_row) do nothing", connection))
         {
-            command.Parameters.AddRange([new() { Value = model }, new() { Value = dimension }]);
+            command.With(model, dimension);
             await command.ExecuteNonQueryAsync(token);
         }
         await transaction.CommitAsync(token);
@@ -72,7 +72,7 @@ public sealed class VectorStore(NpgsqlDataSource database)
             select c.id, c.text from hive.knowledge_chunks c
             where c.id > $1 and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) order by c.id limit $2
             """);
-        command.Parameters.AddRange([new() { Value = after }, new() { Value = most }]);
+        command.With(after, most);
         await using var reader = await command.ExecuteReaderAsync(token);
         List<(long, string)> missing = [];
         while (await reader.ReadAsync(token))
@@ -92,7 +92,7 @@ public sealed class VectorStore(NpgsqlDataSource database)
                 and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) for key share
             """, connection))
         {
-            command.Parameters.Add(new() { Value = vectors.Select(one => one.Chunk).ToArray() });
+            command.With(vectors.Select(one => one.Chunk).ToArray());
             await using var reader = await command.ExecuteReaderAsync(token);
             while (await reader.ReadAsync(token))
                 wanted.Add(reader.GetInt64(0));
