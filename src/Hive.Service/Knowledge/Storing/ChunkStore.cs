@@ -1,3 +1,4 @@
+using Hive.Service.Database;
 using Hive.Service.Knowledge.Documents;
 using Npgsql;
 using NpgsqlTypes;
@@ -11,7 +12,7 @@ internal static class ChunkStore
     private const int ManyRows = 2000;
 
     public static async Task<StoredChange> ReplaceAsync(
-        NpgsqlConnection connection, Guid document, IReadOnlyList<Chunk> chunks, CancellationToken token)
+        NpgsqlTransaction transaction, Guid document, IReadOnlyList<Chunk> chunks, CancellationToken token)
     {
         // A text twice in one document is one chunk: found once is enough.
         var wanted = new Dictionary<string, (byte[] Hash, Chunk Chunk, int Ordinal)>(chunks.Count, StringComparer.Ordinal);
@@ -21,7 +22,7 @@ internal static class ChunkStore
             wanted.TryAdd(Convert.ToHexString(hash), (hash, chunks[i], i));
         }
 
-        var present = await PresentAsync(connection, document, token);
+        var present = await PresentAsync(transaction, document, token);
         long[] gone = [.. present.Where(one => !wanted.ContainsKey(one.Hash)).Select(one => one.Id)];
         var moved = present.Where(one => wanted.TryGetValue(one.Hash, out var now) && (now.Ordinal != one.Ordinal || now.Chunk.Locator != one.Locator))
             .Select(one => (one.Id, wanted[one.Hash].Ordinal, wanted[one.Hash].Chunk.Locator)).ToList();
@@ -29,25 +30,24 @@ internal static class ChunkStore
             wanted.Remove(one.Hash);
 
         if (gone.Length > 0)
-            await RunAsync(connection, "delete from hive.knowledge_chunks where id = any($1)", token, gone);
+            await RunAsync(transaction, "delete from hive.knowledge_chunks where id = any($1)", token, gone);
         if (moved.Count > 0)
         {
             await RunAsync(
-                connection,
+                transaction,
                 "update hive.knowledge_chunks c set ordinal = n.ordinal, locator = n.locator from unnest($1, $2, $3) as n (id, ordinal, locator) where c.id = n.id",
                 token,
                 moved.Select(one => one.Id).ToArray(), moved.Select(one => one.Ordinal).ToArray(), moved.Select(one => one.Locator).ToArray());
         }
-        await CopyAsync(connection, document, [.. wanted.Values], token);
+        await CopyAsync(transaction, document, [.. wanted.Values], token);
         if (wanted.Count >= ManyRows)
-            await RunAsync(connection, "analyze hive.knowledge_chunks", token);
+            await RunAsync(transaction, "analyze hive.knowledge_chunks", token);
         return new(document, wanted.Count, gone.Length, present.Count - gone.Length);
     }
 
-    private static async Task<List<Present>> PresentAsync(NpgsqlConnection connection, Guid document, CancellationToken token)
+    private static async Task<List<Present>> PresentAsync(NpgsqlTransaction transaction, Guid document, CancellationToken token)
     {
-        await using var command = new NpgsqlCommand("select id, hash, ordinal, locator from hive.knowledge_chunks where document_id = $1", connection);
-        command.With(document);
+        await using var command = transaction.Command("select id, hash, ordinal, locator from hive.knowledge_chunks where document_id = $1", document);
         await using var reader = await command.ExecuteReaderAsync(token);
         List<Present> present = [];
         while (await reader.ReadAsync(token))
@@ -56,11 +56,11 @@ internal static class ChunkStore
     }
 
     private static async Task CopyAsync(
-        NpgsqlConnection connection, Guid document, List<(byte[] Hash, Chunk Chunk, int Ordinal)> chunks, CancellationToken token)
+        NpgsqlTransaction transaction, Guid document, List<(byte[] Hash, Chunk Chunk, int Ordinal)> chunks, CancellationToken token)
     {
         if (chunks.Count == 0)
             return;
-        await using var copy = await connection.BeginBinaryImportAsync(
+        await using var copy = await transaction.Connection!.BeginBinaryImportAsync(
             "copy hive.knowledge_chunks (document_id, hash, ordinal, locator, text, metadata) from stdin (format binary)", token);
         foreach (var (hash, chunk, ordinal) in chunks)
         {
@@ -75,10 +75,10 @@ internal static class ChunkStore
         await copy.CompleteAsync(token);
     }
 
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken token, params object[] values)
+    private static async Task RunAsync(NpgsqlTransaction transaction, string sql, CancellationToken token, params object?[] values)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        command.With(values);
+        await using var command = transaction.Command(sql, values);
+        command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(token);
     }
 

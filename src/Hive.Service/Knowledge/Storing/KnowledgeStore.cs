@@ -1,6 +1,6 @@
+using Hive.Service.Database;
 using Hive.Service.Knowledge.Documents;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Hive.Service.Knowledge.Storing;
 
@@ -24,8 +24,8 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
         var content = DocumentReader.Read(document.Name, document.Content, document.Metadata);
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        var id = await UpsertAsync(connection, document, content.Notes, token);
-        var change = await ChunkStore.ReplaceAsync(connection, id, content.Chunks, token);
+        var id = await UpsertAsync(transaction, document, content.Notes, token);
+        var change = await ChunkStore.ReplaceAsync(transaction, id, content.Chunks, token);
         await transaction.CommitAsync(token);
         if (change.Added > 0)
             Added?.Invoke(this, EventArgs.Empty);
@@ -35,11 +35,10 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
     /// <summary>Notes that a file's newest content could not be taken; what was stored before stays.</summary>
     public async Task NoteTroubleAsync(NewDocument document, string trouble, CancellationToken token)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.Command("""
             insert into hive.knowledge_documents (origin, name, size, hash, trouble) values ($1, $2, $3, $4, $5)
             on conflict (origin, name) do update set hash = excluded.hash, size = excluded.size, trouble = excluded.trouble, updated_at = now()
-            """);
-        command.With(Word(document.Origin), document.Name, (long)document.Content.Length,
+            """, Word(document.Origin), document.Name, (long)document.Content.Length,
             document.Hash(), trouble);
         await command.ExecuteNonQueryAsync(token);
     }
@@ -47,8 +46,7 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
     /// <summary>SHA-256 of the content that was last seen, by name.</summary>
     public async Task<IReadOnlyDictionary<string, byte[]>> HashesAsync(DocumentOrigin origin, CancellationToken token)
     {
-        await using var command = database.CreateCommand("select name, hash from hive.knowledge_documents where origin = $1");
-        command.With(Word(origin));
+        await using var command = database.Command("select name, hash from hive.knowledge_documents where origin = $1", Word(origin));
         await using var reader = await command.ExecuteReaderAsync(token);
         var hashes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         while (await reader.ReadAsync(token))
@@ -59,8 +57,7 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
     /// <summary>Removes what a vanished file had brought.</summary>
     public async Task RemoveAsync(DocumentOrigin origin, string name, CancellationToken token)
     {
-        await using var command = database.CreateCommand("delete from hive.knowledge_documents where origin = $1 and name = $2");
-        command.With(Word(origin), name);
+        await using var command = database.Command("delete from hive.knowledge_documents where origin = $1 and name = $2", Word(origin), name);
         await command.ExecuteNonQueryAsync(token);
     }
 
@@ -68,16 +65,14 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
     public async Task<KnowledgeDocument?> DeleteAsync(Guid id, CancellationToken token)
     {
         var document = await FindAsync(id, token);
-        await using var command = database.CreateCommand("delete from hive.knowledge_documents where id = $1");
-        command.With(id);
+        await using var command = database.Command("delete from hive.knowledge_documents where id = $1", id);
         return await command.ExecuteNonQueryAsync(token) == 0 ? null : document;
     }
 
     /// <summary>One document, or nothing.</summary>
     public async Task<KnowledgeDocument?> FindAsync(Guid id, CancellationToken token)
     {
-        await using var command = database.CreateCommand($"{Columns} where d.id = $1");
-        command.With(id);
+        await using var command = database.Command($"{Columns} where d.id = $1", id);
         await using var reader = await command.ExecuteReaderAsync(token);
         return await reader.ReadAsync(token) ? DocumentRow.Read(reader) : null;
     }
@@ -90,8 +85,7 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
     {
         await using var count = database.CreateCommand("select count(*)::int from hive.knowledge_documents");
         var total = (int)(await count.ExecuteScalarAsync(token))!;
-        await using var command = database.CreateCommand($"{Columns} order by d.updated_at desc, d.id limit $1 offset $2");
-        command.With(limit, (page - 1L) * limit);
+        await using var command = database.Command($"{Columns} order by d.updated_at desc, d.id limit $1 offset $2", limit, (page - 1L) * limit);
         await using var reader = await command.ExecuteReaderAsync(token);
         List<KnowledgeDocument> documents = [];
         while (await reader.ReadAsync(token))
@@ -99,19 +93,28 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
         return (documents, total);
     }
 
+    /// <summary>How much there is.</summary>
+    public async Task<(long Documents, long Chunks, long Embedded)> CountAsync(CancellationToken token)
+    {
+        await using var command = database.CreateCommand("""
+            select (select count(*) from hive.knowledge_documents), (select count(*) from hive.knowledge_chunks), (select count(*) from hive.knowledge_vectors)
+            """);
+        await using var reader = await command.ExecuteReaderAsync(token);
+        await reader.ReadAsync(token);
+        return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
+    }
+
     private static async Task<Guid> UpsertAsync(
-        NpgsqlConnection connection, NewDocument document, IReadOnlyList<string> notes, CancellationToken token)
+        NpgsqlTransaction transaction, NewDocument document, IReadOnlyList<string> notes, CancellationToken token)
     {
         // The row stays locked until the commit, so two uploads of one name follow each other.
-        await using var command = new NpgsqlCommand("""
-            insert into hive.knowledge_documents (origin, name, description, size, hash, metadata, notes) values ($1, $2, $3, $4, $5, $6, $7)
+        await using var command = transaction.Command("""
+            insert into hive.knowledge_documents (origin, name, description, size, hash, metadata, notes) values ($1, $2, $3, $4, $5, $6::jsonb, $7)
             on conflict (origin, name) do update set description = excluded.description, size = excluded.size, hash = excluded.hash,
                 metadata = excluded.metadata, notes = excluded.notes, trouble = null, updated_at = now()
             returning id
-            """, connection);
-        command.With(
-            Word(document.Origin), document.Name, document.Description, (long)document.Content.Length, document.Hash(),
-            new NpgsqlParameter { Value = MetadataJson.Write(document.Metadata), NpgsqlDbType = NpgsqlDbType.Jsonb }, notes.ToArray());
+            """, Word(document.Origin), document.Name, document.Description, (long)document.Content.Length, document.Hash(),
+            MetadataJson.Write(document.Metadata), notes.ToArray());
         return (Guid)(await command.ExecuteScalarAsync(token))!;
     }
 

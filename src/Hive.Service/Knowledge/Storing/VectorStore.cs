@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hive.Service.Database;
 using Hive.Service.Knowledge.Embedding;
 using Npgsql;
 using NpgsqlTypes;
@@ -22,10 +23,9 @@ public sealed class VectorStore(NpgsqlDataSource database)
     /// <summary>Looks at the database: which model's vectors it has, and whether pgvector is there. Makes the index if it can.</summary>
     public async Task<VectorSpace?> LookAsync(CancellationToken token)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.Command("""
             select e.model, e.dimension, to_regtype('halfvec') is not null and e.dimension <= $1 from hive.knowledge_embedding e
-            """);
-        command.With(MostIndexed);
+            """, MostIndexed);
         VectorSpace? seen = null;
         await using (var reader = await command.ExecuteReaderAsync(token))
         {
@@ -55,10 +55,9 @@ public sealed class VectorStore(NpgsqlDataSource database)
         await RunAsync(connection, $"select pg_advisory_xact_lock({IndexLock})", token);
         if (before is not null && before.Model != model)
             await RunAsync(connection, "drop index if exists hive.knowledge_vectors_near; truncate hive.knowledge_vectors; delete from hive.knowledge_embedding", token);
-        await using (var command = new NpgsqlCommand(
-            "insert into hive.knowledge_embedding (model, dimension) values ($1, $2) on conflict (only_row) do nothing", connection))
+        await using (var command = transaction.Command(
+            "insert into hive.knowledge_embedding (model, dimension) values ($1, $2) on conflict (only_row) do nothing", model, dimension))
         {
-            command.With(model, dimension);
             await command.ExecuteNonQueryAsync(token);
         }
         await transaction.CommitAsync(token);
@@ -68,11 +67,10 @@ public sealed class VectorStore(NpgsqlDataSource database)
     /// <summary>Chunks without a vector, in the order of their ids.</summary>
     public async Task<IReadOnlyList<(long Id, string Text)>> MissingAsync(long after, int most, CancellationToken token)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.Command("""
             select c.id, c.text from hive.knowledge_chunks c
             where c.id > $1 and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) order by c.id limit $2
-            """);
-        command.With(after, most);
+            """, after, most);
         await using var reader = await command.ExecuteReaderAsync(token);
         List<(long, string)> missing = [];
         while (await reader.ReadAsync(token))
@@ -87,12 +85,11 @@ public sealed class VectorStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(token);
         HashSet<long> wanted = [];
         // The lock keeps the chunks from vanishing before the commit.
-        await using (var command = new NpgsqlCommand("""
+        await using (var command = transaction.Command("""
             select id from hive.knowledge_chunks c where id = any($1)
                 and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) for key share
-            """, connection))
+            """, vectors.Select(one => one.Chunk).ToArray()))
         {
-            command.With(vectors.Select(one => one.Chunk).ToArray());
             await using var reader = await command.ExecuteReaderAsync(token);
             while (await reader.ReadAsync(token))
                 wanted.Add(reader.GetInt64(0));
