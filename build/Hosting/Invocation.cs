@@ -31,7 +31,9 @@ public sealed record Invocation(
         var targets = line.Targets.Select(TargetTable.Find).Distinct().ToList();
         var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "");
-        var request = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow()).Read(ProductFiles.Above(AppContext.BaseDirectory));
+        var product = ProductFiles.Above(AppContext.BaseDirectory);
+        if (ProductFiles.IsTool) product = product with { Artifacts = CacheFolder.Of(environment) };
+        var request = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow()).Read(product);
         // A dry run says what would run at Cake's normal level.
         var verbosity = ReadVerbosity(line.Options.GetValueOrDefault("verbosity") ?? (line.Options.ContainsKey("dryrun") ? "normal" : "minimal"));
         return new Invocation(targets, request, environment, verbosity,

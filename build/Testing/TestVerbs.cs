@@ -20,6 +20,7 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
     /// <exception cref="StackException">The build or a test failed.</exception>
     public async Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites)
     {
+        Checkout.Require("Test");
         var build = await Dotnet("build", Path.Combine(product.Root, "Hive.slnx"), "--configuration", "Release", "--nologo", "--verbosity", "quiet");
         build.OrThrow("Building the solution", "Correct what the compiler says above.");
 
@@ -32,7 +33,7 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
 
     private async Task<TestCount> RunProjectAsync(string project)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(product.Root, "artifacts", "test-results"));
+        var folder = Directory.CreateDirectory(Path.Combine(product.Artifacts, "test-results"));
         var results = Path.Combine(folder.FullName, $"{project}.trx");
         File.Delete(results);
         Console.WriteLine($"--- {project}");

@@ -19,7 +19,7 @@ public sealed partial class RequestReader(
     /// <exception cref="StackException">A value is wrong; its kind is <see cref="FailureKind.Misuse"/>.</exception>
     public StackRequest Read(ProductFiles product)
     {
-        var workspace = Workspace.At(options.GetValueOrDefault("workspace") ?? product.Root);
+        var workspace = Workspace.At(options.GetValueOrDefault("workspace") ?? product.DefaultWorkspace);
         var file = DotEnvFile.Read(workspace.EnvironmentFile);
         return new StackRequest
         {
