@@ -28,6 +28,9 @@ public sealed class HiveContext(
     /// <summary>What is asked of the stacks.</summary>
     public StackRequest Request => invocation.Request;
 
+    /// <summary>The shell that a completion is asked for; null when none was named.</summary>
+    public string? Shell => invocation.Shell;
+
     /// <summary>The verbs for stacks.</summary>
     public StackVerbs Stacks => stacks;
 

@@ -29,10 +29,9 @@ public sealed class PackVerbs(ProductFiles product, ICommandRunner runner, IRunV
     };
 
     /// <summary>Makes the package and says how to run it.</summary>
-    /// <exception cref="StackException">This is no checkout, or packing failed.</exception>
+    /// <exception cref="StackException">Packing failed.</exception>
     public async Task PackAsync()
     {
-        Checkout.Require("Pack");
         (await runner.RunAsync(Command, view.Line, interruption.Token)).OrThrow("Packing the tool", "Correct what it says above and run this again.");
         view.Say(string.Create(CultureInfo.InvariantCulture, $"{Package} ({new FileInfo(Package).Length / 1e6:0.0} MB)"));
         view.Say(TextTable.Render(

@@ -20,7 +20,6 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
     /// <exception cref="StackException">The build or a test failed.</exception>
     public async Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites)
     {
-        Checkout.Require("Test");
         var build = await Dotnet("build", Path.Combine(product.Root, "Hive.slnx"), "--configuration", "Release", "--nologo", "--verbosity", "quiet");
         build.OrThrow("Building the solution", "Correct what the compiler says above.");
 

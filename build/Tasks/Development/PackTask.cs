@@ -4,6 +4,7 @@ using Hive.Build.Hosting;
 namespace Hive.Build.Tasks;
 
 /// <summary>Packs the console as the .NET tool automagik-hive.</summary>
+[NeedsCheckout]
 [TaskName("Pack")]
 [TaskDescription("Packs the console as the .NET tool automagik-hive, into artifacts/packages.")]
 public sealed class PackTask : AsyncFrostingTask<HiveContext>
