@@ -25,7 +25,7 @@ internal static class BashCompletion
               local folder
               while IFS= read -r folder; do COMPREPLY+=("$prefix$folder"); done < <(compgen -d -- "$1")
               # Only while a line is completed does it know its options.
-              compopt -o filenames 2>/dev/null
+              compopt -o filenames 2>/dev/null || true
             }
 
             {{function}}() {
@@ -47,15 +47,13 @@ internal static class BashCompletion
                 *)
                   if [[ $current == -* ]]; then
                     {{function}}_words "$current" {{string.Join(' ', Options())}}
-                    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]]; then compopt -o nospace 2>/dev/null; fi
+                    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]]; then compopt -o nospace 2>/dev/null || true; fi
                   else
                     {{function}}_words "$current" {{Targets}}
                     {{function}}_folders "$current"
                   fi
                   ;;
               esac
-              # That no option of a completion could be set is no failure.
-              return 0
             }
 
             complete -F {{function}} {{ShellCompletion.Command}}

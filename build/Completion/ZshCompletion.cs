@@ -21,12 +21,12 @@ internal static class ZshCompletion
             {{string.Join('\n', Specifications().Select(one => $"    {one} \\"))}}
                 '*: :->word'
               case $state in
-                target) _describe target targets -M 'm:{[:lower:]}={[:upper:]}' ;;
+                target) _describe target targets -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}' ;;
                 word)
                   if [[ ${words[CURRENT-1]:l} == completion ]]; then
                     compadd {{string.Join(' ', OptionTable.All.Single(option => option.Name == ShellCompletion.Option).Choices)}}
                   else
-                    _describe target targets -M 'm:{[:lower:]}={[:upper:]}'
+                    _describe target targets -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}'
                     _directories
                   fi
                   ;;

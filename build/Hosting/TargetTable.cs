@@ -20,7 +20,7 @@ public static class TargetTable
     /// <summary>The options that stand for targets, without dashes: <c>genie-serve</c> for <c>GenieServe</c>.</summary>
     public static IReadOnlyList<string> OptionNames => [.. All.Select(target => ToOption(target.Name))];
 
-    /// <summary>The target that a word means, whatever its case; <c>ServeGenie</c> means <c>GenieServe</c>, <c>Serve</c> the first stack's.</summary>
+    /// <summary>The target that a word means, whatever its case; <c>ServeGenie</c> means <c>GenieServe</c>, <c>Serve</c> means <c>WorkspaceServe</c>.</summary>
     /// <exception cref="StackException">There is no such target.</exception>
     public static string Find(string word)
     {
@@ -43,7 +43,7 @@ public static class TargetTable
                 return verbFirst;
         }
 
-        return Match(StackCatalogue.All[0].Title + word);
+        return Match(StackCatalogue.Workspace.Title + word);
     }
 
     /// <summary>The target that an option means, <c>--genie-serve</c> for one; null when it means none.</summary>

@@ -15,7 +15,7 @@ public sealed class PackVerbs(ProductFiles product, ICommandRunner runner, IRunV
     public string Folder => Path.Combine(product.Artifacts, "packages");
 
     /// <summary>The package of this version.</summary>
-    public string Package => Path.Combine(Folder, $"{ConsoleCommand.Tool}.{StackCatalogue.ImageTag}.nupkg");
+    public string Package => Path.Combine(Folder, $"{ConsoleCommand.Tool}.{StackCatalogue.Version}.nupkg");
 
     /// <summary>The call that packs. The same commit gives the same bytes, whatever folder it lies in.</summary>
     public Command Command => new("dotnet",

@@ -20,9 +20,9 @@ public sealed class CompletionTests(string shell)
     {
         Machine.Requires(OnPath(shell), shell, $"apt-get install {shell}");
         _folder = new TestFolder();
-        Directory.CreateDirectory(_folder.At("work spaces"));
-        Directory.CreateDirectory(_folder.At("workshop"));
-        _folder.Write("worksheet.txt", "");
+        Directory.CreateDirectory(_folder.At("my folder"));
+        Directory.CreateDirectory(_folder.At("mynah"));
+        _folder.Write("mystery.txt", "");
         var run = await HiveConsole.RunAsync(_folder, "completion", shell);
         (run.ExitCode, run.Error).Should().Be((0, ""));
         _script = _folder.Write("script", run.Output);
@@ -55,12 +55,12 @@ public sealed class CompletionTests(string shell)
     [Test]
     public async Task A_value_that_nobody_can_guess_gets_no_offer() => (await OfferAsync("--tail", "")).Should().BeEmpty();
 
-    [TestCase("works")]
-    [TestCase("GenieServe", "works")]
-    [TestCase("--genie-serve", "works")]
-    [TestCase("--workspace", "works")]
+    [TestCase("my")]
+    [TestCase("GenieServe", "my")]
+    [TestCase("--genie-serve", "my")]
+    [TestCase("--workspace", "my")]
     public async Task Folders_are_offered_as_workspaces_and_files_are_not(params string[] words) =>
-        (await OfferAsync(words)).Select(word => word.Replace("\\", "", StringComparison.Ordinal)).Should().BeEquivalentTo("work spaces", "workshop");
+        (await OfferAsync(words)).Select(word => word.Replace("\\", "", StringComparison.Ordinal)).Should().BeEquivalentTo("my folder", "mynah");
 
     [Test]
     public async Task Behind_the_word_completion_shells_are_offered() => (await OfferAsync("completion", "")).Should().Equal("bash", "zsh");
