@@ -5,7 +5,7 @@ using Hive.Build.Hosting;
 namespace Hive.Build.Tasks;
 
 /// <summary>Prints a script that completes this command line in bash or zsh.</summary>
-[TaskName(ShellCompletion.Target)]
+[TaskName("Completion")]
 [TaskDescription("Prints a script that completes this command line: completion bash, completion zsh.")]
 public sealed class CompletionTask : FrostingTask<HiveContext>
 {
