@@ -20,7 +20,7 @@ public sealed partial class RequestReader(
     public StackRequest Read(ProductFiles product)
     {
         var workspace = Workspace.At(options.GetValueOrDefault("workspace") ?? product.Root);
-        var file = DotEnvFile.Read(workspace.EnvironmentFile);
+        var file = DotEnvFile.Read(workspace.EnvironmentFile, environment);
         return new StackRequest
         {
             Workspace = workspace,
