@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Contracts.Tests.Compose;
 using Contracts.Tests.Images;
 using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Plans;
 using Hive.Stacks.Running;
 using Hive.Testing;
 
@@ -15,13 +16,13 @@ public sealed partial class ApiSettingsTests(string name)
         [.. Checkout.Sources("src/Hive.Api").SelectMany(file => Name.Matches(Checkout.Read(file)).Select(match => match.Groups[1].Value)).Distinct()];
 
     [Test]
-    public void The_container_gives_what_the_api_reads() => Dockerfiles.EnvironmentOf(EveryStack.Called(name).BakeTarget).Keys
+    public void The_container_gives_what_the_api_reads() => Dockerfiles.EnvironmentOf(EveryStack.Called(name).Api.BakeTarget).Keys
         .Where(variable => variable.StartsWith("HIVE_", StringComparison.Ordinal)).Should().BeEquivalentTo(ReadByTheApi);
 
     [Test]
     public void The_secrets_lie_where_the_container_says()
     {
-        var environment = Dockerfiles.EnvironmentOf(EveryStack.Called(name).BakeTarget);
+        var environment = Dockerfiles.EnvironmentOf(EveryStack.Called(name).Api.BakeTarget);
 
         environment["HIVE_API_KEY_FILE"].Should().Be("/run/secrets/api_key");
         environment["HIVE_DATABASE_PASSWORD_FILE"].Should().Be("/run/secrets/database_password");
@@ -36,7 +37,7 @@ public sealed partial class ApiSettingsTests(string name)
         workspace.WriteProgram("bin/initdb", "exit 1");
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root, port: 47129);
 
-        var plan = await new LocalEngine(ResolvedCompose.Product, new ProcessRunner(), workspace.At("bin")).PlanServeAsync(stack, default);
+        var plan = await new LocalEngine(ResolvedCompose.Product, new ProcessRunner(), new PlannedChanges(), workspace.At("bin")).PlanServeAsync(stack, default);
 
         var api = plan.Steps.Single(step => step.Title == "start api").Command!;
         api.Environment.Keys.Should().BeEquivalentTo(ReadByTheApi);
