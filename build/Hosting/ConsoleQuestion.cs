@@ -1,4 +1,3 @@
-using System.Text;
 using Hive.Stacks;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Running;
@@ -9,9 +8,11 @@ namespace Hive.Build.Hosting;
 
 /// <summary>Asks at the terminal.</summary>
 /// <param name="invocation">Knows whether this is CI.</param>
-/// <param name="runner">Tells the terminal to show nothing.</param>
+/// <param name="runner">Starts what reads a line that is not shown.</param>
 public sealed class ConsoleQuestion(Invocation invocation, ICommandRunner runner) : IQuestion
 {
+    private static string Script { get; } = Path.Combine(AppContext.BaseDirectory, "ask-secret.sh");
+
     /// <inheritdoc />
     public bool CanBeAsked => !Console.IsInputRedirected && !Console.IsOutputRedirected && invocation.Environment.GetValueOrDefault("CI") is not "true";
 
@@ -25,36 +26,15 @@ public sealed class ConsoleQuestion(Invocation invocation, ICommandRunner runner
     /// <inheritdoc />
     public async Task<Secret?> AskSecretAsync(string question, CancellationToken cancellationToken)
     {
-        // The runtime's own way (Console.ReadKey) turns the echo on again between two keys, which a pasted key would show.
-        if (!await EchoAsync("-echo")) return null;
         try
         {
-            Console.Write(question);
-            return await Task.Run(ReadLine, cancellationToken).WaitAsync(cancellationToken) is { Length: > 0 } typed ? new Secret(typed) : null;
-        }
-        finally
-        {
-            await EchoAsync("echo");
-            Console.WriteLine();
-        }
-    }
-
-    private static string ReadLine()
-    {
-        using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
-        return (input.ReadLine() ?? "").Trim();
-    }
-
-    // Without stty (Windows) there is no asking: the key goes into its file by hand.
-    private async Task<bool> EchoAsync(string word)
-    {
-        try
-        {
-            return (await runner.RunAsync(new Command("stty", [OperatingSystem.IsMacOS() ? "-f" : "-F", "/dev/tty", word]))).Succeeded;
+            var answer = await runner.RunAsync(new Command("sh", [Script, question]), null, cancellationToken);
+            return answer.Succeeded && answer.Output.Trim() is { Length: > 0 } typed ? new Secret(typed) : null;
         }
         catch (StackException)
         {
-            return false;
+            // No shell (Windows): the key goes into its file by hand.
+            return null;
         }
     }
 }
