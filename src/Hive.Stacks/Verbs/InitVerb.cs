@@ -41,7 +41,8 @@ public sealed class InitVerb(StackRequest request, Execution execution, PlanRepo
 
     private void RefuseOtherFolders()
     {
-        if (request.Yes || Workspace.IsKnown || Workspace.Root == request.Product.DefaultWorkspace || !Directory.Exists(Workspace.Root)) return;
+        // A checkout is a workspace by itself.
+        if (request.Yes || Workspace.IsKnown || !Directory.Exists(Workspace.Root) || Workspace.Root == Workspace.At(request.Product.Root).Root) return;
         if (Directory.EnumerateFileSystemEntries(Workspace.Root).FirstOrDefault() is { } entry)
         {
             throw new StackException(
