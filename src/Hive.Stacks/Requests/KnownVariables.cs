@@ -10,6 +10,8 @@ public static class KnownVariables
     public static IReadOnlyList<string> Explained { get; } =
     [
         "HIVE_BIND", "HIVE_ENGINE", "HIVE_INSTANCE", "HIVE_WORKSPACE_PATH", "HIVE_WORKSPACE_ID", "HIVE_UID", "HIVE_GID",
+        // Compose's alone: on the local engine PostgreSQL listens on loopback only.
+        "HIVE_POSTGRES_HOPS",
         StackCatalogue.ImageTagVariable,
         .. StackCatalogue.All.Select(stack => stack.PortVariable),
         .. StackCatalogue.All.Where(stack => stack.PublishedDatabasePort is not null).Select(stack => stack.DatabasePortVariable),
