@@ -1,6 +1,7 @@
-using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hive.Api.Hosting;
+using Hive.Api.Json;
 using Hive.Service.Components;
 
 namespace Hive.Api.Components;
@@ -14,7 +15,15 @@ internal static class CheckCommand
     {
         var listing = ProblemListing.Of(ComponentCheck.Of(folder));
         using var output = Console.OpenStandardOutput();
-        output.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(listing, CheckJson.Default.ProblemListing) + "\n"));
+        JsonSerializer.Serialize(output, listing, AsOverHttp().ProblemListing);
+        output.Write("\n"u8);
         return listing.Errors == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static ComponentJson AsOverHttp()
+    {
+        var json = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        JsonFeature.Set(json);
+        return new(json);
     }
 }

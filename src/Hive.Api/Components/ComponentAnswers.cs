@@ -83,8 +83,3 @@ internal sealed record Activation(string Reason);
 [JsonSerializable(typeof(HistoryListing))]
 [JsonSerializable(typeof(Activation))]
 internal sealed partial class ComponentJson : JsonSerializerContext;
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ProblemListing))]
-internal sealed partial class CheckJson : JsonSerializerContext;

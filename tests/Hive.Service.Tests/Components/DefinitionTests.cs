@@ -49,12 +49,12 @@ internal sealed class DefinitionTests
                 Provider = "openai", Id = "gpt-4o-mini", Temperature = 0.3, MaxTokens = 1000, BaseUrl = new("http://127.0.0.1:9/v1"), KeyVariable = "MY_KEY",
             },
             Instructions = "You answer from the handbook.\n\nExpected output:\nThree sentences.",
-            Tools = new[] { "search_knowledge", "weather" },
-            McpServers = new[] { "github:*" },
             Memory = new MemoryDefinition { NumHistoryRuns = 7, EnableUserMemories = true },
             Source = "agents/support/config.yaml",
             ToolCallLimit = 20,
         });
+        agent.Tools.Should().Equal("search_knowledge", "weather");
+        agent.McpServers.Should().Equal("github:*");
         agent.KnowledgeFilter!.Metadata.Should().Equal(new Dictionary<string, string> { ["business_unit"] = "Payments" });
         agent.Hash.Should().MatchRegex("^[0-9a-f]{64}$");
     }

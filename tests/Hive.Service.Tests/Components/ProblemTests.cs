@@ -45,7 +45,7 @@ internal sealed class ProblemTests
     [TestCase("# nothing", 1, 1, "The file is empty.")]
     [TestCase("", 1, 1, "The file is empty.")]
     [TestCase("agent: { name: x", 1, 17, "This is not YAML: *")]
-    [TestCase("agent:\n\tname: x", 2, 1, "This is not YAML: *")]
+    [TestCase("agent:\n\tname: x", 2, 1, "A tab indents this line; *")]
     [TestCase("agent: {}\nagent: {}", 2, 1, "The key \"agent\" stands here a second time.")]
     [TestCase("agent: {}\n---\nagent: {}", 2, 1, "A file holds one document; *")]
     [TestCase("agent: &a { name: x }", 1, 8, "Anchors (&) and aliases (\\*) are not read; *")]

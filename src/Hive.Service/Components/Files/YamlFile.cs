@@ -22,8 +22,21 @@ internal sealed class YamlFile
         }
         catch (YamlException e)
         {
-            throw new FileException(Sentence(e.Message), (int)e.Start.Line, (int)e.Start.Column, e);
+            throw Explained(e, text);
         }
+    }
+
+    private static FileException Explained(YamlException e, string text)
+    {
+        var lines = text.Split('\n');
+        // The scanner says little of it, and it is the most usual mistake.
+        var tab = Array.FindIndex(lines, line => line.TrimStart(' ').StartsWith('\t'));
+        if (tab >= 0)
+            return new("A tab indents this line; YAML is indented with spaces.", tab + 1, lines[tab].IndexOf('\t') + 1, e);
+        // Where it was noticed: the begin may be that of a block far above. The end of the file counts as a line of its own there.
+        return e.End.Line > lines.Length
+            ? new(Sentence(e.Message), lines.Length, lines[^1].Length + 1, e)
+            : new(Sentence(e.Message), (int)e.End.Line, (int)e.End.Column, e);
     }
 
     private YamlNode Document()
