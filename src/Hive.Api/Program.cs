@@ -3,6 +3,7 @@ using Hive.Api.Components;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
+using Hive.Api.Knowledge;
 using Hive.Api.Limits;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
@@ -29,6 +30,7 @@ return await ExitCode.OfAsync(async () =>
     builder.AddDatabase(settings);
     builder.AddHealth(settings);
     builder.AddComponents(settings);
+    builder.AddKnowledge(settings);
 
     await using var app = builder.Build();
     app.UseProblems();
@@ -40,6 +42,7 @@ return await ExitCode.OfAsync(async () =>
     app.MapVersion();
     app.MapKeys();
     app.MapComponents();
+    app.MapKnowledge();
 
     await app.ServeAsync(settings);
 });

@@ -193,9 +193,8 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
                 ["HIVE_STACK"] = stack.Name,
             },
         };
-        var command = confinement.Detach(serve, process.RecordFile, process.LogFile);
         // Sources and settings together: a change of either wants a new process.
-        var settings = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command.ToString())))[..8];
-        return process.Start(command, databasePort, $"{published.Fingerprint}-{settings}");
+        var settings = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(serve.ToString())))[..8];
+        return process.Start(confinement.Detach(serve, process.RecordFile, process.LogFile), databasePort, $"{published.Fingerprint}-{settings}");
     }
 }
