@@ -1,7 +1,8 @@
 // An MCP server on the official SDK, with tools that misbehave. Speaks on its input and output, or with "http" or "sse" on a free
-// port of 127.0.0.1, which it prints.
+// port of 127.0.0.1, which it prints. With "where" it only tells its own place.
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { SSEServerTransport } from "@modelcontextprotocol/sdk/server/sse.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
@@ -31,7 +32,9 @@ async function serve(handle) {
   http.listen(0, "127.0.0.1", () => console.log(http.address().port));
 }
 
-if (mode === "mute") {
+if (transport === "where") {
+  console.log(JSON.stringify(fileURLToPath(import.meta.url)));
+} else if (mode === "mute") {
   // Takes everything and answers nothing, whatever it is asked, and ends when nobody asks any more.
   process.stdin.on("end", () => process.exit(0)).resume();
 } else if (transport === "stdio") {
