@@ -43,6 +43,7 @@ public sealed partial class Embedder(
     /// <exception cref="EmbeddingException">The endpoint gives no vectors.</exception>
     public async Task<int> CatchUpAsync(CancellationToken token)
     {
+        await vectors.ForgetOthersAsync(client.Model, token);
         var done = 0;
         for (var last = 0L; ; )
         {

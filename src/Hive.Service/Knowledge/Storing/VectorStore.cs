@@ -37,31 +37,32 @@ public sealed class VectorStore(NpgsqlDataSource database)
         return space = seen;
     }
 
-    /// <summary>Says which model the next vectors come from. Vectors of another model are removed, as nothing compares to them.</summary>
-    /// <exception cref="EmbeddingException">The same model gave vectors of another dimension before.</exception>
-    public async Task<VectorSpace> UseAsync(string model, int dimension, CancellationToken token)
+    /// <summary>Removes the vectors of any other model: nothing compares to them.</summary>
+    public async Task ForgetOthersAsync(string model, CancellationToken token)
     {
-        if (space is { } known && known.Model == model && known.Dimension == dimension)
-            return known;
-        var before = await LookAsync(token);
-        if (before is not null && before.Model == model && before.Dimension != dimension)
-        {
-            throw new EmbeddingException(
-                $"The model {model} gave a vector of {dimension} numbers; those in the database have {before.Dimension}.",
-                "Name the model that made them in HIVE_EMBEDDINGS_MODEL, or give this one another name there.", mayPass: false);
-        }
+        if (await LookAsync(token) is not { } before || before.Model == model)
+            return;
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        await RunAsync(connection, $"select pg_advisory_xact_lock({IndexLock})", token);
-        if (before is not null && before.Model != model)
-            await RunAsync(connection, "drop index if exists hive.knowledge_vectors_near; truncate hive.knowledge_vectors; delete from hive.knowledge_embedding", token);
-        await using (var command = transaction.Command(
-            "insert into hive.knowledge_embedding (model, dimension) values ($1, $2) on conflict (only_row) do nothing", model, dimension))
-        {
-            await command.ExecuteNonQueryAsync(token);
-        }
+        await RunAsync(connection, "drop index if exists hive.knowledge_vectors_near; truncate hive.knowledge_vectors; delete from hive.knowledge_embedding", token);
         await transaction.CommitAsync(token);
-        return (await LookAsync(token))!;
+        space = null;
+    }
+
+    /// <summary>Says which model the next vectors come from.</summary>
+    /// <exception cref="EmbeddingException">Those in the database are of another model or dimension.</exception>
+    public async Task<VectorSpace> UseAsync(string model, int dimension, CancellationToken token)
+    {
+        if (space is not { } known)
+        {
+            await using var command = database.Command(
+                "insert into hive.knowledge_embedding (model, dimension) values ($1, $2) on conflict (only_row) do nothing", model, dimension);
+            await command.ExecuteNonQueryAsync(token);
+            known = (await LookAsync(token))!;
+        }
+        return known.Model == model && known.Dimension == dimension ? known : throw new EmbeddingException(
+            $"The model {model} gave a vector of {dimension} numbers; those in the database have {known.Dimension} and are from {known.Model}.",
+            "Name the model that made them in HIVE_EMBEDDINGS_MODEL, or give this one another name there.", mayPass: false);
     }
 
     /// <summary>Chunks without a vector, in the order of their ids.</summary>
