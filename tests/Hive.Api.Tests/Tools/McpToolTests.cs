@@ -1,11 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Service.Components;
 using Hive.Service.Knowledge;
 using Hive.Service.Secrets;
 using Hive.Service.Tools;
-using Hive.Service.Tools.Http;
 using Hive.Service.Tools.Mcp;
 using Hive.Tests.Postgres;
 using Microsoft.Extensions.AI;
@@ -91,7 +91,7 @@ internal sealed class McpToolTests
     {
         Write(Stdio("numbers"));
         var tools = await ToolsAsync("numbers");
-        var pid = int.Parse(await CallAsync(tools, "pid"));
+        var pid = int.Parse(await CallAsync(tools, "pid"), CultureInfo.InvariantCulture);
         (await CallAsync(tools, "hang")).Should().Be("Error: The MCP server numbers gave no answer within 5 s.");
         await IsGoneAsync(pid);
     }
@@ -139,7 +139,7 @@ internal sealed class McpToolTests
     public async Task A_server_that_is_taken_out_of_the_file_ends()
     {
         Write(Stdio("numbers"));
-        var pid = int.Parse(await CallAsync(await ToolsAsync("numbers"), "pid"));
+        var pid = int.Parse(await CallAsync(await ToolsAsync("numbers"), "pid"), CultureInfo.InvariantCulture);
         Write();
         await Eventually.HoldsAsync("the server is gone", async () => (await ToolsAsync("numbers")).Count == 1);
         await IsGoneAsync(pid);
@@ -150,8 +150,8 @@ internal sealed class McpToolTests
     {
         Write(Stdio("stubborn", "stubborn"));
         var tools = await ToolsAsync("stubborn");
-        var pid = int.Parse(await CallAsync(tools, "pid"));
-        var child = int.Parse(await CallAsync(tools, "child"));
+        var pid = int.Parse(await CallAsync(tools, "pid"), CultureInfo.InvariantCulture);
+        var child = int.Parse(await CallAsync(tools, "child"), CultureInfo.InvariantCulture);
         await servers.DisposeAsync();
         await IsGoneAsync(pid);
         await IsGoneAsync(child);
