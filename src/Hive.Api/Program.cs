@@ -33,6 +33,7 @@ return await ExitCode.OfAsync(async () =>
     builder.AddTelemetry(settings);
     builder.AddOpenApiDocument();
     builder.AddHealth(settings);
+    builder.AddVersion();
     builder.AddComponents(settings);
     builder.AddKnowledge(settings);
 
