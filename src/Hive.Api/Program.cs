@@ -1,7 +1,9 @@
 using Hive.Api.Access;
+using Hive.Api.Components;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
+using Hive.Api.Knowledge;
 using Hive.Api.Limits;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
@@ -10,6 +12,8 @@ using Hive.Api.Version;
 // First and alone: containers run this every few seconds, so nothing else may be set up for it.
 if (args is ["health"])
     return HealthCommand.Run();
+if (args is ["check", var folder])
+    return CheckCommand.Run(folder);
 
 return await ExitCode.OfAsync(async () =>
 {
@@ -25,6 +29,8 @@ return await ExitCode.OfAsync(async () =>
     builder.AddAccess(settings);
     builder.AddDatabase(settings);
     builder.AddHealth(settings);
+    builder.AddComponents(settings);
+    builder.AddKnowledge(settings);
 
     await using var app = builder.Build();
     app.UseProblems();
@@ -35,6 +41,8 @@ return await ExitCode.OfAsync(async () =>
     app.MapHealth();
     app.MapVersion();
     app.MapKeys();
+    app.MapComponents();
+    app.MapKnowledge();
 
     await app.ServeAsync(settings);
 });
