@@ -29,6 +29,7 @@ internal sealed class Sandbox : IAsyncDisposable
         _environment["HIVE_GENIE_PORT"] = $"{Port}";
         _environment["HIVE_BIND"] = null;
         _environment["HIVE_ENGINE"] = null;
+        _environment["GITHUB_ACTIONS"] = null;
         _environment[Mark] = Path.GetFileName(Workspace);
         Directory.CreateDirectory(Workspace);
     }
