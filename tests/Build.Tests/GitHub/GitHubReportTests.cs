@@ -78,7 +78,8 @@ public sealed class GitHubReportTests
     [Test]
     public async Task Anywhere_else_there_is_neither_annotation_nor_summary()
     {
-        var run = await HiveConsole.RunAsync(_folder, new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = SummaryFile }, "HealthCheck", "--engine=local");
+        var run = await HiveConsole.RunInAsync(
+            _folder.Root, new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = SummaryFile }, "HealthCheck", "--engine=local", $"--workspace={_folder.Root}");
 
         run.ExitCode.Should().Be(3);
         Annotations(run).Should().BeEmpty();
@@ -120,8 +121,8 @@ public sealed class GitHubReportTests
         return error.ToString().Trim();
     }
 
-    private Task<CommandResult> RunAsync(params string[] arguments) => HiveConsole.RunAsync(
-        _folder, new Dictionary<string, string> { ["GITHUB_ACTIONS"] = "true", ["GITHUB_STEP_SUMMARY"] = SummaryFile }, arguments);
+    private Task<CommandResult> RunAsync(params string[] arguments) => HiveConsole.RunInAsync(
+        _folder.Root, new Dictionary<string, string> { ["GITHUB_ACTIONS"] = "true", ["GITHUB_STEP_SUMMARY"] = SummaryFile }, [.. arguments, $"--workspace={_folder.Root}"]);
 
     private static IEnumerable<string> Annotations(CommandResult run) => (run.Output + run.Error).Split('\n').Select(line => line.TrimEnd()).Where(line => line.StartsWith("::", StringComparison.Ordinal));
 }
