@@ -1,5 +1,6 @@
 using Hive.Api.Access;
 using Hive.Api.Components;
+using Hive.Api.Documents;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
@@ -8,6 +9,7 @@ using Hive.Api.Limits;
 using Hive.Api.Mcp;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
+using Hive.Api.Telemetry;
 using Hive.Api.Tools;
 using Hive.Api.Version;
 
@@ -30,7 +32,10 @@ return await ExitCode.OfAsync(async () =>
     builder.AddLimits(settings);
     builder.AddAccess(settings);
     builder.AddDatabase(settings);
+    builder.AddTelemetry(settings);
+    builder.AddOpenApiDocument();
     builder.AddHealth(settings);
+    builder.AddVersion();
     builder.AddComponents(settings);
     builder.AddKnowledge(settings);
     builder.AddTools(settings);
@@ -48,6 +53,8 @@ return await ExitCode.OfAsync(async () =>
     app.MapComponents();
     app.MapKnowledge();
     app.MapMcp();
+    app.MapMetrics();
+    app.MapOpenApiDocument();
 
     await app.ServeAsync(settings);
 });
