@@ -43,15 +43,17 @@ await vectors.UseAsync("given", dimension, token);
 TimeSpan texts = default, embeddings = default;
 for (var done = 0; done < chunks; done += TableRows)
 {
-    var rows = Math.Min(TableRows, chunks - done);
-    var table = corpus.Table(rows, done);
+    var table = corpus.Table(Math.Min(TableRows, chunks - done), done);
     texts += await TimedAsync(() => store.StoreAsync(new(DocumentOrigin.Upload, $"{done}.csv", table), token));
-    var missing = await vectors.MissingAsync(0, rows, token);
-    var given = missing.Select(one => (one.Id, corpus.Vector())).ToList();
-    foreach (var batch in given.Chunk(500))
-        embeddings += await TimedAsync(() => vectors.AddAsync(batch, token));
 }
-Console.WriteLine($"stored  {chunks} chunks: texts {chunks / texts.TotalSeconds:0}/s, vectors with their index {chunks / embeddings.TotalSeconds:0}/s, both {chunks / (texts + embeddings).TotalSeconds:0}/s");
+embeddings += await TimedAsync(() => vectors.DropIndexForManyAsync(token));
+for (var last = 0L; await vectors.MissingAsync(last, 500, token) is { Count: > 0 } missing; last = missing[^1].Id)
+{
+    var given = missing.Select(one => (one.Id, corpus.Vector())).ToList();
+    embeddings += await TimedAsync(() => vectors.AddAsync(given, token));
+}
+var index = await TimedAsync(() => vectors.LookAsync(token));
+Console.WriteLine($"stored  {chunks} chunks: texts {chunks / texts.TotalSeconds:0}/s, vectors {chunks / embeddings.TotalSeconds:0}/s, their index {chunks / index.TotalSeconds:0}/s, all {chunks / (texts + embeddings + index).TotalSeconds:0}/s");
 await RunAsync("analyze");
 
 var hybrid = new HybridSearch(database, vectors, client, meters, TimeProvider.System, NullLogger<HybridSearch>.Instance);

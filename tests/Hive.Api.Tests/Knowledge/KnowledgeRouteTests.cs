@@ -134,7 +134,13 @@ internal sealed class KnowledgeRouteTests(string root)
     [Test]
     public async Task An_upload_that_is_too_large_is_refused()
     {
-        using var response = await UploadAsync("large.txt", new string('x', 33 * 1024 * 1024));
+        // Asks first, as clients with much to send do: else the answer comes while they still send.
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{root}/content")
+        {
+            Content = new MultipartFormDataContent { { new ByteArrayContent(new byte[33 * 1024 * 1024]), "file", "large.txt" } },
+            Headers = { ExpectContinue = true },
+        };
+        using var response = await api.Client.SendAsync(request);
         response.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);
         await api.HealthAsync(HttpStatusCode.OK);
     }

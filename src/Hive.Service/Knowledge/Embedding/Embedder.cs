@@ -44,6 +44,20 @@ public sealed partial class Embedder(
     public async Task<int> CatchUpAsync(CancellationToken token)
     {
         await vectors.ForgetOthersAsync(client.Model, token);
+        var many = await vectors.DropIndexForManyAsync(token);
+        try
+        {
+            return await EmbedMissingAsync(token);
+        }
+        finally
+        {
+            if (many)
+                await vectors.LookAsync(token);
+        }
+    }
+
+    private async Task<int> EmbedMissingAsync(CancellationToken token)
+    {
         var done = 0;
         for (var last = 0L; ; )
         {
