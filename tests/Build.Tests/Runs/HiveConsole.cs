@@ -14,14 +14,36 @@ internal static class HiveConsole
     public static Task<CommandResult> RunAsync(TestFolder workspace, params string[] arguments) => RunInAsync(workspace.Root, [.. arguments, $"--workspace={workspace.Root}"]);
 
     /// <summary>Runs it in a folder, with nothing but these arguments.</summary>
-    public static Task<CommandResult> RunInAsync(string folder, params string[] arguments)
+    public static Task<CommandResult> RunInAsync(string folder, params string[] arguments) => RunAsync(folder, [], [], arguments);
+
+    /// <summary>Runs it with variables of the test's own.</summary>
+    public static Task<CommandResult> RunWithAsync(string folder, (string Name, string Value)[] variables, params string[] arguments) =>
+        RunAsync(folder, [], variables, arguments);
+
+    /// <summary>Runs it as a user who owns nothing and may do nothing.</summary>
+    public static Task<CommandResult> RunAsNobodyAsync(string folder, (string Name, string Value)[] variables, params string[] arguments) =>
+        RunAsync(folder, Nobody, [("HOME", folder), ("DOTNET_CLI_HOME", folder), .. variables], arguments);
+
+    /// <summary>Skips the test where it cannot become that user, or that user may not read the checkout.</summary>
+    public static async Task RequireNobodyAsync()
+    {
+        Machine.Requires(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Root with the program 'setpriv'", "run the tests as root, as a CI container does");
+        var readable = await new ProcessRunner().RunAsync(new Command(Nobody[0], [.. Nobody[1..], "test", "-r", Assembly]));
+        if (!readable.Succeeded) Assert.Ignore("The checkout is closed to other users.");
+    }
+
+    private static readonly string[] Nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+
+    private static Task<CommandResult> RunAsync(string folder, string[] before, (string Name, string Value)[] variables, string[] arguments)
     {
         // What the tester has set for stacks of his own is no matter of a test.
         string[] settings =
             ["HIVE_ENGINE", "HIVE_BIND", .. StackCatalogue.All.SelectMany(stack => new[] { stack.PortVariable, stack.DatabasePortVariable }), "OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
-        return new ProcessRunner().RunAsync(new Command("dotnet", [Assembly, .. arguments])
+        string[] line = [.. before, "dotnet", Assembly, .. arguments];
+        return new ProcessRunner().RunAsync(new Command(line[0], line[1..])
         {
-            Environment = settings.ToDictionary(name => name, _ => ""),
+            Environment = settings.Select(name => (Name: name, Value: "")).Where(one => variables.All(other => other.Name != one.Name)).Concat(variables)
+                .ToDictionary(one => one.Name, one => one.Value),
             WorkingDirectory = folder,
         });
     }
