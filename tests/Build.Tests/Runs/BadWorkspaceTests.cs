@@ -14,6 +14,8 @@ namespace Build.Tests.Runs;
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class BadWorkspaceTests
 {
+    private static readonly Dictionary<string, string> Nothing = [];
+
     private TestFolder _folder = null!;
 
     [SetUp]
@@ -59,7 +61,7 @@ public sealed class BadWorkspaceTests
     [Test]
     public async Task The_tilde_is_the_home_folder_although_no_shell_has_replaced_it()
     {
-        Succeeded(await HiveConsole.RunWithAsync("/", [("HOME", _folder.Root)], "Init", "--workspace=~/mine"));
+        Succeeded(await HiveConsole.RunInAsync("/", new Dictionary<string, string> { ["HOME"] = _folder.Root }, "Init", "--workspace=~/mine"));
 
         File.Exists(_folder.At("mine/.env")).Should().BeTrue();
     }
@@ -81,7 +83,7 @@ public sealed class BadWorkspaceTests
         await HiveConsole.RequireNobodyAsync();
         _folder.Write("mine/.env", "HIVE_WORKSPACE_PATH=\n");
 
-        var run = await HiveConsole.RunAsNobodyAsync("/tmp", [], target, $"--workspace={_folder.At("mine")}", "--engine=local");
+        var run = await HiveConsole.RunAsNobodyAsync("/tmp", Nothing, target, $"--workspace={_folder.At("mine")}", "--engine=local");
 
         Refused(run, 4, "denied", "--workspace");
         Directory.EnumerateFileSystemEntries(_folder.At("mine")).Should().ContainSingle();
@@ -109,7 +111,7 @@ public sealed class BadWorkspaceTests
         await HiveConsole.RequireNobodyAsync();
         File.SetUnixFileMode(_folder.Write("mine/.env", "HIVE_BIND=127.0.0.1\n"), UnixFileMode.UserRead);
 
-        Refused(await HiveConsole.RunAsNobodyAsync("/tmp", [], "Status", $"--workspace={_folder.At("mine")}"), 2, "cannot be read", "chmod 600");
+        Refused(await HiveConsole.RunAsNobodyAsync("/tmp", Nothing, "Status", $"--workspace={_folder.At("mine")}"), 2, "cannot be read", "chmod 600");
     }
 
     [TestCase("HIVE_GENIE_PORT=48887\nhunter2\n", "Line 2 of")]
@@ -156,7 +158,7 @@ public sealed class BadWorkspaceTests
         var home = Directory.CreateDirectory(_folder.At("home"), (UnixFileMode)0b111_111_111).FullName;
         File.SetUnixFileMode(home, (UnixFileMode)0b111_111_111);
 
-        var run = await HiveConsole.RunAsNobodyAsync(home, [("HIVE_GENIE_PORT", "80")], "GenieServe", $"--workspace={home}/mine", "--engine=local");
+        var run = await HiveConsole.RunAsNobodyAsync(home, new Dictionary<string, string> { ["HIVE_GENIE_PORT"] = "80" }, "GenieServe", $"--workspace={home}/mine", "--engine=local");
 
         Refused(run, 4, "may not listen on port 80", "HIVE_GENIE_PORT=8080");
         Directory.Exists(Path.Combine(home, "mine/data/postgres-genie")).Should().BeFalse("it is refused before anything is made");
@@ -172,8 +174,9 @@ public sealed class BadWorkspaceTests
         engine.Listen();
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        var serve = await HiveConsole.RunAsNobodyAsync("/tmp", [("DOCKER_HOST", $"unix://{path}")], "GenieServe", $"--workspace={_folder.At("mine")}", "--engine=docker");
-        var doctor = await HiveConsole.RunAsNobodyAsync("/tmp", [("DOCKER_HOST", $"unix://{path}")], "Doctor", $"--workspace={_folder.At("mine")}", "--engine=docker");
+        var way = new Dictionary<string, string> { ["DOCKER_HOST"] = $"unix://{path}" };
+        var serve = await HiveConsole.RunAsNobodyAsync("/tmp", way, "GenieServe", $"--workspace={_folder.At("mine")}", "--engine=docker");
+        var doctor = await HiveConsole.RunAsNobodyAsync("/tmp", way, "Doctor", $"--workspace={_folder.At("mine")}", "--engine=docker");
 
         Refused(serve, 4, "this user may not use the Docker daemon's socket", "--engine=local");
         doctor.ExitCode.Should().Be(4);

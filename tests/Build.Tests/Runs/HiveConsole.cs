@@ -14,15 +14,15 @@ internal static class HiveConsole
     public static Task<CommandResult> RunAsync(TestFolder workspace, params string[] arguments) => RunInAsync(workspace.Root, [.. arguments, $"--workspace={workspace.Root}"]);
 
     /// <summary>Runs it in a folder, with nothing but these arguments.</summary>
-    public static Task<CommandResult> RunInAsync(string folder, params string[] arguments) => RunAsync(folder, [], [], arguments);
+    public static Task<CommandResult> RunInAsync(string folder, params string[] arguments) => RunInAsync(folder, new Dictionary<string, string>(), arguments);
 
-    /// <summary>Runs it with variables of the test's own.</summary>
-    public static Task<CommandResult> RunWithAsync(string folder, (string Name, string Value)[] variables, params string[] arguments) =>
-        RunAsync(folder, [], variables, arguments);
+    /// <summary>Runs it in a folder, with further variables.</summary>
+    public static Task<CommandResult> RunInAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        RunAsync(folder, variables, ["dotnet", Assembly, .. arguments]);
 
     /// <summary>Runs it as a user who owns nothing and may do nothing.</summary>
-    public static Task<CommandResult> RunAsNobodyAsync(string folder, (string Name, string Value)[] variables, params string[] arguments) =>
-        RunAsync(folder, Nobody, [("HOME", folder), ("DOTNET_CLI_HOME", folder), .. variables], arguments);
+    public static Task<CommandResult> RunAsNobodyAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        RunAsync(folder, variables.Append(new("HOME", folder)).ToDictionary(), [.. Nobody, "dotnet", Assembly, .. arguments]);
 
     /// <summary>Skips the test where it cannot become that user, or that user may not read the checkout.</summary>
     public static async Task RequireNobodyAsync()
@@ -34,16 +34,14 @@ internal static class HiveConsole
 
     private static readonly string[] Nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
-    private static Task<CommandResult> RunAsync(string folder, string[] before, (string Name, string Value)[] variables, string[] arguments)
+    private static Task<CommandResult> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, string[] line)
     {
-        // What the tester has set for stacks of his own is no matter of a test.
+        // What the tester has set for stacks of his own is no matter of a test, nor is the workflow that the test runs in.
         string[] settings =
-            ["HIVE_ENGINE", "HIVE_BIND", .. StackCatalogue.All.SelectMany(stack => new[] { stack.PortVariable, stack.DatabasePortVariable }), "OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
-        string[] line = [.. before, "dotnet", Assembly, .. arguments];
+            ["HIVE_ENGINE", "HIVE_BIND", .. StackCatalogue.All.SelectMany(stack => new[] { stack.PortVariable, stack.DatabasePortVariable }), "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GITHUB_ACTIONS"];
         return new ProcessRunner().RunAsync(new Command(line[0], line[1..])
         {
-            Environment = settings.Select(name => (Name: name, Value: "")).Where(one => variables.All(other => other.Name != one.Name)).Concat(variables)
-                .ToDictionary(one => one.Name, one => one.Value),
+            Environment = settings.Concat(variables.Keys).Distinct().ToDictionary(name => name, name => variables.GetValueOrDefault(name, "")),
             WorkingDirectory = folder,
         });
     }
