@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using Hive.Api.Tests.Driving;
-using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Knowledge;
 
