@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -19,13 +18,13 @@ internal sealed partial class BadInputTests
         ("a number", "1e999"u8.ToArray()),
         ("every member of a wrong type", """{"name":{"a":[1]},"message":17,"input":[{}],"query":false,"reason":1.5,"scopes":7,"messages":{},"model":[],"content":3}"""u8.ToArray()),
         ("ten thousand levels", Encoding.ASCII.GetBytes(new string('[', 10_000) + new string(']', 10_000))),
-        ("invalid UTF-8", [.. "{\"name\":\""u8, 0xc3, 0x28, 0xff, .. "\",\"message\":\"x\",\"query\":\"x\",\"reason\":\"x\"}"u8]),
+        ("invalid UTF-8", [.. Texts("name", "message", "query", "reason", "memory", "session_name", "model").SelectMany(one => one)]),
         ("NUL in texts", """{"name":"a\u0000","message":"a\u0000","query":"a\u0000","reason":"a\u0000","memory":"a\u0000","session_name":"a\u0000","scopes":["read"]}"""u8.ToArray()),
     ];
 
     private static readonly string[] Ids =
     [
-        "..%2f..%2fetc%2fpasswd", "%2e%2e", "a%0Ab", "'%20or%201=1;--", "%F0%9F%90%9D", "999999999999999999999", "-1", "{id}", new string('x', 2000),
+        "..%2f..%2fetc%2fpasswd", "a%0Ab", "'%20or%201=1;--", "%F0%9F%90%9D", "999999999999999999999", "-1", "{id}", new string('x', 2000),
     ];
 
     private OneApi api = null!;
@@ -58,7 +57,7 @@ internal sealed partial class BadInputTests
             if (refused is not null)
                 await NoteAsync(wrong, refused, $"{method} {path} with 20 MiB");
         }
-        wrong.Should().BeEmpty();
+        string.Join('\n', wrong).Should().BeEmpty();
     }
 
     [Test]
@@ -73,7 +72,7 @@ internal sealed partial class BadInputTests
                 await NoteAsync(wrong, answer, $"{method} {path} with the id {id[..Math.Min(id.Length, 30)]}");
             }
         }
-        wrong.Should().BeEmpty();
+        string.Join('\n', wrong).Should().BeEmpty();
     }
 
     [Test]
@@ -89,7 +88,7 @@ internal sealed partial class BadInputTests
                     wrong.Add($"{method} {path}?{query}: {(int)answer.StatusCode}");
             }
         }
-        wrong.Should().BeEmpty();
+        string.Join('\n', wrong).Should().BeEmpty();
     }
 
     // A server that refuses by the length alone may end the connection while the rest is still being sent.
@@ -118,6 +117,9 @@ internal sealed partial class BadInputTests
 
     private IEnumerable<(string Method, string Path)> Operations() => paths.EnumerateObject()
         .SelectMany(path => path.Value.EnumerateObject().Select(operation => (operation.Name.ToUpperInvariant(), path.Name)));
+
+    private static IEnumerable<byte[]> Texts(params string[] names) =>
+        names.Select((name, place) => (byte[])[.. Encoding.ASCII.GetBytes($"{(place == 0 ? '{' : ',')}\"{name}\":\""), 0xc3, 0x28, 0xff, (byte)'"']).Append("}"u8.ToArray());
 
     private static string Filled(string path, string id) => Place.Replace(path, id);
 
