@@ -2,6 +2,7 @@ using Hive.Api.Access;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
+using Hive.Api.Knowledge;
 using Hive.Api.Limits;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
@@ -25,6 +26,7 @@ return await ExitCode.OfAsync(async () =>
     builder.AddAccess(settings);
     builder.AddDatabase(settings);
     builder.AddHealth(settings);
+    builder.AddKnowledge(settings);
 
     await using var app = builder.Build();
     app.UseProblems();
@@ -35,6 +37,7 @@ return await ExitCode.OfAsync(async () =>
     app.MapHealth();
     app.MapVersion();
     app.MapKeys();
+    app.MapKnowledge();
 
     await app.ServeAsync(settings);
 });

@@ -1,4 +1,5 @@
 using System.Net;
+using Hive.Api.Knowledge;
 using Hive.Api.Limits;
 using Hive.Service.Database;
 using Hive.Service.Problems;
@@ -20,6 +21,15 @@ internal sealed record ApiSettings
 
     /// <summary>The workspace's <c>ai/</c>; nothing means that there are no components.</summary>
     public string? ComponentsFolder { get; init; }
+
+    /// <summary>The workspace's <c>.mcp.json</c>; nothing means that there are no MCP servers.</summary>
+    public string? McpFile { get; init; }
+
+    /// <summary>One file a secret, named like its variable; nothing leaves the environment variables.</summary>
+    public string? SecretsFolder { get; init; }
+
+    /// <summary>Where texts become vectors; nothing leaves full text alone.</summary>
+    public EmbeddingChoice? Embeddings { get; init; }
 
     /// <summary>Only ever true on a loopback address.</summary>
     public bool AccessIsOff { get; init; }
@@ -53,6 +63,9 @@ internal sealed record ApiSettings
                 Password = Secret(environment, SettingNames.DatabasePasswordFile, "database password", shortest: 1),
             },
             ComponentsFolder = environment.Optional(SettingNames.ComponentsFolder),
+            McpFile = environment.Optional(SettingNames.McpFile),
+            SecretsFolder = environment.Optional(SettingNames.SecretsFolder),
+            Embeddings = EmbeddingChoice.Read(environment),
             AccessIsOff = SwitchedOff(environment, host),
             CorsOrigins = [.. (environment.Optional(SettingNames.CorsOrigins) ?? "").Split(
                 ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Origin)],
