@@ -1,4 +1,5 @@
 using Hive.Api.Access;
+using Hive.Api.Components;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
@@ -11,6 +12,8 @@ using Hive.Api.Version;
 // First and alone: containers run this every few seconds, so nothing else may be set up for it.
 if (args is ["health"])
     return HealthCommand.Run();
+if (args is ["check", var folder])
+    return CheckCommand.Run(folder);
 
 return await ExitCode.OfAsync(async () =>
 {
@@ -26,6 +29,7 @@ return await ExitCode.OfAsync(async () =>
     builder.AddAccess(settings);
     builder.AddDatabase(settings);
     builder.AddHealth(settings);
+    builder.AddComponents(settings);
     builder.AddKnowledge(settings);
 
     await using var app = builder.Build();
@@ -37,6 +41,7 @@ return await ExitCode.OfAsync(async () =>
     app.MapHealth();
     app.MapVersion();
     app.MapKeys();
+    app.MapComponents();
     app.MapKnowledge();
 
     await app.ServeAsync(settings);
