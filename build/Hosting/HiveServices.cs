@@ -46,7 +46,8 @@ internal static class HiveServices
             .AddSingleton(provider => new DockerSetup(
                 DaemonSettings.Standard, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
             .AddSingleton(provider => new Doctor(
-                provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment.GetValueOrDefault("PATH", "")))
+                provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment.GetValueOrDefault("PATH", ""),
+                provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>();
         if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
     }

@@ -1,5 +1,6 @@
 using Hive.Api.Access;
 using Hive.Api.Components;
+using Hive.Api.Documents;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
@@ -7,6 +8,7 @@ using Hive.Api.Knowledge;
 using Hive.Api.Limits;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
+using Hive.Api.Telemetry;
 using Hive.Api.Version;
 
 // First and alone: containers run this every few seconds, so nothing else may be set up for it.
@@ -28,7 +30,10 @@ return await ExitCode.OfAsync(async () =>
     builder.AddLimits(settings);
     builder.AddAccess(settings);
     builder.AddDatabase(settings);
+    builder.AddTelemetry(settings);
+    builder.AddOpenApiDocument();
     builder.AddHealth(settings);
+    builder.AddVersion();
     builder.AddComponents(settings);
     builder.AddKnowledge(settings);
 
@@ -43,6 +48,8 @@ return await ExitCode.OfAsync(async () =>
     app.MapKeys();
     app.MapComponents();
     app.MapKnowledge();
+    app.MapMetrics();
+    app.MapOpenApiDocument();
 
     await app.ServeAsync(settings);
 });
