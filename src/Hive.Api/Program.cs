@@ -6,9 +6,11 @@ using Hive.Api.Hosting;
 using Hive.Api.Json;
 using Hive.Api.Knowledge;
 using Hive.Api.Limits;
+using Hive.Api.Mcp;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
 using Hive.Api.Telemetry;
+using Hive.Api.Tools;
 using Hive.Api.Version;
 
 // First and alone: containers run this every few seconds, so nothing else may be set up for it.
@@ -36,6 +38,8 @@ return await ExitCode.OfAsync(async () =>
     builder.AddVersion();
     builder.AddComponents(settings);
     builder.AddKnowledge(settings);
+    builder.AddTools(settings);
+    builder.AddMcp();
 
     await using var app = builder.Build();
     app.UseProblems();
@@ -48,6 +52,7 @@ return await ExitCode.OfAsync(async () =>
     app.MapKeys();
     app.MapComponents();
     app.MapKnowledge();
+    app.MapMcp();
     app.MapMetrics();
     app.MapOpenApiDocument();
 
