@@ -21,9 +21,15 @@ variable "RUNTIME_IMAGE" { default = "mcr.microsoft.com/dotnet/runtime-deps:10.0
 # A CA bundle of the host, for NuGet behind a proxy that inspects TLS.
 variable "HIVE_CA_FILE" { default = "" }
 
-# BuildKit caches beside the local one, e.g. type=gha on a CI runner; unset, the builder's own cache is all there is.
+# BuildKit caches beside the local one, e.g. type=gha,scope=hive-{target} on a CI runner; unset, the builder's own cache is all there is.
+# Each image needs a scope of its own: the last one written to a scope is all that is in it.
 variable "HIVE_CACHE_FROM" { default = "" }
 variable "HIVE_CACHE_TO" { default = "" }
+
+function "cache" {
+  params = [template, image]
+  result = template == "" ? [] : [replace(template, "{target}", image)]
+}
 
 group "default" {
   targets = ["workspace", "postgres", "genie", "agent"]
@@ -43,9 +49,7 @@ target "common" {
     "org.opencontainers.image.created"  = HIVE_CREATED
     "hive.sources"                      = HIVE_SOURCES
   }
-  secret     = HIVE_CA_FILE == "" ? [] : ["id=ca,src=${HIVE_CA_FILE}"]
-  cache-from = HIVE_CACHE_FROM == "" ? [] : [HIVE_CACHE_FROM]
-  cache-to   = HIVE_CACHE_TO == "" ? [] : [HIVE_CACHE_TO]
+  secret = HIVE_CA_FILE == "" ? [] : ["id=ca,src=${HIVE_CA_FILE}"]
 }
 
 # The stages that the images share. The Dockerfiles name them in FROM and get them through `contexts`.
@@ -56,18 +60,24 @@ target "shared" {
 }
 
 target "publish" {
-  inherits = ["shared"]
-  target   = "publish"
+  inherits   = ["shared"]
+  target     = "publish"
+  cache-from = cache(HIVE_CACHE_FROM, "publish")
+  cache-to   = cache(HIVE_CACHE_TO, "publish")
 }
 
 target "postgres-base" {
-  inherits = ["shared"]
-  target   = "postgres-base"
+  inherits   = ["shared"]
+  target     = "postgres-base"
+  cache-from = cache(HIVE_CACHE_FROM, "postgres-base")
+  cache-to   = cache(HIVE_CACHE_TO, "postgres-base")
 }
 
 target "all-in-one" {
-  inherits = ["shared"]
-  target   = "all-in-one"
+  inherits   = ["shared"]
+  target     = "all-in-one"
+  cache-from = cache(HIVE_CACHE_FROM, "all-in-one")
+  cache-to   = cache(HIVE_CACHE_TO, "all-in-one")
 }
 
 # The images.
@@ -79,13 +89,17 @@ target "workspace" {
   labels     = { "org.opencontainers.image.title" = "hive-workspace" }
   tags       = [HIVE_WORKSPACE_IMAGE == "" ? "hive/workspace:${HIVE_IMAGE_TAG}" : HIVE_WORKSPACE_IMAGE]
   output     = ["type=docker"]
+  cache-from = cache(HIVE_CACHE_FROM, "workspace")
+  cache-to   = cache(HIVE_CACHE_TO, "workspace")
 }
 
 target "postgres" {
-  inherits = ["workspace"]
-  target   = "postgres"
-  labels   = { "org.opencontainers.image.title" = "hive-postgres" }
-  tags     = [HIVE_POSTGRES_IMAGE == "" ? "hive/postgres:${HIVE_IMAGE_TAG}" : HIVE_POSTGRES_IMAGE]
+  inherits   = ["workspace"]
+  target     = "postgres"
+  labels     = { "org.opencontainers.image.title" = "hive-postgres" }
+  tags       = [HIVE_POSTGRES_IMAGE == "" ? "hive/postgres:${HIVE_IMAGE_TAG}" : HIVE_POSTGRES_IMAGE]
+  cache-from = cache(HIVE_CACHE_FROM, "postgres")
+  cache-to   = cache(HIVE_CACHE_TO, "postgres")
 }
 
 target "genie" {
@@ -96,6 +110,8 @@ target "genie" {
   labels     = { "org.opencontainers.image.title" = "hive-genie" }
   tags       = [HIVE_GENIE_IMAGE == "" ? "hive/genie:${HIVE_IMAGE_TAG}" : HIVE_GENIE_IMAGE]
   output     = ["type=docker"]
+  cache-from = cache(HIVE_CACHE_FROM, "genie")
+  cache-to   = cache(HIVE_CACHE_TO, "genie")
 }
 
 target "agent" {
@@ -104,4 +120,6 @@ target "agent" {
   target     = "agent"
   labels     = { "org.opencontainers.image.title" = "hive-agent" }
   tags       = [HIVE_AGENT_IMAGE == "" ? "hive/agent:${HIVE_IMAGE_TAG}" : HIVE_AGENT_IMAGE]
+  cache-from = cache(HIVE_CACHE_FROM, "agent")
+  cache-to   = cache(HIVE_CACHE_TO, "agent")
 }

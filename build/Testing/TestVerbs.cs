@@ -16,13 +16,19 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
     /// <summary>The test projects that drive the console against real engines.</summary>
     public static IReadOnlyList<string> EndToEnd { get; } = ["EndToEnd.Tests"];
 
+    /// <summary>Builds everything.</summary>
+    /// <exception cref="StackException">The build failed.</exception>
+    public async Task BuildAsync()
+    {
+        var build = await Dotnet("build", Path.Combine(product.Root, "Hive.slnx"), "--configuration", "Release", "--nologo", "--verbosity", "quiet");
+        build.OrThrow("Building the solution", "Correct what the compiler says above.");
+    }
+
     /// <summary>Builds everything, runs the projects one after the other, and prints a line that counts their tests.</summary>
     /// <exception cref="StackException">The build or a test failed.</exception>
     public async Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites)
     {
-        var build = await Dotnet("build", Path.Combine(product.Root, "Hive.slnx"), "--configuration", "Release", "--nologo", "--verbosity", "quiet");
-        build.OrThrow("Building the solution", "Correct what the compiler says above.");
-
+        await BuildAsync();
         var total = new TestCount(0, 0, 0);
         foreach (var project in suites.SelectMany(projects => projects)) total += await RunProjectAsync(project);
         Console.WriteLine(total);

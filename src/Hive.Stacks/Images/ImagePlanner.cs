@@ -105,6 +105,8 @@ public sealed class ImagePlanner(
 
     private async Task<(string Revision, string Created)> RevisionAsync(CancellationToken cancellationToken)
     {
+        // The tool may be installed inside somebody's repository: that one's revision is not ours.
+        if (ProductFiles.IsTool) return ("unknown", "unknown");
         try
         {
             var result = await runner.RunAsync(ImageCommands.Revision(Product), null, cancellationToken);

@@ -10,7 +10,7 @@ public sealed class TargetTableTests
     private static readonly string[] Promised =
     [
         "Default", "EngineUp", "EngineDown", "BaseImages", "BuildImages", "BuildGenieImage", "GenieServe", "GenieStop", "GenieRestart", "GenieLogs",
-        "GenieStatus", "Status", "HealthCheck", "Test", "TestUnit", "TestEndToEnd", "Ci", "Pack", "Completion",
+        "GenieStatus", "Status", "HealthCheck", "Test", "TestUnit", "TestEndToEnd", "Ci", "Build", "Pack", "Completion",
     ];
 
     [TestCaseSource(nameof(Promised))]

@@ -52,6 +52,27 @@ public sealed partial class BakeTests
     }
 
     [Test]
+    public async Task A_cache_beside_the_builders_own_has_a_scope_for_each_target()
+    {
+        var set = new Dictionary<string, string> { ["HIVE_CACHE_FROM"] = "type=gha,scope=hive-{target}", ["HIVE_CACHE_TO"] = "type=gha,mode=max,scope=hive-{target}" };
+
+        // Asked of Bake itself, in the notation of the workflow: a template that it cannot read would cache nothing and say so nowhere.
+        var printed = await new ProcessRunner().RunAsync(new Command("docker", ["buildx", "bake", "--file", ResolvedCompose.Product.BakeFile, "--print"])
+        {
+            WorkingDirectory = ResolvedCompose.Product.Root, Environment = set,
+        });
+
+        printed.Succeeded.Should().BeTrue(printed.Error);
+        var targets = JsonNode.Parse(printed.Output)!["target"]!.AsObject();
+        targets.Should().HaveCountGreaterThan(4).And.AllSatisfy(target =>
+        {
+            target.Value!["cache-from"]!.AsArray().Select(one => (string)one!).Should().Contain($"type=gha,scope=hive-{target.Key}");
+            target.Value!["cache-to"]!.AsArray().Select(one => (string)one!).Should().Equal($"type=gha,mode=max,scope=hive-{target.Key}");
+        });
+        set.Values.Should().OnlyContain(value => Checkout.Read(".github/workflows/ci.yml").Contains(value));
+    }
+
+    [Test]
     public async Task One_call_without_names_builds_all_images() =>
         (await PrintAsync([]))["group"]!["default"]!["targets"]!.AsArray().Select(target => (string)target!).Should().BeEquivalentTo(Services.Select(service => service.BakeTarget));
 

@@ -96,6 +96,10 @@ internal sealed class ToolTests
         sandbox.Set("GITHUB_ACTIONS", "true");
         sandbox.Set("GITHUB_STEP_SUMMARY", Path.Combine(sandbox.Workspace, "summary.md"));
 
+        (await sandbox.RunInsideAsync("--init", "--yes")).ExitCode.Should().Be(0);
+        File.Exists(Path.Combine(sandbox.Workspace, ".env")).Should().BeTrue();
+        Files("compose").Where(file => file.EndsWith(".yml", StringComparison.Ordinal)).Should().OnlyContain(file => File.Exists(Path.Combine(sandbox.Workspace, Path.GetFileName(file))));
+
         var served = await sandbox.RunInsideAsync("--genie-serve");
         served.ExitCode.Should().Be(0, served.ToString());
         served.Output.Should().Contain("genie is healthy.").And.Contain("automagik-hive GenieStop").And.NotContain("build.sh");

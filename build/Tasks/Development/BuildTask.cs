@@ -1,0 +1,14 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Compiles everything.</summary>
+[NeedsCheckout]
+[TaskName("Build")]
+[TaskDescription("Compiles everything, tests included.")]
+public sealed class BuildTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Tests.BuildAsync();
+}
