@@ -1,7 +1,6 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Hive.Build.Testing;
-using Hive.Stacks;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
@@ -9,9 +8,11 @@ using Hive.Stacks.Engines.Docker.Setup;
 using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Health;
 using Hive.Stacks.Images;
+using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Running;
+using Hive.Stacks.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hive.Build.Hosting;
@@ -29,12 +30,16 @@ internal static class HiveServices
             .AddSingleton<ICommandRunner, ProcessRunner>()
             .AddSingleton(_ => View(invocation))
             .AddSingleton<HealthProbe>().AddSingleton<PhaseClock>()
+            .AddSingleton<PlannedChanges>().AddSingleton<PlanReport>().AddSingleton<IQuestion, ConsoleQuestion>()
             .AddSingleton<DockerDaemon>().AddSingleton<DockerEngine>()
             .AddSingleton(provider => new LocalEngine(
-                invocation.Request.Product, provider.GetRequiredService<ICommandRunner>(), invocation.Environment.GetValueOrDefault("PATH", "")))
-            .AddSingleton<EngineChooser>().AddSingleton<Orchestrator>()
+                invocation.Request.Product, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<PlannedChanges>(),
+                invocation.Environment.GetValueOrDefault("PATH", "")))
+            .AddSingleton<EngineChooser>().AddSingleton<StackEngines>().AddSingleton<Execution>()
+            .AddSingleton<ServeVerb>().AddSingleton<StopVerb>().AddSingleton<ResetVerb>().AddSingleton<StatusVerb>().AddSingleton<LogsVerb>()
             .AddSingleton(provider => new ImagePlanner(
-                invocation.Request.Product, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
+                invocation.Request, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(),
+                provider.GetRequiredService<PlannedChanges>(), invocation.Environment))
             .AddSingleton(provider => new DockerSetup(
                 DaemonSettings.Standard, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
             .AddSingleton(provider => new Doctor(

@@ -14,6 +14,8 @@ public static class OptionTable
         new("tail", "LINES", "newest log lines to start with (default: 50)"),
         new("since", "10m", "only log lines of that last while"),
         new("grep", "PATTERN", "only log lines that match"),
+        new("instance", "NAME", "a further, separate copy of the agent or genie stack"),
+        new("yes", null, "answer every question with yes"),
         new("plan", null, "print what would run and change nothing"),
     ];
 

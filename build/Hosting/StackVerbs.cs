@@ -1,91 +1,92 @@
-using System.Globalization;
 using System.Text.Json;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Health;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
+using Hive.Stacks.Verbs;
+using Hive.Stacks.Workspaces;
 
 namespace Hive.Build.Hosting;
 
 /// <summary>The verbs for stacks, as the console shows them.</summary>
-public sealed class StackVerbs(StackRequest request, Orchestrator orchestrator, PhaseClock clock, IRunView view, Interruption interruption)
+public sealed class StackVerbs(
+    StackRequest request, ServeVerb serve, StopVerb stop, ResetVerb reset, StatusVerb status, LogsVerb logs, IRunView view, TimeProvider time, Interruption interruption)
 {
     private CancellationToken Cancelled => interruption.Token;
+
+    private bool IsJson => request.Format == OutputFormat.Json;
 
     /// <summary>Brings a stack up.</summary>
     public async Task ServeAsync(StackDefinition stack)
     {
-        if (await orchestrator.ServeAsync(stack, clock, Cancelled) is not { } report) return;
-        if (request.Format == OutputFormat.Json) await StatusAsync(stack);
+        if (await serve.ServeAsync(stack, Cancelled) is not { } report) return;
+        if (IsJson) await StatusAsync(request.Resolve(stack));
         else view.Say(report.ToString());
     }
 
-    /// <summary>Stops a stack.</summary>
-    public async Task StopAsync(StackDefinition stack)
+    /// <summary>Brings all stacks up at the same time.</summary>
+    public async Task ServeAllAsync()
     {
-        var stopped = await orchestrator.StopAsync(stack, Cancelled);
-        if (!request.Plan) view.Say(stopped ? $"{stack.Name} is stopped; its data stays in {request.Resolve(stack).DataFolder}" : $"{stack.Name} was not running; nothing was changed.");
+        await serve.ServeAllAsync(Cancelled);
+        if (!request.Plan) await StatusAsync(request.ResolveAll());
     }
+
+    /// <summary>Stops a stack.</summary>
+    public Task StopAsync(StackDefinition stack) => stop.StopAsync(stack, Cancelled);
+
+    /// <summary>Stops all stacks at the same time.</summary>
+    public Task StopAllAsync() => stop.StopAllAsync(Cancelled);
+
+    /// <summary>Backs a stack's database up and removes its data.</summary>
+    public Task ResetAsync(StackDefinition stack) => reset.ResetAsync(stack, Cancelled);
 
     /// <summary>Prints a stack's log.</summary>
-    public async Task LogsAsync(StackDefinition stack)
-    {
-        await foreach (var line in (await orchestrator.LogsAsync(stack, Cancelled)).WithCancellation(Cancelled))
-        {
-            Console.WriteLine(request.Format == OutputFormat.Json
-                ? JsonSerializer.Serialize(new { time = line.Time, stack = stack.Name, source = line.Source, text = line.Text })
-                : string.Create(CultureInfo.InvariantCulture, $"{line.Time:HH:mm:ss.fff} {line.Source,-10} {line.Text}"));
-        }
-    }
+    public Task LogsAsync(StackDefinition stack) => LogsAsync([request.Resolve(stack)]);
 
-    /// <summary>Prints how stacks stand.</summary>
-    /// <returns>The stacks, for the caller to judge.</returns>
-    public async Task<IReadOnlyList<StackStatus>> StatusAsync(params IReadOnlyList<StackDefinition> stacks)
-    {
-        var (engine, found) = await orchestrator.StatusAsync(stacks, Cancelled);
-        if (request.Format == OutputFormat.Json)
-        {
-            Console.WriteLine(StatusDocument.Of(engine.Engine.Name, request.Workspace.Root, found).ToJson());
-            return found;
-        }
-
-        Console.WriteLine($"Engine: {engine.Engine.Name} ({engine.Reason}). Workspace: {request.Workspace.Root}");
-        Console.WriteLine(TextTable.Render(
-        [
-            ["stack", "state", "health", "URL", "database", "started (UTC)"],
-            .. found.Select(one => new[]
-            {
-                one.Stack.Name, one.Seen.State.ToString().ToLowerInvariant(), one.Health, one.Stack.Url.ToString().TrimEnd('/'), one.Stack.Definition.Database,
-                one.Seen.Started?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "-",
-            }),
-        ]));
-        return found;
-    }
+    /// <summary>Prints the log of all stacks.</summary>
+    public Task LogsOfAllAsync() => LogsAsync(request.ResolveAll());
 
     /// <summary>Prints how a stack stands, and fails when it is not healthy.</summary>
     public async Task StatusOfOneAsync(StackDefinition stack)
     {
-        var status = (await StatusAsync(stack))[0];
-        Require(status.Health == "healthy", [status.Problem ?? $"{stack.Name} is not started."], $"./build.sh --target={stack.Title}Serve brings it up.");
+        var found = (await StatusAsync(request.Resolve(stack)))[0];
+        Require(found.Health == "healthy", [found.Problem ?? $"{found.Stack.FullName} is not started."], $"{found.Stack.Command("Serve")} brings it up.");
     }
 
     /// <summary>Prints how all stacks stand, and fails when a started one is not healthy.</summary>
-    public async Task StatusOfAllAsync() => RequireNoProblem(await StatusAsync(StackCatalogue.All));
+    public async Task StatusOfAllAsync() => RequireNoProblem(await StatusAsync(request.ResolveAll()));
 
     /// <summary>Checks every started stack from outside, and fails when one is not healthy or none is started.</summary>
     public async Task HealthCheckAsync()
     {
-        var all = await StatusAsync(StackCatalogue.All);
+        var all = await StatusAsync(request.ResolveAll());
         RequireNoProblem(all);
-        Require(all.Any(one => one.IsStarted), ["No stack is started."], "Start one, for example ./build.sh --target=GenieServe");
+        Require(all.Any(one => one.IsStarted), ["No stack is started."], $"Start one, for example {ConsoleCommand.For("GenieServe")}");
+    }
+
+    private async Task<IReadOnlyList<StackStatus>> StatusAsync(params IReadOnlyList<StackInstance> stacks)
+    {
+        var found = await status.LookAsync(stacks, Cancelled);
+        Console.WriteLine(IsJson ? StatusDocument.Of(request.Workspace.Root, found, time.GetUtcNow()).ToJson() : StatusTable.Render(request.Workspace, found, time.GetUtcNow()));
+        return found;
+    }
+
+    private async Task LogsAsync(IReadOnlyList<StackInstance> stacks)
+    {
+        var text = new LogText(several: stacks.Count > 1, coloured: !Console.IsOutputRedirected);
+        await foreach (var line in (await logs.ReadAsync(stacks, Cancelled)).WithCancellation(Cancelled))
+        {
+            Console.WriteLine(IsJson
+                ? JsonSerializer.Serialize(new { time = line.Time, stack = line.Stack, source = line.Source, text = line.Text })
+                : text.Render(line));
+        }
     }
 
     private static void RequireNoProblem(IReadOnlyList<StackStatus> stacks)
     {
-        var problems = stacks.Select(one => one.Problem).OfType<string>().ToList();
-        Require(problems.Count == 0, problems, "Read its log (--target=GenieLogs), or start it again (--target=GenieRestart).".Replace(
-            "Genie", stacks.FirstOrDefault(one => one.Problem is not null)?.Stack.Definition.Title, StringComparison.Ordinal));
+        var ill = stacks.Where(one => one.Problem is not null).ToList();
+        if (ill is [var first, ..])
+            Require(false, [.. ill.Select(one => one.Problem!)], $"Read its log ({first.Stack.Command("Logs")}), or start it again ({first.Stack.Command("Restart")}).");
     }
 
     private static void Require(bool met, IReadOnlyList<string> problems, string remedy)

@@ -17,11 +17,13 @@ public static class TargetTable
             .OrderBy(pair => pair.Item1, StringComparer.Ordinal),
     ];
 
-    /// <summary>The target that a word means, whatever its case; <c>ServeGenie</c> means <c>GenieServe</c>.</summary>
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase) { ["Serve"] = "WorkspaceServe" };
+
+    /// <summary>The target that a word means, whatever its case; <c>ServeGenie</c> means <c>GenieServe</c>, <c>Serve</c> means <c>WorkspaceServe</c>.</summary>
     /// <exception cref="StackException">There is no such target.</exception>
     public static string Find(string word)
     {
-        if (Match(word) is { } name) return name;
+        if (Match(Aliases.GetValueOrDefault(word, word)) is { } name) return name;
         foreach (var stack in StackCatalogue.All)
         {
             if (word.EndsWith(stack.Title, StringComparison.OrdinalIgnoreCase) && Match(stack.Title + word[..^stack.Title.Length]) is { } verbFirst)

@@ -1,6 +1,8 @@
 using Hive.Api.Access;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
+using Hive.Api.Json;
+using Hive.Api.Limits;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
 using Hive.Api.Version;
@@ -18,6 +20,8 @@ return await ExitCode.OfAsync(async () =>
     var builder = WebApplication.CreateEmptyBuilder(new());
     builder.AddJsonLogs();
     builder.AddServer(settings);
+    builder.AddJson();
+    builder.AddLimits(settings);
     builder.AddAccess(settings);
     builder.AddDatabase(settings);
     builder.AddHealth(settings);
@@ -25,9 +29,12 @@ return await ExitCode.OfAsync(async () =>
     await using var app = builder.Build();
     app.UseProblems();
     app.UseRouting();
-    app.UseAccess();
+    app.UseOrigins(settings);
+    app.UseAccess(settings);
+    app.UseRateLimit(settings);
     app.MapHealth();
     app.MapVersion();
+    app.MapKeys();
 
     await app.ServeAsync(settings);
 });

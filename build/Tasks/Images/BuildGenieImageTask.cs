@@ -10,5 +10,6 @@ namespace Hive.Build.Tasks;
 public sealed class BuildGenieImageTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Images.BuildAsync(context.IsNamed("BuildGenieImage"), StackCatalogue.Genie);
+    public override Task RunAsync(HiveContext context) =>
+        context.IsNamed("BuildGenieImage") ? context.Images.BuildAsync(StackCatalogue.Genie) : context.Images.BuildForAsync(StackCatalogue.Genie);
 }

@@ -10,5 +10,5 @@ namespace Hive.Build.Tasks;
 public sealed class BuildImagesTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Images.BuildAsync(named: true, StackCatalogue.All);
+    public override Task RunAsync(HiveContext context) => context.Images.BuildAsync(StackCatalogue.All);
 }

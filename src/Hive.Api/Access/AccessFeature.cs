@@ -1,32 +1,69 @@
+using Hive.Api.Json;
+using Hive.Api.Problems;
 using Hive.Api.Settings;
+using Hive.Service.Access;
 using Microsoft.Net.Http.Headers;
 
 namespace Hive.Api.Access;
 
-/// <summary>Every route needs the key, known or not, unless it says that it is open to all.</summary>
+/// <summary>Every route needs a key, known or not, unless it says that it is open to all; and each says what the key must be allowed.</summary>
 internal static class AccessFeature
 {
     private const string KeyHeader = "x-api-key";
     private const string BearerPrefix = "Bearer ";
 
-    public static void AddAccess(this WebApplicationBuilder builder, ApiSettings settings) =>
+    public static void AddAccess(this WebApplicationBuilder builder, ApiSettings settings)
+    {
         builder.Services.AddSingleton(new ApiKey(settings.ApiKey));
+        builder.Services.AddSingleton<KeyStore>();
+        builder.Services.AddSingleton<KeyRing>();
+        builder.AddJsonTypes(KeyJson.Default);
+    }
 
-    public static void UseAccess(this WebApplication app)
+    public static void UseAccess(this WebApplication app, ApiSettings settings)
     {
         var key = app.Services.GetRequiredService<ApiKey>();
-        app.Use((context, next) =>
+        var ring = app.Services.GetRequiredService<KeyRing>();
+        app.Use(async (context, next) =>
         {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null || key.Opens(PresentedBy(context.Request)))
-                return next(context);
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Task.CompletedTask;
+            var endpoint = context.GetEndpoint();
+            if (endpoint?.Metadata.GetMetadata<OpenToAll>() is not null)
+            {
+                await next(context);
+                return;
+            }
+            var caller = settings.AccessIsOff ? Caller.Anybody
+                : PresentedBy(context.Request) is not { } presented ? null
+                : key.Opens(presented) ? Caller.Root
+                : await ring.FindAsync(presented, context.RequestAborted);
+            if (caller is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+            }
+            else if (Needed(endpoint) is var needed && !caller.May(needed))
+            {
+                await context.WriteProblemAsync(
+                    StatusCodes.Status403Forbidden, $"The key \"{caller.Name}\" lacks the scope {string.Join(", ", ScopeNames.Of(needed))}.");
+            }
+            else
+            {
+                context.Features.Set(caller);
+                await next(context);
+            }
         });
     }
 
     /// <summary>Exempts an endpoint, or all of a group, from the key.</summary>
     public static T OpenToAll<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(new OpenToAll());
+
+    /// <summary>What the key must be allowed to open an endpoint, or all of a group. An endpoint that says nothing needs admin.</summary>
+    public static T NeedsScope<T>(this T endpoints, Scopes scope) where T : IEndpointConventionBuilder =>
+        endpoints.WithMetadata(new NeededScope(scope));
+
+    private static Scopes Needed(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<NeededScope>()?.Scope
+        // Routing's own answers (no such address, another method, another content type) tell nothing that a scope protects.
+        ?? (endpoint is RouteEndpoint ? Scopes.Admin : Scopes.None);
 
     private static string? PresentedBy(HttpRequest request) =>
         request.Headers.TryGetValue(KeyHeader, out var key) ? key.ToString()

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Hive.Api.Limits;
 using Hive.Api.Settings;
 using Hive.Service.Problems;
 using Microsoft.AspNetCore.Connections;
@@ -16,6 +17,7 @@ internal static class Server
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LimitFeature.UsualBody;
             kestrel.Listen(settings.Host, settings.Port);
         });
         builder.Services.AddRoutingCore();

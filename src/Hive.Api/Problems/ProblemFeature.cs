@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Hive.Api.Problems;
@@ -8,15 +10,31 @@ internal static class ProblemFeature
     public static void UseProblems(this WebApplication app)
     {
         // Logs the exception with its trace; the answer holds neither.
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = WriteAsync });
-        app.UseStatusCodePages(status => WriteAsync(status.HttpContext));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => WriteAsync(context, Failure.Of(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
+            StatusCodeSelector = e => Failure.Of(e)?.Status ?? StatusCodes.Status500InternalServerError,
+            // A client's mistake is the client's: it gets the reason, and the log is not filled with it.
+            SuppressDiagnosticsCallback = failed => Failure.Of(failed.Exception) is { OfTheClient: true },
+        });
+        app.UseStatusCodePages(status => WriteAsync(status.HttpContext, null));
     }
 
-    private static Task WriteAsync(HttpContext context)
+    /// <summary>Answers with a problem document.</summary>
+    public static Task WriteProblemAsync(this HttpContext context, int status, string detail)
+    {
+        context.Response.StatusCode = status;
+        return WriteAsync(context, new(status, detail));
+    }
+
+    private static Task WriteAsync(HttpContext context, Failure? failure)
     {
         var status = context.Response.StatusCode;
+        if (failure?.RetryAfter is { } seconds)
+            context.Response.Headers.RetryAfter = $"{seconds}";
         var problem = new Problem(
-            ReasonPhrases.GetReasonPhrase(status), status, Detail(status, context.Request.Method), context.Request.Path, context.TraceIdentifier);
+            ReasonPhrases.GetReasonPhrase(status), status, failure?.Detail ?? Detail(status, context.Request.Method),
+            context.Request.Path, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
         return context.Response.WriteAsJsonAsync(
             problem, ProblemJson.Default.Problem, "application/problem+json", context.RequestAborted);
     }
@@ -26,6 +44,8 @@ internal static class ProblemFeature
         StatusCodes.Status401Unauthorized => "Send the API key in the header x-api-key, or as a bearer token.",
         StatusCodes.Status404NotFound => "There is nothing at this address.",
         StatusCodes.Status405MethodNotAllowed => $"This address does not answer {method}; the Allow header names what it does answer.",
+        StatusCodes.Status413PayloadTooLarge => Failure.TooLarge,
+        StatusCodes.Status415UnsupportedMediaType => "Send the body with a Content-Type that this address takes; for JSON that is application/json.",
         StatusCodes.Status500InternalServerError => "The service failed; its log has the reason under this trace_id.",
         _ => null,
     };

@@ -1,4 +1,5 @@
 using System.Net;
+using Hive.Api.Limits;
 using Hive.Service.Database;
 using Hive.Service.Problems;
 using Hive.Service.Secrets;
@@ -17,14 +18,30 @@ internal sealed record ApiSettings
     public required SecretFile ApiKey { get; init; }
     public required DatabaseSettings Database { get; init; }
 
+    /// <summary>The workspace's <c>ai/</c>; nothing means that there are no components.</summary>
+    public string? ComponentsFolder { get; init; }
+
+    /// <summary>Only ever true on a loopback address.</summary>
+    public bool AccessIsOff { get; init; }
+
+    /// <summary>Web pages of these origins may ask; none by default.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Nothing means no limit.</summary>
+    public RateLimit? RateLimit { get; init; }
+
+    /// <summary>Where traces and meters go, with OTLP; nothing means nowhere.</summary>
+    public Uri? TelemetryEndpoint { get; init; }
+
     /// <exception cref="SettingsException">A variable is missing or wrong, or a secret's file is unusable.</exception>
     public static ApiSettings Read(EnvironmentVariables environment)
     {
         SettingNames.RefuseMisspelt(environment.Names);
+        var host = Address(environment.Optional(SettingNames.ApiHost) ?? "127.0.0.1");
         return new()
         {
             Service = "hive-" + environment.OneOf(SettingNames.Stack, "workspace", "genie", "agent"),
-            Host = Address(environment.Optional(SettingNames.ApiHost) ?? "127.0.0.1"),
+            Host = host,
             Port = EnvironmentVariables.Port(SettingNames.ApiPort, environment.Required(SettingNames.ApiPort, "48886")),
             ApiKey = Secret(environment, SettingNames.ApiKeyFile, "API key", ShortestKey),
             Database = new()
@@ -35,8 +52,32 @@ internal sealed record ApiSettings
                 User = environment.Optional(SettingNames.DatabaseUser) ?? "hive",
                 Password = Secret(environment, SettingNames.DatabasePasswordFile, "database password", shortest: 1),
             },
+            ComponentsFolder = environment.Optional(SettingNames.ComponentsFolder),
+            AccessIsOff = SwitchedOff(environment, host),
+            CorsOrigins = [.. (environment.Optional(SettingNames.CorsOrigins) ?? "").Split(
+                ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Origin)],
+            RateLimit = RateLimit.Read(SettingNames.RateLimit, environment.Optional(SettingNames.RateLimit)),
+            TelemetryEndpoint = Endpoint(environment.Optional(SettingNames.TelemetryEndpoint)),
         };
     }
+
+    private static bool SwitchedOff(EnvironmentVariables environment, IPAddress host) =>
+        environment.Flag(SettingNames.AuthDisabled) && (IPAddress.IsLoopback(host)
+            ? true
+            : throw new SettingsException(
+                $"{SettingNames.AuthDisabled} is true while {SettingNames.ApiHost} is {host}: the API would be open to whoever reaches this machine.",
+                $"Unset it, or set {SettingNames.ApiHost} to 127.0.0.1."));
+
+    private static string Origin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") && uri.GetLeftPart(UriPartial.Authority) == text
+            ? text
+            : throw new SettingsException(
+                $"{SettingNames.CorsOrigins} holds \"{text}\", which is no origin.", "Name origins as browsers send them, for example https://chat.example.org, with commas between.");
+
+    private static Uri? Endpoint(string? text) =>
+        text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? uri
+        : throw new SettingsException($"{SettingNames.TelemetryEndpoint} is \"{text}\", which is no http address.", "Set it to one such as http://127.0.0.1:4317, or unset it.");
 
     private static IPAddress Address(string text) => text switch
     {

@@ -23,6 +23,10 @@ internal sealed class EnvironmentVariables(IReadOnlyDictionary<string, string> v
             ? value
             : throw new SettingsException($"{name} is \"{value}\".", $"Set it to one of: {string.Join(", ", allowed)}.");
 
+    /// <summary>Not set is false; anything but true and false is a mistake.</summary>
+    public bool Flag(string name) => Optional(name) is { } text
+        && (bool.TryParse(text, out var value) ? value : throw new SettingsException($"{name} is \"{text}\".", "Set it to true or to false."));
+
     public static int Port(string name, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
             ? port

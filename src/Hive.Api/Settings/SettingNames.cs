@@ -15,9 +15,25 @@ internal static class SettingNames
     public const string DatabaseUser = "HIVE_DATABASE_USER";
     public const string DatabasePasswordFile = "HIVE_DATABASE_PASSWORD_FILE";
 
+    public const string ComponentsFolder = "HIVE_COMPONENTS_FOLDER";
+    public const string McpFile = "HIVE_MCP_FILE";
+    public const string SecretsFolder = "HIVE_SECRETS_FOLDER";
+    public const string EmbeddingsUrl = "HIVE_EMBEDDINGS_URL";
+    public const string EmbeddingsModel = "HIVE_EMBEDDINGS_MODEL";
+    public const string EmbeddingsProvider = "HIVE_EMBEDDINGS_PROVIDER";
+    public const string CorsOrigins = "HIVE_CORS_ORIGINS";
+    public const string AuthDisabled = "HIVE_AUTH_DISABLED";
+    public const string RateLimit = "HIVE_RATE_LIMIT";
+    public const string LogPrompts = "HIVE_LOG_PROMPTS";
+
+    /// <summary>Not ours: the name that all programs with OpenTelemetry read.</summary>
+    public const string TelemetryEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     private static readonly string[] Known =
     [
         Stack, ApiHost, ApiPort, ApiKeyFile, DatabaseHost, DatabasePort, DatabaseName, DatabaseUser, DatabasePasswordFile,
+        ComponentsFolder, McpFile, SecretsFolder, EmbeddingsUrl, EmbeddingsModel, EmbeddingsProvider, CorsOrigins, AuthDisabled,
+        RateLimit, LogPrompts,
     ];
 
     /// <summary>A misspelt name would otherwise be a setting that silently does nothing.</summary>

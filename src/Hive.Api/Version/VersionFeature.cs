@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using Hive.Api.Access;
 using Hive.Api.Settings;
+using Hive.Service.Access;
 using Hive.Service.Database;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,7 +11,7 @@ namespace Hive.Api.Version;
 /// <summary>Which program answers, for people who report a fault and for programs that need a minimum.</summary>
 internal static class VersionFeature
 {
-    public static void MapVersion(this WebApplication app) => app.MapGet("/api/v1/version", Answer);
+    public static void MapVersion(this WebApplication app) => app.MapGet("/api/v1/version", Answer).NeedsScope(Scopes.Read);
 
     private static JsonHttpResult<VersionAnswer> Answer(ServiceName service, IReadOnlyList<Migration> migrations) =>
         TypedResults.Json(

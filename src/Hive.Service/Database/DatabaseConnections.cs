@@ -12,6 +12,7 @@ public static class DatabaseConnections
         // The slim builder leaves out what an AOT program would pay for without using it.
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.UseLoggerFactory(logs);
+        builder.EnableArrays();
         builder.UsePasswordProvider(
             _ => settings.Password.Current.Reveal(),
             (_, _) => ValueTask.FromResult(settings.Password.Current.Reveal()));

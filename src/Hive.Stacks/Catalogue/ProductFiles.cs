@@ -6,6 +6,12 @@ public sealed record ProductFiles(string Root)
 {
     private const string Landmark = "dockerfiles/docker-bake.hcl";
 
+    /// <summary>True when this console runs as the .NET tool, which carries the files with it, rather than in a checkout.</summary>
+    public static bool IsTool => false;
+
+    /// <summary>The workspace that is meant when none is named.</summary>
+    public string DefaultWorkspace => Root;
+
     /// <summary>The bake file that links the images' build stages.</summary>
     public string BakeFile => Path.Combine(Root, Landmark);
 

@@ -27,27 +27,36 @@ public sealed record StackDefinition
     /// <summary>Port of PostgreSQL inside the stack's network. 1 to 65535.</summary>
     public int DatabasePort { get; init; } = 5432;
 
+    /// <summary>Port of PostgreSQL on the host (unless overridden), 1 to 65535; null where it can be reached inside only.</summary>
+    public int? PublishedDatabasePort { get; init; }
+
+    /// <summary>Variable that overrides PostgreSQL's port on the host.</summary>
+    public string DatabasePortVariable => $"HIVE_{Name.ToUpperInvariant()}_DB_PORT";
+
     /// <summary>File name of the Compose file.</summary>
     public required string ComposeFile { get; init; }
 
-    /// <summary>Compose service that runs the API.</summary>
-    public required string Service { get; init; }
+    /// <summary>The service that runs the API; in an all-in-one stack PostgreSQL as well.</summary>
+    public required StackService Api { get; init; }
+
+    /// <summary>The service that runs PostgreSQL alone; null in an all-in-one stack.</summary>
+    public StackService? Postgres { get; init; }
+
+    /// <summary>All services, the API's first.</summary>
+    public IReadOnlyList<StackService> Services => Postgres is null ? [Api] : [Api, Postgres];
+
+    /// <summary>The service in which PostgreSQL runs.</summary>
+    public StackService DatabaseService => Postgres ?? Api;
+
+    /// <summary>Settings of its PostgreSQL.</summary>
+    public IReadOnlyList<PostgresSetting> PostgresSettings { get; init; } = [];
 
     /// <summary>Compose network of the stack.</summary>
     public required string Network { get; init; }
 
-    /// <summary>Image name without a tag.</summary>
-    public required string Image { get; init; }
-
-    /// <summary>Target in <c>dockerfiles/docker-bake.hcl</c> that builds the image.</summary>
-    public string BakeTarget => Name;
-
     /// <summary>Folder of the database cluster, relative to the workspace.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Highest memory use, in the Compose notation.</summary>
-    public required string MemoryLimit { get; init; }
-
-    /// <summary>Highest CPU use, in cores.</summary>
-    public required double CpuLimit { get; init; }
+    /// <summary>Whether a workspace may have further copies of it, each with a name (<c>--instance</c>).</summary>
+    public bool AllowsInstances => Postgres is null;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hive.Stacks.Catalogue;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Commands;
@@ -14,9 +13,12 @@ public static class ComposeCommands
     /// <summary>Stops and removes the stack's containers and network. Data folders and named volumes stay.</summary>
     public static Command Down(StackInstance stack, Account account) => Compose(stack, account, "down");
 
-    /// <summary>Prints the hash that Compose would label the service's container with.</summary>
-    public static Command ConfigHash(StackInstance stack, Account account) =>
-        Compose(stack, account, "config", "--hash", stack.Definition.Service) with { Deadline = TimeSpan.FromSeconds(20) };
+    /// <summary>Stops and removes everything of the stack but its data folder: its named volumes go as well.</summary>
+    public static Command DownWithVolumes(StackInstance stack, Account account) => Compose(stack, account, "down", "--volumes");
+
+    /// <summary>Prints, a line for each service, the hash that Compose would label its container with.</summary>
+    public static Command ConfigHashes(StackInstance stack, Account account) =>
+        Compose(stack, account, "config", "--hash", "*") with { Deadline = TimeSpan.FromSeconds(20) };
 
     /// <summary>Prints the resolved Compose file as JSON.</summary>
     public static Command ResolvedConfig(StackInstance stack, Account account) =>
@@ -32,15 +34,21 @@ public static class ComposeCommands
     ])
     {
         // What was checked at the border is handed on, so that console and Compose cannot read one setting differently.
-        Environment = new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["HIVE_BIND"] = stack.Bind.ToString(),
-            ["HIVE_GID"] = account.GroupId.ToString(CultureInfo.InvariantCulture),
-            ["HIVE_INSTANCE"] = "",
-            ["HIVE_UID"] = account.UserId.ToString(CultureInfo.InvariantCulture),
-            ["HIVE_WORKSPACE_PATH"] = stack.Workspace.Root,
-            [stack.Definition.PortVariable] = stack.Port.ToString(CultureInfo.InvariantCulture),
-            [$"HIVE_{stack.Name.ToUpperInvariant()}_IMAGE"] = $"{stack.Definition.Image}:{StackCatalogue.ImageTag}",
-        },
+        Environment = new SortedDictionary<string, string>(Variables(stack, account).ToDictionary(), StringComparer.Ordinal),
     };
+
+    private static IEnumerable<KeyValuePair<string, string>> Variables(StackInstance stack, Account account) =>
+    [
+        new("HIVE_BIND", stack.Bind.ToString()),
+        new("HIVE_GID", Text(account.GroupId)),
+        new("HIVE_INSTANCE", stack.Instance ?? ""),
+        new("HIVE_UID", Text(account.UserId)),
+        new("HIVE_WORKSPACE_ID", stack.Workspace.Id),
+        new("HIVE_WORKSPACE_PATH", stack.Workspace.Root),
+        new(stack.Definition.PortVariable, Text(stack.Port)),
+        .. stack.DatabasePort is { } port ? new[] { KeyValuePair.Create(stack.Definition.DatabasePortVariable, Text(port)) } : [],
+        .. stack.Definition.Services.Select(service => KeyValuePair.Create(service.ImageVariable, stack.Images[service.Name])),
+    ];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,10 +7,10 @@ public static class ImageCommands
 {
     /// <summary>Builds images in one call, so that stages they share are built once.</summary>
     /// <param name="product">Where the Dockerfiles lie.</param>
-    /// <param name="stacks">Whose images.</param>
+    /// <param name="targets">Targets of the bake file.</param>
     /// <param name="arguments">Variables of the bake file.</param>
-    public static Command Bake(ProductFiles product, IEnumerable<StackDefinition> stacks, IReadOnlyDictionary<string, string> arguments) =>
-        new("docker", ["buildx", "bake", "--file", product.BakeFile, "--progress", "plain", .. stacks.Select(stack => stack.BakeTarget)])
+    public static Command Bake(ProductFiles product, IEnumerable<string> targets, IReadOnlyDictionary<string, string> arguments) =>
+        new("docker", ["buildx", "bake", "--file", product.BakeFile, "--progress", "plain", .. targets])
         {
             WorkingDirectory = product.Root,
             // Newer Buildx asks before it reads a file outside of the context, which the CA bundle is.

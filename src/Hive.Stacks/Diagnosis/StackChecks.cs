@@ -28,8 +28,8 @@ internal sealed class StackChecks(DockerDaemon daemon, bool daemonAnswers, Usabl
         var what = $"{stack.Definition.Title} port";
         const string why = "the stack answers there";
         if (!PortInspector.IsTaken(stack.Bind, stack.Port)) return new Finding(what, FindingState.Ok, $"{stack.Bind}:{stack.Port} is free", why);
-        var container = daemonAnswers ? await daemon.FindAsync(stack, cancellationToken) : null;
-        if (LocalEngine.Runs(stack) || container?.State?.Running == true)
+        var containers = daemonAnswers ? await daemon.FindAsync(stack, cancellationToken) : [];
+        if (LocalEngine.Runs(stack) || containers.Any(container => container.State?.Running == true))
             return new Finding(what, FindingState.Ok, $"{stack.Bind}:{stack.Port}, where the stack runs", why);
         var publisher = daemonAnswers ? await daemon.FindPublisherAsync(stack.Port, cancellationToken) : null;
         var holder = publisher is null ? PortInspector.FindHolder(stack.Port) : $"container {publisher}";

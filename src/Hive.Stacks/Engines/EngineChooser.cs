@@ -13,26 +13,18 @@ namespace Hive.Stacks.Engines;
 /// <param name="local">The engine for plain processes.</param>
 public sealed class EngineChooser(DockerDaemon daemon, DockerEngine docker, LocalEngine local)
 {
-    /// <summary>Picks the engine for some stacks.</summary>
+    /// <summary>Picks the engine for a stack.</summary>
     /// <exception cref="StackException">Docker was asked for and does not answer.</exception>
-    public async Task<ChosenEngine> ChooseAsync(EngineChoice choice, IReadOnlyList<StackInstance> stacks, CancellationToken cancellationToken)
+    public async Task<ChosenEngine> ChooseAsync(EngineChoice choice, StackInstance stack, CancellationToken cancellationToken)
     {
         if (choice == EngineChoice.Local) return new ChosenEngine(local, "asked for");
-        if (choice == EngineChoice.Auto && stacks.FirstOrDefault(LocalEngine.Runs) is { } running)
-            return new ChosenEngine(local, $"{running.Name} runs on it already");
+        if (choice == EngineChoice.Auto && LocalEngine.Runs(stack)) return new ChosenEngine(local, $"{stack.FullName} runs on it already");
         var answer = await daemon.AskAsync(cancellationToken);
         if (answer.Version is { } version)
         {
-            if (choice == EngineChoice.Auto)
-            {
-                foreach (var stack in stacks)
-                {
-                    if (await local.AloneServesDataAsync(stack, cancellationToken))
-                        return new ChosenEngine(local, $"Docker {version} answers, but PostgreSQL {ClusterVersion.Read(stack.DataFolder)} of this machine made the data of {stack.Name}");
-                }
-            }
-
-            return new ChosenEngine(docker, $"Docker {version} answers");
+            return choice == EngineChoice.Auto && await local.AloneServesDataAsync(stack, cancellationToken)
+                ? new ChosenEngine(local, $"Docker {version} answers, but PostgreSQL {ClusterVersion.Read(stack.DataFolder)} of this machine made the data of {stack.FullName}")
+                : new ChosenEngine(docker, $"Docker {version} answers");
         }
 
         return choice == EngineChoice.Auto

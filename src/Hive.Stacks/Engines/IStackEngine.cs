@@ -1,3 +1,4 @@
+using Hive.Stacks.Commands;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
@@ -13,6 +14,9 @@ public interface IStackEngine
     /// <summary>How the stack stands now.</summary>
     Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken);
 
+    /// <summary>Memory that the stack's processes use now, in bytes; null when it is not known.</summary>
+    Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken);
+
     /// <summary>
     /// Refuses at once what serving would refuse: foreign data, a port that is taken. Called before anything is built, so that
     /// nobody waits for a build to be told.
@@ -26,6 +30,12 @@ public interface IStackEngine
 
     /// <summary>What stops the stack; its data stays.</summary>
     Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken);
+
+    /// <summary>What stops the stack and removes everything of it that this engine keeps outside of the workspace.</summary>
+    Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken);
+
+    /// <summary>The command that writes the database as SQL to its standard output; null when PostgreSQL does not run.</summary>
+    Task<Command?> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken);
 
     /// <summary>The true cause of a step's failure, where the engine knows one; else the failure as it is.</summary>
     Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken);

@@ -43,9 +43,16 @@ public static class PortInspector
     }
 
     /// <summary>The failure for a port that somebody else holds.</summary>
-    public static StackException Conflict(StackInstance stack, string holder) => new(
-        FailureKind.Conflict, $"Port {stack.Port} on {stack.Bind} is held by {holder}.",
-        $"Stop it, or choose another port: {stack.Definition.PortVariable}={stack.Port + 1} in {stack.Workspace.EnvironmentFile}");
+    /// <param name="stack">Who wants it.</param>
+    /// <param name="port">Its port of the API or of PostgreSQL.</param>
+    /// <param name="holder">Who holds it.</param>
+    public static StackException Conflict(StackInstance stack, int port, string holder)
+    {
+        var variable = port == stack.DatabasePort ? stack.Definition.DatabasePortVariable : stack.Definition.PortVariable;
+        var file = stack.Instance is { } instance ? KeptInstance.FileOf(stack.Workspace, stack.Definition, instance) : stack.Workspace.EnvironmentFile;
+        return new StackException(
+            FailureKind.Conflict, $"Port {port} on {stack.Bind} is held by {holder}.", $"Stop it, or choose another port: {variable}={port + 1} in {file}");
+    }
 
     /// <summary>Who listens on a port, as in "process 4711 (nginx)".</summary>
     public static string FindHolder(int port)

@@ -3,23 +3,27 @@ using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Requests;
 using Hive.Stacks.Running;
 
 namespace Hive.Stacks.Images;
 
 /// <summary>Decides what has to be built so that images match the sources.</summary>
-/// <param name="product">Where the sources and Dockerfiles lie.</param>
+/// <param name="request">Where the sources and Dockerfiles lie, and how the images are called.</param>
 /// <param name="daemon">Knows which images are there.</param>
 /// <param name="runner">Asks git and registries.</param>
+/// <param name="planned">Told what a plan would build.</param>
 /// <param name="environment">The console's environment: build arguments may be overridden there.</param>
 public sealed class ImagePlanner(
-    ProductFiles product, DockerDaemon daemon, ICommandRunner runner, IReadOnlyDictionary<string, string> environment)
+    StackRequest request, DockerDaemon daemon, ICommandRunner runner, PlannedChanges planned, IReadOnlyDictionary<string, string> environment)
 {
     /// <summary>The label that says which sources an image was built from.</summary>
     public const string SourcesLabel = "hive.sources";
 
     /// <summary>Where Linux distributions keep the CA bundle; builds reach NuGet through it.</summary>
     private const string SystemCertificates = "/etc/ssl/certs/ca-certificates.crt";
+
+    private ProductFiles Product => request.Product;
 
     /// <summary>The steps that build images. Empty when they match the sources and were not asked for by name.</summary>
     /// <param name="stacks">Whose images.</param>
@@ -29,23 +33,29 @@ public sealed class ImagePlanner(
     public async Task<IReadOnlyList<PlanStep>> PlanAsync(
         IReadOnlyList<StackDefinition> stacks, bool always, Action<string> say, CancellationToken cancellationToken)
     {
-        var sources = SourceFingerprint.OfImages(product);
+        var sources = SourceFingerprint.OfImages(Product);
+        // An image that the user named is the user's to build.
+        var services = stacks.SelectMany(stack => stack.Services).Where(service => !request.Settings.NamedImages.ContainsKey(service.BakeTarget)).ToList();
         var outdated = new List<string>();
-        foreach (var stack in stacks)
+        foreach (var service in services)
         {
-            var name = $"{stack.Image}:{StackCatalogue.ImageTag}";
+            var name = $"{service.Image}:{request.Settings.ImageTag}";
             var label = (await daemon.FindImageAsync(name, cancellationToken))?.Config?.Labels?.TryGetValue(SourcesLabel, out var found) == true ? found : null;
-            if (label != sources) outdated.Add(label is null ? $"{name} is missing" : $"{name} was built from sources {label}, now {sources}");
+            if (label == sources) continue;
+            outdated.Add(label is null ? $"{name} is missing" : $"{name} was built from sources {label}, now {sources}");
+            if (request.Plan) planned.Build(name);
         }
 
+        if (services.Count == 0) return [];
         if (outdated.Count == 0 && !always) return [];
         await RequireSpaceAsync(cancellationToken);
         var steps = new List<PlanStep>();
         var arguments = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["HIVE_CA_FILE"] = environment.GetValueOrDefault("HIVE_CA_FILE") ?? (File.Exists(SystemCertificates) ? SystemCertificates : ""),
+            ["HIVE_IMAGE_TAG"] = request.Settings.ImageTag,
             ["HIVE_SOURCES"] = sources,
-            ["HIVE_VERSION"] = StackCatalogue.ImageTag,
+            ["HIVE_VERSION"] = StackCatalogue.Version,
         };
         foreach (var image in BaseImage.All)
         {
@@ -57,8 +67,8 @@ public sealed class ImagePlanner(
         var revision = await RevisionAsync(cancellationToken);
         (arguments["HIVE_REVISION"], arguments["HIVE_CREATED"]) = revision;
         steps.Add(new RunStep(
-            Phase.Image, $"building the {string.Join(", ", stacks.Select(stack => stack.Name))} image",
-            outdated.Count == 0 ? "asked for" : string.Join("; ", outdated), ImageCommands.Bake(product, stacks, arguments),
+            Phase.Image, $"building the {string.Join(", ", services.Select(service => service.BakeTarget))} image{(services.Count == 1 ? "" : "s")}",
+            outdated.Count == 0 ? "asked for" : string.Join("; ", outdated), ImageCommands.Bake(Product, services.Select(service => service.BakeTarget), arguments),
             "Correct what the build says (--verbosity=verbose shows all of it) and run this again; what was built stays in the cache."));
         return steps;
     }
@@ -90,14 +100,14 @@ public sealed class ImagePlanner(
     }
 
     private RunStep Make(BaseImage image, string reason) => new(
-        Phase.Image, $"making {image.LocalName}", reason, ImageCommands.MakeBase(product, image),
+        Phase.Image, $"making {image.LocalName}", reason, ImageCommands.MakeBase(Product, image),
         $"Read what it says above, or name an image of your own: {image.Argument}=… in the environment.");
 
     private async Task<(string Revision, string Created)> RevisionAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var result = await runner.RunAsync(ImageCommands.Revision(product), null, cancellationToken);
+            var result = await runner.RunAsync(ImageCommands.Revision(Product), null, cancellationToken);
             return result.Succeeded && result.Output.Split('\n', StringSplitOptions.TrimEntries) is [var revision, var created, ..]
                 ? (revision, created)
                 : ("unknown", "unknown");

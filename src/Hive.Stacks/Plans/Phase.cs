@@ -27,6 +27,12 @@ public enum Phase
     /// <summary>The API passes its own checks.</summary>
     Api,
 
+    /// <summary>Data is copied to where it is safe.</summary>
+    Backup,
+
     /// <summary>Processes are asked to end.</summary>
     Stop,
+
+    /// <summary>Data is removed.</summary>
+    Remove,
 }

@@ -12,6 +12,6 @@ public sealed record StackPlan(StackInstance Stack, IReadOnlyList<PlanStep> Step
 
     /// <summary>The plan as text: each step with its reason and the exact command.</summary>
     public string Describe() => IsEmpty
-        ? $"{Stack.Name}: nothing to do"
-        : string.Join(Environment.NewLine, Steps.Select(step => $"{Stack.Name}: {step.Describe()}"));
+        ? $"{Stack.FullName}: nothing to do"
+        : string.Join(Environment.NewLine, Steps.Select(step => $"{Stack.FullName}: {step.Describe()}"));
 }

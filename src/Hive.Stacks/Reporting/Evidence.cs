@@ -20,7 +20,7 @@ public static class Evidence
         CancellationToken cancellationToken)
     {
         var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var folder = Path.Combine(stack.Workspace.DataFolder, "evidence", $"{stamp}-{stack.Name}");
+        var folder = Path.Combine(stack.Workspace.DataFolder, "evidence", $"{stamp}-{stack.FullName}");
         Folders.Ensure(folder, Account.Current, Folders.Private);
 
         var log = new List<string>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Workspaces;
@@ -12,26 +13,34 @@ namespace Hive.Stacks.Reporting;
 /// <param name="Phases">What took how long; empty when it was up already.</param>
 public sealed record ServeReport(StackInstance Stack, string Engine, HealthDocument Health, IReadOnlyList<PhaseTime> Phases)
 {
+    /// <summary>The report in one line, for a run that serves several stacks.</summary>
+    public string ToLine() => string.Create(CultureInfo.InvariantCulture, $"{Stack.FullName} is {(Phases.Count == 0 ? "already healthy" : "healthy")} at {Url}")
+        + (Phases.Count == 0 ? "; nothing was changed." : string.Create(CultureInfo.InvariantCulture, $" after {Total.TotalSeconds:0.00} s; its key is in {Stack.ApiKeyFile}"));
+
     /// <summary>The report as a table.</summary>
     public override string ToString()
     {
         var vector = Health.Checks.GetValueOrDefault("vector");
-        var total = Phases.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Duration);
         string[][] rows =
         [
-            ["URL", Stack.Url.ToString().TrimEnd('/')],
+            ["URL", Url],
             ["Health", $"{Stack.Url}api/v1/health"],
             ["Engine", Engine],
             ["Database", $"{Stack.Definition.Database}, {vector?.Detail ?? "pgvector unknown"}{(vector?.Status == "unavailable" ? " (vector search unavailable)" : "")}"],
+            .. Stack.DatabasePort is { } port ? new string[][] { ["PostgreSQL", $"{Stack.Host}:{port}, user {StackDefinition.DatabaseUser}, password in {Stack.DatabasePasswordFile}"] } : [],
             ["Data", Stack.DataFolder],
             ["API key", Stack.ApiKeyFile],
-            ["Stop", $"./build.sh --target={Stack.Definition.Title}Stop"],
+            ["Stop", Stack.Command("Stop")],
         ];
         if (Phases.Count > 0)
-            rows = [.. rows, .. Serving.Select(phase => new[] { $"  {phase.ToString().ToLowerInvariant()}", Length(phase) }), ["  total", Seconds(total)]];
-        var title = Phases.Count == 0 ? $"{Stack.Name} is already healthy; nothing was changed." : $"{Stack.Name} is healthy.";
+            rows = [.. rows, .. Serving.Select(phase => new[] { $"  {phase.ToString().ToLowerInvariant()}", Length(phase) }), ["  total", Seconds(Total)]];
+        var title = Phases.Count == 0 ? $"{Stack.FullName} is already healthy; nothing was changed." : $"{Stack.FullName} is healthy.";
         return string.Join(Environment.NewLine, "", title, TextTable.Render(rows));
     }
+
+    private string Url => Stack.Url.ToString().TrimEnd('/');
+
+    private TimeSpan Total => Phases.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Duration);
 
     private static Phase[] Serving { get; } = [Phase.Image, Phase.Create, Phase.Initialise, Phase.Database, Phase.Migrate, Phase.Api];
 

@@ -10,10 +10,34 @@ namespace Hive.Stacks.Reporting;
 /// <param name="Answer">What the API answered; null when the stack was not asked, because it does not run.</param>
 public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAnswer? Answer)
 {
+    /// <summary>The engine that it is on, or would come on.</summary>
+    public string Engine { get; init; } = "";
+
+    /// <summary>Why that engine.</summary>
+    public string EngineReason { get; init; } = "";
+
+    /// <summary>Memory that it uses, in bytes; null when that is not known.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>What PostgreSQL answered through its published port; null where it has none, or was not asked.</summary>
+    public HealthCheckResult? Database { get; init; }
+
+    /// <summary>What was checked, by the checks' names: the API's own, and PostgreSQL's port.</summary>
+    public IReadOnlyDictionary<string, HealthCheckResult> Checks
+    {
+        get
+        {
+            var checks = new Dictionary<string, HealthCheckResult>(Answer?.Document?.Checks ?? new Dictionary<string, HealthCheckResult>());
+            if (Database is not null) checks["postgres_port"] = Database;
+            return checks;
+        }
+    }
+
     /// <summary>"healthy", "unhealthy", "starting" or "none".</summary>
     public string Health => Answer switch
     {
         null => "none",
+        _ when Answer.IsHealthy(Stack.Name) && Database is { Status: not "healthy" } => "unhealthy",
         _ when Answer.IsHealthy(Stack.Name) => "healthy",
         { Document.Phase: "database" or "migrate" } when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < Patience => "starting",
         { StatusCode: null } when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < Patience => "starting",
@@ -25,9 +49,9 @@ public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAns
 
     /// <summary>What is wrong, as a sentence; null when nothing is.</summary>
     public string? Problem => !IsStarted || Health == "healthy" ? null
-        : $"{Stack.Name} is {Seen.State.ToString().ToLowerInvariant()}"
+        : $"{Stack.FullName} is {Seen.State.ToString().ToLowerInvariant()}"
           + (Seen.Detail is { } detail ? $" ({detail})" : "")
-          + (Answer is { } answer ? $" and {Health}: {answer}" : "") + ".";
+          + (Answer is { } answer ? $" and {Health}: {(answer.IsHealthy(Stack.Name) ? Database?.Detail : answer.ToString())}" : "") + ".";
 
     // As long as the images' health check allows for a start.
     private static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);

@@ -6,19 +6,26 @@ using Hive.Stacks.Health;
 namespace Hive.Stacks.Reporting;
 
 /// <summary>What <c>Status</c> and <c>HealthCheck</c> print with <c>--format=json</c>.</summary>
-/// <param name="Engine">The engine's word.</param>
+/// <param name="Engine">The engine's word: of the first stack that was started, else the one that would be used.</param>
 /// <param name="Workspace">Absolute path.</param>
 /// <param name="Stacks">Every stack of the catalogue.</param>
 public sealed record StatusDocument(string Engine, string Workspace, IReadOnlyList<StatusEntry> Stacks)
 {
     /// <summary>Makes the document.</summary>
-    public static StatusDocument Of(string engine, string workspace, IEnumerable<StackStatus> stacks) => new(engine, workspace,
+    /// <param name="workspace">Absolute path.</param>
+    /// <param name="stacks">How each stack stands.</param>
+    /// <param name="now">The instant that ages count to.</param>
+    public static StatusDocument Of(string workspace, IReadOnlyList<StackStatus> stacks, DateTimeOffset now) => new(EngineOf(stacks), workspace,
     [
         .. stacks.Select(status => new StatusEntry(
-            status.Stack.Name, null, status.Seen.State.ToString().ToLowerInvariant(), status.Health,
-            status.Stack.Url.ToString().TrimEnd('/'), status.Stack.Definition.Database, status.Seen.Started, status.Seen.Detail,
-            status.Answer?.Document?.Checks ?? new Dictionary<string, HealthCheckResult>())),
+            status.Stack.Name, status.Stack.Instance, status.Engine, status.Seen.State.ToString().ToLowerInvariant(), status.Health,
+            status.Stack.Url.ToString().TrimEnd('/'), status.Stack.Definition.Database, status.Seen.Started,
+            status.Seen.Started is { } started ? Math.Round((now - started).TotalSeconds, 1) : null, status.Memory, status.Seen.Detail, status.Checks)),
     ]);
+
+    // Stacks of one workspace may be on different engines; what runs says more than what would.
+    private static string EngineOf(IReadOnlyList<StackStatus> stacks) =>
+        stacks is [var first, ..] ? (stacks.FirstOrDefault(one => one.IsStarted) ?? first).Engine : "none";
 
     // Paths and sentences stay readable: this goes to a terminal or a file, never into HTML.
     private static readonly StatusJson Json = new(
@@ -30,7 +37,8 @@ public sealed record StatusDocument(string Engine, string Workspace, IReadOnlyLi
 
 /// <summary>One stack in the document.</summary>
 public sealed record StatusEntry(
-    string Name, string? Instance, string State, string Health, string Url, string Database, DateTimeOffset? Started, string? Detail,
+    string Name, string? Instance, string Engine, string State, string Health, string Url, string Database, DateTimeOffset? Started,
+    [property: JsonPropertyName("uptime_seconds")] double? UptimeSeconds, [property: JsonPropertyName("memory_bytes")] long? MemoryBytes, string? Detail,
     IReadOnlyDictionary<string, HealthCheckResult> Checks);
 
 [JsonSerializable(typeof(StatusDocument))]

@@ -1,16 +1,32 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Hive.Stacks.Catalogue;
 
 namespace Hive.Stacks.Requests;
 
 /// <summary>What <c>.env</c> and the environment say about the stacks; the environment overrides the file.</summary>
-public sealed record HiveSettings
+public sealed partial record HiveSettings
 {
     /// <summary>Host address that ports are published on.</summary>
     public required IPAddress Bind { get; init; }
 
     /// <summary>Host port of each stack's API, by the stack's name. 1 to 65535.</summary>
     public required IReadOnlyDictionary<string, int> Ports { get; init; }
+
+    /// <summary>Host port of PostgreSQL of each stack that publishes it, by the stack's name. 1 to 65535.</summary>
+    public required IReadOnlyDictionary<string, int> DatabasePorts { get; init; }
+
+    /// <summary>Tag of the images.</summary>
+    public string ImageTag { get; init; } = StackCatalogue.Version;
+
+    /// <summary>Images that the user named in place of ours: full names by the service's bake target.</summary>
+    public IReadOnlyDictionary<string, string> NamedImages { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Values of PostgreSQL's settings, by their variables' names.</summary>
+    public IReadOnlyDictionary<string, string> PostgresSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The API's own settings that the user has made, by the variables' names.</summary>
+    public IReadOnlyDictionary<string, string> ApiVariables { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads the settings of a workspace.</summary>
     /// <param name="file">What its <c>.env</c> says.</param>
@@ -21,24 +37,52 @@ public sealed record HiveSettings
         string? Find(string name) =>
             environment.TryGetValue(name, out var set) && set.Length > 0 ? set : file.GetValueOrDefault(name) is { Length: > 0 } kept ? kept : null;
 
-        var ports = StackCatalogue.All.ToDictionary(
-            stack => stack.Name, stack => Find(stack.PortVariable) is { } text ? Port(stack.PortVariable, text) : stack.Port);
-        if (ports.GroupBy(pair => pair.Value).FirstOrDefault(group => group.Count() > 1) is { } shared)
+        int PortOf(string name, int fallback) => Find(name) is { } text ? Port(name, text) : fallback;
+
+        var all = StackCatalogue.All;
+        var settings = new HiveSettings
+        {
+            Bind = Address(Find("HIVE_BIND") ?? "127.0.0.1"),
+            Ports = all.ToDictionary(stack => stack.Name, stack => PortOf(stack.PortVariable, stack.Port)),
+            DatabasePorts = all.Where(stack => stack.PublishedDatabasePort is not null)
+                .ToDictionary(stack => stack.Name, stack => PortOf(stack.DatabasePortVariable, stack.PublishedDatabasePort!.Value)),
+            ImageTag = Find(StackCatalogue.ImageTagVariable) is { } tag ? Tag(tag) : StackCatalogue.Version,
+            NamedImages = all.SelectMany(stack => stack.Services).Where(service => Find(service.ImageVariable) is not null)
+                .ToDictionary(service => service.BakeTarget, service => Find(service.ImageVariable)!),
+            PostgresSettings = all.SelectMany(stack => stack.PostgresSettings).ToDictionary(one => one.Variable, one => Find(one.Variable) ?? one.Default),
+            ApiVariables = Catalogue.ApiVariables.All.Where(name => Find(name) is not null).ToDictionary(name => name, name => Find(name)!),
+        };
+        settings.RefuseSharedPorts();
+        return settings;
+    }
+
+    private void RefuseSharedPorts()
+    {
+        var uses = Ports.Select(pair => (port: pair.Value, user: pair.Key)).Concat(DatabasePorts.Select(pair => (port: pair.Value, user: $"PostgreSQL of {pair.Key}")));
+        if (uses.GroupBy(use => use.port).FirstOrDefault(group => group.Count() > 1) is { } shared)
         {
             throw new StackException(
-                FailureKind.Misuse, $"Port {shared.Key} is given to {string.Join(" and ", shared.Select(pair => pair.Key))}.",
-                "Give each stack a port of its own in .env.");
+                FailureKind.Misuse, $"Port {shared.Key} is given to {string.Join(" and ", shared.Select(use => use.user))}.",
+                "Give each a port of its own in .env.");
         }
-
-        return new HiveSettings { Bind = Address(Find("HIVE_BIND") ?? "127.0.0.1"), Ports = ports };
     }
 
     private static int Port(string name, string text) => int.TryParse(text, out var port) && port is > 0 and < 65536
         ? port
         : throw new StackException(FailureKind.Misuse, $"{name} is '{text}', which is not a port.", $"Set {name} to a number from 1 to 65535.");
 
+    private static string Tag(string text) => ImageTagPattern.IsMatch(text)
+        ? text
+        : throw new StackException(
+            FailureKind.Misuse, $"{StackCatalogue.ImageTagVariable} is '{text}', which is not a tag.",
+            $"Set {StackCatalogue.ImageTagVariable} to letters, digits, dots, hyphens and underscores, 128 at the most.");
+
     private static IPAddress Address(string text) => IPAddress.TryParse(text, out var address)
         ? address
         : throw new StackException(
             FailureKind.Misuse, $"HIVE_BIND is '{text}', which is not an address.", "Set HIVE_BIND to an IP address such as 127.0.0.1.");
+
+    // https://github.com/distribution/reference: the grammar of "tag".
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z")]
+    private static partial Regex ImageTagPattern { get; }
 }

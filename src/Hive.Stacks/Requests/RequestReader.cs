@@ -19,7 +19,7 @@ public sealed partial class RequestReader(
     /// <exception cref="StackException">A value is wrong; its kind is <see cref="FailureKind.Misuse"/>.</exception>
     public StackRequest Read(ProductFiles product)
     {
-        var workspace = Workspace.At(options.GetValueOrDefault("workspace") ?? product.Root);
+        var workspace = options.TryGetValue("workspace", out var path) ? Workspace.At(path) : Workspace.At(product.DefaultWorkspace) with { IsDefault = true };
         var file = DotEnvFile.Read(workspace.EnvironmentFile);
         return new StackRequest
         {
@@ -30,6 +30,8 @@ public sealed partial class RequestReader(
             Timeout = TimeSpan.FromSeconds(Number("timeout", 120, 1, 86_400)),
             Format = Choice("format", "text", OutputFormat.Text),
             Plan = Switch("plan"),
+            Yes = Switch("yes"),
+            Instance = options.TryGetValue("instance", out var instance) ? InstanceName.Check(instance) : null,
             Logs = new LogQuery
             {
                 Follow = Switch("follow"),

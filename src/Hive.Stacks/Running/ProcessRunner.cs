@@ -23,6 +23,7 @@ public sealed class ProcessRunner : ICommandRunner
         using var forceful = new CancellationTokenSource();
         await using var escalation = graceful.Token.Register(() => forceful.CancelAfter(Patience));
 
+        await using var file = command.OutputFile is null ? null : Create(command.OutputFile);
         try
         {
             var result = await Cli.Wrap(command.Program)
@@ -30,7 +31,7 @@ public sealed class ProcessRunner : ICommandRunner
                 .WithEnvironmentVariables(command.Environment.ToDictionary(pair => pair.Key, string? (pair) => pair.Value))
                 .WithWorkingDirectory(command.WorkingDirectory ?? Directory.GetCurrentDirectory())
                 .WithValidation(CommandResultValidation.None)
-                .WithStandardOutputPipe(Lines(output, onLine))
+                .WithStandardOutputPipe(file is null ? Lines(output, onLine) : PipeTarget.ToStream(file))
                 .WithStandardErrorPipe(Lines(error, onLine))
                 .ExecuteAsync(forceful.Token, graceful.Token);
             return new CommandResult(command, result.ExitCode, output.ToString(), error.ToString(), result.RunTime);
@@ -50,6 +51,14 @@ public sealed class ProcessRunner : ICommandRunner
                 $"Install '{Path.GetFileName(command.Program)}' or put it on the PATH; './build.sh --target=Doctor' lists what is needed.",
                 exception);
         }
+    }
+
+    private static FileStream Create(string path)
+    {
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
     }
 
     private static PipeTarget Lines(StringBuilder whole, Action<string>? onLine) => PipeTarget.ToDelegate(line =>

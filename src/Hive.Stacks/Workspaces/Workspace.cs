@@ -14,6 +14,12 @@ public sealed record Workspace
     /// <summary>Eight hexadecimal digits that tell this workspace from others on the machine; they follow from its path.</summary>
     public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..8];
 
+    /// <summary>True when the user did not name it.</summary>
+    public bool IsDefault { get; init; }
+
+    /// <summary>The option that names this workspace on the command line; none for the default one.</summary>
+    public IReadOnlyList<string> Option => IsDefault ? [] : [$"--workspace={Root}"];
+
     /// <summary>The settings that the user may edit; may be missing.</summary>
     public string EnvironmentFile => Path.Combine(Root, ".env");
 

@@ -72,7 +72,8 @@ public sealed class ConsoleTests
         var document = JsonNode.Parse(run.Output)!;
         ((string)document["engine"]!).Should().Be("local");
         ((string)document["workspace"]!).Should().Be(_workspace.Root);
-        document["stacks"]!.AsArray().Select(stack => ((string)stack!["name"]!, (string)stack["state"]!, (string)stack["health"]!)).Should().Equal(("genie", "absent", "none"));
+        document["stacks"]!.AsArray().Select(stack => ((string)stack!["name"]!, (string)stack["state"]!, (string)stack["health"]!)).Should().Equal(
+            ("workspace", "absent", "none"), ("genie", "absent", "none"), ("agent", "absent", "none"));
     }
 
     [Test]
@@ -81,7 +82,7 @@ public sealed class ConsoleTests
         var run = await HiveConsole.RunAsync(_workspace, "HealthCheck", "--format=json", "--engine=local");
 
         run.ExitCode.Should().Be(3);
-        JsonNode.Parse(run.Output)!["stacks"]!.AsArray().Should().ContainSingle();
+        JsonNode.Parse(run.Output)!["stacks"]!.AsArray().Should().HaveCount(3);
         run.Error.TrimEnd().Split('\n').Should().HaveCount(2).And.HaveElementAt(0, "Error: No stack is started.");
     }
 
@@ -92,7 +93,7 @@ public sealed class ConsoleTests
 
         (run.ExitCode, run.Output).Should().Be((1, ""));
         run.Error.TrimEnd().Split('\n').Should().Equal(
-            "Error: genie is not started on the local engine, so it has no log.", "  → Start it: ./build.sh --target=GenieServe");
+            "Error: genie is not started on the local engine, so it has no log.", $"  → Start it: ./build.sh --target=GenieServe --workspace={_workspace.Root}");
     }
 
     [Test]
@@ -101,7 +102,7 @@ public sealed class ConsoleTests
         var run = await HiveConsole.RunAsync(_workspace, "GenieLogs", "--engine=local", "--verbosity=diagnostic");
 
         run.ExitCode.Should().Be(1);
-        (run.Output + run.Error).Should().Contain("   at Hive.Stacks.Orchestrator");
+        (run.Output + run.Error).Should().Contain("   at Hive.Stacks.Verbs.LogsVerb");
         run.Error.Should().Contain("Error: genie is not started");
     }
 

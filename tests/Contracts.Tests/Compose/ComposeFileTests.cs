@@ -13,7 +13,7 @@ public sealed class ComposeFileTests(string name)
     private readonly StackDefinition _stack = EveryStack.Called(name);
     private JsonObject _file = [];
 
-    private JsonNode Service => _file["services"]![_stack.Service]!;
+    private JsonNode Service => _file["services"]![_stack.Api.Name]!;
 
     [OneTimeSetUp]
     public async Task Resolve() => _file = await ResolvedCompose.ByHandAsync(ResolvedCompose.Instance(_stack, _workspace.Root));
@@ -22,7 +22,7 @@ public sealed class ComposeFileTests(string name)
     public void Clean() => _workspace.Dispose();
 
     [Test]
-    public void The_service_of_the_catalogue_is_there() => Names(_file["services"]).Should().Contain(_stack.Service);
+    public void The_service_of_the_catalogue_is_there() => Names(_file["services"]).Should().Contain(_stack.Api.Name);
 
     [Test]
     public void The_port_is_the_catalogues_and_is_open_to_this_machine_only()
@@ -46,7 +46,7 @@ public sealed class ComposeFileTests(string name)
     [Test]
     public void The_image_is_the_catalogues_and_is_never_pulled()
     {
-        ((string)Service["image"]!).Should().Be($"{_stack.Image}:{StackCatalogue.ImageTag}");
+        ((string)Service["image"]!).Should().Be($"{_stack.Api.Image}:{StackCatalogue.Version}");
         ((string)Service["pull_policy"]!).Should().Be("never");
     }
 
@@ -66,10 +66,10 @@ public sealed class ComposeFileTests(string name)
     {
         var resources = Service["deploy"]!["resources"]!;
 
-        _stack.MemoryLimit.Should().Be("2G");
-        _stack.CpuLimit.Should().Be(1.0);
+        _stack.Api.MemoryLimit.Should().Be("2G");
+        _stack.Api.CpuLimit.Should().Be(1.0);
         ((string)resources["limits"]!["memory"]!).Should().Be($"{2L << 30}");
-        Number(resources["limits"]!["cpus"]).Should().Be(_stack.CpuLimit);
+        Number(resources["limits"]!["cpus"]).Should().Be(_stack.Api.CpuLimit);
         ((string)resources["reservations"]!["memory"]!).Should().Be($"{512L << 20}");
         Number(resources["reservations"]!["cpus"]).Should().Be(0.25);
         Number(resources["limits"]!["pids"]).Should().BeInRange(64, 4096);

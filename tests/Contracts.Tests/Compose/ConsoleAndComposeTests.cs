@@ -15,7 +15,7 @@ public sealed class ConsoleAndComposeTests(string name)
         using var workspace = new TestFolder();
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root, IPAddress.Parse("127.0.0.9"), 47123);
 
-        var service = (await ResolvedCompose.ByConsoleAsync(stack, new Account(1001, 1002)))["services"]![stack.Definition.Service]!;
+        var service = (await ResolvedCompose.ByConsoleAsync(stack, new Account(1001, 1002)))["services"]![stack.Definition.Api.Name]!;
 
         var port = service["ports"]!.AsArray().Single()!;
         ((string)port["host_ip"]!).Should().Be("127.0.0.9");
@@ -33,7 +33,7 @@ public sealed class ConsoleAndComposeTests(string name)
         workspace.Write(".env", "HIVE_BIND=0.0.0.0\nHIVE_GENIE_PORT=1\nHIVE_UID=0\nHIVE_WORKSPACE_PATH=/elsewhere\n");
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root);
 
-        var service = (await ResolvedCompose.ByConsoleAsync(stack, Account.Image))["services"]![stack.Definition.Service]!;
+        var service = (await ResolvedCompose.ByConsoleAsync(stack, Account.Image))["services"]![stack.Definition.Api.Name]!;
 
         ((string)service["ports"]![0]!["host_ip"]!).Should().Be("127.0.0.1");
         ((string)service["ports"]![0]!["published"]!).Should().Be($"{stack.Port}");

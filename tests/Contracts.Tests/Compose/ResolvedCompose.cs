@@ -31,7 +31,10 @@ internal static class ResolvedCompose
         Workspace = Workspace.At(workspace),
         Bind = bind ?? IPAddress.Loopback,
         Port = port ?? stack.Port,
+        DatabasePort = stack.PublishedDatabasePort,
         ComposeFile = Product.ComposeFile(stack),
+        Images = stack.Services.ToDictionary(service => service.Name, service => $"{service.Image}:{StackCatalogue.Version}"),
+        PostgresSettings = stack.PostgresSettings.ToDictionary(setting => setting.Name, setting => setting.Default),
     };
 
     private static async Task<JsonObject> RunAsync(Command command)

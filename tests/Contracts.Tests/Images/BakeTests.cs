@@ -18,7 +18,7 @@ public sealed partial class BakeTests
         _file.Should().Contain($$"""variable "{{image.Argument}}" { default = "{{image.RegistryName}}" }"""));
 
     [Test]
-    public void The_version_is_the_catalogues() => _file.Should().Contain($$"""variable "HIVE_VERSION" { default = "{{StackCatalogue.ImageTag}}" }""");
+    public void The_version_is_the_catalogues() => _file.Should().Contain($$"""variable "HIVE_VERSION" { default = "{{StackCatalogue.Version}}" }""");
 
     [Test]
     public void Every_variable_that_the_console_sets_is_one_of_the_bake_files()
@@ -35,7 +35,7 @@ public sealed partial class BakeTests
     {
         Machine.Requires(await ResolvedCompose.AnswersAsync("buildx"), "The Buildx plugin of the docker command line", "./build.sh --target=EngineUp");
         var names = StackCatalogue.All.Select(stack => $"HIVE_{stack.Name.ToUpperInvariant()}_IMAGE").Concat(BaseImage.All.Select(image => image.Argument));
-        var bake = ImageCommands.Bake(ResolvedCompose.Product, StackCatalogue.All, new Dictionary<string, string>());
+        var bake = ImageCommands.Bake(ResolvedCompose.Product, StackCatalogue.All.SelectMany(stack => stack.Services).Select(service => service.BakeTarget), new Dictionary<string, string>());
 
         // Otherwise what the tester has in the environment would be taken; "HIVE_…_IMAGE" empty means "not set" to the file.
         var printed = await new ProcessRunner().RunAsync(bake with
@@ -48,8 +48,8 @@ public sealed partial class BakeTests
         var targets = JsonNode.Parse(printed.Output)!["target"]!;
         foreach (var stack in StackCatalogue.All)
         {
-            var target = targets[stack.BakeTarget]!;
-            target["tags"]!.AsArray().Select(tag => (string)tag!).Should().Equal($"{stack.Image}:{StackCatalogue.ImageTag}");
+            var target = targets[stack.Api.BakeTarget]!;
+            target["tags"]!.AsArray().Select(tag => (string)tag!).Should().Equal($"{stack.Api.Image}:{StackCatalogue.Version}");
             target["platforms"]!.AsArray().Select(platform => (string)platform!).Should().Equal("linux/amd64");
             ((string)target["context"]!).Should().Be(".", "the console runs it from the repository's root");
             File.Exists(Checkout.At((string)target["dockerfile"]!)).Should().BeTrue();

@@ -14,7 +14,7 @@ public sealed class DockerfileTests(string name)
     [Test]
     public void The_image_knows_its_stack_port_and_database()
     {
-        var environment = Dockerfiles.EnvironmentOf(_stack.BakeTarget);
+        var environment = Dockerfiles.EnvironmentOf(_stack.Api.BakeTarget);
 
         environment["HIVE_STACK"].Should().Be(name);
         environment["HIVE_API_PORT"].Should().Be($"{_stack.Port}");
@@ -40,12 +40,12 @@ public sealed class DockerfileTests(string name)
             "org.opencontainers.image.title=", "org.opencontainers.image.version=\"${HIVE_VERSION}\"",
             "org.opencontainers.image.revision=\"${HIVE_REVISION}\"", "org.opencontainers.image.created=\"${HIVE_CREATED}\"",
             $"{ImagePlanner.SourcesLabel}=\"${{HIVE_SOURCES}}\"");
-        Texts("ARG").Should().Contain($"HIVE_VERSION={StackCatalogue.ImageTag}");
+        Texts("ARG").Should().Contain($"HIVE_VERSION={StackCatalogue.Version}");
     }
 
     [Test]
     public void The_image_holds_no_secret() =>
-        Dockerfiles.EnvironmentOf(_stack.BakeTarget).Where(pair => pair.Key.Contains("PASSWORD") || pair.Key.Contains("KEY"))
+        Dockerfiles.EnvironmentOf(_stack.Api.BakeTarget).Where(pair => pair.Key.Contains("PASSWORD") || pair.Key.Contains("KEY"))
             .Should().OnlyContain(pair => pair.Key.EndsWith("_FILE") && pair.Value.StartsWith("/run/secrets/"));
 
     [Test]
@@ -63,5 +63,5 @@ public sealed class DockerfileTests(string name)
     public void No_dockerfile_pulls_its_own_syntax() =>
         Dockerfiles.Files.Select(Checkout.Read).Should().AllSatisfy(text => text.Should().NotMatchRegex(@"(?m)^#\s*syntax\s*="));
 
-    private IEnumerable<string> Texts(string word) => Dockerfiles.Stage(_stack.BakeTarget).Where(one => one.Word == word).Select(one => one.Text);
+    private IEnumerable<string> Texts(string word) => Dockerfiles.Stage(_stack.Api.BakeTarget).Where(one => one.Word == word).Select(one => one.Text);
 }

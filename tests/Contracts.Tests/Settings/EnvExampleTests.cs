@@ -56,7 +56,7 @@ public sealed partial class EnvExampleTests
         HiveSettings.From(shown, nothing).Should().BeEquivalentTo(HiveSettings.From(nothing, nothing));
         shown["HIVE_ENGINE"].Should().BeEquivalentTo(nameof(EngineChoice.Auto));
         foreach (var stack in StackCatalogue.All)
-            shown[$"HIVE_{stack.Name.ToUpperInvariant()}_IMAGE"].Should().Be($"{stack.Image}:{StackCatalogue.ImageTag}");
+            shown[$"HIVE_{stack.Name.ToUpperInvariant()}_IMAGE"].Should().Be($"{stack.Api.Image}:{StackCatalogue.Version}");
     }
 
     [Test]

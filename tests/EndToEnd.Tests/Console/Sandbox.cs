@@ -1,11 +1,16 @@
 using System.Net;
 using CliWrap;
+using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines;
+using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Requests;
+using Hive.Stacks.Running;
+using Hive.Stacks.Workspaces;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>A workspace of its own with a port of its own, in which the real <c>build.sh</c> runs, and which leaves nothing behind.</summary>
+/// <summary>A workspace of its own with ports of its own, in which the real <c>build.sh</c> runs, and which leaves nothing behind.</summary>
 internal sealed class Sandbox : IAsyncDisposable
 {
     /// <summary>Longest run of one console call, image builds included.</summary>
@@ -19,6 +24,7 @@ internal sealed class Sandbox : IAsyncDisposable
     public Sandbox(string engine)
     {
         Engine = engine;
+        foreach (var variable in StackCatalogue.All.SelectMany(VariablesOf).Except(["HIVE_GENIE_PORT"])) _environment[variable] = $"{PortInspector.FindFree()}";
         Port = PortInspector.FindFree();
         _environment["HIVE_GENIE_PORT"] = $"{Port}";
         _environment["HIVE_BIND"] = null;
@@ -31,6 +37,7 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public string Engine { get; }
 
+    /// <summary>Genie's.</summary>
     public int Port { get; }
 
     public string Workspace { get; } = Directory.CreateTempSubdirectory("hive-e2e-").FullName;
@@ -41,6 +48,23 @@ internal sealed class Sandbox : IAsyncDisposable
 
     /// <summary>Sets a variable for the runs to come.</summary>
     public void Set(string name, string? value) => _environment[name] = value;
+
+    /// <summary>A stack of this workspace, or a copy of it, as the console sees it.</summary>
+    public StackInstance Stack(StackDefinition stack, string? instance = null) => new RequestReader(
+        new Dictionary<string, string> { ["workspace"] = Workspace, [instance is null ? "yes" : "instance"] = instance ?? "true" },
+        _environment.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!), default).Read(Product).Resolve(stack);
+
+    /// <summary>Runs SQL in a stack's database as the application's user, and gives back what it prints.</summary>
+    public async Task<string> SqlAsync(StackInstance stack, string sql)
+    {
+        if (Engine == "docker")
+            return await Docker.SqlAsync(await Docker.ContainerAsync(Workspace, stack.Name, stack.Instance, stack.Definition.DatabaseService.Name), stack.Definition.Database, sql);
+        var found = await PostgresInstallation.FindAllAsync(new ProcessRunner(), "", CancellationToken.None);
+        var port = (await File.ReadAllTextAsync(Path.Combine(stack.LocalFolder, "postgres.settings"))).Split(' ')[0];
+        return (await Cli.Wrap(Path.Combine(found[0].BinFolder, "psql"))
+            .WithArguments(["-h", "127.0.0.1", "-p", port, "-U", "hive", "-d", stack.Definition.Database, "-v", "ON_ERROR_STOP=1", "-Atqc", sql])
+            .WithEnvironmentVariables(set => set.Set("PGPASSWORD", File.ReadAllText(stack.DatabasePasswordFile).Trim())).ExecuteBufferedAsync()).StandardOutput.Trim();
+    }
 
     public string Secret(string name) => File.ReadAllText(Path.Combine(Workspace, "data", "secrets", "genie", name)).Trim();
 
@@ -75,7 +99,7 @@ internal sealed class Sandbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var stopped = await RunAsync("GenieStop");
+        var stopped = await RunAsync("StopAll");
         if (Engine == "docker") await Docker.RemoveVolumesAsync(Workspace);
         // The data belongs to the stack's own user: root may remove it, and a user who ran the stack is that user.
         Directory.Delete(Workspace, recursive: true);
@@ -83,6 +107,9 @@ internal sealed class Sandbox : IAsyncDisposable
         Processes().Should().BeEmpty("a stopped stack leaves no process");
         if (Engine == "docker") (await Docker.LeftoversAsync(Workspace)).Should().BeEmpty("a stopped stack leaves no container and no network");
     }
+
+    private static IEnumerable<string> VariablesOf(StackDefinition stack) =>
+        stack.PublishedDatabasePort is null ? [stack.PortVariable] : [stack.PortVariable, stack.DatabasePortVariable];
 
     private bool IsOurs(string folder)
     {

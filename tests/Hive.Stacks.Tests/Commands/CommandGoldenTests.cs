@@ -18,9 +18,20 @@ public sealed class CommandGoldenTests
         Golden.Matches(string.Join('\n',
             Printed.Out("up", ComposeCommands.Up(stack, account)),
             Printed.Out("down", ComposeCommands.Down(stack, account)),
-            Printed.Out("config hash", ComposeCommands.ConfigHash(stack, account)),
+            Printed.Out("down with volumes", ComposeCommands.DownWithVolumes(stack, account)),
+            Printed.Out("config hashes", ComposeCommands.ConfigHashes(stack, account)),
             Printed.Out("resolved config", ComposeCommands.ResolvedConfig(stack, account))), "commands-compose.txt");
     }
+
+    [Test]
+    public void A_stack_of_two_services_and_a_further_copy_are_named_as_accepted() => Golden.Matches(string.Join('\n',
+        Printed.Out("workspace", ComposeCommands.Up(Samples.Workspace(), new Account(1001, 1002))),
+        Printed.Out("copy", ComposeCommands.Up(Samples.Agent("feature-x"), new Account(1001, 1002)))), "commands-stacks.txt");
+
+    [Test]
+    public void Databases_are_dumped_as_accepted() => Golden.Matches(string.Join('\n',
+        Printed.Out("in a container", DatabaseCommands.DumpInContainer(Samples.Genie(), "hive-genie-1")),
+        Printed.Out("here", DatabaseCommands.DumpHere(Samples.Workspace(), "/usr/lib/postgresql/17/bin", 5532) with { OutputFile = "/srv/hive/a b.sql" })), "commands-database.txt");
 
     [Test]
     public void Images_are_built_as_accepted()
@@ -29,7 +40,7 @@ public sealed class CommandGoldenTests
 
         Golden.Matches(string.Join('\n',
         [
-            Printed.Out("bake", ImageCommands.Bake(Product, StackCatalogue.All, arguments)),
+            Printed.Out("bake", ImageCommands.Bake(Product, StackCatalogue.All.SelectMany(stack => stack.Services).Select(service => service.BakeTarget), arguments)),
             Printed.Out("inspect remote", ImageCommands.InspectRemote("example.org/image:1")),
             .. BaseImage.All.Select(image => Printed.Out($"make {image.Argument}", ImageCommands.MakeBase(Product, image))),
             Printed.Out("revision", ImageCommands.Revision(Product)),
@@ -40,9 +51,11 @@ public sealed class CommandGoldenTests
     public void No_command_carries_a_secret()
     {
         var stack = Samples.Genie();
-        Command[] all = [ComposeCommands.Up(stack, Account.Image), ComposeCommands.Down(stack, Account.Image), ComposeCommands.ResolvedConfig(stack, Account.Image)];
+        Command[] all = [DatabaseCommands.DumpInContainer(stack, "c"), DatabaseCommands.DumpHere(stack, "/bin", 1), ComposeCommands.Up(stack, Account.Image), ComposeCommands.Down(stack, Account.Image), ComposeCommands.ResolvedConfig(stack, Account.Image)];
 
+        // The name of a password's file is none, nor is the shell's word for reading it there.
         all.SelectMany(command => command.Arguments.Concat(command.Environment.Keys))
+            .Where(word => !word.EndsWith("/database_password", StringComparison.Ordinal) && !word.StartsWith("PGPASSWORD=$(cat \"$0\")", StringComparison.Ordinal))
             .Should().NotContain(word => word.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase) || word.Contains("API_KEY", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -7,12 +7,21 @@ namespace Hive.Stacks.Tests.Commands;
 /// <summary>A stack in a workspace, for tests that only need one.</summary>
 internal static class Samples
 {
-    public static StackInstance Genie(string workspace = "/srv/hive", int port = 48886) => new()
+    public static StackInstance Genie(string workspace = "/srv/hive", int port = 48886) => Of(StackCatalogue.Genie, workspace) with { Port = port };
+
+    public static StackInstance Workspace() => Of(StackCatalogue.Workspace, "/srv/hive");
+
+    public static StackInstance Agent(string instance) => Of(StackCatalogue.Agent, "/srv/hive") with { Instance = instance, Port = 21001 };
+
+    private static StackInstance Of(StackDefinition stack, string workspace) => new()
     {
-        Definition = StackCatalogue.Genie,
-        Workspace = Workspace.At(workspace),
+        Definition = stack,
+        Workspace = Hive.Stacks.Workspaces.Workspace.At(workspace),
         Bind = IPAddress.Loopback,
-        Port = port,
-        ComposeFile = "/opt/hive/compose/docker-compose-genie.yml",
+        Port = stack.Port,
+        DatabasePort = stack.PublishedDatabasePort,
+        ComposeFile = $"/opt/hive/compose/{stack.ComposeFile}",
+        Images = stack.Services.ToDictionary(service => service.Name, service => $"{service.Image}:1.0.0"),
+        PostgresSettings = stack.PostgresSettings.ToDictionary(setting => setting.Name, setting => setting.Default),
     };
 }

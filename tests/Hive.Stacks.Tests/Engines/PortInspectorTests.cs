@@ -41,7 +41,7 @@ public sealed class PortInspectorTests
     {
         using var folder = new TemporaryFolder();
 
-        var conflict = PortInspector.Conflict(Requested.Genie(folder), "process 4711 (nginx)");
+        var conflict = PortInspector.Conflict(Requested.Genie(folder), 48886, "process 4711 (nginx)");
 
         conflict.Kind.Should().Be(FailureKind.Conflict);
         conflict.Message.Should().Contain("process 4711 (nginx)").And.Contain("HIVE_GENIE_PORT=48887");

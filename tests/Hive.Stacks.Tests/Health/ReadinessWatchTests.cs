@@ -11,7 +11,7 @@ namespace Hive.Stacks.Tests.Health;
 
 public sealed class ReadinessWatchTests
 {
-    private readonly LocalEngine _engine = new(new ProductFiles(Checkout.Root), new ProcessRunner(), "");
+    private readonly LocalEngine _engine = new(new ProductFiles(Checkout.Root), new ProcessRunner(), new PlannedChanges(), "");
     private TinyServer _server = null!;
     private TestFolder _workspace = null!;
 

@@ -3,7 +3,6 @@ using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Images;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Running;
-using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Images;
 
@@ -12,9 +11,10 @@ public sealed class BaseImagePlanTests
     [Test]
     public void Every_base_image_is_made_by_a_script_that_exists()
     {
+        using var folder = new TemporaryFolder();
         using var daemon = new DockerDaemon();
 
-        var steps = new ImagePlanner(new ProductFiles(Checkout.Root), daemon, new ProcessRunner(), new Dictionary<string, string>()).PlanBases();
+        var steps = new ImagePlanner(Requested.In(folder), daemon, new ProcessRunner(), new PlannedChanges(), new Dictionary<string, string>()).PlanBases();
 
         steps.Select(step => step.Title).Should().Equal(BaseImage.All.Select(image => $"making {image.LocalName}"));
         steps.Should().OnlyContain(step => step.Phase == Phase.Image && File.Exists(step.Command!.Arguments[0]));

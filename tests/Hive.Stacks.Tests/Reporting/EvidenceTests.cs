@@ -30,7 +30,7 @@ public sealed class EvidenceTests
         var answer = new ProbeAnswer(_time.GetUtcNow(), 503, null, $"a page that repeats {_key}");
 
         (_folder, _lastLines) = await Evidence.KeepAsync(
-            stack, new LocalEngine(new ProductFiles(Checkout.Root), new ProcessRunner(), ""), new Readiness(false, answer, [answer], "not healthy within 60 s"),
+            stack, new LocalEngine(new ProductFiles(Checkout.Root), new ProcessRunner(), new PlannedChanges(), ""), new Readiness(false, answer, [answer], "not healthy within 60 s"),
             [new PhaseTime(Phase.Database, TimeSpan.FromSeconds(60))], _time, default);
     }
 

@@ -16,10 +16,10 @@ public sealed class StatusDocumentTests
     {
         var health = HealthDocument.TryParse(
             """{"status":"healthy","service":"hive-genie","checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.0"}}}""");
-        var status = new StackStatus(Samples.Genie(), new Observation(StackState.Running, Start), new ProbeAnswer(Start, 200, health, ""));
+        var status = new StackStatus(Samples.Genie(), new Observation(StackState.Running, Start), new ProbeAnswer(Start, 200, health, "")) { Engine = "docker", Memory = 300 << 20 };
 
-        StatusDocument.Of("docker", "/srv/hive", [status]).ToJson().Should().Be(
-            """{"engine":"docker","workspace":"/srv/hive","stacks":[{"name":"genie","instance":null,"state":"running","health":"healthy","url":"http://127.0.0.1:48886","database":"hive_genie","started":"2026-11-23T18:00:00+00:00","detail":null,"checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.0"}}}]}""");
+        StatusDocument.Of("/srv/hive", [status], Start.AddSeconds(12.34)).ToJson().Should().Be(
+            """{"engine":"docker","workspace":"/srv/hive","stacks":[{"name":"genie","instance":null,"engine":"docker","state":"running","health":"healthy","url":"http://127.0.0.1:48886","database":"hive_genie","started":"2026-11-23T18:00:00+00:00","uptime_seconds":12.3,"memory_bytes":314572800,"detail":null,"checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.0"}}}]}""");
     }
 
     [TestCase(StackState.Running, "running")]
@@ -41,7 +41,7 @@ public sealed class StatusDocumentTests
 
     [Test]
     public void Letters_of_a_path_stay_readable() =>
-        StatusDocument.Of("local", "/srv/büro & co/<hive>", []).ToJson().Should().Contain("\"/srv/büro & co/<hive>\"");
+        StatusDocument.Of("/srv/büro & co/<hive>", [], Start).ToJson().Should().Contain("\"/srv/büro & co/<hive>\"");
 
-    private static JsonNode Entry(StackStatus status) => JsonNode.Parse(StatusDocument.Of("docker", "/srv/hive", [status]).ToJson())!["stacks"]![0]!;
+    private static JsonNode Entry(StackStatus status) => JsonNode.Parse(StatusDocument.Of("/srv/hive", [status], Start).ToJson())!["stacks"]![0]!;
 }

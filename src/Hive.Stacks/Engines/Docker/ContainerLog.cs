@@ -9,12 +9,17 @@ namespace Hive.Stacks.Engines.Docker;
 /// <summary>Reads a container's log as lines with their time and process.</summary>
 internal static class ContainerLog
 {
+    /// <param name="daemon">Who keeps the log.</param>
+    /// <param name="container">Id of the container.</param>
+    /// <param name="otherwise">The process that a line belongs to when it does not tell.</param>
+    /// <param name="query">What is wanted.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async IAsyncEnumerable<LogLine> ReadAsync(
-        DockerDaemon daemon, string container, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DockerDaemon daemon, string container, string otherwise, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var lines = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
         var reading = CopyAsync();
-        await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken)) yield return Parse(line);
+        await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken)) yield return Parse(line, otherwise);
         await reading;
 
         async Task CopyAsync()
@@ -31,13 +36,13 @@ internal static class ContainerLog
         }
     }
 
-    internal static LogLine Parse(string line)
+    internal static LogLine Parse(string line, string otherwise)
     {
         var space = line.IndexOf(' ', StringComparison.Ordinal);
         var known = space > 0 && DateTimeOffset.TryParse(line.AsSpan(0, space), CultureInfo.InvariantCulture, out var _);
         var time = known ? DateTimeOffset.Parse(line.AsSpan(0, space), CultureInfo.InvariantCulture) : default;
         var text = (known ? line[(space + 1)..] : line).TrimEnd('\r', '\n');
-        return new LogLine(time, LogSource.Of(text), text);
+        return new LogLine(time, LogSource.Of(text, otherwise), text);
     }
 
     private static ContainerLogsParameters Wanted(LogQuery query) => new()

@@ -9,6 +9,9 @@ namespace Hive.Stacks.Engines.Docker;
 /// <param name="endpoint">Where it listens; null means what DOCKER_HOST or the Docker context says, else the usual socket.</param>
 public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
 {
+    /// <summary>The label in which Compose notes a container's service.</summary>
+    internal const string ServiceLabel = "com.docker.compose.service";
+
     // Built on the first question: every task of the console is built at start, with or without an engine.
     private readonly Lazy<DockerClient> _client = new(() =>
         (endpoint is null ? new DockerClientBuilder() : new DockerClientBuilder().WithEndpoint(endpoint)).Build());
@@ -37,19 +40,26 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
     public Task<SystemInfoResponse> InfoAsync(CancellationToken cancellationToken) =>
         Guard(client => client.System.GetSystemInfoAsync(cancellationToken));
 
-    /// <summary>The container of a stack, running or not; null when there is none.</summary>
-    public Task<ContainerInspectResponse?> FindAsync(StackInstance stack, CancellationToken cancellationToken) => Guard(async client =>
+    /// <summary>The containers of a stack, running or not, in the order of its services. Those that a stranger made are never among them.</summary>
+    public Task<IReadOnlyList<ContainerInspectResponse>> FindAsync(StackInstance stack, CancellationToken cancellationToken) => Guard(async client =>
     {
         var found = await client.Containers.ListContainersAsync(
-            new ContainersListParameters
-            {
-                All = true,
-                Filters = Labels(
-                    $"hive.workspace={stack.Workspace.Root}", $"hive.stack={stack.Name}", "hive.instance=",
-                    $"com.docker.compose.service={stack.Definition.Service}"),
-            },
-            cancellationToken);
-        return found is [var first, ..] ? await client.Containers.InspectContainerAsync(first.ID, cancellationToken) : null;
+            new ContainersListParameters { All = true, Filters = Labels($"hive.stack={stack.Name}", $"hive.instance={stack.Instance}") }, cancellationToken);
+        var services = stack.Definition.Services.Select(service => service.Name).ToList();
+        var ours = found.Where(container => Owns(stack, container.Labels)).OrderBy(container => services.IndexOf(container.Labels[ServiceLabel])).ToList();
+        return (IReadOnlyList<ContainerInspectResponse>)await Task.WhenAll(
+            ours.Select(container => client.Containers.InspectContainerAsync(container.ID, cancellationToken)));
+    });
+
+    /// <summary>Memory that a running container uses, in bytes, without the files that the system keeps cached for it; null when it does not tell.</summary>
+    public Task<long?> MeasureMemoryAsync(string container, CancellationToken cancellationToken) => Guard(async client =>
+    {
+        var answer = new Single<ContainerStatsResponse>();
+        await client.Containers.GetContainerStatsAsync(container, new ContainerStatsParameters { Stream = false, OneShot = true }, answer, cancellationToken);
+        if (answer.Value?.MemoryStats is not { Usage: > 0 and var used } memory) return (long?)null;
+        // As `docker stats` counts: cgroup v1 calls the cache total_inactive_file, v2 inactive_file.
+        var cache = memory.Stats is { } stats && (stats.TryGetValue("total_inactive_file", out var idle) || stats.TryGetValue("inactive_file", out idle)) ? idle : 0UL;
+        return (long)(used - Math.Min(cache, used));
     });
 
     /// <summary>The name of the container that publishes a host port; null when none does.</summary>
@@ -106,6 +116,14 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
         FailureKind.Prerequisite, $"The Docker engine went away: {problem}.",
         "Start it (./build.sh --target=EngineUp, or your system's way) and run this again; data is untouched.", inner);
 
+    // A stack that plain Compose started without the workspace's .env carries no path; Compose itself notes the folder.
+    private static bool Owns(StackInstance stack, IDictionary<string, string> labels) =>
+        labels.TryGetValue(ServiceLabel, out var service) && stack.Definition.Services.Any(one => one.Name == service)
+        && !(labels.TryGetValue("com.docker.compose.oneoff", out var oneOff) && oneOff == "True")
+        && (labels.TryGetValue("hive.workspace", out var workspace) && workspace.Length > 0
+            ? workspace == stack.Workspace.Root
+            : labels.TryGetValue("com.docker.compose.project.working_dir", out var folder) && folder == stack.Workspace.Root);
+
     private static Dictionary<string, IDictionary<string, bool>> Labels(params string[] labels) =>
         new() { ["label"] = labels.ToDictionary(label => label, _ => true) };
 
@@ -121,6 +139,13 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
         SocketException => "no Docker daemon answers",
         var other => other.Message.Split('\n')[0].TrimEnd('.', ' '),
     };
+
+    private sealed class Single<T> : IProgress<T> where T : class
+    {
+        public T? Value { get; private set; }
+
+        public void Report(T value) => Value ??= value;
+    }
 }
 
 /// <summary>Whether the daemon answers.</summary>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Docker.DotNet.Models;
 using Hive.Stacks.Catalogue;
@@ -14,12 +14,10 @@ namespace Hive.Stacks.Engines.Docker;
 /// <summary>Runs stacks as containers: Compose for verbs, the daemon's API for questions.</summary>
 /// <param name="daemon">Answers questions.</param>
 /// <param name="runner">Runs <c>docker compose</c> where only it knows the answer.</param>
-public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner) : IStackEngine
+/// <param name="planned">What a run that only plans would have changed by now.</param>
+public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, PlannedChanges planned) : IStackEngine
 {
     private const string ConfigHashLabel = "com.docker.compose.config-hash";
-
-    // The first restarts may help (a leftover of a killed server); more of the same will not.
-    private const int GiveUpAfter = 3;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <inheritdoc />
@@ -27,103 +25,154 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner) : I
 
     /// <inheritdoc />
     public async Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        await daemon.FindAsync(stack, cancellationToken) is { } container ? Observe(container) : Observation.Absent;
+        (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Observe();
+
+    /// <inheritdoc />
+    public async Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
+        var sizes = await Task.WhenAll(containers.All.Where(StackContainers.IsUp).Select(container => daemon.MeasureMemoryAsync(container.ID, cancellationToken)));
+        return sizes.Any(size => size is not null) ? sizes.Sum(size => size ?? 0) : null;
+    }
 
     /// <inheritdoc />
     public async Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         ClusterVersion.RequireMajor(stack.DataFolder, StackCatalogue.PostgresMajor, "the image");
-        if (IsUp(await daemon.FindAsync(stack, cancellationToken)) || !PortInspector.IsTaken(stack.Bind, stack.Port)) return;
-        throw PortInspector.Conflict(stack, await daemon.FindPublisherAsync(stack.Port, cancellationToken) is { } other
-            ? $"container {other}"
-            : PortInspector.FindHolder(stack.Port));
+        var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
+        foreach (var (service, port) in new[] { (stack.Definition.Api, (int?)stack.Port), (stack.Definition.DatabaseService, stack.DatabasePort) })
+        {
+            if (port is not { } number || StackContainers.IsUp(containers.Of(service.Name)) || !PortInspector.IsTaken(stack.Bind, number)) continue;
+            throw PortInspector.Conflict(stack, number, await daemon.FindPublisherAsync(number, cancellationToken) is { } other
+                ? $"container {other}"
+                : PortInspector.FindHolder(number));
+        }
     }
 
     /// <inheritdoc />
     public async Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         await CheckAsync(stack, cancellationToken);
-        var container = await daemon.FindAsync(stack, cancellationToken);
-        var name = $"{stack.Definition.Image}:{StackCatalogue.ImageTag}";
-        var image = await daemon.FindImageAsync(name, cancellationToken) ?? throw new StackException(
-            FailureKind.Prerequisite, $"The image {name} is not there.", $"Build it: ./build.sh --target=Build{stack.Definition.Title}Image");
+        var containers = planned.Stops(stack) ? new StackContainers(stack, []) : await StackContainers.FindAsync(daemon, stack, cancellationToken);
+        stack = containers.AsStarted;
+        var differences = await DifferencesAsync(containers, cancellationToken);
+        if (differences.Count == 0) return new StackPlan(stack, []);
 
-        var reason = container is null
-            ? "there is no container yet"
-            : await DifferenceAsync(stack, container, image, cancellationToken) ?? (IsUp(container) ? null : $"it is stopped ({Observe(container).Detail})");
-        if (reason is null) return new StackPlan(stack, []);
-        var forget = IsUp(container) ? [] : await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
-        var verb = container is null ? "create" : reason.StartsWith("it is", StringComparison.Ordinal) ? "start" : "recreate";
+        var touchesDatabase = differences.Any(one => one.Service == stack.Definition.DatabaseService);
+        var forget = touchesDatabase && !planned.Stops(stack) && !StackContainers.IsUp(containers.Of(stack.Definition.DatabaseService.Name))
+            ? await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken)
+            : [];
         var account = Account.ForContainers;
         return new StackPlan(stack,
         [
             new PrepareStep(stack, account),
             .. forget,
             new RunStep(
-                Phase.Create, $"{verb} {stack.Definition.Service}", $"{reason}; data untouched", ComposeCommands.Up(stack, account),
+                Phase.Create, string.Join(", ", differences.GroupBy(one => one.Verb).Select(group => $"{group.Key} {string.Join(" and ", group.Select(one => one.Service.Name))}")),
+                $"{string.Join("; ", differences.Select(one => one.Reason).Distinct())}; data untouched", ComposeCommands.Up(stack, account),
                 "Read what Docker says above; nothing was removed, so the same command can be run again."),
         ]);
     }
 
     /// <inheritdoc />
     public async Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        await daemon.FindAsync(stack, cancellationToken) is not { } container
-            ? new StackPlan(stack, [])
-            : new StackPlan(stack,
-            [
-                new RunStep(
-                    Phase.Stop, $"stop and remove {stack.Definition.Service}", $"it is {container.State?.Status}; data stays in {stack.DataFolder}",
-                    ComposeCommands.Down(stack, Account.ForContainers), "Run the same command again; data is untouched."),
-            ]);
+        await PlanDownAsync(stack, ComposeCommands.Down, $"data stays in {stack.DataFolder}", cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        var plan = await PlanDownAsync(stack, ComposeCommands.DownWithVolumes, "its volumes go as well", cancellationToken);
+        // Volumes outlive a stop: of a stopped stack they are still to be removed.
+        return plan.IsEmpty
+            ? new StackPlan(stack, [Down(stack, "remove volumes", "the stack is stopped", ComposeCommands.DownWithVolumes)])
+            : plan;
+    }
+
+    /// <inheritdoc />
+    public async Task<Command?> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.DatabaseService.Name) is { } container && StackContainers.IsUp(container)
+            ? DatabaseCommands.DumpInContainer(stack, container.Name.TrimStart('/'))
+            : null;
 
     /// <inheritdoc />
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) => daemon.ExplainAsync(failure, cancellationToken);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<LogLine> ReadLogsAsync(
-        StackInstance stack, LogQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        StackInstance stack, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (await daemon.FindAsync(stack, cancellationToken) is not { } container) yield break;
-        await foreach (var line in ContainerLog.ReadAsync(daemon, container.ID, query, cancellationToken)) yield return line;
+        var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
+        var streams = containers.All.Select(container => ContainerLog.ReadAsync(daemon, container.ID, OnlyProcess(stack, container), query, cancellationToken));
+        await foreach (var line in MergedStreams.ReadAsync([.. streams], cancellationToken)) yield return line;
     }
 
     /// <inheritdoc />
     public async Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        var container = await daemon.FindAsync(stack, cancellationToken);
+        var containers = await daemon.FindAsync(stack, cancellationToken);
         var resolved = await runner.RunAsync(ComposeCommands.ResolvedConfig(stack, Account.ForContainers), null, cancellationToken);
         var answer = await daemon.AskAsync(cancellationToken);
         return new Dictionary<string, string>
         {
-            ["state.json"] = JsonSerializer.Serialize(container, Indented),
+            ["state.json"] = JsonSerializer.Serialize(containers, Indented),
             ["compose.json"] = resolved.Succeeded ? resolved.Output : resolved.Error,
             ["engine.txt"] = $"docker {answer.Version ?? answer.Problem}",
         };
     }
 
-    private static bool IsUp(ContainerInspectResponse? container) => container?.State is { Running: true, Restarting: false };
+    // In an all-in-one container, what nobody says is theirs is the supervisor's.
+    private static string OnlyProcess(StackInstance stack, ContainerInspectResponse container) =>
+        stack.Definition.Postgres is null ? LogSource.Supervisor
+        : StackContainers.Label(container, DockerDaemon.ServiceLabel) == stack.Definition.Postgres.Name ? LogSource.Postgres : LogSource.Api;
 
-    private static Observation Observe(ContainerInspectResponse container)
+    private async Task<StackPlan> PlanDownAsync(
+        StackInstance stack, Func<StackInstance, Account, Command> down, string consequence, CancellationToken cancellationToken)
     {
-        var state = container.State!;
-        var started = DateTimeOffset.TryParse(state.StartedAt, CultureInfo.InvariantCulture, out var at) ? at : (DateTimeOffset?)null;
-        return state switch
-        {
-            { Restarting: true } or { Running: true, Paused: true } =>
-                new Observation(StackState.Degraded, started, $"{state.Status}, exited with {state.ExitCode}") { IsLost = container.RestartCount >= GiveUpAfter },
-            { Running: true } => new Observation(StackState.Running, started),
-            _ => new Observation(StackState.Stopped, null, $"exited with {state.ExitCode}" + (state.OOMKilled ? ", out of memory" : "")) { IsLost = true },
-        };
+        var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
+        if (!containers.Any) return new StackPlan(stack, []);
+        var names = string.Join(" and ", containers.All.Select(container => StackContainers.Label(container, DockerDaemon.ServiceLabel)));
+        var states = string.Join(", ", containers.All.Select(container => container.State?.Status).Distinct());
+        return new StackPlan(stack, [Down(containers.AsStarted, $"stop and remove {names}", $"it is {states}; {consequence}", down)]);
     }
 
-    private async Task<string?> DifferenceAsync(
-        StackInstance stack, ContainerInspectResponse container, ImageInspectResponse image, CancellationToken cancellationToken)
+    private static RunStep Down(StackInstance stack, string title, string reason, Func<StackInstance, Account, Command> down) => new(
+        Phase.Stop, title, reason, down(stack, Account.ForContainers), "Run the same command again; data is untouched.");
+
+    private async Task<IReadOnlyList<Difference>> DifferencesAsync(StackContainers containers, CancellationToken cancellationToken)
     {
-        if (container.Image != image.ID) return $"image changed {Short(container.Image)} → {Short(image.ID)}";
-        var result = await runner.RunAsync(ComposeCommands.ConfigHash(stack, Account.ForContainers), null, cancellationToken);
-        var wanted = result.OrThrow("Reading the Compose file", $"Correct {stack.ComposeFile} or .env.").Output.Trim().Split(' ')[^1];
-        return container.Config?.Labels?.TryGetValue(ConfigHashLabel, out var labelled) == true && labelled == wanted ? null : "its settings changed";
+        var stack = containers.Stack;
+        var differences = new List<Difference>();
+        var hashes = containers.Any ? await HashesAsync(containers.AsStarted, cancellationToken) : null;
+        foreach (var service in stack.Definition.Services)
+        {
+            var name = stack.Images[service.Name];
+            var image = planned.Builds(name) ? null : await daemon.FindImageAsync(name, cancellationToken) ?? throw new StackException(
+                FailureKind.Prerequisite, $"The image {name} is not there.", $"Build it: {ConsoleCommand.For($"Build{stack.Definition.Title}Image")}");
+            var difference = containers.Of(service.Name) switch
+            {
+                null => new Difference(service, "create", "there is no container yet"),
+                _ when image is null => new Difference(service, "recreate", $"{name} is built anew"),
+                { } container when container.Image != image.ID => new Difference(service, "recreate", $"image changed {Short(container.Image)} → {Short(image.ID)}"),
+                { } container when StackContainers.Label(container, ConfigHashLabel) is var labelled && labelled != hashes!.GetValueOrDefault(service.Name) =>
+                    new Difference(service, "recreate", "its settings changed"),
+                { } container when !StackContainers.IsUp(container) => new Difference(service, "start", $"it is stopped ({StackContainers.Trouble(container)})"),
+                _ => null,
+            };
+            if (difference is not null) differences.Add(difference);
+        }
+
+        return differences;
+    }
+
+    private async Task<Dictionary<string, string>> HashesAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        var result = await runner.RunAsync(ComposeCommands.ConfigHashes(stack, Account.ForContainers), null, cancellationToken);
+        return result.OrThrow("Reading the Compose file", $"Correct {stack.ComposeFile} or .env.").Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words[^1]);
     }
 
     private static string Short(string id) => id.Split(':')[^1][..4];
+
+    private sealed record Difference(StackService Service, string Verb, string Reason);
 }

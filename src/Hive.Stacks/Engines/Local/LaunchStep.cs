@@ -12,6 +12,9 @@ namespace Hive.Stacks.Engines.Local;
 internal sealed record LaunchStep(LocalProcess Process, Command Launch, string Settings, string Why)
     : PlanStep(Phase.Initialise, $"start {Process.Name}", Why)
 {
+    /// <summary>What it is started from, as <see cref="LocalProcess.Runs"/> will say.</summary>
+    public string Runs => Settings.Split(' ')[1];
+
     public override Command Command => Launch;
 
     public override async Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)

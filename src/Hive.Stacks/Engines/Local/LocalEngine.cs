@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
@@ -12,9 +15,13 @@ namespace Hive.Stacks.Engines.Local;
 /// <summary>Runs stacks as plain processes: a PostgreSQL of this machine and the API published for it.</summary>
 /// <param name="product">Where the product's files lie.</param>
 /// <param name="runner">Starts programs.</param>
+/// <param name="planned">What a run that only plans would have changed by now.</param>
 /// <param name="searchPath">The PATH to look for PostgreSQL on.</param>
-public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, string searchPath) : IStackEngine
+public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, PlannedChanges planned, string searchPath) : IStackEngine
 {
+    // Stacks that start at the same time must not be given the same port.
+    private readonly HashSet<int> _promised = [];
+
     /// <inheritdoc />
     public string Name => "local";
 
@@ -48,29 +55,43 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
     }
 
     /// <inheritdoc />
-    public Task CheckAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        !LocalProcess.Api(stack).IsAlive && PortInspector.IsTaken(stack.Bind, stack.Port)
-            ? throw PortInspector.Conflict(stack, PortInspector.FindHolder(stack.Port))
-            : PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
+    public Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult(ProcessMemory.OfAll([.. LocalProcess.All(stack).Where(process => process.IsAlive).Select(process => process.Record!.ProcessId)]));
+
+    /// <inheritdoc />
+    public Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        RequireFree(LocalProcess.Api(stack), stack.Port);
+        if (stack.DatabasePort is { } port) RequireFree(LocalProcess.Postgres(stack), port);
+        return PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
+
+        void RequireFree(LocalProcess user, int port)
+        {
+            if (!user.IsAlive && PortInspector.IsTaken(stack.Bind, port)) throw PortInspector.Conflict(stack, port, PortInspector.FindHolder(port));
+        }
+    }
 
     /// <inheritdoc />
     public async Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var (postgres, api) = (LocalProcess.Postgres(stack), LocalProcess.Api(stack));
+        var (postgresRuns, apiRuns) = planned.Stops(stack) ? (false, false) : (postgres.IsAlive, api.IsAlive);
         var published = PublishedApi.Of(product);
-        var outdated = api.IsAlive && api.Runs != published.Fingerprint;
-        if (postgres.IsAlive && api.IsAlive && !outdated) return new StackPlan(stack, []);
+        var account = LocalAccount.Choose();
+        var port = (postgresRuns || apiRuns ? postgres.Port : null) ?? stack.DatabasePort
+            ?? FreePort.Choose($"{stack.Workspace.Root} {stack.FullName} PostgreSQL", IPAddress.Loopback, _promised);
+        _promised.Add(port);
+        var start = StartApi(stack, api, published, account, port);
+        var outdated = apiRuns && api.Runs != start.Runs;
+        if (postgresRuns && apiRuns && !outdated) return new StackPlan(stack, []);
 
         await CheckAsync(stack, cancellationToken);
-        var account = LocalAccount.Choose();
-        var database = postgres.IsAlive || api.IsAlive ? postgres.Port : null;
-        var port = database ?? PortInspector.FindFree();
         var steps = new List<PlanStep>();
         if (!published.Exists) steps.Add(published.Publish());
-        if (outdated) steps.Add(api.End("the API's sources changed"));
+        if (outdated) steps.Add(api.End("the API's sources or settings changed"));
         steps.Add(new PrepareStep(stack, account));
-        if (!postgres.IsAlive) steps.AddRange(await StartPostgresAsync(stack, postgres, account, port, cancellationToken));
-        if (!api.IsAlive || outdated) steps.Add(StartApi(stack, api, published, account, port));
+        if (!postgresRuns) steps.AddRange(await StartPostgresAsync(stack, postgres, account, port, cancellationToken));
+        if (!apiRuns || outdated) steps.Add(start);
         return new StackPlan(stack, steps);
     }
 
@@ -82,6 +103,18 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
             .. new[] { LocalProcess.Api(stack), LocalProcess.Postgres(stack) }.Where(process => process.Record is not null)
                 .Select(process => process.End(process.IsAlive ? "it runs; data stays" : "its record is left over")),
         ]));
+
+    /// <inheritdoc />
+    public Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken) => PlanStopAsync(stack, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<Command?> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        var postgres = LocalProcess.Postgres(stack);
+        if (!postgres.IsAlive || postgres.Port is not { } port) return null;
+        var installation = await PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
+        return DatabaseCommands.DumpHere(stack, installation.BinFolder, port);
+    }
 
     /// <inheritdoc />
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) => Task.FromResult(failure);
@@ -105,7 +138,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
         StackInstance stack, LocalProcess process, Account account, int port, CancellationToken cancellationToken)
     {
         var installation = await PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
-        var forget = await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
+        var forget = planned.Stops(stack) ? [] : await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
         var scripts = Path.GetDirectoryName(product.InitialiseDatabaseScript)!;
         var confinement = Confinement.For(account, stack.DataFolder, stack.SecretsFolder, scripts, installation.BinFolder);
         var initialise = confinement.Start(new Command("bash", [confinement.See(product.InitialiseDatabaseScript)])
@@ -123,8 +156,9 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
             new Command(installation.Server,
             [
                 "-D", confinement.See(stack.DataFolder), "-p", port.ToString(CultureInfo.InvariantCulture),
-                "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "logging_collector=off",
+                "-c", $"listen_addresses={(stack.DatabasePort is null ? IPAddress.Loopback : stack.Bind)}", "-c", "unix_socket_directories=", "-c", "logging_collector=off",
                 "-c", "log_destination=stderr", "-c", "log_timezone=UTC", "-c", "log_line_prefix=%m [%p] ",
+                .. stack.PostgresSettings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" }),
             ]),
             process.RecordFile, process.LogFile);
         return
@@ -140,22 +174,27 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, str
     private static LaunchStep StartApi(StackInstance stack, LocalProcess process, PublishedApi published, Account account, int databasePort)
     {
         var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var confinement = Confinement.For(account, published.Folder, stack.SecretsFolder, Path.GetDirectoryName(host) is { Length: > 0 } root ? root : "/usr");
+        var confinement = Confinement.For(account, published.Folder, stack.SecretsFolder, stack.ComponentsFolder, stack.McpFile, Path.GetDirectoryName(host) is { Length: > 0 } root ? root : "/usr");
         var serve = new Command(confinement.See(host), [confinement.See(published.Assembly)])
         {
-            Environment = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            Environment = new SortedDictionary<string, string>(stack.ApiVariables.ToDictionary(), StringComparer.Ordinal)
             {
                 ["HIVE_API_HOST"] = stack.Bind.ToString(),
                 ["HIVE_API_KEY_FILE"] = confinement.See(stack.ApiKeyFile),
                 ["HIVE_API_PORT"] = stack.Port.ToString(CultureInfo.InvariantCulture),
-                ["HIVE_DATABASE_HOST"] = "127.0.0.1",
+                ["HIVE_COMPONENTS_FOLDER"] = confinement.See(stack.ComponentsFolder),
+                ["HIVE_DATABASE_HOST"] = stack.DatabasePort is null ? "127.0.0.1" : stack.Host.Trim('[', ']'),
                 ["HIVE_DATABASE_NAME"] = stack.Definition.Database,
                 ["HIVE_DATABASE_PASSWORD_FILE"] = confinement.See(stack.DatabasePasswordFile),
                 ["HIVE_DATABASE_PORT"] = databasePort.ToString(CultureInfo.InvariantCulture),
                 ["HIVE_DATABASE_USER"] = StackDefinition.DatabaseUser,
+                ["HIVE_MCP_FILE"] = confinement.See(stack.McpFile),
+                ["HIVE_SECRETS_FOLDER"] = confinement.See(stack.SecretsFolder),
                 ["HIVE_STACK"] = stack.Name,
             },
         };
-        return process.Start(confinement.Detach(serve, process.RecordFile, process.LogFile), databasePort, published.Fingerprint);
+        // Sources and settings together: a change of either wants a new process.
+        var settings = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(serve.ToString())))[..8];
+        return process.Start(confinement.Detach(serve, process.RecordFile, process.LogFile), databasePort, $"{published.Fingerprint}-{settings}");
     }
 }

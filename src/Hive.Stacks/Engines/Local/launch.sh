@@ -32,7 +32,7 @@ mount_folders() {
   local i
   mount -t tmpfs -o mode=0755,size=64k tmpfs "$(dirname "${mounts[1]}")"
   for ((i = 0; i < ${#mounts[@]}; i += 2)); do
-    mkdir -p "${mounts[i + 1]}"
+    if [[ -d ${mounts[i]} ]]; then mkdir -p "${mounts[i + 1]}"; else : >"${mounts[i + 1]}"; fi
     mount --bind "${mounts[i]}" "${mounts[i + 1]}"
   done
 }

@@ -1,0 +1,14 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+using Hive.Stacks.Catalogue;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Tells how the agent stack stands; fails with 3 unless it is healthy.</summary>
+[TaskName("AgentStatus")]
+[TaskDescription("Tells how the agent stack stands; fails with 3 unless it is healthy.")]
+public sealed class AgentStatusTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Stacks.StatusOfOneAsync(StackCatalogue.Agent);
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using Hive.Api.Problems;
+using Hive.Service.Access;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Hive.Api.Access;
+
+/// <summary>Making, listing and revoking keys.</summary>
+internal static class KeyFeature
+{
+    private const int LongestName = 64;
+
+    public static void MapKeys(this WebApplication app)
+    {
+        var keys = app.MapGroup("/api/v1/keys").WithTags("Access").NeedsScope(Scopes.Admin);
+        keys.MapGet("", ListAsync).WithSummary("Lists all keys, without their texts").WithName("listKeys");
+        keys.MapPost("", CreateAsync).WithSummary("Makes a key; its text is in this answer and nowhere else").WithName("createKey");
+        keys.MapDelete("/{id}", RevokeAsync).WithSummary("Revokes a key for good").WithName("revokeKey");
+    }
+
+    private static async Task<Ok<KeyList>> ListAsync(KeyStore store, CancellationToken token) =>
+        TypedResults.Ok(new KeyList([.. (await store.ListAsync(token)).Select(KeyEntry.Of)]));
+
+    private static async Task<Created<NewKey>> CreateAsync(KeyWish wish, KeyStore store, HttpContext context, CancellationToken token)
+    {
+        var name = wish.Name.Trim();
+        if (name.Length is 0 or > LongestName || name.Any(char.IsControl) || name is Caller.RootName or "anybody")
+            throw RequestException.Bad($"name has 1 to {LongestName} printable characters, and is neither {Caller.RootName} nor anybody.");
+        if (wish.Scopes is not { Count: > 0 } || wish.Scopes.Except(ScopeNames.Known).Any())
+            throw RequestException.Bad($"scopes names at least one of: {string.Join(", ", ScopeNames.Known)}.");
+        var (key, text) = await store.CreateAsync(name, ScopeNames.Parse(wish.Scopes), context.Caller().Name, token)
+            ?? throw RequestException.Conflict($"There is a key \"{name}\" already; revoke it first, or take another name.");
+        return TypedResults.Created($"/api/v1/keys/{key.Id}", new NewKey(key.Id, key.Name, ScopeNames.Of(key.Scopes), text));
+    }
+
+    private static async Task<Ok<KeyEntry>> RevokeAsync(string id, KeyStore store, HttpContext context, CancellationToken token) =>
+        await store.RevokeAsync(id, context.Caller().Name, token) is { } key
+            ? TypedResults.Ok(KeyEntry.Of(key))
+            : throw RequestException.NotFound("key", id);
+}
+
+/// <summary>What a new key shall be.</summary>
+/// <param name="Name">What it is for, for example <c>ci</c>.</param>
+/// <param name="Scopes">read, run, admin.</param>
+internal sealed record KeyWish(string Name, IReadOnlyList<string> Scopes);
+
+/// <summary>A key that was just made.</summary>
+/// <param name="Id">To revoke it by.</param>
+/// <param name="Name">As wished.</param>
+/// <param name="Scopes">As wished.</param>
+/// <param name="Key">The text to send in x-api-key. It is not kept: nobody can be told it again.</param>
+internal sealed record NewKey(string Id, string Name, IReadOnlyList<string> Scopes, string Key);
+
+/// <summary>All keys.</summary>
+internal sealed record KeyList(IReadOnlyList<KeyEntry> Keys);
+
+/// <summary>One key, without its text.</summary>
+internal sealed record KeyEntry(
+    string Id, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? RevokedAt, string? RevokedBy)
+{
+    public static KeyEntry Of(AccessKey key) =>
+        new(key.Id, key.Name, ScopeNames.Of(key.Scopes), key.CreatedAt, key.CreatedBy, key.RevokedAt, key.RevokedBy);
+}
+
+[JsonSerializable(typeof(KeyWish))]
+[JsonSerializable(typeof(NewKey))]
+[JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(KeyEntry))]
+internal sealed partial class KeyJson : JsonSerializerContext;

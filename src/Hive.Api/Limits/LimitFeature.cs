@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Hive.Api.Access;
+using Hive.Api.Problems;
+using Hive.Api.Settings;
+using Hive.Service.Access;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Hive.Api.Limits;
+
+/// <summary>How much and how often a client may send, and from which web pages.</summary>
+internal static class LimitFeature
+{
+    /// <summary>The largest body of a route that says nothing else: 1 MiB.</summary>
+    public const long UsualBody = 1024 * 1024;
+
+    public static void AddLimits(this WebApplicationBuilder builder, ApiSettings settings)
+    {
+        if (settings.CorsOrigins.Count > 0)
+        {
+            builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+                .WithOrigins([.. settings.CorsOrigins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Retry-After", "Mcp-Session-Id")));
+        }
+        if (settings.RateLimit is { } limit)
+            builder.Services.AddRateLimiter(limiter =>
+            {
+                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => PerKey(context, limit));
+                limiter.OnRejected = (rejected, token) => new(RejectAsync(rejected.HttpContext, rejected.Lease));
+            });
+    }
+
+    /// <summary>Before access is checked: a browser asks without a key whether it may come with one.</summary>
+    public static void UseOrigins(this WebApplication app, ApiSettings settings)
+    {
+        if (settings.CorsOrigins.Count > 0)
+            app.UseCors();
+    }
+
+    /// <summary>After access is checked: the limit is a key's.</summary>
+    public static void UseRateLimit(this WebApplication app, ApiSettings settings)
+    {
+        if (settings.RateLimit is not null)
+            app.UseRateLimiter();
+    }
+
+    /// <summary>Takes larger bodies than usual at an endpoint, or at all of a group.</summary>
+    public static T WithBodyLimit<T>(this T endpoints, long bytes) where T : IEndpointConventionBuilder => endpoints.WithMetadata(new BodyLimit(bytes));
+
+    private static RateLimitPartition<string> PerKey(HttpContext context, RateLimit limit) =>
+        context.Features.Get<Caller>() is { } caller
+            ? RateLimitPartition.GetFixedWindowLimiter(caller.Name, _ => new() { PermitLimit = limit.Requests, Window = limit.Per, QueueLimit = 0 })
+            // Open to all: health must answer however busy a key is.
+            : RateLimitPartition.GetNoLimiter("");
+
+    private static Task RejectAsync(HttpContext context, RateLimitLease lease)
+    {
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)) : 1;
+        context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        return context.WriteProblemAsync(
+            StatusCodes.Status429TooManyRequests, $"The key \"{context.Caller().Name}\" asks too often; try again after {wait} s.");
+    }
+
+    private sealed record BodyLimit(long Bytes) : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => Bytes;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Hive.Service.Database;
+using Npgsql;
+
+namespace Hive.Api.Problems;
+
+/// <summary>What an exception means to the client.</summary>
+/// <param name="Status">The status of the answer.</param>
+/// <param name="Detail">What the client is told.</param>
+/// <param name="RetryAfter">In seconds.</param>
+internal sealed partial record Failure(int Status, string Detail, int? RetryAfter = null)
+{
+    public const string TooLarge = "The body is larger than this address takes.";
+
+    /// <summary>Whether the client, and not the service, has to mend it.</summary>
+    public bool OfTheClient => Status < 500;
+
+    /// <summary>Nothing for a fault of the service, whose reason stays in the log.</summary>
+    public static Failure? Of(Exception? e) => e switch
+    {
+        RequestException r => new(r.Status, r.Message, r.RetryAfter),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(StatusCodes.Status413PayloadTooLarge, TooLarge),
+        BadHttpRequestException { InnerException: JsonException j } => new(StatusCodes.Status400BadRequest, Explain(j)),
+        BadHttpRequestException { InnerException: { } inner } b when Of(inner) is { } meant => meant with { Status = Math.Min(meant.Status, b.StatusCode) },
+        BadHttpRequestException b => new(b.StatusCode, b.Message),
+        JsonException j => new(StatusCodes.Status400BadRequest, Explain(j)),
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
+            new(StatusCodes.Status400BadRequest, "A text holds a character that the database cannot keep, such as NUL."),
+        NpgsqlException n when n is not PostgresException || DatabaseOutage.Caused(n) =>
+            new(StatusCodes.Status503ServiceUnavailable, "The database does not answer; try again in a moment.", RetryAfter: 1),
+        _ => null,
+    };
+
+    // The parser's own words name types of ours; place and path are what helps.
+    private static string Explain(JsonException e)
+    {
+        if (Missing.Match(e.Message) is { Success: true } missing)
+            return $"The body lacks {missing.Groups[1].Value}.";
+        var place = e.LineNumber is { } line ? $" at line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
+        return e.Path is { Length: > 1 } path
+            ? $"The body is not what this address takes: {Shown(path)}{place} is missing, of the wrong type, or not allowed."
+            : $"The body is not the JSON that this address takes{(place == "" ? "" : $"; look{place}")}.";
+    }
+
+    [GeneratedRegex("missing required properties including: (.+?)\\.?$")]
+    private static partial Regex Missing { get; }
+
+    private static string Shown(string path) => path.Length > 120 ? path[..120] + "…" : path;
+}

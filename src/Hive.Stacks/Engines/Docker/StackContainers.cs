@@ -1,0 +1,67 @@
+using System.Globalization;
+using Docker.DotNet.Models;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Engines.Docker;
+
+/// <summary>The containers of a stack, as the daemon sees them now.</summary>
+/// <param name="Stack">Whose.</param>
+/// <param name="All">In the order of the stack's services; fewer than those when some are missing.</param>
+internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<ContainerInspectResponse> All)
+{
+    private const string ProjectLabel = "com.docker.compose.project";
+
+    // The first restarts may help (a leftover of a killed server); more of the same will not.
+    private const int GiveUpAfter = 3;
+
+    public static async Task<StackContainers> FindAsync(DockerDaemon daemon, StackInstance stack, CancellationToken cancellationToken) =>
+        new(stack, await daemon.FindAsync(stack, cancellationToken));
+
+    public bool Any => All.Count > 0;
+
+    /// <summary>True when every service's container runs.</summary>
+    public bool AreUp => All.Count(IsUp) == Stack.Definition.Services.Count;
+
+    /// <summary>The stack under the name of the project that its containers were made in: plain Compose may have chosen another.</summary>
+    public StackInstance AsStarted => All.Select(container => Label(container, ProjectLabel)).OfType<string>().FirstOrDefault() is { } project
+        ? Stack with { Project = project }
+        : Stack;
+
+    public ContainerInspectResponse? Of(string service) => All.FirstOrDefault(container => Label(container, DockerDaemon.ServiceLabel) == service);
+
+    public static bool IsUp(ContainerInspectResponse? container) => container?.State is { Running: true, Restarting: false, Paused: false };
+
+    public static string? Label(ContainerInspectResponse container, string name) =>
+        container.Config?.Labels?.TryGetValue(name, out var value) == true ? value : null;
+
+    /// <summary>What the state of a container that is not up means, as in "exited with 137".</summary>
+    public static string Trouble(ContainerInspectResponse container) => container.State switch
+    {
+        { Restarting: true } state => $"restarting, exited with {state.ExitCode}",
+        { Paused: true } => "paused",
+        { OOMKilled: true } state => $"exited with {state.ExitCode}, out of memory",
+        { Status: "created" } => "created, never started",
+        var state => $"exited with {state?.ExitCode}",
+    };
+
+    public Observation Observe()
+    {
+        if (!Any) return Observation.Absent;
+        var troubles = Stack.Definition.Services.Select(service => (service.Name, container: Of(service.Name))).Where(one => !IsUp(one.container))
+            .Select(one => (one.Name, one.container, text: one.container is null ? "is not there" : Trouble(one.container))).ToList();
+        var up = All.Where(IsUp).ToList();
+        if (troubles.Count == 0) return new Observation(StackState.Running, up.Select(StartOf).Max());
+
+        var restarting = All.Any(container => container.State is { Restarting: true } or { Running: true, Paused: true });
+        var detail = string.Join(", ", troubles.Select(one => Stack.Definition.Services.Count == 1 ? one.text : $"{one.Name}: {one.text}"));
+        return up.Count == 0 && !restarting
+            ? new Observation(StackState.Stopped, null, detail) { IsLost = true }
+            : new Observation(StackState.Degraded, All.Select(StartOf).Max(), detail)
+            {
+                IsLost = troubles.Any(one => one.container is not { State: { Restarting: true } or { Paused: true } } || one.container.RestartCount >= GiveUpAfter),
+            };
+    }
+
+    private static DateTimeOffset? StartOf(ContainerInspectResponse container) =>
+        DateTimeOffset.TryParse(container.State?.StartedAt, CultureInfo.InvariantCulture, out var at) && at > DateTimeOffset.UnixEpoch ? at : null;
+}

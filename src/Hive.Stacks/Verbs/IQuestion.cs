@@ -1,0 +1,11 @@
+namespace Hive.Stacks.Verbs;
+
+/// <summary>Asks the user before something that cannot be taken back.</summary>
+public interface IQuestion
+{
+    /// <summary>True when there is somebody to ask: a terminal, and no CI.</summary>
+    bool CanBeAsked { get; }
+
+    /// <summary>Asks; true for yes. Anything but a plain yes is a no.</summary>
+    bool Ask(string question);
+}

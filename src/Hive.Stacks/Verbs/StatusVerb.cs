@@ -1,0 +1,32 @@
+using Hive.Stacks.Engines;
+using Hive.Stacks.Health;
+using Hive.Stacks.Reporting;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Verbs;
+
+/// <summary>Says how stacks stand: what their engine sees, and what they answer from outside.</summary>
+/// <param name="engines">Knows what they run on.</param>
+/// <param name="probe">Asks the API.</param>
+public sealed class StatusVerb(StackEngines engines, HealthProbe probe)
+{
+    /// <summary>Looks at some stacks at the same time.</summary>
+    public async Task<IReadOnlyList<StackStatus>> LookAsync(IReadOnlyList<StackInstance> stacks, CancellationToken cancellationToken) =>
+        await Task.WhenAll(stacks.Select(stack => LookAsync(stack, cancellationToken)));
+
+    private async Task<StackStatus> LookAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        var chosen = await engines.ChooseAsync(stack, cancellationToken);
+        var seen = await chosen.Engine.ObserveAsync(stack, cancellationToken);
+        if (seen.State is not (StackState.Running or StackState.Degraded)) return new StackStatus(stack, seen, null) { Engine = chosen.Engine.Name, EngineReason = chosen.Reason };
+        var answer = probe.ProbeAsync(stack, cancellationToken);
+        var memory = chosen.Engine.MeasureMemoryAsync(stack, cancellationToken);
+        return new StackStatus(stack, seen, await answer)
+        {
+            Engine = chosen.Engine.Name,
+            EngineReason = chosen.Reason,
+            Memory = await memory,
+            Database = stack.DatabasePort is null ? null : await PostgresProbe.ProbeAsync(stack, cancellationToken),
+        };
+    }
+}
