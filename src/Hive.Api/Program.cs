@@ -1,9 +1,15 @@
 using Hive.Api.Access;
+using Hive.Api.AgentOs;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
 using Hive.Api.Limits;
+using Hive.Api.Memories;
+using Hive.Api.Models;
+using Hive.Api.OpenAi;
 using Hive.Api.Problems;
+using Hive.Api.Runs;
+using Hive.Api.Sessions;
 using Hive.Api.Settings;
 using Hive.Api.Version;
 
@@ -25,6 +31,12 @@ return await ExitCode.OfAsync(async () =>
     builder.AddAccess(settings);
     builder.AddDatabase(settings);
     builder.AddHealth(settings);
+    builder.AddModels(settings);
+    builder.AddRuns();
+    builder.AddSessions();
+    builder.AddMemories();
+    builder.AddAgentOs();
+    builder.AddOpenAi();
 
     await using var app = builder.Build();
     app.UseProblems();
@@ -35,6 +47,11 @@ return await ExitCode.OfAsync(async () =>
     app.MapHealth();
     app.MapVersion();
     app.MapKeys();
+    app.MapRuns();
+    app.MapSessions();
+    app.MapMemories();
+    app.MapAgentOs();
+    app.MapOpenAi();
 
     await app.ServeAsync(settings);
 });

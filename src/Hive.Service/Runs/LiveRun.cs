@@ -3,7 +3,7 @@ using System.Text;
 namespace Hive.Service.Runs;
 
 /// <summary>A run under way. It belongs to the service and not to the client that asked for it.</summary>
-public sealed class LiveRun
+public sealed class LiveRun : IDisposable
 {
     private readonly TaskCompletionSource<RunRecord> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource stop = new();
@@ -53,6 +53,9 @@ public sealed class LiveRun
 
     /// <summary>Asks the run to end.</summary>
     public void Cancel() => Stop(RunStatus.Cancelled);
+
+    /// <inheritdoc/>
+    public void Dispose() => stop.Dispose();
 
     internal void Stop(RunStatus status)
     {

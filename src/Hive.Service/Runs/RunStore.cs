@@ -44,7 +44,7 @@ public sealed class RunStore(NpgsqlDataSource database)
 
     /// <summary>The run, as far as it is stored.</summary>
     public async Task<RunRecord?> FindAsync(Guid id, CancellationToken token) =>
-        (await QueryAsync($"select {Columns} from hive.runs where id = $1", token, new NpgsqlParameter { Value = id })).FirstOrDefault();
+        (await QueryAsync($"select {Columns} from hive.runs where id = $1", token, new NpgsqlParameter { Value = id })) is [var found] ? found : null;
 
     /// <summary>Runs of a component, the newest first.</summary>
     public Task<IReadOnlyList<RunRecord>> OfComponentAsync(ComponentKind kind, string component, string? session, int limit, CancellationToken token) =>

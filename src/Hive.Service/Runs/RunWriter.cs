@@ -19,7 +19,7 @@ public sealed partial class RunWriter : IAsyncDisposable
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly RunStore store;
     private readonly NpgsqlDataSource database;
@@ -46,7 +46,9 @@ public sealed partial class RunWriter : IAsyncDisposable
     /// <summary>Writes what has come so far, for a short while.</summary>
     public async ValueTask DisposeAsync()
     {
-        entries.Writer.TryComplete();
+        // Twice is once: the host ends it before the database, and disposes it with everything else.
+        if (!entries.Writer.TryComplete())
+            return;
         await stop.CancelAsync();
         await loop;
         stop.Dispose();
