@@ -60,15 +60,15 @@ internal sealed record OsEvent
         var workflow = run.Kind == ComponentKind.Workflow;
         return one switch
         {
-            RunStarted => From(one, run, workflow ? "WorkflowStarted" : Run(one, "Started")) with { Model = Known(run.Model), ModelProvider = Known(run.Provider) },
+            RunStarted => From(one, run, workflow ? "WorkflowStarted" : RunWord(one, "Started")) with { Model = Known(run.Model), ModelProvider = Known(run.Provider) },
             // What agents say within a workflow is told as theirs; its own last word comes with WorkflowCompleted.
             ContentAdded added when !workflow || one.Speaker.Kind != ComponentKind.Workflow =>
-                From(one, run, Run(one, added.IsAnswer || workflow ? "Content" : "IntermediateContent")) with { Content = added.Text, ContentType = "str" },
-            ActivityStarted { Type: RunActivity.Tool } call => From(one, run, Tool(one, "CallStarted")) with
+                From(one, run, RunWord(one, added.IsAnswer || workflow ? "Content" : "IntermediateContent")) with { Content = added.Text, ContentType = "str" },
+            ActivityStarted { Type: RunActivity.Tool } call => From(one, run, ToolWord(one, "CallStarted")) with
             {
                 Tool = new(call.Id, call.Name, OsTool.Arguments(call.Input), false, null),
             },
-            ActivityEnded { Activity: { Type: RunActivity.Tool } call } => From(one, run, Tool(one, call.Failed ? "CallError" : "CallCompleted")) with
+            ActivityEnded { Activity: { Type: RunActivity.Tool } call } => From(one, run, ToolWord(one, call.Failed ? "CallError" : "CallCompleted")) with
             {
                 Tool = OsTool.Of(call),
                 Content = call.Failed ? null : call.Output,
@@ -84,17 +84,17 @@ internal sealed record OsEvent
 
     private static OsEvent Ended(RunEvent one, RunRecord run, bool workflow) => run.Status switch
     {
-        RunStatus.Completed => From(one, run, workflow ? "WorkflowCompleted" : Run(one, "Completed")) with
+        RunStatus.Completed => From(one, run, workflow ? "WorkflowCompleted" : RunWord(one, "Completed")) with
         {
             Content = run.Output, ContentType = "str", Metrics = OsMetrics.Of(run), Status = "COMPLETED",
         },
-        RunStatus.Cancelled => From(one, run, workflow ? "WorkflowCancelled" : Run(one, "Cancelled")) with { Reason = "The run was cancelled.", Status = "CANCELLED" },
-        _ => From(one, run, workflow ? "WorkflowError" : Run(one, "Error")) with { Content = run.Error, Error = run.Error, Status = "ERROR" },
+        RunStatus.Cancelled => From(one, run, workflow ? "WorkflowCancelled" : RunWord(one, "Cancelled")) with { Reason = "The run was cancelled.", Status = "CANCELLED" },
+        _ => From(one, run, workflow ? "WorkflowError" : RunWord(one, "Error")) with { Content = run.Error, Error = run.Error, Status = "ERROR" },
     };
 
-    private static string Run(RunEvent one, string what) => one.Speaker.Kind == ComponentKind.Team ? $"TeamRun{what}" : $"Run{what}";
+    private static string RunWord(RunEvent one, string what) => one.Speaker.Kind == ComponentKind.Team ? $"TeamRun{what}" : $"Run{what}";
 
-    private static string Tool(RunEvent one, string what) => one.Speaker.Kind == ComponentKind.Team ? $"TeamTool{what}" : $"Tool{what}";
+    private static string ToolWord(RunEvent one, string what) => one.Speaker.Kind == ComponentKind.Team ? $"TeamTool{what}" : $"Tool{what}";
 
     private static string? Known(string text) => text == "" ? null : text;
 

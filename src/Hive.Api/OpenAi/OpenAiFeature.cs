@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hive.Api.Access;
 using Hive.Api.Json;
 using Hive.Api.Problems;
