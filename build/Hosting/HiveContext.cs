@@ -1,5 +1,6 @@
 using Cake.Core;
 using Cake.Frosting;
+using Hive.Build.Packaging;
 using Hive.Build.Testing;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines.Docker.Setup;
@@ -15,16 +16,20 @@ namespace Hive.Build.Hosting;
 /// <param name="stacks">The verbs for stacks.</param>
 /// <param name="images">The verbs for images.</param>
 /// <param name="tests">The verbs for tests.</param>
+/// <param name="packages">The verbs for packages.</param>
 /// <param name="engine">Makes and stops a Docker engine.</param>
 /// <param name="doctor">Checks what a stack needs.</param>
 /// <param name="view">Shows what goes on.</param>
 public sealed class HiveContext(
     ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, ImageVerbs images, TestVerbs tests,
-    DockerSetup engine, Doctor doctor, IRunView view)
+    PackVerbs packages, DockerSetup engine, Doctor doctor, IRunView view)
     : FrostingContext(context)
 {
     /// <summary>What is asked of the stacks.</summary>
     public StackRequest Request => invocation.Request;
+
+    /// <summary>The shell that a completion is asked for; null when none was named.</summary>
+    public string? Shell => invocation.Shell;
 
     /// <summary>The verbs for stacks.</summary>
     public StackVerbs Stacks => stacks;
@@ -34,6 +39,9 @@ public sealed class HiveContext(
 
     /// <summary>The verbs for tests.</summary>
     public TestVerbs Tests => tests;
+
+    /// <summary>The verbs for packages.</summary>
+    public PackVerbs Packages => packages;
 
     /// <summary>Makes and stops a Docker engine.</summary>
     public DockerSetup Engine => engine;

@@ -1,5 +1,6 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
+using Hive.Build.Packaging;
 using Hive.Build.Testing;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines;
@@ -44,7 +45,7 @@ internal static class HiveServices
                 DaemonSettings.Standard, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
             .AddSingleton(provider => new Doctor(
                 provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment.GetValueOrDefault("PATH", "")))
-            .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>();
+            .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>();
         if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using Hive.Build.Completion;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Requests;
@@ -17,6 +18,9 @@ public sealed record Invocation(
 {
     private static readonly string[] Verbosities = ["quiet", "minimal", "normal", "verbose", "diagnostic"];
 
+    /// <summary>The shell that a completion is asked for; null when none was named.</summary>
+    public string? Shell { get; init; }
+
     /// <summary>True when Cake's own headings and report of tasks are wanted.</summary>
     public bool ShowsTasks => Request.Format == OutputFormat.Text && Verbosity is not ("quiet" or "minimal");
 
@@ -29,9 +33,17 @@ public sealed record Invocation(
     {
         var line = CommandLine.Parse(arguments);
         var targets = line.Targets.Select(TargetTable.Find).Distinct().ToList();
+        if (ProductFiles.IsTool && targets.FirstOrDefault(TargetTable.NeedsCheckout) is { } target)
+        {
+            throw new StackException(
+                FailureKind.Prerequisite, $"{target} develops Hive itself, so it needs a checkout; this is the tool.", $"In a checkout, run ./build.sh --target={target}");
+        }
+
         var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "");
-        var request = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow()).Read(ProductFiles.Above(AppContext.BaseDirectory));
+        var product = ProductFiles.Above(AppContext.BaseDirectory);
+        if (ProductFiles.IsTool) product = product with { Artifacts = CacheFolder.Of(environment) };
+        var request = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow()).Read(product);
         // A dry run says what would run at Cake's normal level.
         var verbosity = ReadVerbosity(line.Options.GetValueOrDefault("verbosity") ?? (line.Options.ContainsKey("dryrun") ? "normal" : "minimal"));
         return new Invocation(targets, request, environment, verbosity,
@@ -40,7 +52,10 @@ public sealed record Invocation(
             // JSON stands alone on standard output.
             $"--verbosity={(request.Format == OutputFormat.Json ? "quiet" : verbosity)}",
             .. OptionTable.Cake.Where(option => option.Value is null && line.Options.GetValueOrDefault(option.Name) == "true").Select(option => option.Usage),
-        ]);
+        ])
+        {
+            Shell = line.Options.GetValueOrDefault(ShellCompletion.Option),
+        };
     }
 
     private static string ReadVerbosity(string word) =>

@@ -1,3 +1,6 @@
+using Hive.Build.Completion;
+using Hive.Stacks.Catalogue;
+
 namespace Hive.Build.Hosting;
 
 /// <summary>Every option there is. Cake ignores what it does not know; we do not.</summary>
@@ -6,7 +9,7 @@ public static class OptionTable
     /// <summary>Our own options.</summary>
     public static IReadOnlyList<OptionDefinition> Own { get; } =
     [
-        new("workspace", "PATH", "folder of settings, secrets and data (default: this repository)"),
+        new("workspace", "PATH", ProductFiles.IsTool ? "folder of settings, secrets and data (default: the current one)" : "folder of settings, secrets and data (default: this repository)"),
         new("engine", "auto|docker|local", "what stacks run on (also HIVE_ENGINE)"),
         new("timeout", "SECONDS", "longest wait for a stack to become healthy (default: 120)"),
         new("format", "text|json", "how results are printed"),
@@ -16,6 +19,7 @@ public static class OptionTable
         new("grep", "PATTERN", "only log lines that match"),
         new("instance", "NAME", "a further, separate copy of the agent or genie stack"),
         new("yes", null, "answer every question with yes"),
+        new(ShellCompletion.Option, "bash|zsh", "shell that Completion prints for (default: your own)"),
         new("plan", null, "print what would run and change nothing"),
     ];
 
@@ -28,7 +32,7 @@ public static class OptionTable
         new("description", null, "print the targets with their descriptions") { Letter = 'd' },
         new("dryrun", null, "print the targets that would run"),
         new("exclusive", null, "run the target without those it depends on") { Letter = 'e' },
-        new("version", null, "print Cake's version"),
+        new("version", null, "print the version of this console"),
         new("info", null, "print more about Cake"),
     ];
 
@@ -44,6 +48,12 @@ public sealed record OptionDefinition(string Name, string? Value, string Descrip
 {
     /// <summary>Its one-letter form, if it has one.</summary>
     public char? Letter { get; init; }
+
+    /// <summary>The words that its value can be; empty when it can be others.</summary>
+    public IReadOnlyList<string> Choices => Value is not null && Value.Contains('|', StringComparison.Ordinal) ? Value.Split('|') : [];
+
+    /// <summary>True when its value is a folder.</summary>
+    public bool IsFolder => Value == "PATH";
 
     /// <summary>The option as it is typed.</summary>
     public string Usage => Value is null ? $"--{Name}" : $"--{Name}={Value}";

@@ -20,7 +20,7 @@ public sealed class StackVerbs(
     public async Task ServeAsync(StackDefinition stack)
     {
         if (await serve.ServeAsync(stack, Cancelled) is not { } report) return;
-        if (IsJson) await StatusAsync(request.Resolve(stack));
+        if (IsJson) await StatusAsync([request.Resolve(stack)]);
         else view.Say(report.ToString());
     }
 
@@ -49,7 +49,7 @@ public sealed class StackVerbs(
     /// <summary>Prints how a stack stands, and fails when it is not healthy.</summary>
     public async Task StatusOfOneAsync(StackDefinition stack)
     {
-        var found = (await StatusAsync(request.Resolve(stack)))[0];
+        var found = (await StatusAsync([request.Resolve(stack)]))[0];
         Require(found.Health == "healthy", [found.Problem ?? $"{found.Stack.FullName} is not started."], $"{found.Stack.Command("Serve")} brings it up.");
     }
 
@@ -59,14 +59,14 @@ public sealed class StackVerbs(
     /// <summary>Checks every started stack from outside, and fails when one is not healthy or none is started.</summary>
     public async Task HealthCheckAsync()
     {
-        var all = await StatusAsync(request.ResolveAll());
+        var all = await StatusAsync(request.ResolveAll(), withPort: true);
         RequireNoProblem(all);
         Require(all.Any(one => one.IsStarted), ["No stack is started."], $"Start one, for example {ConsoleCommand.For("GenieServe")}");
     }
 
-    private async Task<IReadOnlyList<StackStatus>> StatusAsync(params IReadOnlyList<StackInstance> stacks)
+    private async Task<IReadOnlyList<StackStatus>> StatusAsync(IReadOnlyList<StackInstance> stacks, bool withPort = false)
     {
-        var found = await status.LookAsync(stacks, Cancelled);
+        var found = await status.LookAsync(stacks, withPort, Cancelled);
         Console.WriteLine(IsJson ? StatusDocument.Of(request.Workspace.Root, found, time.GetUtcNow()).ToJson() : StatusTable.Render(request.Workspace, found, time.GetUtcNow()));
         return found;
     }

@@ -1,5 +1,7 @@
 using Cake.Frosting;
+using Hive.Build.Completion;
 using Hive.Build.Hosting;
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Reporting;
 
 namespace Hive.Build.Tasks;
@@ -12,9 +14,11 @@ public sealed class DefaultTask : FrostingTask<HiveContext>
     /// <inheritdoc />
     public override void Run(HiveContext context)
     {
-        Console.WriteLine("Usage: ./build.sh --target=NAME [options]      (a bare first word is a target too)");
+        Console.WriteLine($"Usage: {ConsoleCommand.Name} --target=NAME [options]      (a bare first word is a target too)");
+        Console.WriteLine($"       {ConsoleCommand.Name} FOLDER                       brings that workspace up");
+        Console.WriteLine($"       {ConsoleCommand.Name} --genie-serve [FOLDER]       every target is an option too; FOLDER is the workspace");
         Console.WriteLine($"{Environment.NewLine}Targets");
-        Console.WriteLine(TextTable.Render([.. TargetTable.All.Select(target => new[] { target.Name, target.Description })]));
+        Console.WriteLine(TextTable.Render([.. ShellCompletion.Targets.Select(target => new[] { target.Name, target.Description })]));
         Console.WriteLine($"{Environment.NewLine}Options");
         Console.WriteLine(TextTable.Render([.. OptionTable.All.Select(option => new[] { option.Usage, option.Description })]));
     }

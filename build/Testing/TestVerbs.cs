@@ -32,7 +32,7 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
 
     private async Task<TestCount> RunProjectAsync(string project)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(product.Root, "artifacts", "test-results"));
+        var folder = Directory.CreateDirectory(Path.Combine(product.Artifacts, "test-results"));
         var results = Path.Combine(folder.FullName, $"{project}.trx");
         File.Delete(results);
         Console.WriteLine($"--- {project}");

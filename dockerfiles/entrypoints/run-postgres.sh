@@ -1,13 +1,25 @@
 #!/usr/bin/env bash
-# The supervised PostgreSQL of an all-in-one container. What the container decides is said here, so that postgresql.conf in the
-# data folder stays the user's (and the same for the local engine).
+# The PostgreSQL of a container. What the container decides is said here, so that postgresql.conf in the data folder stays the
+# user's (and the same for the local engine). Arguments go to the server as they are.
 set -Eeuo pipefail
 
 main() {
+    local settings=()
     end_leftovers
+    read_settings
     exec "$HIVE_POSTGRES_BIN/postgres" -D "$PGDATA" \
         -c listen_addresses="$HIVE_DATABASE_HOST" -c port="$HIVE_DATABASE_PORT" -c unix_socket_directories=/run/hive \
-        -c logging_collector=off -c log_destination=stderr -c log_line_prefix='postgres[%p] %m ' -c jit=off
+        -c logging_collector=off -c log_destination=stderr -c log_line_prefix='postgres[%p] %m ' -c jit=off \
+        ${settings[@]+"${settings[@]}"} "$@"
+}
+
+# HIVE_POSTGRES_MAX_CONNECTIONS and the like; unset or empty, postgresql.conf decides.
+read_settings() {
+    local name variable
+    for name in max_connections shared_buffers effective_cache_size; do
+        variable=HIVE_POSTGRES_${name^^}
+        [[ -z ${!variable:-} ]] || settings+=(-c "$name=${!variable}")
+    done
 }
 
 # After kill -9 of the server its backends may still run, some in the middle of a long query: they hold the shared memory, and

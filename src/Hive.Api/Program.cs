@@ -3,6 +3,7 @@ using Hive.Api.AgentOs;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
+using Hive.Api.Knowledge;
 using Hive.Api.Limits;
 using Hive.Api.Memories;
 using Hive.Api.Models;
@@ -37,6 +38,7 @@ return await ExitCode.OfAsync(async () =>
     builder.AddMemories();
     builder.AddAgentOs();
     builder.AddOpenAi();
+    builder.AddKnowledge(settings);
 
     await using var app = builder.Build();
     app.UseProblems();
@@ -52,6 +54,7 @@ return await ExitCode.OfAsync(async () =>
     app.MapMemories();
     app.MapAgentOs();
     app.MapOpenAi();
+    app.MapKnowledge();
 
     await app.ServeAsync(settings);
 });

@@ -4,6 +4,7 @@ using Hive.Build.Hosting;
 namespace Hive.Build.Tasks;
 
 /// <summary>What CI runs: an engine, then all tests.</summary>
+[NeedsCheckout]
 [TaskName("Ci")]
 [TaskDescription("Makes sure of an engine and runs all tests: what CI runs.")]
 [IsDependentOn(typeof(EngineUpTask))]

@@ -5,6 +5,7 @@ using Hive.Build.Testing;
 namespace Hive.Build.Tasks;
 
 /// <summary>Runs the tests that drive the console against real engines.</summary>
+[NeedsCheckout]
 [TaskName("TestEndToEnd")]
 [TaskDescription("Runs the tests that drive the console against real engines.")]
 public sealed class TestEndToEndTask : AsyncFrostingTask<HiveContext>

@@ -5,6 +5,7 @@ using Hive.Build.Testing;
 namespace Hive.Build.Tasks;
 
 /// <summary>Runs all tests that this machine can run.</summary>
+[NeedsCheckout]
 [TaskName("Test")]
 [TaskDescription("Runs all tests that this machine can run.")]
 public sealed class TestTask : AsyncFrostingTask<HiveContext>

@@ -5,6 +5,7 @@ using Hive.Build.Testing;
 namespace Hive.Build.Tasks;
 
 /// <summary>Runs the tests that need no engine.</summary>
+[NeedsCheckout]
 [TaskName("TestUnit")]
 [TaskDescription("Runs the tests that need no engine.")]
 public sealed class TestUnitTask : AsyncFrostingTask<HiveContext>

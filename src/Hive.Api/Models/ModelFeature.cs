@@ -1,6 +1,7 @@
 using Hive.Api.Settings;
 using Hive.Service.Models;
 using Hive.Service.Secrets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Hive.Api.Models;
 
@@ -11,7 +12,7 @@ internal static class ModelFeature
     {
         builder.Services.AddSingleton(settings.Models);
         builder.Services.AddSingleton(new ModelPatience());
-        builder.Services.AddSingleton(services => new SecretsFolder(
+        builder.Services.TryAddSingleton(services => new SecretsFolder(
             settings.SecretsFolder, Environment.GetEnvironmentVariable, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ModelClients>();
     }

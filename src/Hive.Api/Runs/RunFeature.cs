@@ -5,11 +5,14 @@ using Hive.Service.Access;
 using Hive.Service.Agents;
 using Hive.Service.Components;
 using Hive.Service.Memories;
+using Hive.Service.Metering;
 using Hive.Service.Runs;
 using Hive.Service.Sessions;
 using Hive.Service.Teams;
+using Hive.Service.Tools;
 using Hive.Service.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Hive.Api.Runs;
 
@@ -36,6 +39,9 @@ internal static class RunFeature
         services.AddSingleton<RunExecution>();
         services.AddSingleton<RunService>();
         services.AddHostedService<RunHosting>();
+        services.TryAddSingleton<HiveMeters>();
+        services.TryAddSingleton<IComponentSource, NoComponents>();
+        services.TryAddSingleton<IToolCatalogue, NoTools>();
         builder.AddJsonTypes(RunJson.Default);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Hive.Api.Knowledge;
 using Hive.Api.Limits;
 using Hive.Service.Database;
 using Hive.Service.Models;
@@ -22,11 +23,17 @@ internal sealed record ApiSettings
     /// <summary>The workspace's <c>ai/</c>; nothing means that there are no components.</summary>
     public string? ComponentsFolder { get; init; }
 
-    /// <summary>One file for each provider key; nothing means that keys are environment variables only.</summary>
-    public string? SecretsFolder { get; init; }
-
     /// <summary>Where providers are.</summary>
     public ModelEndpoints Models { get; init; } = new();
+
+    /// <summary>The workspace's <c>.mcp.json</c>; nothing means that there are no MCP servers.</summary>
+    public string? McpFile { get; init; }
+
+    /// <summary>One file a secret, named like its variable; nothing leaves the environment variables.</summary>
+    public string? SecretsFolder { get; init; }
+
+    /// <summary>Where texts become vectors; nothing leaves full text alone.</summary>
+    public EmbeddingChoice? Embeddings { get; init; }
 
     /// <summary>Only ever true on a loopback address.</summary>
     public bool AccessIsOff { get; init; }
@@ -67,6 +74,8 @@ internal sealed record ApiSettings
                 Anthropic = ModelEndpoint(environment, SettingNames.AnthropicUrl) ?? new ModelEndpoints().Anthropic,
                 Ollama = ModelEndpoint(environment, SettingNames.OllamaHost) ?? new ModelEndpoints().Ollama,
             },
+            McpFile = environment.Optional(SettingNames.McpFile),
+            Embeddings = EmbeddingChoice.Read(environment),
             AccessIsOff = SwitchedOff(environment, host),
             CorsOrigins = [.. (environment.Optional(SettingNames.CorsOrigins) ?? "").Split(
                 ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Origin)],

@@ -18,6 +18,8 @@ public sealed class HiveMeters : IDisposable
     private readonly Counter<long> tokens;
     private readonly Counter<long> toolCalls;
     private readonly Histogram<double> toolSeconds;
+    private readonly Histogram<double> searchSeconds;
+    private readonly Counter<long> embedded;
 
     public HiveMeters()
     {
@@ -28,6 +30,8 @@ public sealed class HiveMeters : IDisposable
         tokens = meter.CreateCounter<long>("hive.tokens", description: "Tokens that models took in and gave out");
         toolCalls = meter.CreateCounter<long>("hive.tool.calls", description: "Calls of tools");
         toolSeconds = meter.CreateHistogram<double>("hive.tool.duration", "s", "How long calls of tools took");
+        searchSeconds = meter.CreateHistogram<double>("hive.knowledge.search.duration", "s", "How long searches of the knowledge base took");
+        embedded = meter.CreateCounter<long>("hive.knowledge.embedded", description: "Chunks that got an embedding");
     }
 
     /// <summary>Spans of runs, model calls and tool calls; costs nothing while no one listens.</summary>
@@ -73,6 +77,15 @@ public sealed class HiveMeters : IDisposable
         toolCalls.Add(1, tags);
         toolSeconds.Record(took.TotalSeconds, tags);
     }
+
+    /// <summary>The knowledge base was searched.</summary>
+    /// <param name="succeeded">Whether the search gave an answer, be it an empty one.</param>
+    /// <param name="took">How long it took, the question's embedding included.</param>
+    public void KnowledgeSearched(bool succeeded, TimeSpan took) =>
+        searchSeconds.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", succeeded ? "completed" : "failed"));
+
+    /// <summary>Chunks of the knowledge base got their embeddings.</summary>
+    public void ChunksEmbedded(int chunks) => embedded.Add(chunks);
 
     /// <inheritdoc/>
     public void Dispose() => meter.Dispose();

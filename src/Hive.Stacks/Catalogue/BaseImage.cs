@@ -12,5 +12,6 @@ public sealed record BaseImage(string Argument, string RegistryName, string Loca
     [
         new("SDK_IMAGE", "mcr.microsoft.com/dotnet/sdk:10.0-aot", "hive/base-sdk:10.0", "sdk"),
         new("POSTGRES_IMAGE", "pgvector/pgvector:0.8.0-pg17", "hive/base-postgres:17", "postgres"),
+        new("RUNTIME_IMAGE", "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled", "hive/base-runtime:10.0", "runtime"),
     ];
 }

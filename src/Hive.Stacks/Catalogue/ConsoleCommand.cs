@@ -8,6 +8,9 @@ public static class ConsoleCommand
     /// <summary>The .NET tool's command.</summary>
     public const string Tool = "automagik-hive";
 
+    /// <summary>What a call begins with.</summary>
+    public static string Name => ProductFiles.IsTool ? Tool : "./build.sh";
+
     /// <summary>The call that runs a target, as in <c>./build.sh --target=GenieStop</c>.</summary>
     /// <param name="target">The target's name.</param>
     /// <param name="options">Further options, unquoted.</param>

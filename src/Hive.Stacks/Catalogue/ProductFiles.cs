@@ -7,10 +7,13 @@ public sealed record ProductFiles(string Root)
     private const string Landmark = "dockerfiles/docker-bake.hcl";
 
     /// <summary>True when this console runs as the .NET tool, which carries the files with it, rather than in a checkout.</summary>
-    public static bool IsTool => false;
+    public static bool IsTool { get; } = File.Exists(Path.Combine(AppContext.BaseDirectory, Landmark));
 
-    /// <summary>The workspace that is meant when none is named.</summary>
-    public string DefaultWorkspace => Root;
+    /// <summary>The workspace that is meant when none is named: the checkout, or where the tool is called.</summary>
+    public string DefaultWorkspace => IsTool ? Environment.CurrentDirectory : Root;
+
+    /// <summary>Absolute path of the folder for what is made from these files; it can be made again and is never inside the tool's package.</summary>
+    public string Artifacts { get; init; } = Path.Combine(Root, "artifacts");
 
     /// <summary>The bake file that links the images' build stages.</summary>
     public string BakeFile => Path.Combine(Root, Landmark);

@@ -9,7 +9,7 @@ namespace Hive.Stacks.Diagnosis;
 /// <summary>Whether there is something to run stacks on.</summary>
 internal static class EngineChecks
 {
-    private const string EngineUp = "./build.sh --target=EngineUp (as root, on Debian or Ubuntu), or your system's way to Docker Engine";
+    private static string EngineUp => $"{ConsoleCommand.For("EngineUp")} (as root, on Debian or Ubuntu), or your system's way to Docker Engine";
 
     public static IEnumerable<Finding> Look(
         EngineParts parts, SystemInfoResponse? info, IReadOnlyList<PostgresInstallation> postgres, UsableEngines usable, EngineChoice asked)

@@ -1,3 +1,4 @@
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Data;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Engines.Local;
@@ -31,7 +32,7 @@ public sealed class EngineChooser(DockerDaemon daemon, DockerEngine docker, Loca
             ? new ChosenEngine(local, answer.Problem!)
             : throw new StackException(
                 FailureKind.Prerequisite, $"--engine=docker was asked for, but {answer.Problem}.",
-                "Start Docker, make an engine with ./build.sh --target=EngineUp (Debian or Ubuntu, as root), or use --engine=local.");
+                $"Start Docker, make an engine with {ConsoleCommand.For("EngineUp")} (Debian or Ubuntu, as root), or use --engine=local.");
     }
 }
 

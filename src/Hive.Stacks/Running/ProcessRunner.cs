@@ -3,6 +3,7 @@ using System.Text;
 using CliWrap;
 using CliWrap.Exceptions;
 using Command = Hive.Stacks.Commands.Command;
+using Hive.Stacks.Catalogue;
 
 namespace Hive.Stacks.Running;
 
@@ -48,7 +49,7 @@ public sealed class ProcessRunner : ICommandRunner
             throw new StackException(
                 FailureKind.Prerequisite,
                 $"The program '{command.Program}' could not be started: {exception.Message.Split('\n')[0].Trim()}",
-                $"Install '{Path.GetFileName(command.Program)}' or put it on the PATH; './build.sh --target=Doctor' lists what is needed.",
+                $"Install '{Path.GetFileName(command.Program)}' or put it on the PATH; '{ConsoleCommand.For("Doctor")}' lists what is needed.",
                 exception);
         }
     }

@@ -11,10 +11,13 @@ namespace Hive.Stacks.Verbs;
 public sealed class StatusVerb(StackEngines engines, HealthProbe probe)
 {
     /// <summary>Looks at some stacks at the same time.</summary>
-    public async Task<IReadOnlyList<StackStatus>> LookAsync(IReadOnlyList<StackInstance> stacks, CancellationToken cancellationToken) =>
-        await Task.WhenAll(stacks.Select(stack => LookAsync(stack, cancellationToken)));
+    /// <param name="stacks">Which.</param>
+    /// <param name="withPort">Whether PostgreSQL is asked through its published port as well, which takes longer than all the rest together.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<StackStatus>> LookAsync(IReadOnlyList<StackInstance> stacks, bool withPort, CancellationToken cancellationToken) =>
+        await Task.WhenAll(stacks.Select(stack => LookAsync(stack, withPort, cancellationToken)));
 
-    private async Task<StackStatus> LookAsync(StackInstance stack, CancellationToken cancellationToken)
+    private async Task<StackStatus> LookAsync(StackInstance stack, bool withPort, CancellationToken cancellationToken)
     {
         var chosen = await engines.ChooseAsync(stack, cancellationToken);
         var seen = await chosen.Engine.ObserveAsync(stack, cancellationToken);
@@ -26,7 +29,7 @@ public sealed class StatusVerb(StackEngines engines, HealthProbe probe)
             Engine = chosen.Engine.Name,
             EngineReason = chosen.Reason,
             Memory = await memory,
-            Database = stack.DatabasePort is null ? null : await PostgresProbe.ProbeAsync(stack, cancellationToken),
+            Database = !withPort || stack.DatabasePort is null ? null : await PostgresProbe.ProbeAsync(stack, cancellationToken),
         };
     }
 }

@@ -1,5 +1,6 @@
 using Hive.Build.Hosting;
 using Hive.Stacks;
+using Hive.Testing;
 
 namespace Build.Tests.Hosting;
 
@@ -92,6 +93,87 @@ public sealed class CommandLineTests
         failure.Cause.Should().EndWith(" lacks its value.");
         failure.Remedy.Should().MatchRegex("^Write it as --(tail=LINES|target=NAME)$");
     }
+
+    [TestCase("--genie-serve", "GenieServe")]
+    [TestCase("--genie-logs", "GenieLogs")]
+    [TestCase("--genie-stop", "GenieStop")]
+    [TestCase("--genie-status", "GenieStatus")]
+    [TestCase("--genie-restart", "GenieRestart")]
+    [TestCase("--Genie-Serve", "GenieServe")]
+    [TestCase("--genieserve", "GenieServe")]
+    [TestCase("--serve-genie", "GenieServe")]
+    [TestCase("--health-check", "HealthCheck")]
+    [TestCase("--status", "Status")]
+    [TestCase("--doctor", "Doctor")]
+    public void An_option_named_like_a_target_is_that_target(string option, string target)
+    {
+        CommandLine.Parse([option]).Targets.Should().Equal(target);
+        CommandLine.Parse([option]).Options.Should().BeEmpty();
+    }
+
+    [Test]
+    public void Every_target_is_an_option_too_but_for_options_of_that_name() => TargetTable.OptionNames
+        .Should().OnlyContain(name => CommandLine.Parse(new[] { $"--{name}" }).Targets.Count == 1).And.NotContain(OptionTable.All.Select(option => option.Name));
+
+    [TestCase("./my-workspace")]
+    [TestCase("../my-workspace")]
+    [TestCase(".")]
+    [TestCase("..")]
+    [TestCase("~")]
+    [TestCase("~/my-workspace")]
+    [TestCase("/srv/my workspace")]
+    [TestCase("work/mine")]
+    public void A_word_like_a_folder_is_the_workspace_of_any_target_and_alone_it_brings_it_up(string folder)
+    {
+        var (alone, before, behind, given) = (Parse(folder), Parse(folder, "GenieStop"), Parse("--genie-stop", folder), Parse($"--genie-stop={folder}"));
+
+        alone.Targets.Should().Equal(CommandLine.FolderTarget);
+        new[] { before, behind, given }.Should().OnlyContain(line => line.Targets.Single() == "GenieStop");
+        new[] { alone, before, behind, given }.Should().OnlyContain(line => line.Options["workspace"] == folder);
+    }
+
+    [Test]
+    public void A_bare_name_is_a_folder_where_it_is_there_and_is_no_target()
+    {
+        using var folder = new TestFolder();
+        var name = Path.GetRelativePath(Environment.CurrentDirectory, folder.Root);
+        Directory.CreateDirectory("GenieStop-not");
+
+        Parse(name).Options["workspace"].Should().Be(name);
+        Parse("GenieStop-not").Options["workspace"].Should().Be("GenieStop-not");
+        Parse("GenieStop").Options.Should().BeEmpty();
+
+        Directory.Delete("GenieStop-not");
+    }
+
+    [TestCase("./a", "./b")]
+    [TestCase("./a", "--workspace=./b")]
+    [TestCase("--workspace=./a", "--genie-stop=./b")]
+    public void Two_workspaces_are_misuse(params string[] arguments)
+    {
+        var failure = Failure(arguments);
+
+        failure.Kind.Should().Be(FailureKind.Misuse);
+        failure.Cause.Should().ContainAll("./a", "./b");
+    }
+
+    [TestCase("--genie-serv", "--genie-serve")]
+    [TestCase("--gene-stop", "--genie-stop")]
+    [TestCase("--statsu", "--status")]
+    public void An_unknown_option_can_mean_a_target(string argument, string meant) => Failure(argument).Remedy.Should().StartWith($"Did you mean {meant}?");
+
+    [TestCase("completion", "zsh")]
+    [TestCase("Completion", "--shell=zsh")]
+    [TestCase("--completion", "zsh")]
+    public void The_word_behind_completion_is_the_shell(params string[] arguments)
+    {
+        var line = Parse(arguments);
+
+        line.Targets.Select(TargetTable.Find).Should().Equal("Completion");
+        line.Options["shell"].Should().Be("zsh");
+    }
+
+    private static CommandLine Parse(params string[] arguments) => CommandLine.Parse(arguments);
 
     private static StackException Failure(params string[] arguments) => FluentActions.Invoking(() => CommandLine.Parse(arguments)).Should().Throw<StackException>().Which;
 }

@@ -8,7 +8,7 @@ public sealed class OptionTableTests
     private static readonly string[] Promised =
     [
         "--workspace=PATH", "--engine=auto|docker|local", "--follow", "--tail=LINES", "--since=10m", "--grep=PATTERN", "--format=text|json",
-        "--timeout=SECONDS", "--plan", "--instance=NAME", "--yes",
+        "--timeout=SECONDS", "--plan", "--instance=NAME", "--yes", "--shell=bash|zsh",
     ];
 
     [Test]

@@ -1,5 +1,6 @@
 using Hive.Build.Hosting;
 using Hive.Stacks;
+using Hive.Testing;
 
 namespace Build.Tests.Hosting;
 
@@ -9,7 +10,7 @@ public sealed class TargetTableTests
     private static readonly string[] Promised =
     [
         "Default", "EngineUp", "EngineDown", "BaseImages", "BuildImages", "BuildGenieImage", "GenieServe", "GenieStop", "GenieRestart", "GenieLogs",
-        "GenieStatus", "Status", "HealthCheck", "Test", "TestUnit", "TestEndToEnd", "Ci",
+        "GenieStatus", "Status", "HealthCheck", "Test", "TestUnit", "TestEndToEnd", "Ci", "Pack", "Completion",
     ];
 
     [TestCaseSource(nameof(Promised))]
@@ -48,7 +49,16 @@ public sealed class TargetTableTests
 
     [Test]
     public void A_target_like_none_we_know_gets_no_suggestion() =>
-        Failure("CompletelyDifferentThing").Remedy.Should().Be("Run ./build.sh to see all targets.");
+        Failure("CompletelyDifferentThing").Remedy.Should().Be("Run ./build.sh to see all targets; a folder is written as ./CompletelyDifferentThing");
+
+    [Test]
+    public void Targets_that_develop_hive_are_marked_as_needing_a_checkout() => Checkout.Sources("build/Tasks/Development")
+        .Select(file => Path.GetFileNameWithoutExtension(file)[..^"Task".Length]).Should().OnlyContain(name => TargetTable.NeedsCheckout(name));
+
+    [TestCase("GenieServe")]
+    [TestCase("EngineUp")]
+    [TestCase("Status")]
+    public void Targets_that_run_hive_are_not(string name) => TargetTable.NeedsCheckout(name).Should().BeFalse();
 
     private static StackException Failure(string word) => FluentActions.Invoking(() => TargetTable.Find(word)).Should().Throw<StackException>().Which;
 }

@@ -15,22 +15,38 @@ public sealed class ConsoleAndComposeTests(string name)
         using var workspace = new TestFolder();
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root, IPAddress.Parse("127.0.0.9"), 47123);
 
-        var service = (await ResolvedCompose.ByConsoleAsync(stack, new Account(1001, 1002)))["services"]![stack.Definition.Api.Name]!;
+        var services = (await ResolvedCompose.ByConsoleAsync(stack, new Account(1001, 1002)))["services"]!;
+        var service = services[stack.Definition.Api.Name]!;
 
         var port = service["ports"]!.AsArray().Single()!;
         ((string)port["host_ip"]!).Should().Be("127.0.0.9");
         ((string)port["published"]!).Should().Be("47123");
         ((int)port["target"]!).Should().Be(stack.Definition.Port, "inside, nothing changes");
         ((string)service["user"]!).Should().Be("1001:1002");
-        service["tmpfs"]!.ToJsonString().Should().Contain("uid=1001,gid=1002");
         ((string)service["labels"]!["hive.workspace"]!).Should().Be(workspace.Root);
+        var database = services[stack.Definition.DatabaseService.Name]!;
+        database["tmpfs"]!.ToJsonString().Should().Contain("uid=1001,gid=1002");
+        ((string)database["user"]!).Should().Be("1001:1002");
+    }
+
+    [Test]
+    public async Task A_further_copy_has_data_secrets_and_a_label_of_its_own()
+    {
+        using var workspace = new TestFolder();
+        var copy = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root) with { Instance = "feature-x" };
+
+        var services = (await ResolvedCompose.ByConsoleAsync(copy, Account.Image))["services"]!;
+
+        ((string)Nodes.Mount(services[copy.Definition.DatabaseService.Name]!, "/var/lib/postgresql/data")["source"]!).Should().Be(copy.DataFolder);
+        ((string)Nodes.Mount(services[copy.Definition.Api.Name]!, "/run/secrets")["source"]!).Should().Be(copy.SecretsFolder);
+        ((string)services[copy.Definition.Api.Name]!["labels"]!["hive.instance"]!).Should().Be("feature-x");
     }
 
     [Test]
     public async Task A_workspaces_settings_file_may_not_lead_compose_away_from_what_the_console_checked()
     {
         using var workspace = new TestFolder();
-        workspace.Write(".env", "HIVE_BIND=0.0.0.0\nHIVE_GENIE_PORT=1\nHIVE_UID=0\nHIVE_WORKSPACE_PATH=/elsewhere\n");
+        workspace.Write(".env", "HIVE_BIND=0.0.0.0\nHIVE_GENIE_PORT=1\nHIVE_AGENT_PORT=1\nHIVE_WORKSPACE_PORT=1\nHIVE_UID=0\nHIVE_WORKSPACE_PATH=/elsewhere\n");
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root);
 
         var service = (await ResolvedCompose.ByConsoleAsync(stack, Account.Image))["services"]![stack.Definition.Api.Name]!;

@@ -25,6 +25,14 @@ internal static class ResolvedCompose
     /// <summary>As the console asks for it.</summary>
     public static Task<JsonObject> ByConsoleAsync(StackInstance stack, Account account) => RunAsync(ComposeCommands.ResolvedConfig(stack, account));
 
+    /// <summary>As the console asks for it, but with the project's name left to the file.</summary>
+    public static Task<JsonObject> UnnamedAsync(StackInstance stack)
+    {
+        var command = ComposeCommands.ResolvedConfig(stack, Account.Image);
+        var name = command.Arguments.ToList().IndexOf("--project-name");
+        return RunAsync(command with { Arguments = [.. command.Arguments.Take(name), .. command.Arguments.Skip(name + 2)] });
+    }
+
     public static StackInstance Instance(StackDefinition stack, string workspace, IPAddress? bind = null, int? port = null) => new()
     {
         Definition = stack,

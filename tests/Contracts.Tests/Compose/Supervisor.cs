@@ -8,9 +8,10 @@ namespace Contracts.Tests.Compose;
 internal static partial class Supervisor
 {
     /// <summary>Seconds that it waits for each program to end.</summary>
-    public static IReadOnlyList<int> Patience() =>
-        [.. StopWait.Matches(Checkout.Read("dockerfiles/supervisor/supervisord.conf")).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+    public static IReadOnlyDictionary<string, int> Patience() =>
+        StopWait.Matches(Checkout.Read("dockerfiles/supervisor/supervisord.conf"))
+            .ToDictionary(match => match.Groups[1].Value, match => int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
 
-    [GeneratedRegex(@"^stopwaitsecs\s*=\s*(\d+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\[program:(\w+)\][^\[]*?^stopwaitsecs\s*=\s*(\d+)", RegexOptions.Multiline)]
     private static partial Regex StopWait { get; }
 }

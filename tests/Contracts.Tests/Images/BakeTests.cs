@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Contracts.Tests.Compose;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Images;
 using Hive.Stacks.Running;
 using Hive.Testing;
 
@@ -31,30 +32,71 @@ public sealed partial class BakeTests
     }
 
     [Test]
-    public async Task Every_stack_has_a_target_that_builds_its_image()
+    public void The_tag_of_the_images_is_the_catalogues() =>
+        _file.Should().Contain($$"""variable "{{StackCatalogue.ImageTagVariable}}" { default = "{{StackCatalogue.Version}}" }""");
+
+    [Test]
+    public async Task Every_service_has_a_target_that_builds_its_image()
     {
-        Machine.Requires(await ResolvedCompose.AnswersAsync("buildx"), "The Buildx plugin of the docker command line", "./build.sh --target=EngineUp");
-        var names = StackCatalogue.All.Select(stack => $"HIVE_{stack.Name.ToUpperInvariant()}_IMAGE").Concat(BaseImage.All.Select(image => image.Argument));
-        var bake = ImageCommands.Bake(ResolvedCompose.Product, StackCatalogue.All.SelectMany(stack => stack.Services).Select(service => service.BakeTarget), new Dictionary<string, string>());
+        var targets = (await PrintAsync(Services.Select(service => service.BakeTarget)))["target"]!;
 
-        // Otherwise what the tester has in the environment would be taken; "HIVE_…_IMAGE" empty means "not set" to the file.
-        var printed = await new ProcessRunner().RunAsync(bake with
+        foreach (var service in Services)
         {
-            Arguments = [.. bake.Arguments, "--print"],
-            Environment = names.ToDictionary(name => name, name => BaseImage.All.FirstOrDefault(image => image.Argument == name)?.RegistryName ?? ""),
-        });
-
-        printed.Succeeded.Should().BeTrue(printed.Error);
-        var targets = JsonNode.Parse(printed.Output)!["target"]!;
-        foreach (var stack in StackCatalogue.All)
-        {
-            var target = targets[stack.Api.BakeTarget]!;
-            target["tags"]!.AsArray().Select(tag => (string)tag!).Should().Equal($"{stack.Api.Image}:{StackCatalogue.Version}");
+            var target = targets[service.BakeTarget]!;
+            target["tags"]!.AsArray().Select(tag => (string)tag!).Should().Equal($"{service.Image}:{StackCatalogue.Version}");
             target["platforms"]!.AsArray().Select(platform => (string)platform!).Should().Equal("linux/amd64");
             ((string)target["context"]!).Should().Be(".", "the console runs it from the repository's root");
             File.Exists(Checkout.At((string)target["dockerfile"]!)).Should().BeTrue();
             Dockerfiles.Stage((string)target["target"]!).Should().NotBeEmpty("the Dockerfile has that stage");
         }
+    }
+
+    [Test]
+    public async Task One_call_without_names_builds_all_images() =>
+        (await PrintAsync([]))["group"]!["default"]!["targets"]!.AsArray().Select(target => (string)target!).Should().BeEquivalentTo(Services.Select(service => service.BakeTarget));
+
+    [Test]
+    public async Task Every_image_says_what_it_was_built_from()
+    {
+        var targets = (await PrintAsync([]))["target"]!;
+
+        foreach (var service in Services)
+        {
+            var labels = targets[service.BakeTarget]!["labels"]!;
+            ((string)labels["org.opencontainers.image.title"]!).Should().Be(service.Image.Replace('/', '-'));
+            ((string)labels["org.opencontainers.image.version"]!).Should().Be(StackCatalogue.Version);
+            labels.AsObject().Select(label => label.Key).Should()
+                .Contain(["org.opencontainers.image.revision", "org.opencontainers.image.created", ImagePlanner.SourcesLabel]);
+        }
+    }
+
+    [Test]
+    public async Task A_stage_of_another_dockerfile_is_handed_over()
+    {
+        var targets = (await PrintAsync([]))["target"]!;
+
+        foreach (var service in Services)
+        {
+            var needed = Dockerfiles.StagesOutside((string)targets[service.BakeTarget]!["dockerfile"]!);
+            var given = targets[service.BakeTarget]!["contexts"]!.AsObject().ToDictionary(context => context.Key, context => (string)context.Value!);
+            needed.Should().NotBeEmpty().And.OnlyContain(stage => given[stage] == $"target:{stage}");
+            needed.Should().AllSatisfy(stage => ((string)targets[stage]!["target"]!).Should().Be(stage));
+        }
+    }
+
+    private static IEnumerable<StackService> Services => StackCatalogue.All.SelectMany(stack => stack.Services);
+
+    private static async Task<JsonNode> PrintAsync(IEnumerable<string> wanted)
+    {
+        Machine.Requires(await ResolvedCompose.AnswersAsync("buildx"), "The Buildx plugin of the docker command line", "./build.sh --target=EngineUp");
+        var bake = ImageCommands.Bake(ResolvedCompose.Product, wanted, new Dictionary<string, string>());
+        // Otherwise what the tester has in the environment would be taken; an empty image name means "not set" to the file.
+        var defaults = Services.Select(service => KeyValuePair.Create(service.ImageVariable, ""))
+            .Concat(BaseImage.All.Select(image => KeyValuePair.Create(image.Argument, image.RegistryName)))
+            .Append(KeyValuePair.Create(StackCatalogue.ImageTagVariable, StackCatalogue.Version));
+        var printed = await new ProcessRunner().RunAsync(bake with { Arguments = [.. bake.Arguments, "--print"], Environment = defaults.ToDictionary() });
+        printed.Succeeded.Should().BeTrue(printed.Error);
+        return JsonNode.Parse(printed.Output)!;
     }
 
     [GeneratedRegex(@"\[""(HIVE_[A-Z_]+)""\]")]

@@ -1,5 +1,4 @@
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Images;
 using Hive.Stacks.Workspaces;
 using Hive.Testing;
 
@@ -21,8 +20,22 @@ public sealed class DockerfileTests(string name)
         environment["HIVE_DATABASE_NAME"].Should().Be(_stack.Database);
         environment["HIVE_DATABASE_PORT"].Should().Be($"{_stack.DatabasePort}");
         environment["HIVE_DATABASE_USER"].Should().Be(StackDefinition.DatabaseUser);
-        environment["PGDATA"].Should().Be("/var/lib/postgresql/data", "the Compose file binds the data folder there");
     }
+
+    [Test]
+    public void The_image_with_the_database_keeps_it_where_the_compose_file_binds_the_data_folder()
+    {
+        var environment = Dockerfiles.EnvironmentOf(_stack.DatabaseService.BakeTarget);
+
+        environment["PGDATA"].Should().Be("/var/lib/postgresql/data");
+        environment["HIVE_DATABASE_NAME"].Should().Be(_stack.Database);
+        environment["HIVE_DATABASE_PORT"].Should().Be($"{_stack.DatabasePort}");
+        environment["HIVE_DATABASE_USER"].Should().Be(StackDefinition.DatabaseUser);
+    }
+
+    [Test]
+    public void The_api_finds_the_database_where_it_runs() => Dockerfiles.EnvironmentOf(_stack.Api.BakeTarget)["HIVE_DATABASE_HOST"]
+        .Should().Be(_stack.Postgres?.Name ?? "127.0.0.1");
 
     [Test]
     public void The_port_of_the_api_is_exposed_and_no_other() => Texts("EXPOSE").Should().Equal($"{_stack.Port}");
@@ -30,18 +43,6 @@ public sealed class DockerfileTests(string name)
     [Test]
     public void The_image_runs_as_the_user_that_owns_the_data() =>
         Texts("USER").Last().Should().Be($"{Account.Image.UserId}:{Account.Image.GroupId}");
-
-    [Test]
-    public void The_image_says_what_it_was_built_from()
-    {
-        var labels = string.Join(' ', Texts("LABEL"));
-
-        labels.Should().ContainAll(
-            "org.opencontainers.image.title=", "org.opencontainers.image.version=\"${HIVE_VERSION}\"",
-            "org.opencontainers.image.revision=\"${HIVE_REVISION}\"", "org.opencontainers.image.created=\"${HIVE_CREATED}\"",
-            $"{ImagePlanner.SourcesLabel}=\"${{HIVE_SOURCES}}\"");
-        Texts("ARG").Should().Contain($"HIVE_VERSION={StackCatalogue.Version}");
-    }
 
     [Test]
     public void The_image_holds_no_secret() =>

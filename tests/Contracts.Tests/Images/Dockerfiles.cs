@@ -21,6 +21,13 @@ internal static partial class Dockerfiles
         ? [.. Stage(stage.From), .. stage.Instructions]
         : [];
 
+    /// <summary>Stages that a Dockerfile starts from and another Dockerfile has.</summary>
+    public static IReadOnlyList<string> StagesOutside(string file)
+    {
+        var own = Instructions(file).Where(one => one.Word == "FROM").Select(one => one.Text.Split(' ')[^1]).ToList();
+        return [.. Instructions(file).Where(one => one.Word == "FROM").Select(one => one.Text.Split(' ')[0]).Where(from => Stages.ContainsKey(from) && !own.Contains(from)).Distinct()];
+    }
+
     /// <summary>The environment that a stage gives its programs.</summary>
     public static IReadOnlyDictionary<string, string> EnvironmentOf(string stage)
     {

@@ -53,10 +53,11 @@ public sealed partial class EnvExampleTests
         var shown = DotEnvFile.Parse(CommentedOut.Replace(Text, ""), ".env.example");
 
         var nothing = new Dictionary<string, string>();
-        HiveSettings.From(shown, nothing).Should().BeEquivalentTo(HiveSettings.From(nothing, nothing));
+        // An image that is named, even by its default name, is one that the user builds.
+        HiveSettings.From(shown, nothing).Should().BeEquivalentTo(HiveSettings.From(nothing, nothing), options => options.Excluding(settings => settings.NamedImages));
         shown["HIVE_ENGINE"].Should().BeEquivalentTo(nameof(EngineChoice.Auto));
-        foreach (var stack in StackCatalogue.All)
-            shown[$"HIVE_{stack.Name.ToUpperInvariant()}_IMAGE"].Should().Be($"{stack.Api.Image}:{StackCatalogue.Version}");
+        foreach (var service in StackCatalogue.All.SelectMany(stack => stack.Services))
+            shown[service.ImageVariable].Should().Be($"{service.Image}:{StackCatalogue.Version}");
     }
 
     [Test]

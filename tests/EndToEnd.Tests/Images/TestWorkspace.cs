@@ -18,6 +18,9 @@ internal sealed class TestWorkspace : IDisposable
         Root = Directory.CreateTempSubdirectory("hive-test-").FullName;
         Directory.CreateDirectory(Data);
         Directory.CreateDirectory(Secrets);
+        // What the user has of his own, which the stack mounts; with nothing in it.
+        Directory.CreateDirectory(Path.Combine(Root, "ai"));
+        File.WriteAllText(Path.Combine(Root, ".mcp.json"), "{}");
         Write("api_key", "hive_" + Guid.NewGuid().ToString("N"));
         Write("database_password", Guid.NewGuid().ToString("N"));
     }

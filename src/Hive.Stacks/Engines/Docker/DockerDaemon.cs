@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines.Docker;
@@ -114,7 +115,7 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
 
     private static StackException Gone(string problem, Exception inner) => new(
         FailureKind.Prerequisite, $"The Docker engine went away: {problem}.",
-        "Start it (./build.sh --target=EngineUp, or your system's way) and run this again; data is untouched.", inner);
+        $"Start it ({ConsoleCommand.For("EngineUp")}, or your system's way) and run this again; data is untouched.", inner);
 
     // A stack that plain Compose started without the workspace's .env carries no path; Compose itself notes the folder.
     private static bool Owns(StackInstance stack, IDictionary<string, string> labels) =>

@@ -1,0 +1,14 @@
+using Cake.Frosting;
+using Hive.Build.Completion;
+using Hive.Build.Hosting;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Prints a script that completes this command line in bash or zsh.</summary>
+[TaskName("Completion")]
+[TaskDescription("Prints a script that completes this command line: completion bash, completion zsh.")]
+public sealed class CompletionTask : FrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override void Run(HiveContext context) => Console.Write(ShellCompletion.For(context.Shell, context.Environment.GetEnvironmentVariable("SHELL")));
+}

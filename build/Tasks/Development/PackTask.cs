@@ -1,0 +1,14 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Packs the console as the .NET tool automagik-hive.</summary>
+[NeedsCheckout]
+[TaskName("Pack")]
+[TaskDescription("Packs the console as the .NET tool automagik-hive, into artifacts/packages.")]
+public sealed class PackTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Packages.PackAsync();
+}

@@ -1,0 +1,115 @@
+using Hive.Api.Access;
+using Hive.Api.Limits;
+using Hive.Api.Problems;
+using Hive.Service.Access;
+using Hive.Service.Knowledge;
+using Hive.Service.Knowledge.Documents;
+using Hive.Service.Knowledge.Embedding;
+using Hive.Service.Knowledge.Storing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Hive.Api.Knowledge;
+
+/// <summary>The knowledge base: the same routes at <c>/knowledge</c>, as AgentOS has them, and at <c>/api/v1/knowledge</c>.</summary>
+internal static class KnowledgeFeature
+{
+    // The document, its form's own lines, and the other fields.
+    private const long LargestUpload = DocumentReader.LargestDocument + 64 * 1024;
+
+    public static void MapKnowledge(this WebApplication app)
+    {
+        Map(app.MapGroup("/api/v1/knowledge"), "");
+        // AgentOS clients come without the prefix.
+        Map(app.MapGroup("/knowledge"), "AgentOS");
+    }
+
+    private static void Map(RouteGroupBuilder knowledge, string names)
+    {
+        knowledge.WithTags("Knowledge");
+        knowledge.MapGet("/content", ListAsync).NeedsScope(Scopes.Read).WithName($"listKnowledge{names}")
+            .WithSummary("Lists documents, the newest change first");
+        knowledge.MapPost("/content", UploadAsync).NeedsScope(Scopes.Admin).WithBodyLimit(LargestUpload).WithName($"uploadKnowledge{names}")
+            .Accepts<IFormFile>("multipart/form-data")
+            .WithSummary("Takes a document: a form with file, or with text_content and name; the same name again replaces it");
+        knowledge.MapGet("/content/{id:guid}", FindAsync).NeedsScope(Scopes.Read).WithName($"getKnowledge{names}").WithSummary("One document, without its text");
+        knowledge.MapGet("/content/{id:guid}/status", StatusAsync).NeedsScope(Scopes.Read).WithName($"getKnowledgeStatus{names}")
+            .WithSummary("Whether a document is taken and embedded");
+        knowledge.MapDelete("/content/{id:guid}", DeleteAsync).NeedsScope(Scopes.Admin).WithName($"deleteKnowledge{names}")
+            .WithSummary("Removes an uploaded document; a file of the workspace is removed there");
+        knowledge.MapPost("/search", SearchAsync).NeedsScope(Scopes.Read).WithName($"searchKnowledge{names}")
+            .WithSummary("The passages that answer a question best, by words and, with embeddings, by meaning");
+        knowledge.MapGet("/status", OverviewAsync).NeedsScope(Scopes.Read).WithName($"getKnowledgeOverview{names}").WithSummary("How the knowledge base stands");
+    }
+
+    private static async Task<Ok<ContentPage>> ListAsync(KnowledgeStore store, HttpContext context, int limit = 20, int page = 1)
+    {
+        if (limit is < 1 or > 100 || page is < 1 or > 1_000_000)
+            throw RequestException.Bad("limit is 1 to 100, page is 1 or more.");
+        var (documents, total) = await store.ListAsync(limit, page, context.RequestAborted);
+        return TypedResults.Ok(new ContentPage([.. documents.Select(one => ContentEntry.Of(one, Embeds(context)))], Page(page, limit, total)));
+    }
+
+    private static async Task<Accepted<ContentEntry>> UploadAsync(KnowledgeStore store, HttpContext context)
+    {
+        var upload = await UploadForm.ReadAsync(context.Request, context.RequestAborted);
+        try
+        {
+            var change = await store.StoreAsync(upload, context.RequestAborted);
+            var entry = await EntryAsync(change.Id, store, context);
+            return TypedResults.Accepted(context.Request.Path.Add($"/{entry.Id}"), entry);
+        }
+        catch (DocumentException e)
+        {
+            throw RequestException.Bad(e.Message, e);
+        }
+    }
+
+    private static async Task<Ok<ContentEntry>> FindAsync(Guid id, KnowledgeStore store, HttpContext context) =>
+        TypedResults.Ok(await EntryAsync(id, store, context));
+
+    private static async Task<Ok<ContentStatus>> StatusAsync(Guid id, KnowledgeStore store, HttpContext context)
+    {
+        var entry = await EntryAsync(id, store, context);
+        return TypedResults.Ok(new ContentStatus(entry.Status, entry.StatusMessage));
+    }
+
+    private static async Task<Ok<ContentGone>> DeleteAsync(Guid id, KnowledgeStore store, CancellationToken token)
+    {
+        if (await store.FindAsync(id, token) is { Origin: DocumentOrigin.File } file)
+            throw RequestException.Conflict($"\"{file.Name}\" is a file of the workspace: remove it from ai/knowledge, and it goes from here too.");
+        return await store.DeleteAsync(id, token) is not null
+            ? TypedResults.Ok(new ContentGone(id))
+            : throw RequestException.NotFound("document", id.ToString());
+    }
+
+    private static async Task<Ok<SearchAnswer>> SearchAsync(SearchWish wish, IKnowledgeSearch search, CancellationToken token)
+    {
+        if (wish.MaxResults is < 1 or > KnowledgeQuery.MostResults)
+            throw RequestException.Bad($"max_results is 1 to {KnowledgeQuery.MostResults}.");
+        if (wish.Query.Length > 4000)
+            throw RequestException.Bad("query has at most 4,000 characters.");
+        var query = new KnowledgeQuery(wish.Query) { MaxResults = wish.MaxResults ?? 10 };
+        var found = await search.SearchAsync(wish.Filters is { } filters ? query with { Filter = filters } : query, token);
+        return TypedResults.Ok(new SearchAnswer(
+            [.. found.Select(one => new SearchHit(one.Text, one.Source, Math.Round(one.Score, 4), one.Metadata))],
+            Page(1, query.MaxResults, found.Count)));
+    }
+
+    private static async Task<Ok<KnowledgeStatus>> OverviewAsync(KnowledgeStore store, VectorStore vectors, HttpContext context)
+    {
+        var (documents, chunks, embedded) = await store.CountAsync(context.RequestAborted);
+        var space = vectors.Space;
+        return TypedResults.Ok(new KnowledgeStatus(
+            documents, chunks, embedded, Embeds(context) && space is not null ? "hybrid" : "full_text", space?.Model, space?.Dimension,
+            space is null ? null : space.Indexed ? "hnsw" : "exact", context.RequestServices.GetService<Embedder>()?.Trouble));
+    }
+
+    private static async Task<ContentEntry> EntryAsync(Guid id, KnowledgeStore store, HttpContext context) =>
+        await store.FindAsync(id, context.RequestAborted) is { } document
+            ? ContentEntry.Of(document, Embeds(context))
+            : throw RequestException.NotFound("document", id.ToString());
+
+    private static bool Embeds(HttpContext context) => context.RequestServices.GetService<EmbeddingClient>() is not null;
+
+    private static PageMeta Page(int page, int limit, int total) => new(page, limit, total, (total + limit - 1) / limit);
+}

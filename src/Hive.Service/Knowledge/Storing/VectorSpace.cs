@@ -1,0 +1,7 @@
+namespace Hive.Service.Knowledge.Storing;
+
+/// <summary>Which vectors the database has.</summary>
+/// <param name="Model">Who made them.</param>
+/// <param name="Dimension">How many numbers each has; taken from the model's first answer and kept.</param>
+/// <param name="Indexed">Whether pgvector finds the nearest ones; otherwise every vector is compared.</param>
+public sealed record VectorSpace(string Model, int Dimension, bool Indexed);

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Hive.Service.Database;
+using Hive.Service.Knowledge.Embedding;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Hive.Service.Knowledge.Storing;
+
+/// <summary>The vectors of chunks, and the index over them where pgvector is there.</summary>
+public sealed class VectorStore(NpgsqlDataSource database)
+{
+    // What pgvector's index over half-precision vectors takes.
+    private const int MostIndexed = 4000;
+
+    // Any number of our own; see Migrator.
+    private const long IndexLock = 0x48495645_0001;
+
+    private volatile VectorSpace? space;
+
+    /// <summary>Which vectors there are, as far as is known; nothing before the first ones.</summary>
+    public VectorSpace? Space => space;
+
+    /// <summary>Looks at the database: which model's vectors it has, and whether pgvector is there. Makes the index if it can.</summary>
+    public async Task<VectorSpace?> LookAsync(CancellationToken token)
+    {
+        await using var command = database.Command("""
+            select e.model, e.dimension, to_regtype('halfvec') is not null and e.dimension <= $1 from hive.knowledge_embedding e
+            """, MostIndexed);
+        VectorSpace? seen = null;
+        await using (var reader = await command.ExecuteReaderAsync(token))
+        {
+            if (await reader.ReadAsync(token))
+                seen = new(reader.GetString(0), reader.GetInt32(1), reader.GetBoolean(2));
+        }
+        if (seen is { Indexed: true } && seen != space)
+            await MakeIndexAsync(seen.Dimension, token);
+        return space = seen;
+    }
+
+    /// <summary>Says which model the next vectors come from. Vectors of another model are removed, as nothing compares to them.</summary>
+    /// <exception cref="EmbeddingException">The same model gave vectors of another dimension before.</exception>
+    public async Task<VectorSpace> UseAsync(string model, int dimension, CancellationToken token)
+    {
+        if (space is { } known && known.Model == model && known.Dimension == dimension)
+            return known;
+        var before = await LookAsync(token);
+        if (before is not null && before.Model == model && before.Dimension != dimension)
+        {
+            throw new EmbeddingException(
+                $"The model {model} gave a vector of {dimension} numbers; those in the database have {before.Dimension}.",
+                "Name the model that made them in HIVE_EMBEDDINGS_MODEL, or give this one another name there.", mayPass: false);
+        }
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await RunAsync(connection, $"select pg_advisory_xact_lock({IndexLock})", token);
+        if (before is not null && before.Model != model)
+            await RunAsync(connection, "drop index if exists hive.knowledge_vectors_near; truncate hive.knowledge_vectors; delete from hive.knowledge_embedding", token);
+        await using (var command = transaction.Command(
+            "insert into hive.knowledge_embedding (model, dimension) values ($1, $2) on conflict (only_row) do nothing", model, dimension))
+        {
+            await command.ExecuteNonQueryAsync(token);
+        }
+        await transaction.CommitAsync(token);
+        return (await LookAsync(token))!;
+    }
+
+    /// <summary>Chunks without a vector, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<(long Id, string Text)>> MissingAsync(long after, int most, CancellationToken token)
+    {
+        await using var command = database.Command("""
+            select c.id, c.text from hive.knowledge_chunks c
+            where c.id > $1 and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) order by c.id limit $2
+            """, after, most);
+        await using var reader = await command.ExecuteReaderAsync(token);
+        List<(long, string)> missing = [];
+        while (await reader.ReadAsync(token))
+            missing.Add((reader.GetInt64(0), reader.GetString(1)));
+        return missing;
+    }
+
+    /// <summary>Keeps vectors. Those of chunks that are gone meanwhile, or have one by now, are dropped.</summary>
+    public async Task AddAsync(IReadOnlyList<(long Chunk, float[] Vector)> vectors, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        HashSet<long> wanted = [];
+        // The lock keeps the chunks from vanishing before the commit.
+        await using (var command = transaction.Command("""
+            select id from hive.knowledge_chunks c where id = any($1)
+                and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) for key share
+            """, vectors.Select(one => one.Chunk).ToArray()))
+        {
+            await using var reader = await command.ExecuteReaderAsync(token);
+            while (await reader.ReadAsync(token))
+                wanted.Add(reader.GetInt64(0));
+        }
+        await using (var copy = await connection.BeginBinaryImportAsync("copy hive.knowledge_vectors (chunk_id, embedding) from stdin (format binary)", token))
+        {
+            foreach (var (chunk, vector) in vectors.Where(one => wanted.Contains(one.Chunk)))
+            {
+                await copy.StartRowAsync(token);
+                await copy.WriteAsync(chunk, NpgsqlDbType.Bigint, token);
+                await copy.WriteAsync(vector, NpgsqlDbType.Array | NpgsqlDbType.Real, token);
+            }
+            await copy.CompleteAsync(token);
+        }
+        await transaction.CommitAsync(token);
+    }
+
+    private async Task MakeIndexAsync(int dimension, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        // Several programs may start at once, and "if not exists" alone is no lock.
+        await RunAsync(connection, $"select pg_advisory_xact_lock({IndexLock})", token);
+        await RunAsync(
+            connection,
+            string.Create(CultureInfo.InvariantCulture, $"""
+                create index if not exists knowledge_vectors_near on hive.knowledge_vectors
+                using hnsw ((embedding::halfvec({dimension})) halfvec_cosine_ops)
+                """),
+            token);
+        await transaction.CommitAsync(token);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(token);
+    }
+}
