@@ -1,5 +1,6 @@
 using Hive.Api.Access;
 using Hive.Api.AgentOs;
+using Hive.Api.Components;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
@@ -17,6 +18,8 @@ using Hive.Api.Version;
 // First and alone: containers run this every few seconds, so nothing else may be set up for it.
 if (args is ["health"])
     return HealthCommand.Run();
+if (args is ["check", var folder])
+    return CheckCommand.Run(folder);
 
 return await ExitCode.OfAsync(async () =>
 {
@@ -39,6 +42,7 @@ return await ExitCode.OfAsync(async () =>
     builder.AddAgentOs();
     builder.AddOpenAi();
     builder.AddKnowledge(settings);
+    builder.AddComponents(settings);
 
     await using var app = builder.Build();
     app.UseProblems();
@@ -55,6 +59,7 @@ return await ExitCode.OfAsync(async () =>
     app.MapAgentOs();
     app.MapOpenAi();
     app.MapKnowledge();
+    app.MapComponents();
 
     await app.ServeAsync(settings);
 });

@@ -40,7 +40,6 @@ internal static class RunFeature
         services.AddSingleton<RunService>();
         services.AddHostedService<RunHosting>();
         services.TryAddSingleton<HiveMeters>();
-        services.TryAddSingleton<IComponentSource, NoComponents>();
         services.TryAddSingleton<IToolCatalogue, NoTools>();
         builder.AddJsonTypes(RunJson.Default);
     }

@@ -81,6 +81,15 @@ internal sealed class RunningHive : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>The id of a session's run, once it is on record.</summary>
+    public async Task<string> RunningIdAsync(string session)
+    {
+        var id = "";
+        await Eventually.HoldsAsync($"session {session} has a run", async () =>
+            (id = await Database.ValueAsync<string>($"select coalesce((select id::text from hive.runs where session_id = '{session}'), '')")) != "");
+        return id;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();

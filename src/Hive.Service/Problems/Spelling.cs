@@ -1,7 +1,7 @@
-namespace Hive.Api.Settings;
+namespace Hive.Service.Problems;
 
 /// <summary>How far two words are apart.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The number of letters to insert, delete or replace (Levenshtein's distance); case counts.</summary>
     public static int Distance(string from, string to)
@@ -19,5 +19,15 @@ internal static class Spelling
             }
         }
         return row[^1];
+    }
+
+    /// <summary>The known word that was most likely meant; nothing when none is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> known)
+    {
+        // Longer than any word of ours: there is nothing to compare, and comparing is quadratic.
+        if (word.Length > 64)
+            return null;
+        var (nearest, distance) = known.Select(one => (one, Distance(word.ToLowerInvariant(), one))).DefaultIfEmpty(("", int.MaxValue)).MinBy(pair => pair.Item2);
+        return distance <= Math.Max(2, word.Length / 2) ? nearest : null;
     }
 }

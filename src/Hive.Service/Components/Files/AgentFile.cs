@@ -1,0 +1,30 @@
+namespace Hive.Service.Components.Files;
+
+/// <summary><c>ai/agents/ID/config.yaml</c></summary>
+internal static class AgentFile
+{
+    public static AgentDefinition Read(MapReader file, Identity identity)
+    {
+        var agent = new AgentDefinition
+        {
+            Id = identity.Id,
+            Name = identity.Name,
+            Version = identity.Version,
+            Description = identity.Description,
+            Source = identity.Source,
+            Hash = identity.Hash,
+            Role = identity.Section.Text("role")?.Trim() ?? "",
+            Model = SharedSections.Model(file),
+            Instructions = SharedSections.Instructions(file),
+            AddDatetimeToInstructions = SharedSections.AddDatetime(file),
+            Tools = SharedSections.Names(file, "tools"),
+            McpServers = SharedSections.Names(file, "mcp_servers"),
+            ToolCallLimit = SharedSections.ToolCallLimit(file),
+            Memory = SharedSections.Memory(file),
+            KnowledgeFilter = SharedSections.KnowledgeFilter(file),
+        };
+        SharedSections.PassOverKeysOfOthers(file);
+        identity.Close();
+        return agent;
+    }
+}

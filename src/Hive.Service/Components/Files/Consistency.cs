@@ -1,0 +1,77 @@
+using Hive.Service.Problems;
+
+namespace Hive.Service.Components.Files;
+
+/// <summary>Leaves out what names something that is not there, until everything that is named is there.</summary>
+internal static class Consistency
+{
+    /// <summary>The set of all definitions that can be used together, with all problems.</summary>
+    /// <param name="candidates">The definition that counts for each component, with the text that it came from.</param>
+    /// <param name="problems">What is known to be wrong already.</param>
+    public static ComponentSet Of(IReadOnlyList<Candidate> candidates, IEnumerable<ComponentProblem> problems)
+    {
+        List<ComponentProblem> found = [.. problems];
+        List<Candidate> left = [.. candidates];
+        while (left.FirstOrDefault(one => Missing(one, left) is not null) is { } broken)
+        {
+            var missing = Missing(broken, left)!;
+            found.Add(ProblemOf(broken, missing, left, candidates));
+            left.Remove(broken);
+        }
+        foreach (var team in left.Where(one => one.Definition is TeamDefinition && IsInside(one.Definition.Id, one.Definition.Id, left, [])).ToList())
+        {
+            found.Add(new() { File = team.Definition.Source, Message = $"The team \"{team.Definition.Id}\" is a member of itself, by way of its members." });
+            left.Remove(team);
+        }
+        // Whoever named a team of the circle names nothing now.
+        return left.Any(one => Missing(one, left) is not null) ? Of(left, found) : Snapshot(left, found);
+    }
+
+    private static ComponentReference? Missing(Candidate one, List<Candidate> among) =>
+        one.References.FirstOrDefault(reference => !among.Any(other => reference.Allowed.Contains(other.Definition.Kind) && other.Definition.Id == reference.Id));
+
+    private static ComponentProblem ProblemOf(Candidate of, ComponentReference missing, List<Candidate> left, IReadOnlyList<Candidate> all)
+    {
+        var kinds = string.Join(" or ", missing.Allowed.Select(kind => ComponentPlace.FolderOf(kind)[..^1]));
+        var hasProblems = all.Any(other => missing.Allowed.Contains(other.Definition.Kind) && other.Definition.Id == missing.Id);
+        IEnumerable<string> known = left.Where(other => missing.Allowed.Contains(other.Definition.Kind)).Select(other => other.Definition.Id);
+        if (missing.What is "tool" or "tools")
+            known = known.Concat(BuiltInTools.Names);
+        var nearest = hasProblems ? null : Spelling.Nearest(missing.Id, known);
+        return new()
+        {
+            File = of.Definition.Source,
+            Line = missing.Line,
+            Column = missing.Column,
+            Message = hasProblems ? $"{missing.What} names \"{missing.Id}\", which has a problem itself."
+                : $"{missing.What} names \"{Shown(missing.Id)}\", but there is no {kinds} of that id{(nearest is null ? "." : $"; did you mean {nearest}?")}",
+            NearestKey = nearest,
+        };
+    }
+
+    private static bool IsInside(string team, string wanted, List<Candidate> among, HashSet<string> seen) =>
+        among.Select(one => one.Definition).OfType<TeamDefinition>().Where(one => one.Id == team).SelectMany(one => one.Members)
+            // An agent of the same id is meant first.
+            .Where(member => !among.Any(other => other.Definition is AgentDefinition && other.Definition.Id == member))
+            .Any(member => member == wanted || (seen.Add(member) && IsInside(member, wanted, among, seen)));
+
+    private static ComponentSet Snapshot(List<Candidate> usable, List<ComponentProblem> problems) => new()
+    {
+        Agents = ById<AgentDefinition>(usable),
+        Teams = ById<TeamDefinition>(usable),
+        Workflows = ById<WorkflowDefinition>(usable),
+        Tools = ById<ToolDefinition>(usable),
+        Problems = [.. problems.Distinct().OrderBy(one => one.File, StringComparer.Ordinal).ThenBy(one => one.Line).ThenBy(one => one.Column)],
+    };
+
+    private static Dictionary<string, T> ById<T>(List<Candidate> usable) where T : ComponentDefinition =>
+        usable.Select(one => one.Definition).OfType<T>().ToDictionary(one => one.Id, StringComparer.Ordinal);
+
+    private static string Shown(string id) => id.Length > 40 ? id[..40] + "…" : id;
+}
+
+/// <summary>A definition that would count, if all that it names is there.</summary>
+internal sealed record Candidate(ComponentDefinition Definition, IReadOnlyList<ComponentReference> References)
+{
+    public static Candidate Of(ComponentDefinition definition, string text) => new(definition, ComponentReference.Of(definition, text));
+}

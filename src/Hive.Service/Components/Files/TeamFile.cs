@@ -1,0 +1,38 @@
+namespace Hive.Service.Components.Files;
+
+/// <summary><c>ai/teams/ID/config.yaml</c></summary>
+internal static class TeamFile
+{
+    public static TeamDefinition Read(MapReader file, Identity identity)
+    {
+        var team = new TeamDefinition
+        {
+            Id = identity.Id,
+            Name = identity.Name,
+            Version = identity.Version,
+            Description = identity.Description,
+            Source = identity.Source,
+            Hash = identity.Hash,
+            Mode = identity.Section.OneOf("mode", ["route", "coordinate", "collaborate"]) switch
+            {
+                "route" => TeamMode.Route,
+                "collaborate" => TeamMode.Collaborate,
+                _ => TeamMode.Coordinate,
+            },
+            Members = SharedSections.Names(file, "members"),
+            Model = SharedSections.Model(file),
+            Instructions = SharedSections.Instructions(file),
+            AddDatetimeToInstructions = SharedSections.AddDatetime(file),
+            Tools = SharedSections.Names(file, "tools"),
+            McpServers = SharedSections.Names(file, "mcp_servers"),
+            ToolCallLimit = SharedSections.ToolCallLimit(file),
+            Memory = SharedSections.Memory(file),
+            KnowledgeFilter = SharedSections.KnowledgeFilter(file),
+        };
+        if (team.Members.Count == 0)
+            file.Problems.Error(file.Node("members") ?? file.Map, "members names at least one agent or team.");
+        SharedSections.PassOverKeysOfOthers(file);
+        identity.Close();
+        return team;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Net;
+using System.Text.Json;
+using Hive.Api.Tests.Driving;
+using Hive.Tests.Postgres;
+
+namespace Hive.Api.Tests.Components;
+
+internal sealed class ComponentTests
+{
+    private OneApi api = null!;
+
+    [SetUp]
+    public async Task StartApi() => api = await OneApi.StartAsync(components: folder =>
+    {
+        WriteAgent(folder, "helper", "First");
+        Write(folder, "agents/broken/config.yaml", "agent:\n  nme: x\n");
+    });
+
+    [TearDown]
+    public async Task StopApi() => await api.DisposeAsync();
+
+    [Test]
+    public async Task Components_and_problems_are_listed_and_the_log_names_the_place()
+    {
+        var components = await JsonAsync("/api/v1/components");
+        var only = components.At("components").EnumerateArray().Should().ContainSingle().Subject;
+        only.Text("kind").Should().Be("agent");
+        only.Text("id").Should().Be("helper");
+        only.Text("name").Should().Be("First");
+
+        var problems = await JsonAsync("/api/v1/components/problems");
+        problems.At("errors").GetInt32().Should().Be(1);
+        var problem = problems.At("problems")[0];
+        problem.Text("file").Should().Be("agents/broken/config.yaml");
+        (problem.At("line").GetInt32(), problem.At("column").GetInt32()).Should().Be((2, 3));
+        problem.Text("severity").Should().Be("error");
+        problem.Text("nearest_key").Should().Be("name");
+        api.Process.Output.Should().Contain(line => line.Contains("agents/broken/config.yaml:2:3: Unknown key"));
+    }
+
+    [Test]
+    public async Task A_changed_a_new_and_a_removed_file_count_within_two_seconds()
+    {
+        WriteAgent(api.Folder, "helper", "Second");
+        WriteAgent(api.Folder, "another", "Another");
+        await WithinTwoSecondsAsync("both count", async () => await NamesAsync() is ["Another", "Second"]);
+
+        Directory.Delete(Path.Combine(api.Folder.Path, "agents/another"), recursive: true);
+        await WithinTwoSecondsAsync("one is gone", async () => await NamesAsync() is ["Second"]);
+    }
+
+    [Test]
+    public async Task A_file_that_becomes_wrong_leaves_its_last_good_version_in_use_even_after_a_restart()
+    {
+        await VersionsAsync("helper", 1);
+        Write(api.Folder, "agents/helper/config.yaml", "agent: {");
+        await Eventually.HoldsAsync("the problem is told", async () => (await JsonAsync("/api/v1/components/problems")).At("errors").GetInt32() == 2);
+        (await NamesAsync()).Should().Equal("First");
+
+        await using var restarted = ApiProcess.Start(ApiEnvironment.For(api.Database).With("HIVE_COMPONENTS_FOLDER", api.Folder.Path));
+        await restarted.HealthAsync(HttpStatusCode.OK, "ready");
+        await Eventually.HoldsAsync("the last good version is back", async () =>
+        {
+            using var answer = await restarted.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/v1/components").With("x-api-key", ApiEnvironment.Key));
+            return (await answer.Content.ReadAsStringAsync()).Contains("\"First\"", StringComparison.Ordinal);
+        });
+    }
+
+    [Test]
+    public async Task An_earlier_version_can_be_activated_and_the_next_change_of_the_file_counts_again()
+    {
+        await VersionsAsync("helper", 1);
+        WriteAgent(api.Folder, "helper", "Second");
+        await VersionsAsync("helper", 2, 1);
+
+        using (var activated = await api.PostAsync("/api/v1/components/agents/helper/versions/1/activate", """{"reason":"The second one is rude"}"""))
+            (await activated.JsonAsync()).At("active").GetBoolean().Should().BeTrue();
+        await WithinTwoSecondsAsync("the first counts", async () => await NamesAsync() is ["First"]);
+        File.ReadAllText(Path.Combine(api.Folder.Path, "agents/helper/config.yaml")).Should().Contain("Second", "files are never rewritten");
+        (await JsonAsync("/api/v1/components/agents/helper/versions/1")).Text("definition").Should().Contain("name: First");
+
+        WriteAgent(api.Folder, "helper", "Third");
+        await Eventually.HoldsAsync("the third counts", async () => await NamesAsync() is ["Third"]);
+
+        var history = (await JsonAsync("/api/v1/components/agents/helper/history")).At("history").EnumerateArray()
+            .Select(one => (one.At("version").GetInt32(), one.Text("action"), one.Text("actor"), one.Text("reason")));
+        history.Should().Equal(
+            (3, "created", "file", "The file changed"), (1, "activated", "root", "The second one is rude"),
+            (2, "created", "file", "The file changed"), (1, "created", "file", "The file is new"));
+        (await api.Database.ValueAsync<long>("select count(*) from hive.component_versions where component_id = 'helper' and active")).Should().Be(1);
+    }
+
+    [TestCase("/api/v1/components/agents/nobody/versions")]
+    [TestCase("/api/v1/components/agents/nobody/history")]
+    [TestCase("/api/v1/components/agents/..%2f..%2fetc/versions")]
+    [TestCase("/api/v1/components/agents/%27%3B--/versions/1")]
+    [TestCase("/api/v1/components/agents/helper/versions/99")]
+    [TestCase("/api/v1/components/things/helper/versions")]
+    public async Task What_there_is_not_is_not_found(string path)
+    {
+        using var answer = await api.GetAsync(path);
+        await answer.ShouldBeProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [TestCase("{}")]
+    [TestCase("{\"reason\":\" \"}")]
+    public async Task An_activation_says_why(string body)
+    {
+        await VersionsAsync("helper", 1);
+        using var answer = await api.PostAsync("/api/v1/components/agents/helper/versions/1/activate", body);
+        (await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest)).Text("detail").Should().Contain("reason");
+    }
+
+    [Test]
+    public async Task The_check_command_prints_the_same_problems_without_a_database()
+    {
+        using var nothing = ApiEnvironment.WithoutDatabase();
+        var (code, output, errors) = await ApiProcess.RunAsync(nothing, "check", api.Folder.Path);
+        code.Should().Be(1);
+        errors.Should().BeEmpty();
+        JsonDocument.Parse(output).RootElement.GetRawText().Should().Be((await JsonAsync("/api/v1/components/problems")).GetRawText());
+
+        Directory.Delete(Path.Combine(api.Folder.Path, "agents/broken"), recursive: true);
+        (code, output, _) = await ApiProcess.RunAsync(nothing, "check", api.Folder.Path);
+        code.Should().Be(0);
+        output.Should().Be("""{"errors":0,"warnings":0,"problems":[]}""");
+    }
+
+    private async Task<JsonElement> JsonAsync(string path)
+    {
+        using var answer = await api.GetAsync(path);
+        answer.StatusCode.Should().Be(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        return await answer.JsonAsync();
+    }
+
+    private async Task<string[]> NamesAsync() =>
+        [.. (await JsonAsync("/api/v1/components")).At("components").EnumerateArray().Select(one => one.Text("name")!).Order()];
+
+    private Task VersionsAsync(string id, params int[] expected) => Eventually.HoldsAsync($"{id} has the versions {string.Join(", ", expected)}", async () =>
+    {
+        using var answer = await api.GetAsync($"/api/v1/components/agents/{id}/versions");
+        return answer.StatusCode == HttpStatusCode.OK
+            && (await answer.JsonAsync()).At("versions").EnumerateArray().Select(one => one.At("version").GetInt32()).SequenceEqual(expected);
+    });
+
+    // The API looks every second; the rest is for a busy machine.
+    private static async Task WithinTwoSecondsAsync(string what, Func<Task<bool>> holds)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await Eventually.HoldsAsync(what, holds);
+        TestContext.Out.WriteLine($"{what}: {clock.ElapsedMilliseconds} ms");
+    }
+
+    private static void WriteAgent(TemporaryFolder folder, string id, string name) => Write(folder, $"agents/{id}/config.yaml", $"agent:\n  agent_id: {id}\n  name: {name}\n");
+
+    private static void Write(TemporaryFolder folder, string path, string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder.Path, path))!);
+        folder.Write(path, content);
+    }
+}
