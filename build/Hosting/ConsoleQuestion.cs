@@ -1,11 +1,18 @@
+using Hive.Stacks;
+using Hive.Stacks.Commands;
+using Hive.Stacks.Running;
 using Hive.Stacks.Verbs;
+using Hive.Stacks.Workspaces;
 
 namespace Hive.Build.Hosting;
 
 /// <summary>Asks at the terminal.</summary>
 /// <param name="invocation">Knows whether this is CI.</param>
-public sealed class ConsoleQuestion(Invocation invocation) : IQuestion
+/// <param name="runner">Starts what reads a line that is not shown.</param>
+public sealed class ConsoleQuestion(Invocation invocation, ICommandRunner runner) : IQuestion
 {
+    private static string Script { get; } = Path.Combine(AppContext.BaseDirectory, "ask-secret.sh");
+
     /// <inheritdoc />
     public bool CanBeAsked => !Console.IsInputRedirected && !Console.IsOutputRedirected && invocation.Environment.GetValueOrDefault("CI") is not "true";
 
@@ -14,5 +21,20 @@ public sealed class ConsoleQuestion(Invocation invocation) : IQuestion
     {
         Console.Write($"{question} [y/N] ");
         return Console.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
+    /// <inheritdoc />
+    public async Task<Secret?> AskSecretAsync(string question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await runner.RunAsync(new Command("sh", [Script, question]), null, cancellationToken);
+            return answer.Succeeded && answer.Output.Trim() is { Length: > 0 } typed ? new Secret(typed) : null;
+        }
+        catch (StackException)
+        {
+            // No shell (Windows): the key goes into its file by hand.
+            return null;
+        }
     }
 }

@@ -6,6 +6,7 @@ using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines.Docker.Setup;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
+using Hive.Stacks.Verbs;
 
 namespace Hive.Build.Hosting;
 
@@ -18,11 +19,12 @@ namespace Hive.Build.Hosting;
 /// <param name="tests">The verbs for tests.</param>
 /// <param name="packages">The verbs for packages.</param>
 /// <param name="engine">Makes and stops a Docker engine.</param>
+/// <param name="init">Makes workspaces.</param>
 /// <param name="doctor">Checks what a stack needs.</param>
 /// <param name="view">Shows what goes on.</param>
 public sealed class HiveContext(
     ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, ImageVerbs images, TestVerbs tests,
-    PackVerbs packages, DockerSetup engine, Doctor doctor, IRunView view)
+    PackVerbs packages, DockerSetup engine, InitVerb init, Doctor doctor, IRunView view)
     : FrostingContext(context)
 {
     /// <summary>What is asked of the stacks.</summary>
@@ -45,6 +47,9 @@ public sealed class HiveContext(
 
     /// <summary>Makes and stops a Docker engine.</summary>
     public DockerSetup Engine => engine;
+
+    /// <summary>Makes workspaces.</summary>
+    public InitVerb Init => init;
 
     /// <summary>Checks what a stack needs.</summary>
     public Doctor Doctor => doctor;

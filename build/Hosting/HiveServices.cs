@@ -37,7 +37,7 @@ internal static class HiveServices
                 invocation.Request.Product, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<PlannedChanges>(),
                 invocation.Environment.GetValueOrDefault("PATH", "")))
             .AddSingleton<EngineChooser>().AddSingleton<StackEngines>().AddSingleton<Execution>()
-            .AddSingleton<ServeVerb>().AddSingleton<StopVerb>().AddSingleton<ResetVerb>().AddSingleton<StatusVerb>().AddSingleton<LogsVerb>()
+            .AddSingleton<ServeVerb>().AddSingleton<StopVerb>().AddSingleton<ResetVerb>().AddSingleton<StatusVerb>().AddSingleton<LogsVerb>().AddSingleton<InitVerb>()
             .AddSingleton(provider => new ImagePlanner(
                 invocation.Request, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(),
                 provider.GetRequiredService<PlannedChanges>(), invocation.Environment))

@@ -9,6 +9,9 @@ internal static class Checkout
 
     public static string Root { get; } = Above(AppContext.BaseDirectory);
 
+    // The default workspace's own, at the root alone.
+    private static readonly HashSet<string> OutsideAtTheRoot = ["ai", ".claude", ".mcp.json", ".env.example"];
+
     // The default workspace's: only its README is the project's.
     private static string Data { get; } = Path.Combine(Root, "data");
 
@@ -29,7 +32,8 @@ internal static class Checkout
         .. Directory.EnumerateDirectories(folder).Where(inner => IsInside(inner) && folder != Data).SelectMany(Walk),
     ];
 
-    private static bool IsInside(string path) => !Outside.Contains(Path.GetFileName(path));
+    private static bool IsInside(string path) => !Outside.Contains(Path.GetFileName(path))
+        && !(Path.GetDirectoryName(path) == Root && (OutsideAtTheRoot.Contains(Path.GetFileName(path)) || Path.GetFileName(path).StartsWith("docker-compose", StringComparison.Ordinal)));
 
     private static string Above(string start)
     {

@@ -30,6 +30,12 @@ public sealed record ProductFiles(string Root)
     /// <summary>The Compose file of a stack.</summary>
     public string ComposeFile(StackDefinition stack) => Path.Combine(Root, "compose", stack.ComposeFile);
 
+    /// <summary>All Compose files, those that others are made of included.</summary>
+    public IReadOnlyList<string> ComposeFiles => [.. Directory.EnumerateFiles(Path.Combine(Root, "compose"), "*.yml").Order(StringComparer.Ordinal)];
+
+    /// <summary>The settings that there are, each with its explanation.</summary>
+    public string EnvironmentExample => Path.Combine(Root, "compose", ".env.example");
+
     /// <summary>Finds the product's files by walking up from a folder.</summary>
     /// <param name="start">Absolute path to start at.</param>
     /// <exception cref="StackException">No folder on the way up holds them.</exception>

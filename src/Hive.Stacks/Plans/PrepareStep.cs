@@ -3,7 +3,10 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Plans;
 
-/// <summary>Makes the folders and secrets of a stack, with the right owner, and what of the user's files it mounts. What is there stays.</summary>
+/// <summary>
+/// Makes the folders and secrets of a stack, with the right owner, and what of the user's files it mounts. What is there stays; a
+/// provider's key that is set is taken over.
+/// </summary>
 /// <param name="Stack">Whose folders.</param>
 /// <param name="Owner">Who the stack's processes run as.</param>
 public sealed record PrepareStep(StackInstance Stack, Account Owner)
@@ -15,8 +18,8 @@ public sealed record PrepareStep(StackInstance Stack, Account Owner)
         Folders.Ensure(Stack.Workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
         Folders.Ensure(Stack.DataFolder, Owner, Folders.Private);
         SecretStore.Ensure(Stack, Owner);
-        Folders.Ensure(Stack.ComponentsFolder, Account.Current, Folders.Passable, withContent: false);
-        if (!File.Exists(Stack.McpFile)) File.WriteAllText(Stack.McpFile, "{ \"mcpServers\": {} }\n");
+        ProviderKeys.TakeOver(Stack, Owner);
+        WorkspaceTemplate.EnsureMounted(Stack);
         return Task.CompletedTask;
     }
 }

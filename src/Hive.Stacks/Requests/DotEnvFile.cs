@@ -1,19 +1,24 @@
-using System.Text.RegularExpressions;
-
 namespace Hive.Stacks.Requests;
 
-/// <summary>Reads a <c>.env</c> file as Docker Compose does: the same file serves both.</summary>
-public static partial class DotEnvFile
+/// <summary>
+/// Reads a <c>.env</c> file as Docker Compose does: the same file serves both, and a test holds the two to each other. Where
+/// Compose would drop something without a word (text after a closing quote, a name without a value), this refuses the file.
+/// No package of .NET follows Compose's own dialect, so the reader is ours.
+/// </summary>
+public static class DotEnvFile
 {
+    private static readonly Dictionary<string, string> Nothing = [];
+
     /// <summary>Reads a file; a missing one is empty. Of duplicate keys the last one counts.</summary>
     /// <param name="path">Absolute path.</param>
+    /// <param name="environment">What <c>$NAME</c> in a value is looked up in, before the file itself; null for nothing.</param>
     /// <exception cref="StackException">The file cannot be read, or a line is not <c>NAME=value</c>.</exception>
-    public static IReadOnlyDictionary<string, string> Read(string path)
+    public static IReadOnlyDictionary<string, string> Read(string path, IReadOnlyDictionary<string, string>? environment = null)
     {
         if (Directory.Exists(path)) throw Unreadable(path, "it is a folder", null);
         try
         {
-            return File.Exists(path) ? Parse(File.ReadAllText(path), path) : new Dictionary<string, string>();
+            return File.Exists(path) ? Parse(File.ReadAllText(path), path, environment) : Nothing;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -24,61 +29,34 @@ public static partial class DotEnvFile
     /// <summary>Reads the text of a file.</summary>
     /// <param name="text">The whole text, with any line ends.</param>
     /// <param name="path">Named in messages.</param>
+    /// <param name="environment">What <c>$NAME</c> in a value is looked up in, before the file itself; null for nothing.</param>
     /// <exception cref="StackException">A line is not <c>NAME=value</c>.</exception>
-    public static IReadOnlyDictionary<string, string> Parse(string text, string path)
+    public static IReadOnlyDictionary<string, string> Parse(string text, string path, IReadOnlyDictionary<string, string>? environment = null)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        var number = 0;
-        foreach (var raw in text.TrimStart('\uFEFF').Split('\n'))
+        var scanner = new DotEnvScanner(
+            text.TrimStart('\uFEFF'), name => environment?.GetValueOrDefault(name) ?? values.GetValueOrDefault(name));
+        try
         {
-            number++;
-            var line = raw.Trim();
-            if (line.Length == 0 || line[0] == '#') continue;
-            if (Assignment.Match(line) is not { Success: true } match || Value(match.Groups["value"].Value) is not { } value)
-            {
-                // The line itself is not repeated: it may hold a secret.
-                throw new StackException(
-                    FailureKind.Misuse, $"Line {number} of '{path}' is not NAME=value.", "Correct or comment out that line; '#' starts a comment.");
-            }
-
-            values[match.Groups["name"].Value] = value;
+            while (scanner.Next() is { } assignment) values[assignment.Name] = assignment.Value;
+        }
+        catch (FormatException exception)
+        {
+            // The line itself is not repeated: it may hold a secret.
+            throw new StackException(
+                FailureKind.Misuse, $"Line {scanner.Line} of '{path}' is not NAME=value: {exception.Message}.",
+                "Correct or comment out that line; '#' starts a comment.");
         }
 
         return values;
     }
 
-    private static string? Value(string text) => text switch
-    {
-        ['"', ..] => DoubleQuoted.Match(text) is { Success: true } match ? Unescape(match.Groups["text"].Value) : null,
-        ['\'', ..] => SingleQuoted.Match(text) is { Success: true } match ? match.Groups["text"].Value : null,
-        ['#', ..] => "",
-        _ => Comment.Replace(text, "").TrimEnd(),
-    };
-
-    // One pass: a second one would take the end of an escaped backslash for the start of an escape.
-    private static string Unescape(string text) => Escape.Replace(text, match => match.Value[1] switch
-    {
-        'n' => "\n",
-        'r' => "\r",
-        't' => "\t",
-        var other => other.ToString(),
-    });
+    /// <summary>A value as it has to stand in the file, so that console and Compose both read this very text.</summary>
+    public static string Quote(string value) => value.Length > 0 && value.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._:,@%+-".Contains(letter))
+        ? value
+        : '"' + value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("$", @"\$", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal) + '"';
 
     private static StackException Unreadable(string path, string why, Exception? inner) => new(
         FailureKind.Misuse, $"'{path}' cannot be read: {why}.", $"Make it a readable file (chmod 600 '{path}') or remove it.", inner);
-
-    [GeneratedRegex(@"^(?:export\s+)?(?<name>[A-Za-z_][A-Za-z0-9_.]*)\s*=\s*(?<value>.*)$")]
-    private static partial Regex Assignment { get; }
-
-    [GeneratedRegex("""^"(?<text>(?:[^"\\]|\\.)*)"\s*(?:#.*)?$""")]
-    private static partial Regex DoubleQuoted { get; }
-
-    [GeneratedRegex(@"^'(?<text>[^']*)'\s*(?:#.*)?$")]
-    private static partial Regex SingleQuoted { get; }
-
-    [GeneratedRegex("""\\[nrt"\\]""")]
-    private static partial Regex Escape { get; }
-
-    [GeneratedRegex(@"\s+#.*$")]
-    private static partial Regex Comment { get; }
 }

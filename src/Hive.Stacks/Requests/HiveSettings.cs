@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Requests;
 
@@ -28,6 +29,9 @@ public sealed partial record HiveSettings
     /// <summary>The API's own settings that the user has made, by the variables' names.</summary>
     public IReadOnlyDictionary<string, string> ApiVariables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Keys of model providers that are set, by the variables' names.</summary>
+    public IReadOnlyDictionary<string, Secret> ProviderKeys { get; init; } = new Dictionary<string, Secret>();
+
     /// <summary>Reads the settings of a workspace.</summary>
     /// <param name="file">What its <c>.env</c> says.</param>
     /// <param name="environment">The console's environment.</param>
@@ -51,6 +55,7 @@ public sealed partial record HiveSettings
                 .ToDictionary(service => service.BakeTarget, service => Find(service.ImageVariable)!),
             PostgresSettings = all.SelectMany(stack => stack.PostgresSettings).ToDictionary(one => one.Variable, one => Find(one.Variable) ?? one.Default),
             ApiVariables = Catalogue.ApiVariables.All.Where(name => Find(name) is not null).ToDictionary(name => name, name => Find(name)!),
+            ProviderKeys = Workspaces.ProviderKeys.Given(Find),
         };
         settings.RefuseSharedPorts();
         return settings;

@@ -20,7 +20,7 @@ public sealed partial class RequestReader(
     public StackRequest Read(ProductFiles product)
     {
         var workspace = options.TryGetValue("workspace", out var path) ? Workspace.At(path) : Workspace.At(product.DefaultWorkspace) with { IsDefault = true };
-        var file = DotEnvFile.Read(workspace.EnvironmentFile);
+        var file = DotEnvFile.Read(workspace.EnvironmentFile, environment);
         return new StackRequest
         {
             Workspace = workspace,

@@ -66,6 +66,8 @@ public sealed record StackRequest
             service => service.Name, service => Settings.NamedImages.GetValueOrDefault(service.BakeTarget) ?? $"{service.Image}:{Settings.ImageTag}"),
         PostgresSettings = stack.PostgresSettings.ToDictionary(one => one.Name, one => Settings.PostgresSettings.GetValueOrDefault(one.Variable, one.Default)),
         ApiVariables = Settings.ApiVariables,
+        ProviderKeys = Settings.ProviderKeys,
+        WorkspacePort = Settings.Ports[StackCatalogue.Workspace.Name],
     };
 
     private int PortOf(StackDefinition stack, string instance)

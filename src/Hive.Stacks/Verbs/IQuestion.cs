@@ -1,3 +1,5 @@
+using Hive.Stacks.Workspaces;
+
 namespace Hive.Stacks.Verbs;
 
 /// <summary>Asks the user before something that cannot be taken back.</summary>
@@ -8,4 +10,7 @@ public interface IQuestion
 
     /// <summary>Asks; true for yes. Anything but a plain yes is a no.</summary>
     bool Ask(string question);
+
+    /// <summary>Asks for something that nobody may see, so nothing is echoed; null when nothing was typed.</summary>
+    Task<Secret?> AskSecretAsync(string question, CancellationToken cancellationToken);
 }

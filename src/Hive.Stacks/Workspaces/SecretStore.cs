@@ -6,8 +6,6 @@ namespace Hive.Stacks.Workspaces;
 /// <summary>Makes and keeps a stack's secrets: one file each, readable by their owner alone.</summary>
 public static class SecretStore
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Makes what is missing and hands the files to the account that the stack runs as. What is there stays.</summary>
     /// <returns>True when a secret was made.</returns>
     public static bool Ensure(StackInstance stack, Account owner)
@@ -17,6 +15,17 @@ public static class SecretStore
         var made = EnsureFile(stack.ApiKeyFile, owner, () => "hive_" + Token(32));
         return EnsureFile(stack.DatabasePasswordFile, owner, () => Token(24)) || made;
     }
+
+    /// <summary>Keeps a secret that comes from elsewhere, in place of what was there.</summary>
+    internal static void Keep(string path, Secret value, Account owner)
+    {
+        if (Directory.GetParent(path) is { Exists: false } folder) Folders.Ensure(folder.FullName, owner, Folders.Private);
+        WholeFile.Write(path, value.Reveal(), WholeFile.Private);
+        Folders.GiveTo(path, owner);
+    }
+
+    /// <summary>True when the stack has its own secrets.</summary>
+    public static bool IsComplete(StackInstance stack) => File.Exists(stack.ApiKeyFile) && File.Exists(stack.DatabasePasswordFile);
 
     /// <summary>Reads the API key of a stack; null when it has none yet or this user may not read it.</summary>
     public static Secret? ApiKey(StackInstance stack)
@@ -37,25 +46,9 @@ public static class SecretStore
     private static bool EnsureFile(string path, Account owner, Func<string> value)
     {
         var make = !File.Exists(path) || new FileInfo(path).Length == 0;
-        if (make) Write(path, value());
-        Folders.SetMode(path, OwnerOnly);
+        if (make) WholeFile.Write(path, value(), WholeFile.Private);
+        Folders.SetMode(path, WholeFile.Private);
         Folders.GiveTo(path, owner);
         return make;
-    }
-
-    // Written beside and moved into place: a run killed here leaves the whole secret or none.
-    private static void Write(string path, string value)
-    {
-        var draft = path + ".new";
-        File.Delete(draft);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        using (var stream = new FileStream(draft, options))
-        {
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(value));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, path, overwrite: true);
     }
 }

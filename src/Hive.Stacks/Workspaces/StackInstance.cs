@@ -37,6 +37,12 @@ public sealed record StackInstance
     /// <summary>The API's own settings that the user has made, by the variables' names.</summary>
     public IReadOnlyDictionary<string, string> ApiVariables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Keys of model providers that the user has set, by the variables' names.</summary>
+    public IReadOnlyDictionary<string, Secret> ProviderKeys { get; init; } = new Dictionary<string, Secret>();
+
+    /// <summary>Host port of the workspace stack's API, where the workspace's MCP clients find it. 1 to 65535.</summary>
+    public int WorkspacePort { get; init; } = StackCatalogue.Workspace.Port;
+
     /// <summary>Name of the stack, as in the catalogue.</summary>
     public string Name => Definition.Name;
 

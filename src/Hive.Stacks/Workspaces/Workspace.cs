@@ -20,6 +20,13 @@ public sealed record Workspace
     /// <summary>The option that names this workspace on the command line; none for the default one.</summary>
     public IReadOnlyList<string> Option => IsDefault ? [] : [$"--workspace={Root}"];
 
+    /// <summary>
+    /// True when a stack was served here, or Init began or ended here, or the folder is a copy of one where it did: what the user
+    /// keeps under version control has neither data nor <c>.env</c>.
+    /// </summary>
+    public bool IsKnown => File.Exists(WorkspaceLock.FileOf(this))
+        || new[] { EnvironmentFile, EnvironmentFile + ".example" }.Any(file => File.Exists(file) && File.ReadAllText(file).Contains(KeptSettings.PathVariable, StringComparison.Ordinal));
+
     /// <summary>The settings that the user may edit; may be missing.</summary>
     public string EnvironmentFile => Path.Combine(Root, ".env");
 

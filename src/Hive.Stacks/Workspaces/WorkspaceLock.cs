@@ -25,7 +25,7 @@ public sealed class WorkspaceLock : IDisposable
         Workspace workspace, string purpose, TimeSpan patience, Action<string> onWait, TimeProvider time, CancellationToken cancellationToken)
     {
         Folders.Ensure(workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
-        var file = Path.Combine(workspace.DataFolder, ".lock");
+        var file = FileOf(workspace);
         var holderFile = file + ".holder";
         var began = time.GetTimestamp();
         var waited = false;
@@ -51,6 +51,9 @@ public sealed class WorkspaceLock : IDisposable
             await Task.Delay(TryEvery, time, cancellationToken);
         }
     }
+
+    /// <summary>The file that is locked. It stays when the lock is given back.</summary>
+    internal static string FileOf(Workspace workspace) => Path.Combine(workspace.DataFolder, ".lock");
 
     /// <summary>Gives the lock back.</summary>
     public void Dispose()

@@ -1,3 +1,4 @@
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Running;
 using Hive.Testing;
@@ -9,14 +10,23 @@ internal static class HiveConsole
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "hive-build.dll");
 
-    public static async Task<CommandResult> RunAsync(TestFolder workspace, params string[] arguments)
+    /// <summary>Runs it for a workspace.</summary>
+    public static Task<CommandResult> RunAsync(TestFolder workspace, params string[] arguments) => RunInAsync(workspace.Root, [.. arguments, $"--workspace={workspace.Root}"]);
+
+    /// <summary>Runs it in a folder, with nothing but these arguments.</summary>
+    public static Task<CommandResult> RunInAsync(string folder, params string[] arguments)
     {
         // What the tester has set for stacks of his own is no matter of a test.
-        string[] settings = ["HIVE_ENGINE", "HIVE_BIND", "HIVE_GENIE_PORT"];
-        return await new ProcessRunner().RunAsync(new Command("dotnet", [Assembly, .. arguments, $"--workspace={workspace.Root}"])
+        string[] settings =
+            ["HIVE_ENGINE", "HIVE_BIND", .. StackCatalogue.All.SelectMany(stack => new[] { stack.PortVariable, stack.DatabasePortVariable }), "OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
+        return new ProcessRunner().RunAsync(new Command("dotnet", [Assembly, .. arguments])
         {
             Environment = settings.ToDictionary(name => name, _ => ""),
-            WorkingDirectory = workspace.Root,
+            WorkingDirectory = folder,
         });
     }
+
+    /// <summary>The call as a shell takes it.</summary>
+    public static string Line(TestFolder workspace, params string[] arguments) =>
+        new Command("dotnet", [Assembly, .. arguments, $"--workspace={workspace.Root}"]).ToString();
 }

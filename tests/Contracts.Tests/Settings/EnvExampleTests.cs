@@ -7,12 +7,9 @@ using Hive.Testing;
 
 namespace Contracts.Tests.Settings;
 
-/// <summary>compose/.env.example names what is read, and nothing else.</summary>
+/// <summary>compose/.env.example, the Compose files and the console know one set of variables.</summary>
 public sealed partial class EnvExampleTests
 {
-    // What the console writes into containers' labels, and by hand may stay unset: the file tells of them without an assignment.
-    private static readonly string[] SetByTheConsole = ["HIVE_WORKSPACE_PATH", "HIVE_INSTANCE"];
-
     // Read from the environment alone, because they are a machine's matter and not a workspace's.
     private static readonly string[] OfTheMachine = ["HIVE_CA_FILE"];
 
@@ -29,19 +26,25 @@ public sealed partial class EnvExampleTests
     private static string[] ReadByTheConsole { get; } =
     [
         .. new[] { "build", "src/Hive.Stacks" }.SelectMany(Checkout.Sources)
-            .SelectMany(file => Lookup.Matches(Checkout.Read(file)).Select(match => match.Groups[1].Value))
-            .Concat(StackCatalogue.All.Select(stack => stack.PortVariable)).Distinct(),
+            .SelectMany(file => Lookup.Matches(Checkout.Read(file)).Select(match => match.Groups[1].Value)).Distinct(),
     ];
 
-    [TestCaseSource(nameof(Offered))]
-    public void Every_variable_offered_is_read(string name) => ReadByCompose.Concat(ReadByTheConsole).Should().Contain(name);
+    [Test]
+    public void What_is_offered_is_what_the_console_knows() => Offered.Should().OnlyHaveUniqueItems().And.BeEquivalentTo(KnownVariables.Explained);
 
     [TestCaseSource(nameof(ReadByCompose))]
-    public void Every_variable_that_compose_reads_is_explained(string name) => Offered.Concat(SetByTheConsole).Should().Contain(name).And.Subject
-        .Should().NotBeNull("and the text says what it is for: {0}", Text.Should().Contain(name));
+    public void Every_variable_that_compose_reads_is_explained(string name) => Offered.Should().Contain(name);
 
     [TestCaseSource(nameof(ReadByTheConsole))]
-    public void Every_variable_that_the_console_reads_is_explained(string name) => Offered.Concat(OfTheMachine).Should().Contain(name);
+    public void Every_variable_that_the_console_reads_is_known(string name) => KnownVariables.All.Concat(OfTheMachine).Should().Contain(name);
+
+    [TestCaseSource(nameof(Offered))]
+    public void Every_variable_has_its_reason_above_it(string name)
+    {
+        var paragraph = Text.Split("\n\n").Single(one => one.Contains($"# {name}=", StringComparison.Ordinal));
+
+        paragraph.Split('\n')[0].Should().MatchRegex("^# .{20,}").And.NotMatchRegex("^# [A-Z_]+=");
+    }
 
     [Test]
     public void The_file_is_one_that_console_and_compose_can_read_as_it_is() =>
@@ -93,13 +96,13 @@ public sealed partial class EnvExampleTests
 
     private static string WithoutComments(string file) => string.Join('\n', Checkout.Read(file).Split('\n').Where(line => !line.TrimStart().StartsWith('#')));
 
-    [GeneratedRegex(@"^# ?(HIVE_[A-Z_]+)=", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^# ?([A-Z][A-Z0-9_]*)=", RegexOptions.Multiline)]
     private static partial Regex Assignment { get; }
 
-    [GeneratedRegex(@"^# ?(?=HIVE_[A-Z_]+=)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^# ?(?=[A-Z][A-Z0-9_]*=)", RegexOptions.Multiline)]
     private static partial Regex CommentedOut { get; }
 
-    [GeneratedRegex(@"\$\{(HIVE_[A-Z_]+)")]
+    [GeneratedRegex(@"\$\{([A-Z][A-Z0-9_]+)")]
     private static partial Regex Reference { get; }
 
     // A name in parentheses is looked up; one in brackets is set for another program.

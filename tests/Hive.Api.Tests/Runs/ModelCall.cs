@@ -43,8 +43,8 @@ internal sealed class ModelCall(HttpContext context, JsonElement request, int nu
         await BeginAsync();
         for (var i = 0; i < calls.Length; i++)
         {
-            await SendAsync($$"""
-                {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[{"index":{{i}},"id":"call_{{number}}_{{i}}","type":"function","function":{"name":{{Quote(calls[i].Tool)}},"arguments":{{Quote(calls[i].Arguments)}}}}]},"finish_reason":null}]}
+            await SendAsync($$$"""
+                {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[{"index":{{{i}}},"id":"call_{{{number}}}_{{{i}}}","type":"function","function":{"name":{{{Quote(calls[i].Tool)}}},"arguments":{{{Quote(calls[i].Arguments)}}}}}]},"finish_reason":null}]}
                 """);
         }
         await SendAsync("""{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}""");
@@ -57,8 +57,8 @@ internal sealed class ModelCall(HttpContext context, JsonElement request, int nu
         await context.Response.StartAsync();
     }
 
-    public Task PieceAsync(string text) => SendAsync($$"""
-        {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":{{Quote(text)}}},"finish_reason":null}]}
+    public Task PieceAsync(string text) => SendAsync($$$"""
+        {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":{{{Quote(text)}}}},"finish_reason":null}]}
         """);
 
     public async Task EndAsync(int inputTokens = 7, int outputTokens = 3)

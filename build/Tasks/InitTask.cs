@@ -1,0 +1,13 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Makes a workspace.</summary>
+[TaskName("Init")]
+[TaskDescription("Makes a workspace (--workspace), or adds what one is missing; overwrites nothing.")]
+public sealed class InitTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Init.InitAsync(context.Cancelled);
+}

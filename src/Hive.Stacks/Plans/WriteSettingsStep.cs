@@ -1,0 +1,19 @@
+using Hive.Stacks.Running;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Plans;
+
+/// <summary>Writes a workspace's <c>.env</c>, readable by its owner alone.</summary>
+/// <param name="Workspace">Whose.</param>
+/// <param name="Text">The whole file.</param>
+/// <param name="Title">What is done to it.</param>
+/// <param name="Reason">Why.</param>
+public sealed record WriteSettingsStep(Workspace Workspace, Secret Text, string Title, string Reason) : PlanStep(Phase.Create, Title, Reason)
+{
+    /// <inheritdoc />
+    public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
+    {
+        WholeFile.Write(Workspace.EnvironmentFile, Text.Reveal(), WholeFile.Private);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,44 @@
+namespace Hive.Stacks.Workspaces;
+
+/// <summary>Keys of model providers: files beside a stack's own secrets, named as the variable is.</summary>
+public static class ProviderKeys
+{
+    /// <summary>The variables that such keys are set in.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
+
+    /// <summary>The keys that are set somewhere, by their names.</summary>
+    /// <param name="find">The value of a variable; null when it is not set.</param>
+    public static IReadOnlyDictionary<string, Secret> Given(Func<string, string?> find) =>
+        Names.Where(name => find(name) is not null).ToDictionary(name => name, name => new Secret(find(name)!));
+
+    /// <summary>The file of a key.</summary>
+    public static string FileOf(StackInstance stack, string name) => Path.Combine(stack.SecretsFolder, name);
+
+    /// <summary>True when the files are not what was given.</summary>
+    public static bool Differ(StackInstance stack) => stack.ProviderKeys.Any(pair => !Holds(FileOf(stack, pair.Key), pair.Value));
+
+    /// <summary>
+    /// Writes the keys that were given where the API looks for them, at once and without a restart. One that was given replaces the
+    /// one on file; without one, the file stays.
+    /// </summary>
+    public static void TakeOver(StackInstance stack, Account owner)
+    {
+        foreach (var (name, key) in stack.ProviderKeys)
+        {
+            if (!Holds(FileOf(stack, name), key)) SecretStore.Keep(FileOf(stack, name), key, owner);
+        }
+    }
+
+    private static bool Holds(string file, Secret key)
+    {
+        try
+        {
+            return File.Exists(file) && File.ReadAllText(file).Trim() == key.Reveal();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Of a stack that ran as somebody else: who serves it next may write it.
+            return false;
+        }
+    }
+}
