@@ -10,7 +10,7 @@ seen.models = (await client.models.list()).data.map((model) => model.id);
 seen.model = (await client.models.retrieve("agent:echo")).id;
 
 for (const model of ["agent:echo", "team:router", "workflow:steps", "caller"]) {
-  const answer = await client.chat.completions.create({ model, messages });
+  const answer = await client.chat.completions.create({ model, messages, user: "linda" });
   seen[model] = {
     content: answer.choices[0].message.content,
     finish: answer.choices[0].finish_reason,

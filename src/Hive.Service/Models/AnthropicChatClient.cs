@@ -8,7 +8,7 @@ using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Models;
 
-/// <summary>Anthropic's Messages API, streaming. Their own package cannot be compiled ahead of time (decision record 0006).</summary>
+/// <summary>Anthropic's Messages API, streaming. Their own package cannot be compiled ahead of time (decision record 0009).</summary>
 /// <remarks>Facts of the protocol: Anthropic's documentation of the Messages API and of its streaming, version 2023-06-01.</remarks>
 internal sealed class AnthropicChatClient(HttpClient http, Uri endpoint, Secret key, string model) : IChatClient
 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Workflows;
 
-/// <summary>Takes the steps of a workflow, each with the output of the one before (decision record 0007).</summary>
+/// <summary>Takes the steps of a workflow, each with the output of the one before (decision record 0010).</summary>
 public sealed class WorkflowRunner(AgentRunner agentRunner, TeamRunner teamRunner, IToolCatalogue toolCatalogue, WorkflowPatience workflowPatience)
 {
     private readonly AgentRunner agents = agentRunner;

@@ -9,14 +9,17 @@ namespace Hive.Api.Tests.Runs;
 /// <summary>The routes that people's clients already speak.</summary>
 internal sealed class ClientTests
 {
+    private static readonly string[] Bees = ["bees"];
+    private static readonly string[] ReadOnly = ["read"];
+
     private RunningHive hive = null!;
 
     [OneTimeSetUp]
     public async Task Start() => hive = await RunningHive.StartAsync(h =>
     {
         h.Agent("echo").Model.On("echo", call => call.SayAsync($"{call.Messages.Count} messages, {call.Asked}"));
-        h.Agent("caller", "tools: [search_knowledge]").Model.On("caller", call => call.ToolResults.Count == 0
-            ? call.CallAsync(("search_knowledge", """{"query":"bees"}"""))
+        h.Agent("caller", "memory: { enable_agentic_memory: true, enable_user_memories: true }").Model.On("caller", call => call.ToolResults.Count == 0
+            ? call.CallAsync(("remember_user_fact", """{"memory":"Keeps bees"}"""))
             : call.SayAsync("the tool was asked"));
         h.Agent("failing").Model.On("failing", call => call.FailAsync(400));
         h.Component("teams/router", "team: { team_id: router, name: Router, mode: route, description: Picks }\nmembers: [echo, caller]\nmodel: { provider: openai, id: router }\n");
@@ -66,10 +69,14 @@ internal sealed class ClientTests
             data.Text("session_id").Should().Be("os-1");
             data.Text("run_id").Should().Be(events[0].Data.Text("run_id"));
         }
-        events[1].Data.Text("tool.tool_name").Should().Be("search_knowledge");
-        events[1].Data.Text("tool.tool_args.query").Should().Be("bees");
+        events[1].Data.Text("tool.tool_name").Should().Be("remember_user_fact");
+        events[1].Data.Text("tool.tool_args.memory").Should().Be("Keeps bees");
         events[^1].Data.Text("content").Should().Be("the tool was asked");
         events[^1].Data.At("metrics.total_tokens").GetInt64().Should().Be(17);
+
+        (await GetAsync("/memories?user_id=ada&agent_id=caller")).At("data")[0].Text("memory").Should().Be("Keeps bees");
+        await hive.RunAsync("agents/caller", new { message = "and now", user_id = "ada" });
+        hive.Model.Requests[^1].ToString().Should().Contain("What you know of the user").And.Contain("Keeps bees");
     }
 
     [Test]
@@ -142,7 +149,7 @@ internal sealed class ClientTests
     [Test]
     public async Task Memories_are_kept_changed_and_forgotten_in_both_shapes()
     {
-        using var made = await hive.Client.PostAsJsonAsync("/memories", new { memory = "Likes bees", user_id = "linus", topics = new[] { "bees" } });
+        using var made = await hive.Client.PostAsJsonAsync("/memories", new { memory = "Likes bees", user_id = "linus", topics = Bees });
         var id = (await made.JsonAsync()).Text("memory_id");
         using var second = await hive.Client.PostAsJsonAsync("/api/v1/memories", new { memory = "Drinks tea", user_id = "linus" });
         second.StatusCode.Should().Be(HttpStatusCode.Created);
@@ -174,7 +181,7 @@ internal sealed class ClientTests
     [TestCase("POST", "/memories", """{"memory":"m"}""")]
     public async Task A_key_that_may_only_read_runs_and_changes_nothing(string method, string address, string? body)
     {
-        using var made = await hive.Client.PostAsJsonAsync("/api/v1/keys", new { name = $"reader-{Guid.NewGuid():N}"[..20], scopes = new[] { "read" } });
+        using var made = await hive.Client.PostAsJsonAsync("/api/v1/keys", new { name = $"reader-{Guid.NewGuid():N}"[..20], scopes = ReadOnly });
         using var request = new HttpRequestMessage(new(method), hive.Url + address);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");

@@ -102,7 +102,7 @@ internal sealed class ModelCall(HttpContext context, JsonElement request, int nu
 
     private static string Quote(string text) => JsonSerializer.Serialize(text);
 
-    private IEnumerable<JsonElement> All() => request.GetProperty("messages").EnumerateArray();
+    private JsonElement.ArrayEnumerator All() => request.GetProperty("messages").EnumerateArray();
 
     private List<string> Texts(string role) => [.. All().Where(m => m.GetProperty("role").GetString() == role).Select(Text)];
 

@@ -117,6 +117,8 @@ internal sealed class RunTests
     {
         var streaming = hive.Client.StreamAsync("/api/v1/agents/slow/runs", """{"message":"cancel me","stream":true,"session_id":"cancelled"}""");
         var id = await RunningIdAsync("cancelled");
+        await Eventually.HoldsAsync("there is something of an answer", async () =>
+            (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/slow/runs/{id}")).Text("content") == "first");
         using var response = await hive.Client.PostAsync($"/api/v1/agents/slow/runs/{id}/cancel", null);
         (await response.JsonAsync()).Text("status").Should().Be("cancelled");
         (await streaming)[^1].Name.Should().Be("run_cancelled");
