@@ -17,11 +17,15 @@ internal sealed record EndpointFailure(string Message, bool MayPass, TimeSpan? R
     {
         AnswerException a => Answered(provider, a.Status, a.Message, a.RetryAfter),
         ClientResultException { Status: > 0 } r => Answered(provider, r.Status, r.Message, RetryAfterOf(r)),
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpRequestException { InnerException: IOException } => Closed(provider),
         HttpRequestException or SocketException or ClientResultException { InnerException: HttpRequestException } =>
             new($"The {provider} endpoint cannot be reached: {Innermost(e)}", MayPass: true),
-        IOException => new($"The {provider} endpoint closed the connection in the middle of its answer.", MayPass: true),
+        IOException => Closed(provider),
         _ => new($"The {provider} endpoint sent something that is not an answer.", MayPass: false),
     };
+
+    private static EndpointFailure Closed(string provider) =>
+        new($"The {provider} endpoint closed the connection before its answer was complete.", MayPass: true);
 
     private static EndpointFailure Answered(string provider, int status, string text, TimeSpan? retryAfter) => status switch
     {
