@@ -1,4 +1,5 @@
 using Cake.Frosting;
+using Hive.Build.GitHub;
 using Hive.Build.Hosting;
 using Hive.Stacks;
 
@@ -17,5 +18,6 @@ try
 catch (StackException failure)
 {
     Console.Error.WriteLine($"Error: {failure.Message}");
+    if (GitHubReport.IsWanted) GitHubReport.Annotate(failure);
     return ExitCodes.Of(failure.Kind);
 }

@@ -1,5 +1,6 @@
 using Cake.Core;
 using Cake.Frosting;
+using Hive.Build.GitHub;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 
@@ -9,7 +10,8 @@ namespace Hive.Build.Hosting;
 /// <param name="outcome">Where the failure is noted.</param>
 /// <param name="plans">What was planned.</param>
 /// <param name="view">Ends the phase that failed.</param>
-public sealed class HiveLifetime(Outcome outcome, PlanReport plans, IRunView view) : FrostingLifetime<HiveContext>
+/// <param name="report">What is told on GitHub Actions.</param>
+public sealed class HiveLifetime(Outcome outcome, PlanReport plans, IRunView view, GitHubReport report) : FrostingLifetime<HiveContext>
 {
     /// <inheritdoc />
     public override void Setup(HiveContext context, ISetupContext info)
@@ -20,8 +22,12 @@ public sealed class HiveLifetime(Outcome outcome, PlanReport plans, IRunView vie
     public override void Teardown(HiveContext context, ITeardownContext info)
     {
         if (context.Request is { Plan: true, Format: OutputFormat.Json }) Console.WriteLine(plans.ToJson());
-        if (info.ThrownException is not { } exception) return;
-        view.Abandon();
-        outcome.Note(exception);
+        if (info.ThrownException is { } exception)
+        {
+            view.Abandon();
+            outcome.Note(exception);
+        }
+
+        if (GitHubReport.IsWanted) report.Write(outcome.Failure);
     }
 }

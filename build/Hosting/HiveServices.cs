@@ -1,5 +1,6 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
+using Hive.Build.GitHub;
 using Hive.Build.Packaging;
 using Hive.Build.Testing;
 using Hive.Stacks.Diagnosis;
@@ -29,7 +30,8 @@ internal static class HiveServices
             .AddSingleton<ICakeLog, HiveLog>()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ICommandRunner, ProcessRunner>()
-            .AddSingleton(_ => View(invocation))
+            .AddSingleton<PhaseLog>().AddSingleton<TestLog>().AddSingleton<GitHubReport>()
+            .AddSingleton(provider => View(invocation, provider.GetRequiredService<PhaseLog>()))
             .AddSingleton<HealthProbe>().AddSingleton<PhaseClock>()
             .AddSingleton<PlannedChanges>().AddSingleton<PlanReport>().AddSingleton<IQuestion, ConsoleQuestion>()
             .AddSingleton<DockerDaemon>().AddSingleton<DockerEngine>()
@@ -44,10 +46,14 @@ internal static class HiveServices
             .AddSingleton(provider => new DockerSetup(
                 DaemonSettings.Standard, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
             .AddSingleton(provider => new Doctor(
-                provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment.GetValueOrDefault("PATH", "")))
+                provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment.GetValueOrDefault("PATH", ""),
+                provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>();
         if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
     }
+
+    private static IRunView View(Invocation invocation, PhaseLog log) =>
+        GitHubReport.IsWanted ? new TimedView(View(invocation), log, TimeProvider.System) : View(invocation);
 
     // JSON has standard output to itself; a terminal gets a line that lives, everything else lines that stay.
     private static IRunView View(Invocation invocation) =>

@@ -8,6 +8,9 @@ public sealed class Outcome(Interruption interruption)
 {
     private Exception? _failure;
 
+    /// <summary>Why the run failed; null while it has not.</summary>
+    public Exception? Failure => _failure;
+
     /// <summary>Notes the failure that ended the run.</summary>
     public void Note(Exception exception)
     {

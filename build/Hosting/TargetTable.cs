@@ -2,6 +2,7 @@ using System.Reflection;
 using Cake.Frosting;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Hosting;
 

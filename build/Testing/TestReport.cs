@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Hive.Build.Testing;
@@ -5,13 +7,15 @@ namespace Hive.Build.Testing;
 /// <summary>What a test project's result file says.</summary>
 /// <param name="Count">How many tests ended how.</param>
 /// <param name="Remarks">Failed and skipped tests with their messages.</param>
-public sealed record TestReport(TestCount Count, IReadOnlyList<string> Remarks)
+/// <param name="Failures">Failed tests with their places.</param>
+public sealed partial record TestReport(TestCount Count, IReadOnlyList<string> Remarks, IReadOnlyList<TestFailure> Failures)
 {
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     /// <summary>Reads a result file.</summary>
     /// <param name="path">A .trx file.</param>
-    public static TestReport Read(string path)
+    /// <param name="root">Absolute path that files of failures are told relative to.</param>
+    public static TestReport Read(string path, string root)
     {
         var results = XDocument.Load(path).Descendants(Trx + "UnitTestResult").ToList();
         var counts = results.CountBy(result => result.Attribute("outcome")?.Value ?? "").ToDictionary();
@@ -19,8 +23,22 @@ public sealed record TestReport(TestCount Count, IReadOnlyList<string> Remarks)
         var skipped = counts.GetValueOrDefault("NotExecuted");
         return new TestReport(
             new TestCount(passed, results.Count - passed - skipped, skipped),
-            [.. results.Where(result => result.Attribute("outcome")?.Value != "Passed").Select(Describe)]);
+            [.. results.Where(result => result.Attribute("outcome")?.Value != "Passed").Select(Describe)],
+            [.. results.Where(result => result.Attribute("outcome")?.Value is not ("Passed" or "NotExecuted")).Select(result => Failure(result, root))]);
     }
+
+    // The innermost frame with a source file is the test's own, or what it calls of ours: libraries come without.
+    private static TestFailure Failure(XElement result, string root)
+    {
+        var place = Place.Match(result.Descendants(Trx + "StackTrace").FirstOrDefault()?.Value ?? "");
+        return new TestFailure(
+            result.Attribute("testName")?.Value ?? "", result.Descendants(Trx + "Message").FirstOrDefault()?.Value.Trim() ?? "It did not end well and said nothing.",
+            place.Success ? Path.GetRelativePath(root, place.Groups[1].Value).Replace('\\', '/') : null,
+            place.Success ? int.Parse(place.Groups[2].Value, CultureInfo.InvariantCulture) : null);
+    }
+
+    [GeneratedRegex(@" in (\S.*):line (\d+)\s*$", RegexOptions.Multiline)]
+    private static partial Regex Place { get; }
 
     private static string Describe(XElement result)
     {

@@ -7,7 +7,7 @@ using Hive.Build.Hosting;
 namespace Hive.Build.Testing;
 
 /// <summary>Runs test projects and counts what they found.</summary>
-public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invocation invocation, Interruption interruption)
+public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invocation invocation, TestLog log, TimeProvider time, Interruption interruption)
 {
     /// <summary>The test projects that need no engine, in the order of the rooms they test.</summary>
     public static IReadOnlyList<string> Unit { get; } =
@@ -36,15 +36,18 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
         var results = Path.Combine(folder.FullName, $"{project}.trx");
         File.Delete(results);
         Console.WriteLine($"--- {project}");
+        var began = time.GetTimestamp();
         var run = await Dotnet(
             "test", Path.Combine(product.Root, "tests", project, $"{project}.csproj"), "--no-build", "--configuration", "Release",
             "--logger", $"trx;LogFileName={results}", "--nologo", "--verbosity", "quiet");
         if (!File.Exists(results)) run.OrThrow($"Running {project}", "Read what it says above.");
-        var report = TestReport.Read(results);
+        var report = TestReport.Read(results, product.Root);
         foreach (var line in report.Remarks) Console.WriteLine($"  {line}");
         Console.WriteLine($"  {report.Count}");
         // A run that failed without a failed test broke down: that counts.
-        return run.Succeeded || report.Count.Failed > 0 ? report.Count : report.Count with { Failed = 1 };
+        var count = run.Succeeded || report.Count.Failed > 0 ? report.Count : report.Count with { Failed = 1 };
+        log.Add(new TestedProject(project, count, time.GetElapsedTime(began)), report.Failures);
+        return count;
     }
 
     private Task<CommandResult> Dotnet(params string[] arguments) => runner.RunAsync(

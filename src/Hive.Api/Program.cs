@@ -1,6 +1,7 @@
 using Hive.Api.Access;
 using Hive.Api.AgentOs;
 using Hive.Api.Components;
+using Hive.Api.Documents;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
@@ -13,6 +14,7 @@ using Hive.Api.Problems;
 using Hive.Api.Runs;
 using Hive.Api.Sessions;
 using Hive.Api.Settings;
+using Hive.Api.Telemetry;
 using Hive.Api.Version;
 
 // First and alone: containers run this every few seconds, so nothing else may be set up for it.
@@ -34,6 +36,8 @@ return await ExitCode.OfAsync(async () =>
     builder.AddLimits(settings);
     builder.AddAccess(settings);
     builder.AddDatabase(settings);
+    builder.AddTelemetry(settings);
+    builder.AddOpenApiDocument();
     builder.AddHealth(settings);
     builder.AddModels(settings);
     builder.AddRuns();
@@ -41,6 +45,8 @@ return await ExitCode.OfAsync(async () =>
     builder.AddMemories();
     builder.AddAgentOs();
     builder.AddOpenAi();
+    builder.AddVersion();
+    builder.AddComponents(settings);
     builder.AddKnowledge(settings);
     builder.AddComponents(settings);
 
@@ -60,6 +66,8 @@ return await ExitCode.OfAsync(async () =>
     app.MapOpenAi();
     app.MapKnowledge();
     app.MapComponents();
+    app.MapMetrics();
+    app.MapOpenApiDocument();
 
     await app.ServeAsync(settings);
 });

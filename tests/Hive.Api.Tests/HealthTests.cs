@@ -8,6 +8,9 @@ namespace Hive.Api.Tests;
 internal sealed class HealthTests
 {
     [Test]
+    [Reaches("GET /api/v1/health")]
+    [Reaches("GET /api/v1/health/live")]
+    [Reaches("GET /api/v1/health/ready")]
     public async Task The_api_waits_for_postgres_and_says_so()
     {
         await using var cluster = await ThrowawayPostgres.StartNewAsync();

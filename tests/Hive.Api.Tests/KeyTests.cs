@@ -16,6 +16,9 @@ internal sealed class KeyTests
     public async Task StopApi() => await api.DisposeAsync();
 
     [Test]
+    [Reaches("POST /api/v1/keys")]
+    [Reaches("DELETE /api/v1/keys/{id}")]
+    [Reaches("GET /api/v1/version")]
     public async Task A_key_opens_what_its_scopes_allow_until_it_is_revoked()
     {
         var (id, key) = await MakeAsync("reader", "read");
@@ -32,6 +35,7 @@ internal sealed class KeyTests
     }
 
     [Test]
+    [Reaches("GET /api/v1/keys")]
     public async Task Keys_are_listed_without_their_texts_and_stored_as_hashes_only()
     {
         var (id, key) = await MakeAsync("listed", "read", "run");

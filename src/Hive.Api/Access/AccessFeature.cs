@@ -2,6 +2,7 @@ using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
 using Hive.Service.Access;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Hive.Api.Access;
@@ -33,13 +34,14 @@ internal static class AccessFeature
                 return;
             }
             var caller = settings.AccessIsOff ? Caller.Anybody
-                : PresentedBy(context.Request) is not { } presented ? null
+                : Presented(context.Request, endpoint) is not { } presented ? null
                 : key.Opens(presented) ? Caller.Root
                 : await ring.FindAsync(presented, context.RequestAborted);
             if (caller is null)
             {
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                context.Response.Headers.WWWAuthenticate = "Bearer";
+                context.Response.Headers.WWWAuthenticate = BrowserAccess.IsAllowed(endpoint)
+                    ? new StringValues(["Bearer", BrowserAccess.Challenge]) : "Bearer";
             }
             else if (Needed(endpoint) is var needed && !caller.May(needed))
             {
@@ -64,6 +66,9 @@ internal static class AccessFeature
     private static Scopes Needed(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<NeededScope>()?.Scope
         // Routing's own answers (no such address, another method, another content type) tell nothing that a scope protects.
         ?? (endpoint is RouteEndpoint ? Scopes.Admin : Scopes.None);
+
+    private static string? Presented(HttpRequest request, Endpoint? endpoint) =>
+        PresentedBy(request) ?? (BrowserAccess.IsAllowed(endpoint) ? BrowserAccess.PresentedBy(request) : null);
 
     private static string? PresentedBy(HttpRequest request) =>
         request.Headers.TryGetValue(KeyHeader, out var key) ? key.ToString()

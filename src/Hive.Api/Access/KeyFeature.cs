@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hive.Api.Documents;
 using Hive.Api.Problems;
 using Hive.Service.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,8 +14,10 @@ internal static class KeyFeature
     public static void MapKeys(this WebApplication app)
     {
         var keys = app.MapGroup("/api/v1/keys").WithTags("Access").NeedsScope(Scopes.Admin);
-        keys.MapGet("", ListAsync).WithSummary("Lists all keys, without their texts").WithName("listKeys");
-        keys.MapPost("", CreateAsync).WithSummary("Makes a key; its text is in this answer and nowhere else").WithName("createKey");
+        keys.MapGet("", ListAsync).WithSummary("Lists all keys, without their texts").WithName("listKeys")
+            .WithExample(answer: """{"keys":[{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"created_at":"2026-11-25T04:00:00Z","created_by":"root"}]}""");
+        keys.MapPost("", CreateAsync).WithSummary("Makes a key; its text is in this answer and nowhere else").WithName("createKey")
+            .WithExample("""{"name":"ci","scopes":["read","run"]}""", """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"key":"hive_1f0c5ab2e9d4_…"}""");
         keys.MapDelete("/{id}", RevokeAsync).WithSummary("Revokes a key for good").WithName("revokeKey");
     }
 

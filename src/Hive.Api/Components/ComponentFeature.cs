@@ -1,4 +1,5 @@
 using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Settings;
 using Hive.Service.Access;
@@ -26,8 +27,10 @@ internal static class ComponentFeature
     public static void MapComponents(this WebApplication app)
     {
         var components = app.MapGroup("/api/v1/components").WithTags("Components").NeedsScope(Scopes.Read);
-        components.MapGet("", List).WithName("listComponents").WithSummary("Lists all components that count now");
-        components.MapGet("/problems", Problems).WithName("listComponentProblems").WithSummary("Tells what is wrong with components' files, and where");
+        components.MapGet("", List).WithName("listComponents").WithSummary("Lists all components that count now")
+            .WithExample(answer: """{"components":[{"kind":"agent","id":"helper","name":"Helper","description":"Answers questions.","label":"1","version":3,"source":"agents/helper/config.yaml","hash":"9f86d081…"}]}""");
+        components.MapGet("/problems", Problems).WithName("listComponentProblems").WithSummary("Tells what is wrong with components' files, and where")
+            .WithExample(answer: """{"errors":1,"warnings":0,"problems":[{"file":"agents/helper/config.yaml","line":2,"column":3,"severity":"error","message":"Unknown key \"nme\" in agent: did you mean name?","nearest_key":"name"}]}""");
         components.MapVersions();
     }
 

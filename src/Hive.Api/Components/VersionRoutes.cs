@@ -1,4 +1,5 @@
 using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Problems;
 using Hive.Service.Access;
 using Hive.Service.Components;
@@ -18,7 +19,8 @@ internal static class VersionRoutes
         versions.MapGet("/versions", ListAsync).WithName("listVersions").WithSummary("Lists a component's versions, newest first");
         versions.MapGet("/versions/{version:int}", GetAsync).WithName("getVersion").WithSummary("Gives one version with its text");
         versions.MapPost("/versions/{version:int}/activate", ActivateAsync).WithName("activateVersion").NeedsScope(Scopes.Admin)
-            .WithSummary("Makes a version the one that counts; the file is not touched, and its next change counts again");
+            .WithSummary("Makes a version the one that counts; the file is not touched, and its next change counts again")
+            .WithExample("""{"reason":"The new instructions are too long"}""", """{"version":2,"label":"1","hash":"9f86d081…","active":true,"created_at":"2026-11-25T04:00:00Z"}""");
         versions.MapGet("/history", HistoryAsync).WithName("listVersionHistory").WithSummary("Tells who made or activated versions, when and why");
     }
 

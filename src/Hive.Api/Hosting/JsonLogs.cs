@@ -8,8 +8,11 @@ internal static class JsonLogs
         builder.Logging.AddJsonConsole(json =>
         {
             json.UseUtcTimestamp = true;
+            // With the trace id that problem documents and traces name too.
+            json.IncludeScopes = true;
             json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
         });
+        builder.Logging.Configure(logs => logs.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         // Theirs at Information is a line or more per request and per query.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

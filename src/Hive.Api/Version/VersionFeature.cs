@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using Hive.Api.Access;
+using Hive.Api.Documents;
+using Hive.Api.Json;
 using Hive.Api.Settings;
 using Hive.Service.Access;
 using Hive.Service.Database;
@@ -11,7 +13,11 @@ namespace Hive.Api.Version;
 /// <summary>Which program answers, for people who report a fault and for programs that need a minimum.</summary>
 internal static class VersionFeature
 {
-    public static void MapVersion(this WebApplication app) => app.MapGet("/api/v1/version", Answer).NeedsScope(Scopes.Read);
+    public static void AddVersion(this WebApplicationBuilder builder) => builder.AddJsonTypes(VersionJson.Default);
+
+    public static void MapVersion(this WebApplication app) => app.MapGet("/api/v1/version", Answer).NeedsScope(Scopes.Read)
+        .Produces<VersionAnswer>().WithTags("Health").WithName("getVersionOfProgram").WithSummary("Which program answers")
+        .WithExample(answer: """{"service":"hive-genie","version":"1.0.0","runtime":".NET 10.0.12","schema":4}""");
 
     private static JsonHttpResult<VersionAnswer> Answer(ServiceName service, IReadOnlyList<Migration> migrations) =>
         TypedResults.Json(

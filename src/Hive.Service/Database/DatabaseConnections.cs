@@ -11,6 +11,8 @@ public static class DatabaseConnections
     {
         // The slim builder leaves out what an AOT program would pay for without using it.
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        // Otherwise meters and traces call the pool by its connection string.
+        builder.Name = "hive";
         builder.UseLoggerFactory(logs);
         builder.EnableArrays();
         builder.UsePasswordProvider(

@@ -13,8 +13,8 @@ public sealed class HiveMeters : IDisposable
     private readonly Meter meter = new(Name);
     private readonly Counter<long> runs;
     private readonly Histogram<double> runSeconds;
-    private readonly UpDownCounter<long> runsActive;
-    private readonly UpDownCounter<long> runsQueued;
+    private readonly Count queued = new();
+    private readonly Dictionary<string, Count> active = new() { ["agent"] = new(), ["team"] = new(), ["workflow"] = new() };
     private readonly Counter<long> tokens;
     private readonly Counter<long> toolCalls;
     private readonly Histogram<double> toolSeconds;
@@ -25,8 +25,11 @@ public sealed class HiveMeters : IDisposable
     {
         runs = meter.CreateCounter<long>("hive.runs", description: "Runs that ended");
         runSeconds = meter.CreateHistogram<double>("hive.run.duration", "s", "How long runs took");
-        runsActive = meter.CreateUpDownCounter<long>("hive.runs.active", description: "Runs under way");
-        runsQueued = meter.CreateUpDownCounter<long>("hive.runs.queued", description: "Runs that wait for their turn");
+        // Observed, so that both are there, as nothing, before anything ran.
+        meter.CreateObservableUpDownCounter("hive.runs.queued", () => queued.Value, description: "Runs that wait for their turn");
+        meter.CreateObservableUpDownCounter(
+            "hive.runs.active", () => active.Select(one => new Measurement<long>(one.Value.Value, new KeyValuePair<string, object?>("kind", one.Key))),
+            description: "Runs under way");
         tokens = meter.CreateCounter<long>("hive.tokens", description: "Tokens that models took in and gave out");
         toolCalls = meter.CreateCounter<long>("hive.tool.calls", description: "Calls of tools");
         toolSeconds = meter.CreateHistogram<double>("hive.tool.duration", "s", "How long calls of tools took");
@@ -38,11 +41,11 @@ public sealed class HiveMeters : IDisposable
     public static ActivitySource Traces { get; } = new(Name);
 
     /// <summary>A run waits for its turn until the result is disposed.</summary>
-    public IDisposable RunQueued() => new Presence(runsQueued, default);
+    public IDisposable RunQueued() => new Presence(queued);
 
     /// <summary>A run is under way until the result is disposed.</summary>
     /// <param name="kind">agent, team or workflow.</param>
-    public IDisposable RunActive(string kind) => new Presence(runsActive, new("kind", kind));
+    public IDisposable RunActive(string kind) => new Presence(active[kind]);
 
     /// <summary>A run ended.</summary>
     /// <param name="kind">agent, team or workflow.</param>
@@ -90,29 +93,26 @@ public sealed class HiveMeters : IDisposable
     /// <inheritdoc/>
     public void Dispose() => meter.Dispose();
 
+    private sealed class Count
+    {
+        private long value;
+
+        public long Value => Interlocked.Read(ref value);
+
+        public void Change(long by) => Interlocked.Add(ref value, by);
+    }
+
     private sealed class Presence : IDisposable
     {
-        private readonly KeyValuePair<string, object?> tag;
-        private UpDownCounter<long>? counter;
+        private Count? count;
 
-        public Presence(UpDownCounter<long> counter, KeyValuePair<string, object?> tag)
+        public Presence(Count count)
         {
-            (this.counter, this.tag) = (counter, tag);
-            Add(counter, 1);
+            this.count = count;
+            count.Change(1);
         }
 
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref counter, null) is { } present)
-                Add(present, -1);
-        }
-
-        private void Add(UpDownCounter<long> to, long change)
-        {
-            if (tag.Key is null)
-                to.Add(change);
-            else
-                to.Add(change, tag);
-        }
+        // Once, however often it is called.
+        public void Dispose() => Interlocked.Exchange(ref count, null)?.Change(-1);
     }
 }

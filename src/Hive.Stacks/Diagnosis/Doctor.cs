@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Engines.Docker.Setup;
@@ -11,7 +12,8 @@ namespace Hive.Stacks.Diagnosis;
 /// <param name="daemon">Asked whether it answers.</param>
 /// <param name="runner">Asks programs for their versions.</param>
 /// <param name="searchPath">The PATH to look for PostgreSQL on.</param>
-public sealed class Doctor(DockerDaemon daemon, ICommandRunner runner, string searchPath)
+/// <param name="time">This machine's clock.</param>
+public sealed class Doctor(DockerDaemon daemon, ICommandRunner runner, string searchPath, TimeProvider time)
 {
     /// <summary>Looks at the machine, the workspace and each stack.</summary>
     /// <param name="request">Whose workspace, and which engine is asked for.</param>
@@ -28,10 +30,18 @@ public sealed class Doctor(DockerDaemon daemon, ICommandRunner runner, string se
         var findings = new List<Finding>();
         findings.AddRange(EngineChecks.Look(parts, info, found, usable, request.Engine));
         findings.AddRange(ResourceChecks.Look(request.Workspace, info));
-        findings.Add(WorkspaceChecks.Settings(request.Workspace));
-        foreach (var stack in StackCatalogue.All) findings.AddRange(await stacks.LookAsync(request.Resolve(stack), cancellationToken));
-        return new DoctorReport(findings);
+        var outside = await OutsideChecks.AskAsync(OutsideChecks.Registries(info), cancellationToken);
+        findings.Add(OutsideChecks.Registry(outside));
+        findings.Add(OutsideChecks.Clock(time.GetUtcNow(), info is null ? null : Parse(info.SystemTime), outside));
+        findings.AddRange(WorkspaceChecks.Look(request, ConsoleCommand.For("Init", request.Workspace.Option)));
+        var all = request.ResolveAll();
+        foreach (var stack in all) findings.AddRange(await stacks.LookAsync(stack, cancellationToken));
+        if (all.Count > 0) findings.Add(await new ComponentChecks(daemon, runner).LookAsync(request, all, usable.Docker, cancellationToken));
+        return new DoctorReport(request.Workspace.Root, findings);
     }
+
+    private static DateTimeOffset? Parse(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
 }
 
 /// <summary>What stacks could run on, as asked for.</summary>

@@ -1,9 +1,20 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Hive.Stacks.Diagnosis;
 
 /// <summary>All that was looked at.</summary>
+/// <param name="Workspace">Absolute path of the workspace.</param>
 /// <param name="Findings">In the order in which they are shown.</param>
-public sealed record DoctorReport(IReadOnlyList<Finding> Findings)
+public sealed record DoctorReport(string Workspace, IReadOnlyList<Finding> Findings)
 {
+    private static readonly DoctorJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter<FindingState>(JsonNamingPolicy.CamelCase) },
+    });
+
     /// <summary>True when stacks can be run.</summary>
     public bool IsUsable => !Findings.Any(finding => finding.StopsAll);
 
@@ -15,6 +26,12 @@ public sealed record DoctorReport(IReadOnlyList<Finding> Findings)
             throw new StackException(FailureKind.Prerequisite, $"{worst.What}: {worst.Detail}; {worst.Why}.", worst.Mend ?? "Mend what is missing above.");
     }
 
+    /// <summary>The report as one line of JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json.DoctorReport);
+
     /// <summary>One finding after the other.</summary>
     public override string ToString() => string.Join(Environment.NewLine, Findings);
 }
+
+[JsonSerializable(typeof(DoctorReport))]
+internal sealed partial class DoctorJson : JsonSerializerContext;

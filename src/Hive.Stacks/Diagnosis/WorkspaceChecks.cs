@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Requests;
 using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
 
@@ -8,27 +12,39 @@ internal static class WorkspaceChecks
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static Finding Settings(Workspace workspace)
+    /// <summary>Everything about the workspace that is no one stack's.</summary>
+    /// <param name="request">Whose workspace.</param>
+    /// <param name="init">The command that adds what is missing and mends what the console keeps.</param>
+    public static IEnumerable<Finding> Look(StackRequest request, string init)
     {
-        const string why = "ports and addresses come from it";
-        // What cannot be read or understood has ended the run before this.
-        return File.Exists(workspace.EnvironmentFile)
-            ? new Finding("Settings", FindingState.Ok, workspace.EnvironmentFile, why)
-            : new Finding("Settings", FindingState.Ok, $"no {workspace.EnvironmentFile}; the defaults count", why);
+        var workspace = request.Workspace;
+        foreach (var finding in SettingsChecks.Look(workspace, File.ReadAllText(request.Product.EnvironmentExample), init)) yield return finding;
+        foreach (var finding in StackCatalogue.All.Select(stack => Compose(workspace, request.Product.ComposeFile(stack), init)).OfType<Finding>()) yield return finding;
+        if (McpPort(workspace, request.Settings.Ports[StackCatalogue.Workspace.Name]) is { } port) yield return port;
     }
 
+    /// <summary>Whether a stack's key, password and providers' keys are there and closed to others.</summary>
     public static Finding Secrets(StackInstance stack)
     {
-        var what = $"{stack.Definition.Title} secrets";
+        var what = $"{StackChecks.Label(stack)} secrets";
         const string why = "who reads them has the stack";
-        var files = new[] { stack.ApiKeyFile, stack.DatabasePasswordFile };
-        var there = files.Where(File.Exists).ToList();
-        if (there.Count == 0) return new Finding(what, FindingState.Ok, "none yet; the first serve makes them", why);
-        if (there.Count < files.Length)
-            return new Finding(what, FindingState.Note, $"{files.Except(there).Single()} is not there", why, "the next serve makes a new one");
+        if (!Directory.Exists(stack.SecretsFolder)) return new Finding(what, FindingState.Ok, "none yet; the first serve makes them", why);
+        List<string> there;
+        try
+        {
+            there = [.. Directory.EnumerateFiles(stack.SecretsFolder)];
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return new Finding(what, FindingState.Note, $"{stack.SecretsFolder} is closed to this user", why, $"run as its owner, or: sudo chown -R $(id -u) '{stack.SecretsFolder}'");
+        }
+
+        string[] own = [stack.ApiKeyFile, stack.DatabasePasswordFile];
+        if (!own.Any(there.Contains)) return new Finding(what, FindingState.Ok, "none yet; the first serve makes them", why);
+        if (own.Except(there).FirstOrDefault() is { } absent) return new Finding(what, FindingState.Note, $"{absent} is not there", why, "the next serve makes a new one");
         var open = there.Where(IsOpen).ToList();
         return open.Count == 0
-            ? new Finding(what, FindingState.Ok, $"{stack.SecretsFolder}, closed to others", why)
+            ? new Finding(what, FindingState.Ok, $"{stack.SecretsFolder}, closed to others ({string.Join(", ", there.Select(Path.GetFileName).Order())})", why)
             : new Finding(what, FindingState.Note, $"{string.Join(", ", open)} can be read by others", why, $"chmod 600 {string.Join(' ', open.Select(file => $"'{file}'"))}");
     }
 
@@ -45,5 +61,36 @@ internal static class WorkspaceChecks
                 + "choose a folder of your own with --workspace") { StopsAll = true };
     }
 
-    private static bool IsOpen(string file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~OwnerOnly) != 0;
+    /// <summary>True when others than its owner may read a file.</summary>
+    public static bool IsOpen(string file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~OwnerOnly) != 0;
+
+    // A workspace's copy counts for its stacks. It may be the user's own on purpose, so this is only worth knowing.
+    private static Finding? Compose(Workspace workspace, string product, string init)
+    {
+        var own = Path.Combine(workspace.Root, Path.GetFileName(product));
+        const string why = "the workspace's copy counts, and may lack what this version brings";
+        if (own == product || !File.Exists(own)) return null;
+        return File.ReadAllText(own).ReplaceLineEndings("\n") == File.ReadAllText(product).ReplaceLineEndings("\n")
+            ? new Finding(Path.GetFileName(own), FindingState.Ok, "as this version brings it", why)
+            : new Finding(Path.GetFileName(own), FindingState.Note, "differs from what this version brings", why,
+                $"diff '{own}' '{product}'; to take the new one: mv '{own}' '{own}.old' && {init}");
+    }
+
+    private static Finding? McpPort(Workspace workspace, int port)
+    {
+        var file = Path.Combine(workspace.Root, ".mcp.json");
+        const string why = "MCP clients such as Claude Code reach the workspace through it";
+        if (!File.Exists(file)) return null;
+        try
+        {
+            var url = (string?)JsonNode.Parse(File.ReadAllText(file), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })?["mcpServers"]?["hive"]?["url"];
+            return !Uri.TryCreate(url, UriKind.Absolute, out var address) || !address.IsLoopback ? null
+                : address.Port == port ? new Finding(".mcp.json", FindingState.Ok, $"points at port {port}", why)
+                : new Finding(".mcp.json", FindingState.Note, $"points at port {address.Port}, and the workspace's API answers on {port}", why, $"sed -i 's/:{address.Port}/:{port}/' '{file}'");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return new Finding(".mcp.json", FindingState.Note, $"cannot be understood: {exception.Message.Split('\n')[0]}", why, $"correct '{file}'");
+        }
+    }
 }

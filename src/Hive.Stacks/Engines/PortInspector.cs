@@ -11,7 +11,11 @@ public static class PortInspector
     private const string Listening = "0A";
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-    /// <summary>True when nobody can listen there any more.</summary>
+    /// <summary>
+    /// True when nobody can listen there any more. Of a port that this user may not try, the system's tables tell: the Docker daemon
+    /// may publish it all the same.
+    /// </summary>
+    /// <exception cref="StackException">The address is none of this machine's.</exception>
     public static bool IsTaken(IPAddress address, int port)
     {
         using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -26,6 +30,10 @@ public static class PortInspector
         {
             return true;
         }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
+        {
+            return ListeningSockets(port).Count > 0;
+        }
         catch (SocketException exception)
         {
             throw new StackException(
@@ -33,6 +41,26 @@ public static class PortInspector
                 "Choose another port in .env, or run as a user who may use this one.", exception);
         }
     }
+
+    /// <summary>True when this user may not listen there, whether or not anybody does: ports below 1024 are the system's.</summary>
+    public static bool IsForbidden(IPAddress address, int port)
+    {
+        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(address, port));
+            return false;
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode == SocketError.AccessDenied;
+        }
+    }
+
+    /// <summary>The failure for a port that this user may not use.</summary>
+    public static StackException Forbidden(StackInstance stack, int port) => new(
+        FailureKind.Prerequisite, $"This user may not listen on port {port} of {stack.Bind}: ports below 1024 are the system's.",
+        $"Choose another port: {VariableOf(stack, port)}={port + 8000} in {stack.SettingsFile}, or take the Docker engine, which publishes it for you.");
 
     /// <summary>A port that is free now. 1024 to 65535.</summary>
     public static int FindFree()
@@ -46,13 +74,9 @@ public static class PortInspector
     /// <param name="stack">Who wants it.</param>
     /// <param name="port">Its port of the API or of PostgreSQL.</param>
     /// <param name="holder">Who holds it.</param>
-    public static StackException Conflict(StackInstance stack, int port, string holder)
-    {
-        var variable = port == stack.DatabasePort ? stack.Definition.DatabasePortVariable : stack.Definition.PortVariable;
-        var file = stack.Instance is { } instance ? KeptInstance.FileOf(stack.Workspace, stack.Definition, instance) : stack.Workspace.EnvironmentFile;
-        return new StackException(
-            FailureKind.Conflict, $"Port {port} on {stack.Bind} is held by {holder}.", $"Stop it, or choose another port: {variable}={port + 1} in {file}");
-    }
+    public static StackException Conflict(StackInstance stack, int port, string holder) => new(
+        FailureKind.Conflict, $"Port {port} on {stack.Bind} is held by {holder}.",
+        $"Stop it, or choose another port: {VariableOf(stack, port)}={port + 1} in {stack.SettingsFile}");
 
     /// <summary>Who listens on a port, as in "process 4711 (nginx)".</summary>
     public static string FindHolder(int port)
@@ -66,6 +90,9 @@ public static class PortInspector
 
         return "a process that this user may not see";
     }
+
+    private static string VariableOf(StackInstance stack, int port) =>
+        port == stack.DatabasePort ? stack.Definition.DatabasePortVariable : stack.Definition.PortVariable;
 
     // It may end between the two looks.
     private static string NameOf(string folder)

@@ -5,6 +5,10 @@ namespace Hive.Stacks.Reporting;
 /// <summary>What a user sees while a run goes on.</summary>
 public interface IRunView
 {
+    /// <summary>The view of one stack of several that are worked on at the same time.</summary>
+    /// <param name="name">The stack's name.</param>
+    IRunView Named(string name) => new NamedView(this, name);
+
     /// <summary>Says one sentence that stays on the screen.</summary>
     void Say(string sentence);
 

@@ -62,7 +62,7 @@ public sealed class ServeVerb(
             planned.Done, one => one.Of.Stack,
             one => ServeAsync(
                 one.Result with { Steps = [.. one.Result.Steps.Where(step => step.Phase != Phase.Image)] }, one.Of.Chosen.Engine, new PhaseClock(time),
-                new NamedView(view, one.Of.Stack.FullName), cancellationToken));
+                view.Named(one.Of.Stack.FullName), cancellationToken));
         foreach (var (_, report) in served.Done) view.Say(report.ToLine());
         (served with { Failures = [.. planned.Failures, .. served.Failures] }).OrThrow();
         return [.. served.Done.Select(one => one.Result)];

@@ -45,7 +45,7 @@ public sealed class StopVerb(
                 return true;
             }
 
-            await execution.RunAsync(plan, chosen.Engine, new PhaseClock(time), stacks.Count == 1 ? view : new NamedView(view, stack.FullName), cancellationToken);
+            await execution.RunAsync(plan, chosen.Engine, new PhaseClock(time), stacks.Count == 1 ? view : view.Named(stack.FullName), cancellationToken);
             if (stacks.Count == 1) view.Finish();
             view.Say(plan.IsEmpty ? $"{stack.FullName} was not running; nothing was changed." : $"{stack.FullName} is stopped; its data stays in {stack.DataFolder}");
             return true;

@@ -73,6 +73,9 @@ public sealed record StackInstance
     /// <summary>The MCP servers that the user's agents may use.</summary>
     public string McpFile => Path.Combine(Workspace.Root, ".mcp.json");
 
+    /// <summary>The file that the user chooses its port in.</summary>
+    public string SettingsFile => Instance is null ? Workspace.EnvironmentFile : KeptInstance.FileOf(Workspace, Definition, Instance);
+
     /// <summary>What the local engine keeps about its processes, and their logs.</summary>
     public string LocalFolder => Path.Combine(Workspace.DataFolder, "local", FullName);
 

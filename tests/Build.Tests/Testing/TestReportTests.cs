@@ -35,6 +35,14 @@ public sealed class TestReportTests
         "FAILED It_ends: ");
 
     [Test]
+    public void Failed_tests_are_told_with_the_line_of_the_innermost_source_file_there_is() => Read(Trx.Replace(
+            "   at Sums.Zero() in Sums.cs:line 7",
+            "   at FluentAssertions.Fail(String)\n   at Sums.Check() in /repo/tests/Sums.cs:line 7\n   at Sums.Zero() in /repo/tests/Other.cs:line 9", StringComparison.Ordinal))
+        .Failures.Should().Equal(
+            new TestFailure("Zero_is_no_divisor", "Expected 1, but found 2.", "tests/Sums.cs", 7),
+            new TestFailure("It_ends", "It did not end well and said nothing.", null, null));
+
+    [Test]
     public void A_file_without_results_counts_nothing() =>
         Read("""<TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010" />""").Count.Should().Be(new TestCount(0, 0, 0));
 
@@ -45,6 +53,6 @@ public sealed class TestReportTests
     private static TestReport Read(string text)
     {
         using var folder = new TestFolder();
-        return TestReport.Read(folder.Write("results.trx", text));
+        return TestReport.Read(folder.Write("results.trx", text), "/repo");
     }
 }

@@ -29,11 +29,15 @@ internal sealed class Sandbox : IAsyncDisposable
         _environment["HIVE_GENIE_PORT"] = $"{Port}";
         _environment["HIVE_BIND"] = null;
         _environment["HIVE_ENGINE"] = null;
+        _environment["GITHUB_ACTIONS"] = null;
         _environment[Mark] = Path.GetFileName(Workspace);
         Directory.CreateDirectory(Workspace);
     }
 
     public static ProductFiles Product { get; } = ProductFiles.Above(TestContext.CurrentContext.TestDirectory);
+
+    /// <summary>What starts the console: a program, and what its arguments begin with.</summary>
+    public IReadOnlyList<string> Door { get; init; } = ["bash", Path.Combine(Product.Root, "build.sh")];
 
     public string Engine { get; }
 
@@ -81,9 +85,15 @@ internal sealed class Sandbox : IAsyncDisposable
             .Select(folder => $"{Path.GetFileName(folder)} {File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ')}"),
     ];
 
+    /// <summary>Runs the console from inside the workspace, without naming it.</summary>
+    public Task<ConsoleRun> RunInsideAsync(params string[] arguments) => new RunningConsole(
+        Call([.. arguments, $"--engine={Engine}"]).WithWorkingDirectory(Workspace), Patience).Completion;
+
     /// <summary>The command that runs the console here.</summary>
-    public Command Command(params string[] arguments) => Cli.Wrap("bash")
-        .WithArguments([Path.Combine(Product.Root, "build.sh"), .. arguments, $"--workspace={Workspace}", $"--engine={Engine}"])
+    public Command Command(params string[] arguments) => Call([.. arguments, $"--workspace={Workspace}", $"--engine={Engine}"]);
+
+    private Command Call(IReadOnlyList<string> arguments) => Cli.Wrap(Door[0])
+        .WithArguments([.. Door.Skip(1), .. arguments])
         .WithEnvironmentVariables(_environment)
         .WithValidation(CommandResultValidation.None);
 

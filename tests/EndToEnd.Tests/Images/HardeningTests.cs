@@ -1,12 +1,14 @@
 namespace EndToEnd.Tests.Images;
 
 /// <summary>That the hardening of the Compose file is in force, seen from inside the container.</summary>
-internal sealed class HardeningTests
+[TestFixture("genie")]
+[TestFixture("agent")]
+internal sealed class HardeningTests(string name)
 {
-    private GenieStack stack = null!;
+    private TestStack stack = null!;
 
     [OneTimeSetUp]
-    public async Task SetUpAsync() => stack = await GenieStack.StartAsync();
+    public async Task SetUpAsync() => stack = await TestStack.StartAsync(stack: name);
 
     [OneTimeTearDown]
     public async Task TearDownAsync()
@@ -43,14 +45,14 @@ internal sealed class HardeningTests
     public async Task Only_the_api_is_published_and_only_to_this_machine()
     {
         (await stack.InspectAsync("{{range $port, $to := .NetworkSettings.Ports}}{{$port}} {{range $to}}{{.HostIp}}{{end}}{{end}}"))
-            .Should().Be("48886/tcp 127.0.0.1");
+            .Should().Be($"{stack.Definition.Port}/tcp 127.0.0.1");
         // 1538 is 5432; 0100007F is 127.0.0.1; 0A is the state of a listener.
         (await stack.ShellAsync("awk '$4 == \"0A\" && $2 ~ /:1538$/ { print $2 }' /proc/net/tcp /proc/net/tcp6")).Should().Be("0100007F:1538");
     }
 
     [Test]
     public async Task No_outgoing_connection_is_given_the_port_of_the_api() =>
-        (await stack.ShellAsync("cat /proc/sys/net/ipv4/ip_local_reserved_ports")).Should().Be("48886");
+        (await stack.ShellAsync("cat /proc/sys/net/ipv4/ip_local_reserved_ports")).Should().Be($"{stack.Definition.Port}");
 
     [TestCase("-h 127.0.0.1 -U hive")]
     [TestCase("-h /run/hive -U hive")]
@@ -58,7 +60,7 @@ internal sealed class HardeningTests
     [TestCase("-h /run/hive -U postgres")]
     public async Task The_database_lets_nobody_in_without_a_password(string login)
     {
-        var result = await DockerCli.TryAsync("exec", stack.Container, "sh", "-c", $"PGPASSWORD=guess psql {login} -d hive_genie -c 'select 1'");
+        var result = await DockerCli.TryAsync("exec", stack.Container, "sh", "-c", $"PGPASSWORD=guess psql {login} -d {stack.Definition.Database} -c 'select 1'");
 
         result.ExitCode.Should().NotBe(0);
         result.StandardError.Should().Contain("password authentication failed");

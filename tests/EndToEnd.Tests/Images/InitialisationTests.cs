@@ -5,7 +5,7 @@ internal sealed class InitialisationTests
     [Test]
     public async Task An_empty_folder_becomes_a_database_with_its_owner_and_vectors()
     {
-        await using var stack = await GenieStack.StartAsync();
+        await using var stack = await TestStack.StartAsync();
 
         (await stack.QueryAsync("select pg_get_userbyid(datdba) from pg_database where datname = 'hive_genie'")).Should().Be("hive");
         (await stack.QueryAsync("select '[1,2]'::vector <-> '[1,2]'::vector")).Should().Be("0");
@@ -23,7 +23,7 @@ internal sealed class InitialisationTests
     [TestCase("PG_VERSION")]
     public async Task Killed_while_it_initialises_the_next_start_finishes(string moment)
     {
-        await using var stack = await GenieStack.CreateAsync();
+        await using var stack = await TestStack.CreateAsync();
         await stack.UpAsync();
         var entry = Path.Combine(stack.Workspace.Data, moment);
         var passed = Path.Combine(stack.Workspace.Data, "PG_VERSION");
@@ -40,7 +40,7 @@ internal sealed class InitialisationTests
     [Test]
     public async Task A_changed_password_is_applied_at_the_next_start()
     {
-        await using var stack = await GenieStack.StartAsync();
+        await using var stack = await TestStack.StartAsync();
         await stack.QueryAsync("create table kept as select 42 as answer");
         await stack.ComposeAsync("stop");
         stack.Workspace.Write("database_password", "it's\\another\"$one");
@@ -56,7 +56,7 @@ internal sealed class InitialisationTests
     [Test]
     public async Task The_lock_of_a_dead_server_does_not_keep_the_next_one_from_starting()
     {
-        await using var stack = await GenieStack.StartAsync();
+        await using var stack = await TestStack.StartAsync();
         await stack.ComposeAsync("stop");
         // Process 1 is alive in every container, so PostgreSQL itself would take this for a running server.
         await stack.Workspace.PutAsync("postmaster.pid", "1\n/var/lib/postgresql/data\n");
@@ -69,7 +69,7 @@ internal sealed class InitialisationTests
     [Test]
     public async Task Runs_as_another_user_who_is_in_no_passwd_file()
     {
-        await using var stack = await GenieStack.StartAsync(user: 1001);
+        await using var stack = await TestStack.StartAsync(user: 1001);
 
         (await stack.ShellAsync("id -u")).Should().Be("1001");
         await stack.ShellAsync("touch /app/data/file /app/logs/file");

@@ -71,7 +71,7 @@ internal sealed class RefusalTests
     {
         // As in the Compose file: a probe must not be given the port that the API is about to listen on.
         var first = await DockerCli.RunAsync(
-            ["run", "--detach", "--sysctl", "net.ipv4.ip_local_reserved_ports=48886", .. Mounts, GenieImage.Name]);
+            ["run", "--detach", "--sysctl", "net.ipv4.ip_local_reserved_ports=48886", .. Mounts, TestImages.Of("genie")]);
         try
         {
             await Eventually.HoldsAsync("the first is healthy", async () =>
@@ -95,7 +95,7 @@ internal sealed class RefusalTests
     public async Task A_database_that_cannot_start_ends_the_container()
     {
         // Made, then broken: the entrypoint finds nothing to object to.
-        await DockerCli.RunAsync(["run", "--rm", .. Mounts, GenieImage.Name, "bash", "-c",
+        await DockerCli.RunAsync(["run", "--rm", .. Mounts, TestImages.Of("genie"), "bash", "-c",
             "HIVE_POSTGRES_BIN=$(echo /usr/lib/postgresql/*/bin) bash /opt/hive/entrypoints/initialise-database.sh && echo nonsense=1 >> $PGDATA/postgresql.conf"]);
 
         await EndsAsync(Unhealthy, "postgres could not be started");
@@ -109,7 +109,7 @@ internal sealed class RefusalTests
 
     private async Task EndsAsync(int code, string sentence, params string[] options)
     {
-        var result = await DockerCli.TryAsync(["run", "--rm", .. Mounts, .. options, GenieImage.Name]);
+        var result = await DockerCli.TryAsync(["run", "--rm", .. Mounts, .. options, TestImages.Of("genie")]);
 
         var said = result.StandardOutput + result.StandardError;
         said.Should().Contain(sentence);

@@ -1,3 +1,5 @@
+using Hive.Stacks.Catalogue;
+
 namespace EndToEnd.Tests.Images;
 
 /// <summary>Where the files under test are.</summary>
@@ -5,7 +7,7 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
-    public static string ComposeFile => Path.Combine(Root, "compose", "docker-compose-genie.yml");
+    public static string ComposeFile(StackDefinition stack) => Path.Combine(Root, "compose", stack.ComposeFile);
 
     private static string Find()
     {

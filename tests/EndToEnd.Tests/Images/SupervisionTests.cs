@@ -4,12 +4,12 @@ internal sealed class SupervisionTests
 {
     // What the issue grants a killed process, from the kill to a healthy answer.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-    private GenieStack stack = null!;
+    private TestStack stack = null!;
 
     [OneTimeSetUp]
     public async Task SetUpAsync()
     {
-        stack = await GenieStack.StartAsync();
+        stack = await TestStack.StartAsync();
         await stack.QueryAsync("create table kept as select 42 as answer");
     }
 

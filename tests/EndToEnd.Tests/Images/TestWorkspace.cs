@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using CliWrap;
+using Hive.Stacks.Catalogue;
 
 namespace EndToEnd.Tests.Images;
 
@@ -12,9 +13,9 @@ internal sealed class TestWorkspace : IDisposable
     [System.Runtime.InteropServices.DllImport("libc", EntryPoint = "geteuid")]
     private static extern uint EffectiveUserId();
 
-    private TestWorkspace(int user)
+    private TestWorkspace(int user, StackDefinition stack, string? instance)
     {
-        User = user;
+        (User, Stack, Instance) = (user, stack, instance);
         Root = Directory.CreateTempSubdirectory("hive-test-").FullName;
         Directory.CreateDirectory(Data);
         Directory.CreateDirectory(Secrets);
@@ -31,15 +32,22 @@ internal sealed class TestWorkspace : IDisposable
 
     public string Root { get; }
 
-    public string Data => Path.Combine(Root, "data", "postgres-genie");
+    public StackDefinition Stack { get; }
 
-    public string Secrets => Path.Combine(Root, "data", "secrets", "genie");
+    public string? Instance { get; }
+
+    public string Data => Path.Combine(Root, Stack.DataFolder + Suffix);
+
+    public string Secrets => Path.Combine(Root, "data", "secrets", Stack.Name + Suffix);
+
+    private string Suffix => Instance is null ? "" : $"-{Instance}";
 
     /// <summary>Makes a workspace. Only root can make one for another user.</summary>
-    public static async Task<TestWorkspace> CreateAsync(int? user = null)
+    public static async Task<TestWorkspace> CreateAsync(int? user = null, string stack = "genie", string? instance = null)
     {
         if (user is not null && !IsRoot) Assert.Ignore("Only root can give a folder to another user.");
-        var workspace = new TestWorkspace(user ?? (IsRoot ? 1000 : (int)EffectiveUserId()));
+        var workspace = new TestWorkspace(
+            user ?? (IsRoot ? 1000 : (int)EffectiveUserId()), StackCatalogue.All.Single(one => one.Name == stack), instance);
         await workspace.HandOverAsync();
         return workspace;
     }

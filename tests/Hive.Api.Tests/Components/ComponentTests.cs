@@ -20,6 +20,8 @@ internal sealed class ComponentTests
     public async Task StopApi() => await api.DisposeAsync();
 
     [Test]
+    [Reaches("GET /api/v1/components")]
+    [Reaches("GET /api/v1/components/problems")]
     public async Task Components_and_problems_are_listed_and_the_log_names_the_place()
     {
         var components = await JsonAsync("/api/v1/components");
@@ -67,6 +69,10 @@ internal sealed class ComponentTests
     }
 
     [Test]
+    [Reaches("GET /api/v1/components/{kind}/{id}/versions")]
+    [Reaches("GET /api/v1/components/{kind}/{id}/versions/{version}")]
+    [Reaches("POST /api/v1/components/{kind}/{id}/versions/{version}/activate")]
+    [Reaches("GET /api/v1/components/{kind}/{id}/history")]
     public async Task An_earlier_version_can_be_activated_and_the_next_change_of_the_file_counts_again()
     {
         await VersionsAsync("helper", 1);

@@ -28,7 +28,7 @@ internal sealed class ApiProcess : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        Client = new() { BaseAddress = new($"http://127.0.0.1:{environment.Port}") };
+        Client = new(new RouteLog()) { BaseAddress = new($"http://127.0.0.1:{environment.Port}") };
     }
 
     public ApiEnvironment Environment { get; }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Running;
@@ -118,6 +119,33 @@ public sealed class DoctorTests
     }
 
     [Test]
+    public async Task As_JSON_it_is_one_document_with_what_why_and_how_to_mend()
+    {
+        var report = JsonNode.Parse((await ExamineAsync(("engine", "docker"))).ToJson())!;
+
+        ((string)report["workspace"]!).Should().Be(_folder.Path);
+        ((bool)report["isUsable"]!).Should().BeFalse();
+        var daemon = report["findings"]!.AsArray().Single(finding => (string)finding!["what"]! == "Docker daemon")!;
+        ((string)daemon["state"]!).Should().Be("missing");
+        ((string)daemon["mend"]!).Should().Contain("EngineUp");
+        ((string)daemon["why"]!).Should().NotBeEmpty();
+    }
+
+    [Test]
+    public async Task Both_ports_of_the_workspace_stack_are_looked_at()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        _folder.Write(".env", $"HIVE_WORKSPACE_DB_PORT={port}\n");
+
+        var finding = (await ExamineAsync()).Findings.Single(one => one.What == "Workspace PostgreSQL port");
+
+        finding.Detail.Should().Contain($"process {Environment.ProcessId} (");
+        finding.Mend.Should().Contain($"HIVE_WORKSPACE_DB_PORT={port + 1}");
+    }
+
+    [Test]
     public async Task Looking_changes_nothing()
     {
         await ExamineAsync();
@@ -128,7 +156,7 @@ public sealed class DoctorTests
     private async Task<Finding> SecretsAsync() => (await ExamineAsync()).Findings.Single(one => one.What == "Genie secrets");
 
     private Task<DoctorReport> ExamineAsync(params (string, string)[] options) =>
-        new Doctor(_absent, new ProcessRunner(), _folder.In("bin")).ExamineAsync(Requested.In(_folder, options), CancellationToken.None);
+        new Doctor(_absent, new ProcessRunner(), _folder.In("bin"), TimeProvider.System).ExamineAsync(Requested.In(_folder, options), CancellationToken.None);
 
     private void FakePostgres(int major)
     {

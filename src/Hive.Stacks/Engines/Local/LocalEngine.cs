@@ -67,7 +67,9 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
 
         void RequireFree(LocalProcess user, int port)
         {
-            if (!user.IsAlive && PortInspector.IsTaken(stack.Bind, port)) throw PortInspector.Conflict(stack, port, PortInspector.FindHolder(port));
+            if (user.IsAlive) return;
+            if (PortInspector.IsForbidden(stack.Bind, port)) throw PortInspector.Forbidden(stack, port);
+            if (PortInspector.IsTaken(stack.Bind, port)) throw PortInspector.Conflict(stack, port, PortInspector.FindHolder(port));
         }
     }
 

@@ -1,6 +1,6 @@
-using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
 
-namespace Build.Tests.Hosting;
+namespace Hive.Stacks.Tests.Requests;
 
 public sealed class NearestWordTests
 {

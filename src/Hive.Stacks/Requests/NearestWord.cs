@@ -1,4 +1,4 @@
-namespace Hive.Build.Hosting;
+namespace Hive.Stacks.Requests;
 
 /// <summary>Finds the word that was probably meant.</summary>
 public static class NearestWord
