@@ -48,7 +48,6 @@ return await ExitCode.OfAsync(async () =>
     builder.AddVersion();
     builder.AddComponents(settings);
     builder.AddKnowledge(settings);
-    builder.AddComponents(settings);
 
     await using var app = builder.Build();
     app.UseProblems();
