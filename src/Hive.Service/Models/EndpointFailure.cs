@@ -17,12 +17,14 @@ internal sealed record EndpointFailure(string Message, bool MayPass, TimeSpan? R
     {
         AnswerException a => Answered(provider, a.Status, a.Message, a.RetryAfter),
         ClientResultException { Status: > 0 } r => Answered(provider, r.Status, r.Message, RetryAfterOf(r)),
-        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpRequestException { InnerException: IOException } => Closed(provider),
+        _ when WasClosed(e) => Closed(provider),
         HttpRequestException or SocketException or ClientResultException { InnerException: HttpRequestException } =>
             new($"The {provider} endpoint cannot be reached: {Innermost(e)}", MayPass: true),
-        IOException => Closed(provider),
         _ => new($"The {provider} endpoint sent something that is not an answer.", MayPass: false),
     };
+
+    private static bool WasClosed(Exception? e) =>
+        e is IOException or SocketException { SocketErrorCode: SocketError.ConnectionReset } || (e is not null && WasClosed(e.InnerException));
 
     private static EndpointFailure Closed(string provider) =>
         new($"The {provider} endpoint closed the connection before its answer was complete.", MayPass: true);

@@ -30,6 +30,32 @@ internal sealed class ClientTests
     [OneTimeTearDown]
     public async Task Stop() => await hive.DisposeAsync();
 
+    [Reaches("GET /v1/models")]
+    [Reaches("GET /v1/models/{id}")]
+    [Reaches("POST /v1/chat/completions")]
+    [Test]
+    public async Task OpenAIs_routes_answer_by_hand_too()
+    {
+        (await GetAsync("/v1/models")).At("data").GetArrayLength().Should().Be(5);
+        (await GetAsync("/v1/models/team:router")).Text("owned_by").Should().Be("hive");
+        using var response = await SendAsync(HttpMethod.Post, "/v1/chat/completions", """{"model":"agent:echo","messages":[{"role":"user","content":"hi"}]}""");
+        var answer = await response.JsonAsync();
+        answer.Text("object").Should().Be("chat.completion");
+        answer.At("choices")[0].Text("message.content").Should().Be("2 messages, hi");
+        foreach (var body in new[]
+        {
+            """{"model":"echo","messages":[]}""",
+            """{"model":"echo","messages":[{"role":"assistant","content":"m"}]}""",
+            """{"model":"echo","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]}""",
+            """{"model":"echo","messages":[{"role":"user","content":42}]}""",
+            """{"model":"echo"}""",
+        })
+        {
+            using var refused = await SendAsync(HttpMethod.Post, "/v1/chat/completions", body);
+            refused.StatusCode.Should().Be(HttpStatusCode.BadRequest, body);
+        }
+    }
+
     [Test]
     public async Task OpenAIs_own_client_lists_chats_streams_and_understands_errors()
     {
@@ -97,6 +123,15 @@ internal sealed class ClientTests
         events.Select(e => e.Name).Distinct().Should().Equal("WorkflowStarted", "StepStarted", "RunContent", "StepCompleted", "WorkflowCompleted");
     }
 
+    [Reaches("GET /health")]
+    [Reaches("GET /config")]
+    [Reaches("GET /models")]
+    [Reaches("GET /agents")]
+    [Reaches("GET /agents/{id}")]
+    [Reaches("GET /teams")]
+    [Reaches("GET /teams/{id}")]
+    [Reaches("GET /workflows")]
+    [Reaches("GET /workflows/{id}")]
     [Test]
     public async Task AgentOS_lists_what_there_is()
     {
@@ -107,12 +142,25 @@ internal sealed class ClientTests
         config.At("workflows").GetArrayLength().Should().Be(1);
         (await GetAsync("/agents")).GetArrayLength().Should().Be(3);
         (await GetAsync("/agents/echo")).Text("model.provider").Should().Be("openai");
+        (await GetAsync("/teams")).GetArrayLength().Should().Be(1);
+        (await GetAsync("/workflows")).GetArrayLength().Should().Be(1);
         (await GetAsync("/teams/router")).Text("mode").Should().Be("route");
         (await GetAsync("/workflows/steps")).At("steps").GetArrayLength().Should().Be(1);
         (await GetAsync("/models")).EnumerateArray().Select(m => m.Text("id")).Should().Contain("echo");
         (await hive.Client.GetAsync("/agents/nobody")).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
+    [Reaches("GET /sessions")]
+    [Reaches("GET /sessions/{id}")]
+    [Reaches("GET /sessions/{id}/runs")]
+    [Reaches("POST /sessions/{id}/rename")]
+    [Reaches("DELETE /sessions/{id}")]
+    [Reaches("DELETE /sessions")]
+    [Reaches("GET /api/v1/sessions")]
+    [Reaches("GET /api/v1/sessions/{id}")]
+    [Reaches("GET /api/v1/sessions/{id}/runs")]
+    [Reaches("PATCH /api/v1/sessions/{id}")]
+    [Reaches("DELETE /api/v1/sessions/{id}")]
     [Test]
     public async Task Sessions_are_listed_read_renamed_and_removed_in_both_shapes()
     {
@@ -146,6 +194,17 @@ internal sealed class ClientTests
         (await hive.Database.ValueAsync<long>("select count(*) from hive.runs where user_id = 'grace'")).Should().Be(0);
     }
 
+    [Reaches("GET /memories")]
+    [Reaches("POST /memories")]
+    [Reaches("GET /memories/{id}")]
+    [Reaches("PATCH /memories/{id}")]
+    [Reaches("DELETE /memories/{id}")]
+    [Reaches("GET /api/v1/memories")]
+    [Reaches("POST /api/v1/memories")]
+    [Reaches("GET /api/v1/memories/{id}")]
+    [Reaches("PATCH /api/v1/memories/{id}")]
+    [Reaches("DELETE /api/v1/memories/{id}")]
+    [Reaches("DELETE /memories")]
     [Test]
     public async Task Memories_are_kept_changed_and_forgotten_in_both_shapes()
     {

@@ -49,7 +49,7 @@ internal sealed class RunningHive : IAsyncDisposable
     public async Task StartApiAsync()
     {
         Api = ApiProcess.Start(environment);
-        Client = new() { BaseAddress = new(Url), Timeout = TimeSpan.FromSeconds(60) };
+        Client = new(new RouteLog()) { BaseAddress = new(Url), Timeout = TimeSpan.FromSeconds(60) };
         Client.DefaultRequestHeaders.Add("x-api-key", ApiEnvironment.Key);
         await Api.HealthAsync(HttpStatusCode.OK, "ready");
     }
