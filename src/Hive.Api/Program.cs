@@ -7,6 +7,7 @@ using Hive.Api.Hosting;
 using Hive.Api.Json;
 using Hive.Api.Knowledge;
 using Hive.Api.Limits;
+using Hive.Api.Mcp;
 using Hive.Api.Memories;
 using Hive.Api.Models;
 using Hive.Api.OpenAi;
@@ -15,6 +16,7 @@ using Hive.Api.Runs;
 using Hive.Api.Sessions;
 using Hive.Api.Settings;
 using Hive.Api.Telemetry;
+using Hive.Api.Tools;
 using Hive.Api.Version;
 
 // First and alone: containers run this every few seconds, so nothing else may be set up for it.
@@ -48,6 +50,8 @@ return await ExitCode.OfAsync(async () =>
     builder.AddVersion();
     builder.AddComponents(settings);
     builder.AddKnowledge(settings);
+    builder.AddTools(settings);
+    builder.AddMcp();
 
     await using var app = builder.Build();
     app.UseProblems();
@@ -65,6 +69,7 @@ return await ExitCode.OfAsync(async () =>
     app.MapOpenAi();
     app.MapKnowledge();
     app.MapComponents();
+    app.MapMcp();
     app.MapMetrics();
     app.MapOpenApiDocument();
 

@@ -9,7 +9,6 @@ using Hive.Service.Metering;
 using Hive.Service.Runs;
 using Hive.Service.Sessions;
 using Hive.Service.Teams;
-using Hive.Service.Tools;
 using Hive.Service.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,7 +39,6 @@ internal static class RunFeature
         services.AddSingleton<RunService>();
         services.AddHostedService<RunHosting>();
         services.TryAddSingleton<HiveMeters>();
-        services.TryAddSingleton<IToolCatalogue, NoTools>();
         builder.AddJsonTypes(RunJson.Default);
     }
 

@@ -1,3 +1,5 @@
+using Hive.Service.Components;
+
 namespace Hive.Service.Tools;
 
 /// <summary>Limits that an agent's definition puts on its knowledge searches (<c>knowledge_filter:</c>).</summary>
@@ -5,6 +7,13 @@ namespace Hive.Service.Tools;
 /// <param name="Filter">Metadata that every passage must have, whatever the model asks for.</param>
 public sealed record KnowledgeBounds(int? MaxResults, IReadOnlyDictionary<string, string> Filter)
 {
+    /// <summary>Passages that score below it are left out, 0 to 1; nothing keeps them all.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>The limits of a definition.</summary>
+    public static KnowledgeBounds Of(KnowledgeFilterDefinition? filter) =>
+        filter is null ? None : new(filter.MaxResults, filter.Metadata) { Threshold = filter.RelevanceThreshold };
+
     /// <summary>No limits.</summary>
     public static KnowledgeBounds None { get; } = new(null, new Dictionary<string, string>(StringComparer.Ordinal));
 }

@@ -17,12 +17,29 @@ internal static class HiveConsole
     public static Task<CommandResult> RunInAsync(string folder, params string[] arguments) => RunInAsync(folder, new Dictionary<string, string>(), arguments);
 
     /// <summary>Runs it in a folder, with further variables.</summary>
-    public static Task<CommandResult> RunInAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    public static Task<CommandResult> RunInAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        RunAsync(folder, variables, ["dotnet", Assembly, .. arguments]);
+
+    /// <summary>Runs it as a user who owns nothing and may do nothing.</summary>
+    public static Task<CommandResult> RunAsNobodyAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        RunAsync(folder, variables.Append(new("HOME", folder)).ToDictionary(), [.. Nobody, "dotnet", Assembly, .. arguments]);
+
+    /// <summary>Skips the test where it cannot become that user, or that user may not read the checkout.</summary>
+    public static async Task RequireNobodyAsync()
+    {
+        Machine.Requires(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Root with the program 'setpriv'", "run the tests as root, as a CI container does");
+        var readable = await new ProcessRunner().RunAsync(new Command(Nobody[0], [.. Nobody[1..], "test", "-r", Assembly]));
+        if (!readable.Succeeded) Assert.Ignore("The checkout is closed to other users.");
+    }
+
+    private static readonly string[] Nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+
+    private static Task<CommandResult> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, string[] line)
     {
         // What the tester has set for stacks of his own is no matter of a test, nor is the workflow that the test runs in.
         string[] settings =
             ["HIVE_ENGINE", "HIVE_BIND", .. StackCatalogue.All.SelectMany(stack => new[] { stack.PortVariable, stack.DatabasePortVariable }), "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GITHUB_ACTIONS"];
-        return new ProcessRunner().RunAsync(new Command("dotnet", [Assembly, .. arguments])
+        return new ProcessRunner().RunAsync(new Command(line[0], line[1..])
         {
             Environment = settings.Concat(variables.Keys).Distinct().ToDictionary(name => name, name => variables.GetValueOrDefault(name, "")),
             WorkingDirectory = folder,

@@ -42,7 +42,7 @@ internal static class TestImages
 
     private static async Task<string> RunAsync(string root, string program, params string[] arguments)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         var result = await Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(root)
             .WithEnvironmentVariables(set =>
             {

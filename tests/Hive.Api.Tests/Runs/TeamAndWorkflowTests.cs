@@ -41,6 +41,8 @@ internal sealed class TeamAndWorkflowTests
                   if: { contains: "begin" }
                   then: [ { name: retried, agent: flaky, retries: 2 } ]
                   else: [ { name: never, agent: broken } ]
+              - { name: look-up, tool: search_knowledge, arguments: { query: "{input}" } }
+              - { name: one-more, agent: counter, input: "at last" }
               - name: in-order
                 sequential:
                   - name: rounds
@@ -101,6 +103,7 @@ internal sealed class TeamAndWorkflowTests
         steps["first"].Should().Be("sales: begin now");
         steps["two-at-once"].Should().Contain("## left\nsupport: sales: begin now").And.Contain("## right\nsupport: sales: begin now");
         steps["retried"].Should().Be("at last");
+        steps["look-up"].Should().NotBeEmpty();
         steps["rounds"].Should().Be("at last+++");
         steps.Should().NotContainKey("never");
         run.Text("content").Should().Be("at last+++");

@@ -43,6 +43,21 @@ public sealed partial class Embedder(
     /// <exception cref="EmbeddingException">The endpoint gives no vectors.</exception>
     public async Task<int> CatchUpAsync(CancellationToken token)
     {
+        await vectors.ForgetOthersAsync(client.Model, token);
+        var many = await vectors.DropIndexForManyAsync(token);
+        try
+        {
+            return await EmbedMissingAsync(token);
+        }
+        finally
+        {
+            if (many)
+                await vectors.LookAsync(token);
+        }
+    }
+
+    private async Task<int> EmbedMissingAsync(CancellationToken token)
+    {
         var done = 0;
         for (var last = 0L; ; )
         {

@@ -16,6 +16,7 @@ public sealed class VectorStore(NpgsqlDataSource database)
     private const long IndexLock = 0x48495645_0001;
 
     private volatile VectorSpace? space;
+    private volatile bool indexMade;
 
     /// <summary>Which vectors there are, as far as is known; nothing before the first ones.</summary>
     public VectorSpace? Space => space;
@@ -32,36 +33,59 @@ public sealed class VectorStore(NpgsqlDataSource database)
             if (await reader.ReadAsync(token))
                 seen = new(reader.GetString(0), reader.GetInt32(1), reader.GetBoolean(2));
         }
-        if (seen is { Indexed: true } && seen != space)
+        if (seen is { Indexed: true } && !(indexMade && seen == space))
+        {
             await MakeIndexAsync(seen.Dimension, token);
+            indexMade = true;
+        }
         return space = seen;
     }
 
-    /// <summary>Says which model the next vectors come from. Vectors of another model are removed, as nothing compares to them.</summary>
-    /// <exception cref="EmbeddingException">The same model gave vectors of another dimension before.</exception>
-    public async Task<VectorSpace> UseAsync(string model, int dimension, CancellationToken token)
+    /// <summary>Removes the vectors of any other model: nothing compares to them.</summary>
+    public async Task ForgetOthersAsync(string model, CancellationToken token)
     {
-        if (space is { } known && known.Model == model && known.Dimension == dimension)
-            return known;
-        var before = await LookAsync(token);
-        if (before is not null && before.Model == model && before.Dimension != dimension)
-        {
-            throw new EmbeddingException(
-                $"The model {model} gave a vector of {dimension} numbers; those in the database have {before.Dimension}.",
-                "Name the model that made them in HIVE_EMBEDDINGS_MODEL, or give this one another name there.", mayPass: false);
-        }
+        if (await LookAsync(token) is not { } before || before.Model == model)
+            return;
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        await RunAsync(connection, $"select pg_advisory_xact_lock({IndexLock})", token);
-        if (before is not null && before.Model != model)
-            await RunAsync(connection, "drop index if exists hive.knowledge_vectors_near; truncate hive.knowledge_vectors; delete from hive.knowledge_embedding", token);
-        await using (var command = transaction.Command(
-            "insert into hive.knowledge_embedding (model, dimension) values ($1, $2) on conflict (only_row) do nothing", model, dimension))
-        {
-            await command.ExecuteNonQueryAsync(token);
-        }
+        await RunAsync(connection, "drop index if exists hive.knowledge_vectors_near; truncate hive.knowledge_vectors; delete from hive.knowledge_embedding", token);
         await transaction.CommitAsync(token);
-        return (await LookAsync(token))!;
+        space = null;
+    }
+
+    /// <summary>Says which model the next vectors come from.</summary>
+    /// <exception cref="EmbeddingException">Those in the database are of another model or dimension.</exception>
+    public async Task<VectorSpace> UseAsync(string model, int dimension, CancellationToken token)
+    {
+        if (space is not { } known)
+        {
+            await using var command = database.Command(
+                "insert into hive.knowledge_embedding (model, dimension) values ($1, $2) on conflict (only_row) do nothing", model, dimension);
+            await command.ExecuteNonQueryAsync(token);
+            known = (await LookAsync(token))!;
+        }
+        return known.Model == model && known.Dimension == dimension ? known : throw new EmbeddingException(
+            $"The model {model} gave a vector of {dimension} numbers; those in the database have {known.Dimension} and are from {known.Model}.",
+            "Name the model that made them in HIVE_EMBEDDINGS_MODEL, or give this one another name there.", mayPass: false);
+    }
+
+    /// <summary>Drops the index before many vectors come, if they are many beside those there: to build it anew afterwards is many times quicker.</summary>
+    /// <remarks>Until <see cref="LookAsync"/> makes it again, by whomever and after whatever, searches compare every vector.</remarks>
+    /// <returns>Whether it was dropped.</returns>
+    public async Task<bool> DropIndexForManyAsync(CancellationToken token)
+    {
+        await using var command = database.CreateCommand("""
+            select c.missing >= 2000 and c.missing * 4 >= c.present from (
+                select (select count(*) from hive.knowledge_vectors) as present,
+                    (select count(*) from hive.knowledge_chunks k where not exists (select from hive.knowledge_vectors v where v.chunk_id = k.id)) as missing
+            ) c
+            """);
+        if (!(bool)(await command.ExecuteScalarAsync(token))!)
+            return false;
+        await using var connection = await database.OpenConnectionAsync(token);
+        await RunAsync(connection, "drop index if exists hive.knowledge_vectors_near", token);
+        indexMade = false;
+        return true;
     }
 
     /// <summary>Chunks without a vector, in the order of their ids.</summary>
@@ -113,6 +137,8 @@ public sealed class VectorStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(token);
         // Several programs may start at once, and "if not exists" alone is no lock.
         await RunAsync(connection, $"select pg_advisory_xact_lock({IndexLock})", token);
+        // What does not fit in there is built twenty times more slowly; 256 MiB hold 100,000 vectors of 1,024 numbers.
+        await RunAsync(connection, "set local maintenance_work_mem = '256MB'", token);
         await RunAsync(
             connection,
             string.Create(CultureInfo.InvariantCulture, $"""

@@ -158,7 +158,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
             new Command(installation.Server,
             [
                 "-D", confinement.See(stack.DataFolder), "-p", port.ToString(CultureInfo.InvariantCulture),
-                "-c", $"listen_addresses={(stack.DatabasePort is null ? IPAddress.Loopback : stack.Bind)}", "-c", "unix_socket_directories=", "-c", "logging_collector=off",
+                "-c", "listen_addresses=" + (stack.DatabasePort is null ? IPAddress.Loopback : stack.Bind), "-c", "unix_socket_directories=", "-c", "logging_collector=off",
                 "-c", "log_destination=stderr", "-c", "log_timezone=UTC", "-c", "log_line_prefix=%m [%p] ",
                 .. stack.PostgresSettings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" }),
             ]),

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Hive.Service.Knowledge;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Service.Tools;
+
+/// <summary>A search of the knowledge base within fixed bounds.</summary>
+internal sealed class KnowledgeTool(IKnowledgeSearch search, TimeProvider time)
+{
+    private const int UsualResults = 5;
+    private const string Query = "query";
+    private const string Limit = "max_results";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly System.Text.Json.JsonElement Schema = ToolSchema.Of(
+    [
+        new() { Name = Query, Description = "A question, or words that the passages have" },
+        new() { Name = Limit, Type = "integer", Description = "How many passages at most", Required = false },
+    ]);
+
+    public AIFunction Make(string name, string description, KnowledgeBounds bounds, TimeSpan? patience = null) =>
+        new TextFunction(name, description, Schema, patience ?? Patience, time, (arguments, token) => SearchAsync(arguments, bounds, token));
+
+    private async ValueTask<string> SearchAsync(AIFunctionArguments arguments, KnowledgeBounds bounds, CancellationToken token)
+    {
+        if (ToolSchema.Text(arguments, Query) is not { Length: > 0 } question)
+            return TextFunction.Error($"{Query} is missing.");
+        var most = bounds.MaxResults ?? UsualResults;
+        if (int.TryParse(ToolSchema.Text(arguments, Limit), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted))
+            most = Math.Clamp(wanted, 1, bounds.MaxResults ?? KnowledgeQuery.MostResults);
+        var found = await search.SearchAsync(new(question) { MaxResults = most, Filter = bounds.Filter }, token);
+        var passages = found.Where(one => one.Score >= (bounds.Threshold ?? 0)).ToList();
+        return passages.Count == 0
+            ? "Nothing in the knowledge base fits."
+            : string.Join("\n\n", passages.Select((one, i) => $"[{i + 1}] {one.Source}\n{one.Text}"));
+    }
+}

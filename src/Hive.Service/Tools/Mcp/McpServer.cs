@@ -1,0 +1,192 @@
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace Hive.Service.Tools.Mcp;
+
+/// <summary>One MCP server: connected when first needed, again after it died, and left alone for a while when it cannot be.</summary>
+internal sealed partial class McpServer(McpServerDefinition definition, McpPatience patience, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
+{
+    private readonly ILogger log = logs.CreateLogger<McpServer>();
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly CancellationTokenSource ending = new();
+    private volatile Session? session;
+    private (string Reason, long At, TimeSpan Pause)? failure;
+
+    public McpServerDefinition Definition => definition;
+
+    /// <summary>Its tools, as it last listed them.</summary>
+    /// <exception cref="McpServerException">It cannot be reached.</exception>
+    public async ValueTask<IReadOnlyList<McpClientTool>> ToolsAsync(CancellationToken token) => (await ConnectAsync(token)).Tools;
+
+    /// <summary>Calls a tool and gives its answer as text.</summary>
+    /// <exception cref="McpServerException">It died, hangs, or cannot be reached. The next call begins anew with it.</exception>
+    public async ValueTask<string> CallAsync(string tool, IReadOnlyDictionary<string, object?> arguments, TimeSpan? within, CancellationToken token)
+    {
+        var current = await ConnectAsync(token);
+        using var deadline = new CancellationTokenSource(within ?? patience.Call, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
+        try
+        {
+            // The second wait is for a server that does not even take a cancellation.
+            return McpAnswer.Text(await current.Client.CallToolAsync(tool, arguments, cancellationToken: either.Token).AsTask().WaitAsync(either.Token));
+        }
+        catch (OperationCanceledException e) when (!token.IsCancellationRequested)
+        {
+            await DropAsync(current);
+            throw new McpServerException($"The MCP server {definition.Name} gave no answer within {(within ?? patience.Call).TotalSeconds:0.#} s.", e);
+        }
+        // It answered, if only with a refusal: the connection is good.
+        catch (McpProtocolException e)
+        {
+            throw new McpServerException($"The MCP server {definition.Name} refuses the call: {e.Message}", e);
+        }
+        catch (Exception e) when (!token.IsCancellationRequested)
+        {
+            await DropAsync(current);
+            throw new McpServerException($"The MCP server {definition.Name} broke off: {e.Message}", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // A connection that is just being made gives up first.
+        await ending.CancelAsync();
+        await gate.WaitAsync();
+        if (session is { } last)
+            await EndAsync(last);
+        session = null;
+        gate.Release();
+    }
+
+    private async ValueTask<Session> ConnectAsync(CancellationToken token)
+    {
+        if (session is { IsAlive: true } alive)
+            return alive;
+        await gate.WaitAsync(token);
+        try
+        {
+            if (session is { IsAlive: true } meanwhile)
+                return meanwhile;
+            if (session is { } dead)
+                await EndAsync(dead);
+            session = null;
+            ObjectDisposedException.ThrowIf(ending.IsCancellationRequested, this);
+            if (failure is { } last && time.GetElapsedTime(last.At) is var since && since < last.Pause)
+                throw new McpServerException($"{last.Reason} It is tried again in {Math.Ceiling((last.Pause - since).TotalSeconds)} s.");
+            return session = await OpenAsync(token);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task<Session> OpenAsync(CancellationToken token)
+    {
+        using var deadline = new CancellationTokenSource(patience.Connect, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token, ending.Token);
+        try
+        {
+            var opened = await Session.OpenAsync(definition, patience, logs, either.Token);
+            failure = null;
+            Connected(definition.Name, opened.Tools.Count);
+            return opened;
+        }
+        catch (Exception e) when (!token.IsCancellationRequested)
+        {
+            var what = deadline.IsCancellationRequested ? $"it did not answer within {patience.Connect.TotalSeconds:0.#} s" : e.Message.TrimEnd('.');
+            var reason = $"The MCP server {definition.Name} cannot be reached: {what}.";
+            var pause = failure is { } before ? before.Pause * 2 : patience.FirstPause;
+            failure = (reason, time.GetTimestamp(), pause < patience.LongestPause ? pause : patience.LongestPause);
+            Unreachable(reason);
+            throw new McpServerException(reason, e);
+        }
+    }
+
+    private async Task DropAsync(Session broken)
+    {
+        await gate.WaitAsync();
+        try
+        {
+            if (session == broken)
+                session = null;
+        }
+        finally
+        {
+            gate.Release();
+        }
+        await EndAsync(broken);
+    }
+
+    private async Task EndAsync(Session session)
+    {
+        try
+        {
+            await session.DisposeAsync();
+        }
+        // It is gone either way, and whoever waits has an answer already.
+        catch (Exception e)
+        {
+            EndFailed(definition.Name, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "MCP server {Server} connected with {Tools} tools")]
+    private partial void Connected(string server, int tools);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
+    private partial void Unreachable(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "MCP server {Server} did not end well: {Reason}")]
+    private partial void EndFailed(string server, string reason);
+
+    /// <summary>One connection and the tools that were listed on it.</summary>
+    private sealed class Session(McpClient client) : IAsyncDisposable
+    {
+        private volatile IReadOnlyList<McpClientTool> tools = [];
+
+        public McpClient Client => client;
+
+        public IReadOnlyList<McpClientTool> Tools => tools;
+
+        public bool IsAlive => !client.Completion.IsCompleted;
+
+        public static async Task<Session> OpenAsync(McpServerDefinition definition, McpPatience patience, ILoggerFactory logs, CancellationToken token)
+        {
+            Session? session = null;
+            var options = new McpClientOptions
+            {
+                ClientInfo = new() { Name = "hive", Version = "1.0.0" },
+                InitializationTimeout = patience.Connect,
+                Handlers = new()
+                {
+                    NotificationHandlers =
+                    [
+                        new(NotificationMethods.ToolListChangedNotification, async (_, changed) =>
+                        {
+                            if (session is { } known)
+                                await known.ListAsync(changed);
+                        }),
+                    ],
+                },
+            };
+            session = new(await McpClient.CreateAsync(McpTransport.To(definition, patience, logs), options, logs, token));
+            try
+            {
+                await session.ListAsync(token);
+                return session;
+            }
+            catch
+            {
+                await session.DisposeAsync();
+                throw;
+            }
+        }
+
+        public ValueTask DisposeAsync() => client.DisposeAsync();
+
+        private async Task ListAsync(CancellationToken token) => tools = [.. await client.ListToolsAsync(cancellationToken: token)];
+    }
+}

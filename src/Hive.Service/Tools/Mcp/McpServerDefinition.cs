@@ -1,0 +1,44 @@
+namespace Hive.Service.Tools.Mcp;
+
+/// <summary>One server of <c>.mcp.json</c>, with all variables filled in.</summary>
+public abstract record McpServerDefinition
+{
+    private protected McpServerDefinition()
+    {
+    }
+
+    /// <summary>Its name in the file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The server's entry as text after filling in: another text is another server.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Never the text: it may hold secrets.</summary>
+    public sealed override string ToString() => Name;
+}
+
+/// <summary>A program that speaks on its input and output.</summary>
+public sealed record StdioServer : McpServerDefinition
+{
+    /// <summary>The program.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Its arguments.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Its variables, on top of a few harmless ones such as PATH. It gets none of this program's own.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A server that is reached over HTTP.</summary>
+public sealed record HttpServer : McpServerDefinition
+{
+    /// <summary>http or https.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Whether it speaks the older way, with server-sent events.</summary>
+    public bool Sse { get; init; }
+
+    /// <summary>Sent with every request.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Service.Tools;
+
+/// <summary>A tool that gives a text and never throws: what goes wrong is a text too, which the model sees.</summary>
+internal sealed class TextFunction(
+    string name, string description, JsonElement schema, TimeSpan patience, TimeProvider time,
+    Func<AIFunctionArguments, CancellationToken, ValueTask<string>> work) : AIFunction
+{
+    // A longer answer would fill the model's context with one call.
+    private const int LongestAnswer = 100_000;
+
+    public override string Name => name;
+
+    public override string Description => description;
+
+    public override JsonElement JsonSchema => schema;
+
+    /// <summary>The words that a failed call's text begins with.</summary>
+    public static string Error(string message) => $"Error: {message}";
+
+    protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            // The second wait is for work that does not look at its token.
+            var text = await work(arguments, either.Token).AsTask().WaitAsync(either.Token);
+            return text.Length > LongestAnswer ? $"{text.AsSpan(0, LongestAnswer)}\n[cut: the answer has {text.Length} characters]" : text;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Error($"{name} gave no answer within {patience.TotalSeconds:0.#} s.");
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Error($"{name} failed: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Hive.Service.Components;
+using Hive.Service.Knowledge;
+using Hive.Service.Secrets;
+using Hive.Service.Tools.Http;
+using Hive.Service.Tools.Mcp;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Service.Tools;
+
+/// <summary>Built-in tools, those of <c>ai/tools</c>, and those of MCP servers.</summary>
+public sealed class ToolCatalogue(
+    IComponentSource components, IKnowledgeSearch search, FetchTool fetch, McpServers servers, HttpClient http, SecretsFolder secrets, TimeProvider time)
+    : IToolCatalogue
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly KnowledgeTool knowledge = new(search, time);
+    private readonly HttpTool requests = new(http, secrets, time);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AITool>> ToolsAsync(ToolSelection selection, CancellationToken token)
+    {
+        var tools = new List<AITool>(selection.Tools.Count + selection.McpServers.Count);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in selection.Tools)
+        {
+            if (names.Add(name))
+                tools.Add(await ToolAsync(name, selection.Knowledge, token));
+        }
+        foreach (var entry in selection.McpServers)
+            tools.AddRange(await ServerToolsAsync(entry, names, token));
+        return tools;
+    }
+
+    private async ValueTask<AITool> ToolAsync(string name, KnowledgeBounds bounds, CancellationToken token) => name switch
+    {
+        BuiltInTools.SearchKnowledge => knowledge.Make(name, "Searches the knowledge base and gives the best passages with their sources.", bounds),
+        BuiltInTools.HttpFetch => fetch.Make(name),
+        _ => components.Current.Tools.GetValueOrDefault(name) switch
+        {
+            HttpToolDefinition tool => requests.Make(tool),
+            KnowledgeToolDefinition tool => knowledge.Make(tool.Id, tool.Description, KnowledgeBounds.Of(tool.Filter), TimeSpan.FromSeconds(tool.TimeoutSeconds)),
+            McpToolDefinition tool => await McpToolAsync(tool, token),
+            _ => Missing(name, $"There is no tool {name}."),
+        },
+    };
+
+    private async ValueTask<AITool> McpToolAsync(McpToolDefinition tool, CancellationToken token)
+    {
+        try
+        {
+            var theirs = (await servers.Find(tool.Server).ToolsAsync(token)).FirstOrDefault(one => one.Name == tool.Tool);
+            return theirs is null
+                ? Missing(tool.Id, $"The MCP server {tool.Server} has no tool {tool.Tool}.")
+                : new McpFunction(
+                    servers, tool.Server, tool.Tool, tool.Id, tool.Description.Length > 0 ? tool.Description : theirs.Description, theirs.JsonSchema,
+                    TimeSpan.FromSeconds(tool.TimeoutSeconds));
+        }
+        catch (McpServerException e)
+        {
+            return Missing(tool.Id, e.Message);
+        }
+    }
+
+    private async ValueTask<IEnumerable<AITool>> ServerToolsAsync(string entry, HashSet<string> names, CancellationToken token)
+    {
+        var (server, only) = entry.Split(':', 2) is [var before, var after] && after != "*" ? (before, after) : (entry.Split(':')[0], null);
+        try
+        {
+            var theirs = await servers.Find(server).ToolsAsync(token);
+            var chosen = theirs.Where(one => only is null || one.Name == only).ToList();
+            return chosen.Count == 0 && only is not null
+                ? [Missing(ToolName.Free(only, server, names), $"The MCP server {server} has no tool {only}.")]
+                : chosen.ConvertAll(one => new McpFunction(servers, server, one.Name, ToolName.Free(one.Name, server, names), one.Description, one.JsonSchema, null));
+        }
+        catch (McpServerException e)
+        {
+            return [Missing(ToolName.Free(only ?? server, server, names), e.Message)];
+        }
+    }
+
+    /// <summary>Stands for what cannot be had now, so that the model is told instead of the run failed.</summary>
+    private TextFunction Missing(string name, string reason) => new(
+        ToolName.Clean(name), $"Not to be had at the moment. {reason}", ToolSchema.Anything, Patience, time, (_, _) => ValueTask.FromResult(TextFunction.Error(reason)));
+}
