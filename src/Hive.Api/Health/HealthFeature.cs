@@ -22,7 +22,9 @@ internal static class HealthFeature
 
     public static void MapHealth(this WebApplication app)
     {
-        var health = app.MapGroup("/api/v1/health").WithTags("Health").OpenToAll();
+        var health = app.MapGroup("/api/v1/health").WithTags("Health").OpenToAll()
+            // Asked by machines every few seconds: neither limited nor worth counting.
+            .DisableRateLimiting().DisableHttpMetrics();
         health.MapGet("", FullAsync).Produces<HealthReport>(200).Produces<HealthReport>(503).WithName("getHealth")
             .WithSummary("Whether the service can do its work: a query in the database, and what it waits for");
         health.MapGet("/ready", FullAsync).Produces<HealthReport>(200).Produces<HealthReport>(503).WithName("getReadiness").WithSummary("The same as health");

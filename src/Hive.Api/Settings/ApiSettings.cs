@@ -105,7 +105,7 @@ internal sealed record ApiSettings
     private static Uri? Endpoint(string? text) =>
         text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? uri
-        : throw new SettingsException($"{SettingNames.TelemetryEndpoint} is \"{text}\", which is no http address.", "Set it to one such as http://127.0.0.1:4317, or unset it.");
+        : throw new SettingsException($"{SettingNames.TelemetryEndpoint} is \"{text}\", which is no http address.", "Set it to one such as http://127.0.0.1:4318, or unset it.");
 
     private static IPAddress Address(string text) => text switch
     {
