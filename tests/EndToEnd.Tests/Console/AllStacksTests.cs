@@ -162,7 +162,7 @@ internal sealed class AllStacksTests(string engine)
 
         run.ExitCode.Should().Be(0, run.ToString());
         var backup = Directory.GetFiles(Path.Combine(_sandbox.Workspace, "data", "backups", "agent-feature-x")).Should().ContainSingle().Subject;
-        (await File.ReadAllTextAsync(backup)).Should().Contain("agent-feature-x").And.Contain("COPY public.kept");
+        (await File.ReadAllTextAsync(backup)).Should().Contain("agent-feature-x").And.Contain("COPY hive.kept");
         new[] { copy.DataFolder, copy.SecretsFolder }.Should().NotContain(path => Directory.Exists(path));
         KeptInstance.Of(Workspace.At(_sandbox.Workspace)).Select(one => one.Name).Should().Equal("second");
         (await _sandbox.SqlAsync(agent, "SELECT note FROM kept")).Should().Be("agent");

@@ -64,7 +64,7 @@ public sealed partial class HybridSearch(
         try
         {
             var fewFit = query.Filter.Count > 0 && await FewFitAsync(query, token);
-            return await AskAsync(SearchSql.Hybrid(space, fewFit), query, question, vector, space.Indexed ? null : ExactPatience, token);
+            return await AskAsync(SearchSql.Hybrid(space, query.Filter.Count > 0, fewFit), query, question, vector, space.Indexed ? null : ExactPatience, token);
         }
         // Npgsql's name for a command's own time limit.
         catch (NpgsqlException e) when (!space.Indexed && e.InnerException is TimeoutException)
@@ -75,7 +75,7 @@ public sealed partial class HybridSearch(
     }
 
     private Task<IReadOnlyList<KnowledgePassage>> WordsAsync(KnowledgeQuery query, string question, CancellationToken token) =>
-        AskAsync(SearchSql.Words, query, question, null, null, token);
+        AskAsync(SearchSql.Words(query.Filter.Count > 0), query, question, null, null, token);
 
     private async Task<bool> FewFitAsync(KnowledgeQuery query, CancellationToken token)
     {

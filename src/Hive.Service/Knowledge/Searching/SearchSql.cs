@@ -14,7 +14,7 @@ internal static class SearchSql
     private const int Candidates = 60;
 
     // Ranking reads every matching row, so a question of common words only is answered from a part of what matches.
-    private const int MostMatches = 3000;
+    private const int MostMatches = 1000;
 
     // Up to here comparing every chunk that fits the filter is quicker than walking the index until enough fit.
     private const int FewChunks = 2000;
@@ -29,24 +29,27 @@ internal static class SearchSql
         $"select count(*) <= {FewChunks} from (select from hive.knowledge_chunks where metadata @> $1 limit {FewChunks + 1}) fitting");
 
     /// <summary>Full text alone.</summary>
-    public static string Words { get; } = Fused(WordRanks, lists: 1);
+    public static string Words(bool filtered) => Fused(WordRanks(filtered), lists: 1);
 
     /// <summary>Full text and the nearest vectors.</summary>
-    public static string Hybrid(VectorSpace space, bool fewFit) =>
-        Fused($"{WordRanks} union all {(space.Indexed && !fewFit ? IndexedRanks(space.Dimension) : space.Indexed ? FilteredRanks(space.Dimension) : ExactRanks)}", lists: 2);
+    public static string Hybrid(VectorSpace space, bool filtered, bool fewFit) => Fused(
+        WordRanks(filtered) + " union all "
+        + (!space.Indexed ? ExactRanks : fewFit ? FilteredRanks(space.Dimension) : IndexedRanks(space.Dimension, filtered)),
+        lists: 2);
 
-    private static string WordRanks => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string WordRanks(bool filtered) => string.Create(CultureInfo.InvariantCulture, $"""
         select id, row_number() over (order by fit desc, id) as place from (
             select c.id, ts_rank(c.words, (select hive.question_words($1, null)), 1) as fit from (
                 select id, words from hive.knowledge_chunks
-                where words @@ (select hive.question_words($1, {MostMatches})) and metadata @> $2 limit {2 * MostMatches}
+                where words @@ (select hive.question_words($1, {MostMatches})) {(filtered ? "and metadata @> $2" : "")} limit {2 * MostMatches}
             ) c order by fit desc, c.id limit greatest({Candidates}, $3)
         ) worded
         """);
 
-    private static string IndexedRanks(int dimension) => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string IndexedRanks(int dimension, bool filtered) => string.Create(CultureInfo.InvariantCulture, $"""
         select id, row_number() over () as place from (
-            select v.chunk_id as id from hive.knowledge_vectors v join hive.knowledge_chunks c on c.id = v.chunk_id and c.metadata @> $2
+            select v.chunk_id as id from hive.knowledge_vectors v
+            {(filtered ? "join hive.knowledge_chunks c on c.id = v.chunk_id and c.metadata @> $2" : "")}
             order by v.embedding::halfvec({dimension}) <=> $4::real[]::halfvec({dimension}) limit greatest({Candidates}, $3)
         ) near
         """);

@@ -80,9 +80,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         var (postgresRuns, apiRuns) = planned.Stops(stack) ? (false, false) : (postgres.IsAlive, api.IsAlive);
         var published = PublishedApi.Of(product);
         var account = LocalAccount.Choose();
-        var port = (postgresRuns || apiRuns ? postgres.Port : null) ?? stack.DatabasePort
-            ?? FreePort.Choose($"{stack.Workspace.Root} {stack.FullName} PostgreSQL", IPAddress.Loopback, _promised);
-        _promised.Add(port);
+        var port = DatabasePort(stack, postgres);
         var start = StartApi(stack, api, published, account, port);
         var outdated = apiRuns && api.Runs != start.Runs;
         if (postgresRuns && apiRuns && !outdated) return new StackPlan(stack, []);
@@ -136,6 +134,15 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         };
     }
 
+    // Once chosen it stays, as long as nobody else takes it: a restart is then planned as it will run.
+    private int DatabasePort(StackInstance stack, LocalProcess postgres)
+    {
+        var kept = stack.DatabasePort ?? (postgres.Port is { } last && (postgres.IsAlive || !PortInspector.IsTaken(IPAddress.Loopback, last)) ? last : null);
+        var port = kept ?? FreePort.Choose($"{stack.Workspace.Root} {stack.FullName} PostgreSQL", IPAddress.Loopback, _promised);
+        _promised.Add(port);
+        return port;
+    }
+
     private async Task<IReadOnlyList<PlanStep>> StartPostgresAsync(
         StackInstance stack, LocalProcess process, Account account, int port, CancellationToken cancellationToken)
     {
@@ -160,7 +167,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
                 "-D", confinement.See(stack.DataFolder), "-p", port.ToString(CultureInfo.InvariantCulture),
                 "-c", "listen_addresses=" + (stack.DatabasePort is null ? IPAddress.Loopback : stack.Bind), "-c", "unix_socket_directories=", "-c", "logging_collector=off",
                 "-c", "log_destination=stderr", "-c", "log_timezone=UTC", "-c", "log_line_prefix=%m [%p] ",
-                .. stack.PostgresSettings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" }),
+                .. stack.PostgresSettings.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value }),
             ]),
             process.RecordFile, process.LogFile);
         return
