@@ -40,11 +40,6 @@ internal sealed class KnowledgeRouteTests(string root)
     }
 
     [Test]
-    [Reaches("POST /knowledge/content", "POST /api/v1/knowledge/content")]
-    [Reaches("GET /knowledge/content", "GET /api/v1/knowledge/content")]
-    [Reaches("GET /knowledge/content/{id}", "GET /api/v1/knowledge/content/{id}")]
-    [Reaches("GET /knowledge/content/{id}/status", "GET /api/v1/knowledge/content/{id}/status")]
-    [Reaches("DELETE /knowledge/content/{id}", "DELETE /api/v1/knowledge/content/{id}")]
     public async Task An_upload_is_listed_found_and_deleted()
     {
         using var created = await UploadAsync("handbook.md", "# Holidays\nThirty days of xylophone.", ("name", "handbook"), ("metadata", """{"unit":"HR"}"""));
@@ -80,7 +75,6 @@ internal sealed class KnowledgeRouteTests(string root)
     }
 
     [Test]
-    [Reaches("POST /knowledge/search", "POST /api/v1/knowledge/search")]
     public async Task A_search_answers_with_passages_scores_and_metadata()
     {
         using var response = await SearchAsync(new { query = "How do I pay?", max_results = 1, filters = new { unit = "Payments" } });
@@ -118,7 +112,6 @@ internal sealed class KnowledgeRouteTests(string root)
     }
 
     [Test]
-    [Reaches("GET /knowledge/status", "GET /api/v1/knowledge/status")]
     public async Task The_overview_says_how_it_searches()
     {
         var status = await (await api.Client.GetAsync($"{root}/status")).JsonAsync();
