@@ -9,7 +9,7 @@ namespace Hive.Api.Mcp;
 internal static class McpFeature
 {
     private const string Instructions =
-        "Hive runs agents, teams and workflows that live in this workspace. Call list_components to see them, then run_agent, run_team or run_workflow. "
+        "Hive runs agents, teams and workflows that live in this workspace. Call list_components to see them. "
         + "search_knowledge finds passages of the workspace's documents.";
 
     public static void AddMcp(this WebApplicationBuilder builder)
