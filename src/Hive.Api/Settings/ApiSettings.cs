@@ -2,6 +2,7 @@ using System.Net;
 using Hive.Api.Knowledge;
 using Hive.Api.Limits;
 using Hive.Service.Database;
+using Hive.Service.Models;
 using Hive.Service.Problems;
 using Hive.Service.Secrets;
 
@@ -21,6 +22,9 @@ internal sealed record ApiSettings
 
     /// <summary>The workspace's <c>ai/</c>; nothing means that there are no components.</summary>
     public string? ComponentsFolder { get; init; }
+
+    /// <summary>Where providers are.</summary>
+    public ModelEndpoints Models { get; init; } = new();
 
     /// <summary>The workspace's <c>.mcp.json</c>; nothing means that there are no MCP servers.</summary>
     public string? McpFile { get; init; }
@@ -63,8 +67,14 @@ internal sealed record ApiSettings
                 Password = Secret(environment, SettingNames.DatabasePasswordFile, "database password", shortest: 1),
             },
             ComponentsFolder = environment.Optional(SettingNames.ComponentsFolder),
-            McpFile = environment.Optional(SettingNames.McpFile),
             SecretsFolder = environment.Optional(SettingNames.SecretsFolder),
+            Models = new()
+            {
+                OpenAi = ModelEndpoint(environment, SettingNames.OpenAiUrl) ?? new ModelEndpoints().OpenAi,
+                Anthropic = ModelEndpoint(environment, SettingNames.AnthropicUrl) ?? new ModelEndpoints().Anthropic,
+                Ollama = ModelEndpoint(environment, SettingNames.OllamaHost) ?? new ModelEndpoints().Ollama,
+            },
+            McpFile = environment.Optional(SettingNames.McpFile),
             Embeddings = EmbeddingChoice.Read(environment),
             AccessIsOff = SwitchedOff(environment, host),
             CorsOrigins = [.. (environment.Optional(SettingNames.CorsOrigins) ?? "").Split(
@@ -86,6 +96,11 @@ internal sealed record ApiSettings
             ? text
             : throw new SettingsException(
                 $"{SettingNames.CorsOrigins} holds \"{text}\", which is no origin.", "Name origins as browsers send them, for example https://chat.example.org, with commas between.");
+
+    // OLLAMA_HOST is often written without http://, as Ollama itself takes it.
+    private static Uri? ModelEndpoint(EnvironmentVariables environment, string name) => environment.Optional(name) is not { } text ? null
+        : Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri
+        : throw new SettingsException($"{name} is \"{text}\", which is no http address.", "Set it to one such as http://127.0.0.1:11434, or unset it.");
 
     private static Uri? Endpoint(string? text) =>
         text is null ? null

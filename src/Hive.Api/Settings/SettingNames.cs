@@ -26,6 +26,11 @@ internal static class SettingNames
     public const string RateLimit = "HIVE_RATE_LIMIT";
     public const string LogPrompts = "HIVE_LOG_PROMPTS";
 
+    /// <summary>Not ours: the names that other programs read for the same endpoints.</summary>
+    public const string OpenAiUrl = "OPENAI_BASE_URL";
+    public const string AnthropicUrl = "ANTHROPIC_BASE_URL";
+    public const string OllamaHost = "OLLAMA_HOST";
+
     /// <summary>Not ours: the name that all programs with OpenTelemetry read.</summary>
     public const string TelemetryEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 

@@ -9,9 +9,10 @@ internal static class Eventually
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks again and again until it holds; fails with the last reason when it does not.</summary>
-    public static async Task HoldsAsync(string expectation, Func<Task<bool>> holds)
+    public static async Task HoldsAsync(string expectation, Func<Task<bool>> holds, TimeSpan? patience = null)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        var within = patience ?? Patience;
+        using var deadline = new CancellationTokenSource(within);
         using var looks = new PeriodicTimer(BetweenLooks);
         Exception? last = null;
         while (!deadline.IsCancellationRequested)
@@ -27,6 +28,6 @@ internal static class Eventually
             }
             await looks.WaitForNextTickAsync(CancellationToken.None);
         }
-        Assert.Fail($"Not within {Patience.TotalSeconds} s: {expectation}. Last: {last?.Message}");
+        Assert.Fail($"Not within {within.TotalSeconds} s: {expectation}. Last: {last?.Message}");
     }
 }

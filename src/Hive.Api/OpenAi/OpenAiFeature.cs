@@ -1,0 +1,69 @@
+using Hive.Api.Access;
+using Hive.Api.Json;
+using Hive.Api.Problems;
+using Hive.Api.Runs;
+using Hive.Service.Access;
+using Hive.Service.Components;
+using Hive.Service.Runs;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Hive.Api.OpenAi;
+
+/// <summary>OpenAI's routes, with every agent, team and workflow as a model.</summary>
+internal static class OpenAiFeature
+{
+    private static readonly DateTimeOffset Began = DateTimeOffset.UtcNow;
+
+    public static void AddOpenAi(this WebApplicationBuilder builder) => builder.AddJsonTypes(OpenAiJson.Default);
+
+    public static void MapOpenAi(this WebApplication app)
+    {
+        var routes = app.MapGroup("/v1").WithTags("OpenAI");
+        routes.MapGet("/models", Models).WithName("openaiListModels").WithSummary("Every agent, team and workflow as a model").NeedsScope(Scopes.Read);
+        routes.MapGet("/models/{id}", Model).WithName("openaiGetModel").WithSummary("One of them").NeedsScope(Scopes.Read);
+        routes.MapPost("/chat/completions", ChatAsync).WithName("openaiChat").WithSummary("Runs the model's component; its tools are its own")
+            .Produces<ChatCompletion>().NeedsScope(Scopes.Run);
+    }
+
+    private static Ok<ModelList> Models(IComponentSource source) =>
+        TypedResults.Ok(new ModelList("list", [.. ModelNames.All(source.Current).Select(Entry)]));
+
+    private static Ok<ModelEntry> Model(string id, IComponentSource source) =>
+        TypedResults.Ok(ModelNames.Find(source.Current, id) is { } found ? Entry(found) : throw RequestException.NotFound("model", id));
+
+    private static async Task ChatAsync(ChatRequest request, RunService runs, IComponentSource source, HttpContext context)
+    {
+        RunRequest wish;
+        try
+        {
+            var component = ModelNames.Find(source.Current, request.Model) ?? throw RequestException.NotFound("model", request.Model);
+            wish = ChatMessages.Read(request, component);
+        }
+        catch (RequestException e)
+        {
+            await RefuseAsync(context, e.Status, e.Message);
+            return;
+        }
+        var (run, events) = await runs.BeginAsync(wish, request.Stream == true, context.RequestAborted);
+        var chat = new ChatShape(run.Now, request.Model);
+        if (events is not null)
+        {
+            await EventStream.WriteAsync(context, events, one => chat.Chunks(one, request.StreamOptions?.IncludeUsage == true), "[DONE]");
+            return;
+        }
+        var ended = await run.Ended.WaitAsync(context.RequestAborted);
+        if (ended.Status == RunStatus.Completed)
+            await context.Response.WriteAsJsonAsync(chat.Completion(ended), OpenAiJson.Default.ChatCompletion, cancellationToken: context.RequestAborted);
+        else
+            await RefuseAsync(context, StatusCodes.Status502BadGateway, ended.Error ?? $"The run was {ended.Status.Word()}.", "server_error");
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string message, string type = "invalid_request_error")
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new ErrorAnswer(new(message, type)), OpenAiJson.Default.ErrorAnswer, cancellationToken: context.RequestAborted);
+    }
+
+    private static ModelEntry Entry(ComponentDefinition component) =>
+        new(ModelNames.Of(component), "model", Began.ToUnixTimeSeconds(), "hive");
+}

@@ -1,0 +1,105 @@
+using Hive.Api.Access;
+using Hive.Api.Json;
+using Hive.Api.Problems;
+using Hive.Service.Access;
+using Hive.Service.Agents;
+using Hive.Service.Components;
+using Hive.Service.Memories;
+using Hive.Service.Metering;
+using Hive.Service.Runs;
+using Hive.Service.Sessions;
+using Hive.Service.Teams;
+using Hive.Service.Workflows;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Hive.Api.Runs;
+
+/// <summary>Running agents, teams and workflows, watching them, ending them, and reading what came of it.</summary>
+internal static class RunFeature
+{
+    private const int MostListed = 100;
+
+    public static void AddRuns(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(new RunLimits());
+        services.AddSingleton(new WorkflowPatience());
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<RunRecovery>();
+        services.AddSingleton<RunWriter>();
+        services.AddSingleton<RunPlaces>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionSummaries>();
+        services.AddSingleton<MemoryStore>();
+        services.AddSingleton<AgentRunner>();
+        services.AddSingleton<TeamRunner>();
+        services.AddSingleton<WorkflowRunner>();
+        services.AddSingleton<RunExecution>();
+        services.AddSingleton<RunService>();
+        services.AddHostedService<RunHosting>();
+        services.TryAddSingleton<HiveMeters>();
+        builder.AddJsonTypes(RunJson.Default);
+    }
+
+    public static void MapRuns(this WebApplication app)
+    {
+        foreach (var kind in new[] { ComponentKind.Agent, ComponentKind.Team, ComponentKind.Workflow })
+            MapRuns(app.MapGroup($"/api/v1/{kind.Word()}s/{{id}}/runs").WithTags("Runs"), kind);
+    }
+
+    private static void MapRuns(RouteGroupBuilder runs, ComponentKind kind)
+    {
+        var word = kind.Word();
+        runs.MapPost("", (string id, HttpContext context) => BeginAsync(kind, id, context))
+            .WithName($"run{Capital(word)}").WithSummary($"Runs a{(word[0] == 'a' ? "n" : "")} {word}: the answer as JSON, or with stream=true all events as they come")
+            .WithMetadata(RunWish.Accepted).Produces<RunAnswer>().NeedsScope(Scopes.Run);
+        runs.MapGet("", (string id, string? session_id, int? limit, RunStore store, CancellationToken token) => ListAsync(kind, id, session_id, limit, store, token))
+            .WithName($"list{Capital(word)}Runs").WithSummary($"The newest runs of a{(word[0] == 'a' ? "n" : "")} {word}").NeedsScope(Scopes.Read);
+        runs.MapGet("/{run_id}", (string id, string run_id, RunService service, CancellationToken token) => FindAsync(kind, id, run_id, service, token))
+            .WithName($"get{Capital(word)}Run").WithSummary("One run, under way or ended").NeedsScope(Scopes.Read);
+        runs.MapPost("/{run_id}/cancel", (string id, string run_id, RunService service, CancellationToken token) => CancelAsync(kind, id, run_id, service, token))
+            .WithName($"cancel{Capital(word)}Run").WithSummary("Ends a run that is under way").NeedsScope(Scopes.Run);
+    }
+
+    private static async Task BeginAsync(ComponentKind kind, string id, HttpContext context)
+    {
+        var wish = await RunWish.ReadAsync(context, streamsByDefault: false);
+        var service = context.RequestServices.GetRequiredService<RunService>();
+        var (run, events) = await service.BeginAsync(wish.Request(kind, id), wish.Stream, context.RequestAborted);
+        if (events is null)
+            await context.Response.WriteAsJsonAsync(RunAnswer.Of(await run.Ended.WaitAsync(context.RequestAborted)), RunJson.Default.RunAnswer, cancellationToken: context.RequestAborted);
+        else
+            await EventStream.WriteAsync(context, events, EventAnswer.Of);
+    }
+
+    private static async Task<Ok<RunList>> ListAsync(ComponentKind kind, string id, string? session, int? limit, RunStore store, CancellationToken token) =>
+        TypedResults.Ok(new RunList(
+            [.. (await store.OfComponentAsync(kind, id, session, Math.Clamp(limit ?? 20, 1, MostListed), token)).Select(RunAnswer.Of)]));
+
+    private static async Task<Ok<RunAnswer>> FindAsync(ComponentKind kind, string id, string run, RunService service, CancellationToken token) =>
+        TypedResults.Ok(RunAnswer.Of(await service.ExistingAsync(kind, id, run, token)));
+
+    private static async Task<Ok<RunAnswer>> CancelAsync(ComponentKind kind, string id, string run, RunService service, CancellationToken token) =>
+        TypedResults.Ok(RunAnswer.Of(await service.CancelAsync(kind, id, run, token)));
+
+    /// <summary>The run of that component.</summary>
+    /// <exception cref="RequestException">There is none.</exception>
+    public static async Task<RunRecord> ExistingAsync(this RunService service, ComponentKind kind, string component, string run, CancellationToken token) =>
+        Guid.TryParse(run, out var id) && await service.FindAsync(id, token) is { } found && found.Kind == kind && found.ComponentId == component
+            ? found
+            : throw RequestException.NotFound("run", run);
+
+    /// <summary>Ends it if it is under way, and returns it as it stands then.</summary>
+    /// <exception cref="RequestException">There is none.</exception>
+    public static async Task<RunRecord> CancelAsync(this RunService service, ComponentKind kind, string component, string run, CancellationToken token)
+    {
+        var found = await service.ExistingAsync(kind, component, run, token);
+        if (service.FindLive(found.Id) is not { } live)
+            return found;
+        live.Cancel();
+        return await live.Ended.WaitAsync(token);
+    }
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+}

@@ -1,0 +1,29 @@
+using Hive.Service.Runs;
+using Hive.Service.Starting;
+
+namespace Hive.Api.Runs;
+
+/// <summary>Marks what a dead process left in flight, and leaves nothing in flight itself.</summary>
+internal sealed class RunHosting(
+    RunService runs, RunRecovery recovery, RunWriter writer, StartProgress progress, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
+
+    // Of the little that a stop has.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(0.6);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await runs.InterruptAsync(LastWords);
+        await writer.DisposeAsync();
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Only once the port is ours: a second program that starts by mistake must not touch the first one's runs.
+        while (!lifetime.ApplicationStarted.IsCancellationRequested || progress.Now.Phase != StartPhase.Ready)
+            await Task.Delay(LookAgainAfter, time, stoppingToken);
+        await recovery.RunAsync(stoppingToken);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using Hive.Api.Problems;
+using Hive.Service.Components;
+using Hive.Service.Runs;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Hive.Api.Runs;
+
+/// <summary>What a client wants to be run.</summary>
+/// <param name="Message">What is asked.</param>
+/// <param name="Stream">Whether the answer comes as events.</param>
+/// <param name="SessionId">The conversation that it belongs to; nothing begins a new one.</param>
+/// <param name="UserId">On whose behalf.</param>
+internal sealed record RunWish(string Message, bool Stream = false, string? SessionId = null, string? UserId = null)
+{
+    /// <summary>What the routes take.</summary>
+    public static IAcceptsMetadata Accepted { get; } =
+        new AcceptsMetadata(["application/json", "multipart/form-data", "application/x-www-form-urlencoded"], typeof(RunWish));
+
+    public RunRequest Request(ComponentKind kind, string component) =>
+        new() { Kind = kind, ComponentId = component, Input = Message, SessionId = SessionId, UserId = UserId };
+
+    /// <summary>From JSON or from a form of either kind.</summary>
+    /// <exception cref="RequestException">It is neither, or not a wish.</exception>
+    public static async Task<RunWish> ReadAsync(HttpContext context, bool streamsByDefault)
+    {
+        var request = context.Request;
+        if (request.HasFormContentType)
+            return Of(await FormAsync(request), streamsByDefault);
+        if (!request.HasJsonContentType())
+            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "Send application/json, multipart/form-data or application/x-www-form-urlencoded.");
+        var body = await request.ReadFromJsonAsync<RunBody>(context.RequestAborted)
+            ?? throw RequestException.Bad("The body is null; send an object with a message.");
+        return new(
+            body.Message ?? body.Input ?? throw RequestException.Bad("The body has no message."),
+            body.Stream ?? streamsByDefault, Filled(body.SessionId), Filled(body.UserId));
+    }
+
+    private static RunWish Of(IFormCollection form, bool streamsByDefault) => new(
+        form["message"] is [{ } message] ? message : throw RequestException.Bad("The form has no field message, or several."),
+        Flag(form["stream"].ToString(), streamsByDefault),
+        Filled(form["session_id"].ToString()),
+        Filled(form["user_id"].ToString()));
+
+    private static async Task<IFormCollection> FormAsync(HttpRequest request)
+    {
+        try
+        {
+            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (Exception e) when (e is InvalidDataException || (e is IOException && e is not BadHttpRequestException))
+        {
+            throw RequestException.Bad("The body is not the form that its Content-Type says.", e);
+        }
+    }
+
+    private static bool Flag(string text, bool otherwise) => text.ToUpperInvariant() switch
+    {
+        "" => otherwise,
+        "TRUE" or "1" or "ON" => true,
+        "FALSE" or "0" or "OFF" => false,
+        _ => throw RequestException.Bad("stream is true or false."),
+    };
+
+    // Clients send empty fields for what they leave open.
+    private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}
+
+/// <summary>The JSON of a wish.</summary>
+/// <param name="Message">What is asked.</param>
+/// <param name="Input">Another name of it.</param>
+/// <param name="Stream">Whether the answer comes as events.</param>
+/// <param name="SessionId">The conversation that it belongs to.</param>
+/// <param name="UserId">On whose behalf.</param>
+internal sealed record RunBody(
+    string? Message = null, string? Input = null, bool? Stream = null, string? SessionId = null, string? UserId = null);
+
+internal sealed class AcceptsMetadata(IReadOnlyList<string> types, Type body) : IAcceptsMetadata
+{
+    public IReadOnlyList<string> ContentTypes => types;
+
+    public Type? RequestType => body;
+
+    public bool IsOptional => false;
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RunBody))]
+[JsonSerializable(typeof(RunWish))]
+[JsonSerializable(typeof(RunAnswer))]
+[JsonSerializable(typeof(RunList))]
+[JsonSerializable(typeof(EventAnswer))]
+internal sealed partial class RunJson : JsonSerializerContext;

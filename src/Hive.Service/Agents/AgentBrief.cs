@@ -1,0 +1,61 @@
+using Hive.Service.Components;
+using Hive.Service.Tools;
+
+namespace Hive.Service.Agents;
+
+/// <summary>What an agent and a team's leader have in common: all that it takes to let a model work.</summary>
+public sealed record AgentBrief
+{
+    /// <summary>The component's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The component's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Nothing means the provider <c>extractive</c>.</summary>
+    public ModelDefinition? Model { get; init; }
+
+    /// <summary>The system message.</summary>
+    public string Instructions { get; init; } = "";
+
+    /// <summary>Whether the model is told the time.</summary>
+    public bool TellTime { get; init; }
+
+    /// <summary>Tools and MCP servers, and what may be searched.</summary>
+    public ToolSelection Tools { get; init; } = new([], []);
+
+    /// <summary>Calls in one run.</summary>
+    public int ToolCallLimit { get; init; } = 20;
+
+    /// <summary>What it is told of earlier runs and of the user.</summary>
+    public MemoryDefinition Memory { get; init; } = new();
+
+    /// <summary>Of an agent.</summary>
+    public static AgentBrief Of(AgentDefinition agent) => new()
+    {
+        Id = agent.Id,
+        Name = agent.Name,
+        Model = agent.Model,
+        Instructions = agent.Instructions,
+        TellTime = agent.AddDatetimeToInstructions,
+        Tools = new(agent.Tools, agent.McpServers) { Knowledge = Bounds(agent.KnowledgeFilter) },
+        ToolCallLimit = agent.ToolCallLimit,
+        Memory = agent.Memory,
+    };
+
+    /// <summary>Of the one that leads a team.</summary>
+    public static AgentBrief Of(TeamDefinition team) => new()
+    {
+        Id = team.Id,
+        Name = team.Name,
+        Model = team.Model,
+        Instructions = team.Instructions,
+        TellTime = team.AddDatetimeToInstructions,
+        Tools = new(team.Tools, team.McpServers) { Knowledge = Bounds(team.KnowledgeFilter) },
+        ToolCallLimit = team.ToolCallLimit,
+        Memory = team.Memory,
+    };
+
+    private static KnowledgeBounds Bounds(KnowledgeFilterDefinition? filter) =>
+        filter is null ? KnowledgeBounds.None : new(filter.MaxResults, filter.Metadata);
+}

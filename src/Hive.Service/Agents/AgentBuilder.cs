@@ -1,0 +1,58 @@
+using Microsoft.Agents.AI;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Service.Agents;
+
+/// <summary>Makes agents. So cheap that every run makes its own: no state is shared between runs.</summary>
+public static class AgentBuilder
+{
+    /// <summary>An agent that is ready to run.</summary>
+    /// <param name="brief">What it is.</param>
+    /// <param name="client">Its model.</param>
+    /// <param name="tools">Its tools.</param>
+    public static AIAgent Build(AgentBrief brief, IChatClient client, IReadOnlyList<AITool> tools)
+    {
+        ChatOptions options = new()
+        {
+            Instructions = brief.Instructions.Length > 0 ? brief.Instructions : null,
+            Temperature = (float?)brief.Model?.Temperature,
+            MaxOutputTokens = brief.Model?.MaxTokens,
+        };
+        if (tools.Count > 0)
+        {
+            options.Tools = [.. tools];
+            client = WithTools(client, brief.ToolCallLimit);
+        }
+        return new ChatClientAgent(client, new ChatClientAgentOptions
+        {
+            Id = brief.Id,
+            Name = brief.Name,
+            ChatOptions = options,
+            // The pipeline is complete: it would put a second one around it.
+            UseProvidedChatClientAsIs = true,
+        });
+    }
+
+    private static FunctionInvokingChatClient WithTools(IChatClient client, int limit)
+    {
+        var calls = 0;
+        return new(client)
+        {
+            MaximumIterationsPerRequest = limit + 1,
+            FunctionInvoker = async (call, token) =>
+            {
+                if (Interlocked.Increment(ref calls) > limit)
+                    return $"Error: this run has made all of its {limit} tool calls; answer with what is known.";
+                try
+                {
+                    return await call.Function.InvokeAsync(call.Arguments, token);
+                }
+                catch (Exception e) when (!token.IsCancellationRequested)
+                {
+                    // The model sees it and can do without; the run goes on.
+                    return $"Error: {call.Function.Name} failed: {e.Message}";
+                }
+            },
+        };
+    }
+}

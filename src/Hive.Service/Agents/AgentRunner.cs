@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using Hive.Service.Memories;
+using Hive.Service.Models;
+using Hive.Service.Runs;
+using Hive.Service.Tools;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Service.Agents;
+
+/// <summary>Lets an agent, or a team's leader, answer once.</summary>
+public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, MemoryStore memories)
+{
+    /// <summary>Runs it to its end and returns its whole answer.</summary>
+    /// <param name="task">Who is asked what.</param>
+    /// <param name="scope">The run.</param>
+    /// <param name="token">Ends it early.</param>
+    internal async Task<string> RunAsync(AgentTask task, RunScope scope, CancellationToken token)
+    {
+        var brief = task.Brief;
+        var client = models.For(brief.Model, brief.Tools.Knowledge);
+        var agent = AgentBuilder.Build(
+            brief with { Instructions = await InstructionsAsync(brief, scope, token) }, client, await ToolsAsync(task, scope, token));
+        List<ChatMessage> messages = [.. task.Earlier, new(ChatRole.User, task.Input)];
+
+        var answer = new StringBuilder();
+        var calls = new ToolCalls(task.Speaker, task.Quiet, scope);
+        string? message = null;
+        await foreach (var update in agent.RunStreamingAsync(messages, cancellationToken: token))
+        {
+            foreach (var content in update.Contents)
+            {
+                switch (content)
+                {
+                    case TextContent { Text.Length: > 0 } text:
+                        // What a model says before and after a tool call are two paragraphs, not one word.
+                        var piece = message is not null && message != update.MessageId && answer.Length > 0 ? "\n\n" + text.Text : text.Text;
+                        message = update.MessageId;
+                        answer.Append(piece);
+                        await scope.SayAsync(task.Speaker, piece, task.IsAnswer);
+                        break;
+                    case FunctionCallContent call:
+                        await calls.BeginAsync(call);
+                        break;
+                    case FunctionResultContent result:
+                        await calls.EndAsync(result);
+                        break;
+                    case UsageContent usage:
+                        scope.Count(brief.Model, usage.Details);
+                        break;
+                }
+            }
+        }
+        return answer.ToString();
+    }
+
+    private async Task<IReadOnlyList<AITool>> ToolsAsync(AgentTask task, RunScope scope, CancellationToken token)
+    {
+        // A model that calls nothing needs no tools, and their servers need not be there.
+        if (ModelClients.IsExtractive(task.Brief.Model))
+            return [];
+        var selection = task.Brief.Tools;
+        IReadOnlyList<AITool> chosen = selection is { Tools.Count: 0, McpServers.Count: 0 } ? [] : await catalogue.ToolsAsync(selection, token);
+        return task.Brief.Memory.EnableAgenticMemory && scope.Request.UserId is { } user
+            ? [.. chosen, .. task.MoreTools, .. MemoryTools.For(memories, user, task.Speaker, scope.Time)]
+            : [.. chosen, .. task.MoreTools];
+    }
+
+    private async Task<string> InstructionsAsync(AgentBrief brief, RunScope scope, CancellationToken token)
+    {
+        var known = brief.Memory.EnableUserMemories && scope.Request.UserId is { } user
+            ? await memories.OfUserAsync(user, token)
+            : [];
+        if (!brief.TellTime && known.Count == 0)
+            return brief.Instructions;
+        var text = new StringBuilder(brief.Instructions);
+        if (brief.TellTime)
+            text.Append("\n\nIt is now ").Append(scope.Time.GetUtcNow().ToString("dddd, d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)).Append(" UTC.");
+        if (known.Count > 0)
+            text.Append("\n\nWhat you know of the user:");
+        foreach (var memory in known)
+            text.Append("\n- ").Append(memory.Text);
+        return text.ToString().Trim();
+    }
+}

@@ -1,0 +1,32 @@
+using Hive.Service.Models;
+using Hive.Service.Runs;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Service.Agents;
+
+/// <summary>Pairs the calls that a model asks for with their results, and tells the run of both.</summary>
+internal sealed class ToolCalls(Speaker speaker, IReadOnlySet<string> quiet, RunScope scope)
+{
+    private const int LongestKept = 20_000;
+
+    private readonly Dictionary<string, (FunctionCallContent Call, long Begun)> open = new(StringComparer.Ordinal);
+
+    public async ValueTask BeginAsync(FunctionCallContent call)
+    {
+        if (quiet.Contains(call.Name) || !open.TryAdd(call.CallId, (call, scope.Time.GetTimestamp())))
+            return;
+        await scope.BeginAsync(speaker, RunActivity.Tool, call.Name, Cut(ToolJson.Text(call.Arguments)), call.CallId);
+    }
+
+    public async ValueTask EndAsync(FunctionResultContent result)
+    {
+        if (!open.Remove(result.CallId, out var begun))
+            return;
+        var text = result.Exception is null ? ToolJson.Text(result.Result) : $"Error: {result.Exception.Message}";
+        await scope.EndAsync(speaker, new(
+            RunActivity.Tool, begun.Call.Name, speaker.Id, Cut(ToolJson.Text(begun.Call.Arguments)), Cut(text),
+            text.StartsWith("Error:", StringComparison.Ordinal), scope.SecondsSince(begun.Begun), result.CallId));
+    }
+
+    private static string Cut(string text) => text.Length > LongestKept ? text[..LongestKept] + "…" : text;
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Service.Models;
+
+/// <summary>Writes a request of the Messages API.</summary>
+internal static class AnthropicRequest
+{
+    // The API wants a limit in every request; all of its models allow this one.
+    private const int DefaultMaxTokens = 4096;
+
+    public static byte[] Write(string model, IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("model", model);
+            json.WriteNumber("max_tokens", options?.MaxOutputTokens ?? DefaultMaxTokens);
+            json.WriteBoolean("stream", true);
+            if (options?.Temperature is { } temperature)
+                json.WriteNumber("temperature", Math.Min(temperature, 1));
+            List<ChatMessage> all = [.. messages];
+            WriteSystem(json, options?.Instructions, all);
+            WriteMessages(json, all);
+            WriteTools(json, options?.Tools);
+            json.WriteEndObject();
+        }
+        return buffer.ToArray();
+    }
+
+    private static void WriteSystem(Utf8JsonWriter json, string? instructions, List<ChatMessage> messages)
+    {
+        var system = string.Join("\n\n", messages.Where(m => m.Role == ChatRole.System).Select(m => m.Text).Prepend(instructions)
+            .Where(text => !string.IsNullOrEmpty(text)));
+        if (system != "")
+            json.WriteString("system", system);
+    }
+
+    private static void WriteMessages(Utf8JsonWriter json, List<ChatMessage> messages)
+    {
+        json.WriteStartArray("messages");
+        foreach (var message in messages.Where(m => m.Role != ChatRole.System))
+        {
+            json.WriteStartObject();
+            // Results of tools come from the user's side.
+            json.WriteString("role", message.Role == ChatRole.Assistant ? "assistant" : "user");
+            json.WriteStartArray("content");
+            foreach (var content in message.Contents)
+                WriteContent(json, content);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteContent(Utf8JsonWriter json, AIContent content)
+    {
+        switch (content)
+        {
+            // Empty texts are refused.
+            case TextContent { Text.Length: > 0 } text:
+                json.WriteStartObject();
+                json.WriteString("type", "text");
+                json.WriteString("text", text.Text);
+                json.WriteEndObject();
+                break;
+            case FunctionCallContent call:
+                json.WriteStartObject();
+                json.WriteString("type", "tool_use");
+                json.WriteString("id", call.CallId);
+                json.WriteString("name", call.Name);
+                json.WritePropertyName("input");
+                ToolJson.WriteArguments(json, call.Arguments);
+                json.WriteEndObject();
+                break;
+            case FunctionResultContent result:
+                json.WriteStartObject();
+                json.WriteString("type", "tool_result");
+                json.WriteString("tool_use_id", result.CallId);
+                json.WriteString("content", ToolJson.Text(result.Result));
+                json.WriteEndObject();
+                break;
+        }
+    }
+
+    private static void WriteTools(Utf8JsonWriter json, IList<AITool>? tools)
+    {
+        if (tools is not { Count: > 0 })
+            return;
+        json.WriteStartArray("tools");
+        foreach (var tool in tools.OfType<AIFunctionDeclaration>())
+        {
+            json.WriteStartObject();
+            json.WriteString("name", tool.Name);
+            json.WriteString("description", tool.Description);
+            json.WritePropertyName("input_schema");
+            tool.JsonSchema.WriteTo(json);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

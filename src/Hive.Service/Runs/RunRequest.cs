@@ -1,0 +1,32 @@
+using Hive.Service.Components;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Service.Runs;
+
+/// <summary>What shall be run, and with what.</summary>
+public sealed record RunRequest
+{
+    /// <summary>In characters; a longer one is refused.</summary>
+    public const int LongestInput = 1_000_000;
+
+    /// <summary>In characters, of <see cref="SessionId"/> and <see cref="UserId"/>.</summary>
+    public const int LongestId = 200;
+
+    /// <summary>Agent, team or workflow.</summary>
+    public required ComponentKind Kind { get; init; }
+
+    /// <summary>Its id.</summary>
+    public required string ComponentId { get; init; }
+
+    /// <summary>What it is asked.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>The session that it belongs to; nothing begins a new one.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>On whose behalf.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>What was said before, from a client that keeps the history itself; it then counts instead of the session's.</summary>
+    public IReadOnlyList<ChatMessage> Earlier { get; init; } = [];
+}

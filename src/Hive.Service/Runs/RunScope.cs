@@ -1,0 +1,62 @@
+using Hive.Service.Components;
+using Hive.Service.Metering;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Service.Runs;
+
+/// <summary>What everything that happens in one run shares.</summary>
+internal sealed class RunScope(LiveRun run, ComponentSet components, RunRequest request, RunLimits limits, HiveMeters meters, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private readonly List<RunActivity> activities = [];
+    private long inputTokens;
+    private long outputTokens;
+    private long characters;
+
+    /// <summary>The components as they were when the run was asked for.</summary>
+    public ComponentSet Components => components;
+
+    public RunRequest Request => request;
+
+    public TimeProvider Time => time;
+
+    public IReadOnlyList<RunActivity> Activities
+    {
+        get
+        {
+            lock (gate)
+                return [.. activities];
+        }
+    }
+
+    public (long Input, long Output) Tokens => (Interlocked.Read(ref inputTokens), Interlocked.Read(ref outputTokens));
+
+    public ValueTask SayAsync(Speaker speaker, string text, bool isAnswer)
+    {
+        if (Interlocked.Add(ref characters, text.Length) > limits.LongestOutput)
+            throw new RunFailedException($"The answer is longer than {limits.LongestOutput} characters.");
+        return run.PublishAsync(new ContentAdded(speaker, text, isAnswer));
+    }
+
+    public ValueTask BeginAsync(Speaker speaker, string type, string name, string input, string? id = null) =>
+        run.PublishAsync(new ActivityStarted(speaker, type, name, input, id));
+
+    public ValueTask EndAsync(Speaker speaker, RunActivity activity)
+    {
+        lock (gate)
+            activities.Add(activity);
+        if (activity.Type == RunActivity.Tool)
+            meters.ToolCalled(activity.Name, !activity.Failed, TimeSpan.FromSeconds(activity.Seconds));
+        return run.PublishAsync(new ActivityEnded(speaker, activity));
+    }
+
+    public void Count(ModelDefinition? model, UsageDetails usage)
+    {
+        var (input, output) = (usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0);
+        Interlocked.Add(ref inputTokens, input);
+        Interlocked.Add(ref outputTokens, output);
+        meters.TokensUsed(model?.Provider ?? "extractive", model?.Id ?? "", input, output);
+    }
+
+    public double SecondsSince(long begun) => Math.Round(time.GetElapsedTime(begun).TotalSeconds, 4);
+}

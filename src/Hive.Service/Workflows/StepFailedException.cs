@@ -1,0 +1,6 @@
+using Hive.Service.Runs;
+
+namespace Hive.Service.Workflows;
+
+/// <summary>A step failed for good.</summary>
+internal sealed class StepFailedException(string step, Exception inner) : RunFailedException($"Step {step} failed: {inner.Message}", inner);

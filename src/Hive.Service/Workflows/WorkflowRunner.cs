@@ -1,0 +1,139 @@
+using Hive.Service.Agents;
+using Hive.Service.Components;
+using Hive.Service.Models;
+using Hive.Service.Runs;
+using Hive.Service.Teams;
+using Hive.Service.Tools;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Service.Workflows;
+
+/// <summary>Takes the steps of a workflow, each with the output of the one before (decision record 0010).</summary>
+public sealed class WorkflowRunner(AgentRunner agentRunner, TeamRunner teamRunner, IToolCatalogue toolCatalogue, WorkflowPatience workflowPatience)
+{
+    private readonly AgentRunner agents = agentRunner;
+    private readonly TeamRunner teams = teamRunner;
+    private readonly IToolCatalogue catalogue = toolCatalogue;
+    private readonly WorkflowPatience patience = workflowPatience;
+
+    /// <summary>Runs it to its end and returns the last step's output.</summary>
+    internal async Task<string> RunAsync(WorkflowDefinition workflow, string input, RunScope scope, CancellationToken token)
+    {
+        var output = await new Walk(this, workflow, input, scope).SequenceAsync(workflow.Steps, input, token);
+        await scope.SayAsync(Speaker.Of(workflow), output, isAnswer: true);
+        return output;
+    }
+
+    private sealed class Walk(WorkflowRunner runner, WorkflowDefinition workflow, string input, RunScope scope)
+    {
+        private readonly Speaker speaker = Speaker.Of(workflow);
+
+        public async Task<string> SequenceAsync(IReadOnlyList<StepDefinition> steps, string previous, CancellationToken token)
+        {
+            foreach (var step in steps)
+                previous = await StepAsync(step, previous, token);
+            return previous;
+        }
+
+        private async Task<string> StepAsync(StepDefinition step, string previous, CancellationToken token)
+        {
+            var begun = scope.Time.GetTimestamp();
+            await scope.BeginAsync(speaker, RunActivity.Step, step.Name, previous);
+            for (var tried = 0; ; tried++)
+            {
+                token.ThrowIfCancellationRequested();
+                try
+                {
+                    var output = await TakeAsync(step, previous, token);
+                    await scope.EndAsync(speaker, new(RunActivity.Step, step.Name, workflow.Id, previous, output, false, scope.SecondsSince(begun)));
+                    return output;
+                }
+                catch (Exception e) when (e is ModelException or RunFailedException && !token.IsCancellationRequested)
+                {
+                    if (tried < step.Retries)
+                    {
+                        await Task.Delay(runner.patience.PauseAfter(tried), scope.Time, token);
+                        continue;
+                    }
+                    await scope.EndAsync(speaker, new(RunActivity.Step, step.Name, workflow.Id, previous, e.Message, true, scope.SecondsSince(begun)));
+                    // The innermost step is the one to look at.
+                    throw e is StepFailedException ? e : new StepFailedException(step.Name, e);
+                }
+            }
+        }
+
+        private Task<string> TakeAsync(StepDefinition step, string previous, CancellationToken token) => step switch
+        {
+            AgentStep agent => AgentAsync(agent, previous, token),
+            TeamStep team => runner.teams.RunAsync(
+                scope.Components.Teams[team.Team], team.Input?.Fill(input, previous) ?? previous, [], isAnswer: false, scope, token),
+            ToolStep tool => ToolAsync(tool, previous, token),
+            SequenceStep sequence => SequenceAsync(sequence.Steps, previous, token),
+            ParallelStep parallel => ParallelAsync(parallel, previous, token),
+            ConditionStep condition => SequenceAsync(condition.If.Holds(input, previous) ? condition.Then : condition.Else, previous, token),
+            LoopStep loop => LoopAsync(loop, previous, token),
+            _ => throw new RunFailedException($"Step {step.Name} is of a kind that this program does not know."),
+        };
+
+        private Task<string> AgentAsync(AgentStep step, string previous, CancellationToken token)
+        {
+            var agent = scope.Components.Agents[step.Agent];
+            return runner.agents.RunAsync(
+                new() { Brief = AgentBrief.Of(agent), Speaker = Speaker.Of(agent), Input = step.Input?.Fill(input, previous) ?? previous }, scope, token);
+        }
+
+        private async Task<string> ToolAsync(ToolStep step, string previous, CancellationToken token)
+        {
+            var begun = scope.Time.GetTimestamp();
+            var tools = await runner.catalogue.ToolsAsync(new ToolSelection([step.Tool], []), token);
+            var arguments = step.Arguments.ToDictionary(one => one.Key, one => (object?)one.Value.Fill(input, previous), StringComparer.Ordinal);
+            var shown = ToolJson.Text(arguments);
+            await scope.BeginAsync(speaker, RunActivity.Tool, step.Tool, shown);
+            string result;
+            try
+            {
+                result = tools.OfType<AIFunction>().FirstOrDefault() is { } function
+                    ? ToolJson.Text(await function.InvokeAsync(new AIFunctionArguments(arguments), token))
+                    : $"Error: there is no tool {step.Tool}.";
+            }
+            catch (Exception e) when (!token.IsCancellationRequested)
+            {
+                result = $"Error: {e.Message}";
+            }
+            var failed = result.StartsWith("Error:", StringComparison.Ordinal);
+            await scope.EndAsync(speaker, new(RunActivity.Tool, step.Tool, workflow.Id, shown, result, failed, scope.SecondsSince(begun)));
+            // No model sees it, so nobody could do without.
+            return failed ? throw new RunFailedException($"Tool {step.Tool} failed: {result["Error:".Length..].Trim()}") : result;
+        }
+
+        private async Task<string> ParallelAsync(ParallelStep step, string previous, CancellationToken token)
+        {
+            // The first failure ends the others: their outputs would go nowhere.
+            using var others = CancellationTokenSource.CreateLinkedTokenSource(token);
+            var outputs = await Task.WhenAll(step.Steps.Select(async one =>
+            {
+                try
+                {
+                    return $"## {one.Name}\n{await StepAsync(one, previous, others.Token)}";
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    await others.CancelAsync();
+                    throw;
+                }
+            }));
+            return string.Join("\n\n", outputs);
+        }
+
+        private async Task<string> LoopAsync(LoopStep step, string previous, CancellationToken token)
+        {
+            for (var round = 0; round < step.MaxIterations; round++)
+            {
+                previous = await SequenceAsync(step.Steps, previous, token);
+                if (step.Until?.Holds(input, previous) == true)
+                    break;
+            }
+            return previous;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Hive.Api.Tests.Driving;
+using Hive.Service.Components;
+using Hive.Service.Knowledge;
+using Hive.Service.Models;
+using Hive.Service.Secrets;
+using Hive.Service.Tools;
+using Hive.Tests.Postgres;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Api.Tests.Runs;
+
+/// <summary>Models, databases and clients that misbehave: every run ends, and says why.</summary>
+internal sealed class FaultTests
+{
+    [Test]
+    public async Task A_model_that_misbehaves_fails_the_run_with_the_reason()
+    {
+        await using var hive = await RunningHive.StartAsync(h =>
+        {
+            h.Agent("garbage").Model.On("garbage", async call =>
+            {
+                await call.BeginAsync();
+                await call.RawAsync("data: {this is no json\n\n");
+            });
+            h.Agent("page").Model.On("page", call => call.FailAsync(200, "<html>hello</html>"));
+            h.Agent("closes").Model.On("closes", async call =>
+            {
+                await call.BeginAsync();
+                await call.PieceAsync("half of");
+                call.Close();
+            });
+            h.Agent("stops-short").Model.On("stops-short", async call =>
+            {
+                await call.BeginAsync();
+                await call.PieceAsync("half of");
+            });
+            h.Agent("refuses").Model.On("refuses", call => call.FailAsync(401, """{"error":{"message":"Incorrect key sk-of-a-test"}}"""));
+            h.Agent("busy").Model.On("busy", call => call.Number < 3 ? call.FailAsync(429) : call.SayAsync("third time lucky"));
+            h.Agent("down").Model.On("down", call => call.Number < 2 ? call.FailAsync(500) : call.SayAsync("up again"));
+            h.Agent("nul").Model.On("nul", call => call.SayAsync("a\0b"));
+            h.Agent("nowhere", "").Component("agents/nowhere",
+                $"agent: {{ agent_id: nowhere, name: n }}\nmodel: {{ provider: openai, id: m, base_url: \"http://127.0.0.1:{Ports.Free()}/v1\" }}\n");
+        });
+        foreach (var (agent, status, said) in new[]
+        {
+            ("garbage", "failed", "something that is not an answer"),
+            ("page", "failed", "answered with nothing"),
+            ("closes", "failed", "closed the connection"),
+            ("stops-short", "failed", "before it was complete"),
+            ("refuses", "failed", "refused the key with 401"),
+            ("nowhere", "failed", "cannot be reached"),
+            ("busy", "completed", "third time lucky"),
+            ("down", "completed", "up again"),
+            ("nul", "completed", "a\uFFFDb"),
+        })
+        {
+            var run = await hive.RunAsync($"agents/{agent}", new { message = "m" });
+            run.Text("status").Should().Be(status, agent);
+            (status == "failed" ? run.Text("error") : run.Text("content")).Should().Contain(said).And.NotContain("sk-of-a-test");
+            var stored = await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/{agent}/runs/{run.Text("run_id")}");
+            stored.Text("status").Should().Be(status);
+        }
+        hive.Model.CallsOf("refuses").Should().Be(1, "a refused key does not become right by asking again");
+    }
+
+    [TestCase(false, "did not answer within 3 s")]
+    [TestCase(true, "fell silent for 3 s")]
+    public async Task A_model_that_hangs_is_given_up(bool inTheMiddle, string reason)
+    {
+        await using var model = await ScriptedModel.StartAsync();
+        model.On("hangs", async call =>
+        {
+            if (inTheMiddle)
+            {
+                await call.BeginAsync();
+                await call.PieceAsync("half");
+            }
+            await call.HangAsync();
+        });
+        var patience = new ModelPatience { FirstPiece = TimeSpan.FromSeconds(3), NextPiece = TimeSpan.FromSeconds(3) };
+        using var clients = new ModelClients(
+            new() { OpenAi = new(model.Url) }, new SecretsFolder(null, _ => "key", TimeProvider.System), patience, new NoKnowledge(), TimeProvider.System);
+        var client = clients.For(new ModelDefinition { Provider = "openai", Id = "hangs" }, KnowledgeBounds.None);
+
+        (await FluentActions.Awaiting(() => client.GetResponseAsync("hello")).Should().ThrowAsync<ModelException>()).Which.Message.Should().Contain(reason);
+        model.CallsOf("hangs").Should().Be(1);
+    }
+
+    [Test]
+    public async Task A_killed_process_leaves_its_run_interrupted_and_a_stopped_one_too()
+    {
+        var database = await SharedPostgres.NewDatabaseAsync();
+        await using var hive = await RunningHive.StartAsync(
+            h => h.Agent("slow").Model.On("slow", async call =>
+            {
+                await call.BeginAsync();
+                await call.PieceAsync("some");
+                await call.HangAsync();
+            }),
+            database);
+
+        var lost = hive.Client.PostAsJsonAsync("/api/v1/agents/slow/runs", new { message = "m", session_id = "killed" });
+        var id = await hive.RunningIdAsync("killed");
+        await hive.Api.DisposeAsync();
+        await FluentActions.Awaiting(() => lost).Should().ThrowAsync<HttpRequestException>();
+        (await StatusAsync(database, id)).Should().Be("running");
+
+        await hive.StartApiAsync();
+        await Eventually.HoldsAsync("the killed run is marked", async () => await StatusAsync(database, id) == "interrupted");
+        (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/slow/runs/{id}")).Text("error").Should().Contain("ended while this run was under way");
+
+        _ = hive.Client.PostAsJsonAsync("/api/v1/agents/slow/runs", new { message = "m", session_id = "stopped" });
+        var second = await hive.RunningIdAsync("stopped");
+        Signals.Terminate(hive.Api.Id);
+        (await hive.Api.ExitCodeAsync()).Should().Be(0);
+        (await StatusAsync(database, second)).Should().Be("interrupted", "a stop writes it itself");
+    }
+
+    [Test]
+    public async Task PostgreSQL_gone_in_the_middle_of_a_run_and_back_loses_nothing()
+    {
+        await using var cluster = await ThrowawayPostgres.StartNewAsync();
+        var release = new TaskCompletionSource();
+        await using var hive = await RunningHive.StartAsync(
+            h => h.Agent("slow").Model.On("slow", async call =>
+            {
+                await call.BeginAsync();
+                await release.Task;
+                await call.PieceAsync("the answer");
+                await call.EndAsync();
+            }),
+            await TestDatabase.CreateAsync(cluster));
+
+        var running = hive.RunAsync("agents/slow", new { message = "m", session_id = "outage" });
+        var id = await hive.RunningIdAsync("outage");
+        await cluster.StopAsync();
+        release.SetResult();
+        (await running).Text("content").Should().Be("the answer", "the client gets its answer although it cannot be stored yet");
+        using (var refused = await hive.Client.PostAsJsonAsync("/api/v1/agents/slow/runs", new { message = "m" }))
+            refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+
+        await cluster.StartAsync();
+        await Eventually.HoldsAsync("the run's end is stored", async () => await StatusAsync(hive.Database, id) == "completed");
+        (await hive.RunAsync("agents/slow", new { message = "m" })).Text("status").Should().Be("completed");
+    }
+
+    [Test]
+    public async Task A_thousand_clients_that_stall_harm_nobody()
+    {
+        const int Clients = 1000;
+        await using var hive = await RunningHive.StartAsync(h =>
+        {
+            h.Agent("long").Model.On("long", async call =>
+            {
+                await call.BeginAsync();
+                for (var i = 0; i < 20; i++)
+                    await call.PieceAsync(new string('x', 2000));
+                await call.EndAsync();
+            });
+            h.Agent("short").Model.Says("short", "still here");
+        });
+        await StallAsync(hive, Clients);
+        var first = Kilobytes(hive);
+        await StallAsync(hive, 2 * Clients);
+        Kilobytes(hive).Should().BeLessThan(first + 200 * 1024, "a thousand more leave nothing behind");
+    }
+
+    // Until so many runs in all have ended, whoever read them.
+    private static async Task StallAsync(RunningHive hive, long ended)
+    {
+        List<Socket> clients = [];
+        try
+        {
+            for (var i = 0; i < 1000; i++)
+                clients.Add(await StalledAsync(new Uri(hive.Url)));
+            await Eventually.HoldsAsync("all runs have ended", async () => await hive.Database.ValueAsync<long>(
+                "select count(*) from hive.runs where component_id = 'long' and status = 'completed'") == ended, TimeSpan.FromMinutes(3));
+            (await hive.RunAsync("agents/short", new { message = "m" })).Text("content").Should().Be("still here");
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
+        }
+        // Its own pools remain: of the model's endpoint and of the database.
+        await Eventually.HoldsAsync("the process has let go of them", () => Task.FromResult(
+            Directory.GetFiles($"/proc/{hive.Api.Id}/fd").Length < 500), TimeSpan.FromMinutes(1));
+    }
+
+    private static int Kilobytes(RunningHive hive) => int.Parse(
+        File.ReadLines($"/proc/{hive.Api.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<Socket> StalledAsync(Uri address)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await socket.ConnectAsync(address.Host, address.Port);
+        const string Body = """{"message":"m","stream":true}""";
+        await socket.SendAsync(Encoding.ASCII.GetBytes(
+            $"POST /api/v1/agents/long/runs HTTP/1.1\r\nHost: x\r\nx-api-key: {ApiEnvironment.Key}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}"));
+        return socket;
+    }
+
+    private static Task<string> StatusAsync(TestDatabase database, string id) =>
+        database.ValueAsync<string>($"select status from hive.runs where id = '{id}'");
+
+    private sealed class NoKnowledge : IKnowledgeSearch
+    {
+        public Task<IReadOnlyList<KnowledgePassage>> SearchAsync(KnowledgeQuery query, CancellationToken token) =>
+            Task.FromResult<IReadOnlyList<KnowledgePassage>>([]);
+    }
+}
