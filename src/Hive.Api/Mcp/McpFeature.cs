@@ -9,7 +9,7 @@ namespace Hive.Api.Mcp;
 internal static class McpFeature
 {
     private const string Instructions =
-        "Hive runs agents, teams and workflows that live in this workspace. Call list_components to see them. "
+        "Hive runs agents, teams and workflows that live in this workspace. Call list_components to see them, then run_agent, run_team or run_workflow. "
         + "search_knowledge finds passages of the workspace's documents.";
 
     public static void AddMcp(this WebApplicationBuilder builder)
@@ -22,7 +22,7 @@ internal static class McpFeature
                 server.ServerInstructions = Instructions;
             })
             .WithHttpTransport(http => http.Stateless = true)
-            .WithTools((IEnumerable<McpServerTool>)[ComponentTools.List, KnowledgeTools.Search, HealthTools.Ask]);
+            .WithTools((IEnumerable<McpServerTool>)[ComponentTools.List, RunTools.Agent, RunTools.Team, RunTools.Workflow, KnowledgeTools.Search, HealthTools.Ask]);
     }
 
     public static void MapMcp(this WebApplication app) => app.MapMcp("/mcp").NeedsScope(Scopes.Read)

@@ -20,6 +20,8 @@ internal sealed class McpServerTests
         workspace = new();
         Write("knowledge/bees.md", "# Bees\nBees make honey.");
         Write("agents/helper/config.yaml", "agent: { agent_id: helper, name: Helper, description: Helps }\ninstructions: Help.\n");
+        Write("teams/helpers/config.yaml", "team: { team_id: helpers, name: Helpers, mode: route }\nmembers: [helper]\n");
+        Write("workflows/steps/config.yaml", "workflow: { workflow_id: steps, name: Steps }\nsteps: [{ agent: helper }]\n");
         database = await SharedPostgres.NewDatabaseAsync();
         environment = ApiEnvironment.For(database).With("HIVE_COMPONENTS_FOLDER", workspace.Path);
         api = ApiProcess.Start(environment);
@@ -50,6 +52,31 @@ internal sealed class McpServerTests
         answers[1].Text("text").Should().Be("[1] bees.md#Bees\nBees\nBees make honey.");
         answers[2].Text("text").Should().Be("Nothing in the knowledge base fits.");
         JsonDocument.Parse(answers[3].Text("text")!).RootElement.Text("status").Should().Be("healthy");
+    }
+
+    [Test]
+    public async Task The_official_client_runs_an_agent_a_team_and_a_workflow()
+    {
+        var seen = await CallAsync(
+            ("run_agent", new { id = "helper", message = "Who makes honey?", session_id = "of-a-test" }), ("run_team", new { id = "helpers", message = "Who makes honey?" }),
+            ("run_workflow", new { id = "steps", message = "Who makes honey?" }), ("run_agent", new { id = "absent", message = "x" }), ("run_agent", new { id = "helper" }));
+
+        var answers = seen.At("answers").EnumerateArray().ToList();
+        answers.Take(3).Should().OnlyContain(answer => answer.GetProperty("text").GetString()!.Contains("Bees make honey.") && !answer.GetProperty("error").GetBoolean());
+        answers[3].Text("text").Should().Be("There is no agent \"absent\".");
+        answers[4].Text("text").Should().Be("message is missing.");
+    }
+
+    [Test]
+    public async Task A_key_that_may_only_read_runs_nothing()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/keys") { Content = new StringContent("""{"name": "reader", "scopes": ["read"]}""", System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("x-api-key", ApiEnvironment.Key);
+        using var made = await api.Client.SendAsync(request);
+        var seen = await CallWithAsync((await made.JsonAsync()).Text("key")!, ("run_agent", new { id = "helper", message = "x" }), ("list_components", new { }));
+        var answers = seen.At("answers").EnumerateArray().ToList();
+        answers[0].Text("text").Should().Be("The key \"reader\" lacks the scope run.");
+        answers[1].GetProperty("error").GetBoolean().Should().BeFalse();
     }
 
     [Test]
@@ -93,8 +120,10 @@ internal sealed class McpServerTests
         await api.HealthAsync(HttpStatusCode.OK);
     }
 
-    private Task<JsonElement> CallAsync(params (string Name, object Arguments)[] calls) => NodeClients.RunAsync(
-        "mcp-client.mjs", $"http://127.0.0.1:{environment.Port}/mcp", ApiEnvironment.Key,
+    private Task<JsonElement> CallAsync(params (string Name, object Arguments)[] calls) => CallWithAsync(ApiEnvironment.Key, calls);
+
+    private Task<JsonElement> CallWithAsync(string key, params (string Name, object Arguments)[] calls) => NodeClients.RunAsync(
+        "mcp-client.mjs", $"http://127.0.0.1:{environment.Port}/mcp", key,
         JsonSerializer.Serialize(calls.Select(call => new { name = call.Name, arguments = call.Arguments })));
 
     private void Write(string path, string content)
