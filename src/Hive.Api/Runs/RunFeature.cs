@@ -54,7 +54,7 @@ internal static class RunFeature
         runs.MapPost("", (string id, HttpContext context) => BeginAsync(kind, id, context))
             .WithName($"run{Capital(word)}").WithSummary($"Runs a{(word[0] == 'a' ? "n" : "")} {word}: the answer as JSON, or with stream=true all events as they come")
             .WithMetadata(RunWish.Accepted).Produces<RunAnswer>().NeedsScope(Scopes.Run);
-        runs.MapGet("", (string id, string? session_id, int? limit, RunStore store, CancellationToken token) => ListAsync(kind, id, session_id, limit, store, token))
+        runs.MapGet("", (string id, string? session_id, int? limit, IComponentSource source, RunStore store, CancellationToken token) => ListAsync(kind, id, session_id, limit, source, store, token))
             .WithName($"list{Capital(word)}Runs").WithSummary($"The newest runs of a{(word[0] == 'a' ? "n" : "")} {word}").NeedsScope(Scopes.Read);
         runs.MapGet("/{run_id}", (string id, string run_id, RunService service, CancellationToken token) => FindAsync(kind, id, run_id, service, token))
             .WithName($"get{Capital(word)}Run").WithSummary("One run, under way or ended").NeedsScope(Scopes.Read);
@@ -73,9 +73,15 @@ internal static class RunFeature
             await EventStream.WriteAsync(context, events, EventAnswer.Of);
     }
 
-    private static async Task<Ok<RunList>> ListAsync(ComponentKind kind, string id, string? session, int? limit, RunStore store, CancellationToken token) =>
-        TypedResults.Ok(new RunList(
-            [.. (await store.OfComponentAsync(kind, id, session, Math.Clamp(limit ?? 20, 1, MostListed), token)).Select(RunAnswer.Of)]));
+    private static async Task<Ok<RunList>> ListAsync(
+        ComponentKind kind, string id, string? session, int? limit, IComponentSource source, RunStore store, CancellationToken token)
+    {
+        var runs = await store.OfComponentAsync(kind, id, session, Math.Clamp(limit ?? 20, 1, MostListed), token);
+        // The runs of a component that is gone can still be read; what never was has none.
+        if (runs.Count == 0 && !source.Current.All.Any(one => one.Kind == kind && one.Id == id))
+            throw RequestException.NotFound(kind.Word(), id);
+        return TypedResults.Ok(new RunList([.. runs.Select(RunAnswer.Of)]));
+    }
 
     private static async Task<Ok<RunAnswer>> FindAsync(ComponentKind kind, string id, string run, RunService service, CancellationToken token) =>
         TypedResults.Ok(RunAnswer.Of(await service.ExistingAsync(kind, id, run, token)));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -25,7 +24,7 @@ internal sealed class AnthropicChatClient(HttpClient http, Uri endpoint, Secret 
         {
             Content = new ByteArrayContent(AnthropicRequest.Write(model, messages, options)),
         };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Content.Headers.TryAddWithoutValidation("content-type", "application/json");
         request.Headers.Add("x-api-key", key.Reveal());
         request.Headers.Add("anthropic-version", "2023-06-01");
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
