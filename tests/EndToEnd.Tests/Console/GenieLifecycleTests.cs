@@ -148,7 +148,8 @@ internal sealed class GenieLifecycleTests(string engine)
     private async Task<string> StartedAsync()
     {
         using var document = JsonDocument.Parse((await _sandbox.RunAsync("Status", "--format=json")).Output);
-        return document.RootElement.GetProperty("stacks")[0].GetProperty("started").GetString()!;
+        return document.RootElement.GetProperty("stacks").EnumerateArray().Single(stack => stack.GetProperty("name").GetString() == "genie").GetProperty("started").GetString()
+            ?? throw new AssertionException("genie is not started");
     }
 
     private IReadOnlyList<string> ClusterFiles() => [.. Directory.EnumerateFileSystemEntries(Path.Combine(_sandbox.DataFolder, "base"))];

@@ -12,7 +12,13 @@ namespace EndToEnd.Tests.EngineSetup;
 /// <summary>A real second Docker daemon in a temporary folder: its socket, images and containerd are its own.</summary>
 internal sealed class PrivateEngine : IAsyncDisposable
 {
+    // In its address no container is ever made; a daemon only wants its bridge to have one.
+    private const string BridgeAddress = "10.251.251.1/24";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("hive-engine-").FullName;
+
+    // One of its own: a daemon that is told to have no bridge takes away docker0, which is the other daemon's.
+    private readonly string _bridge = $"hive-{Guid.NewGuid():N}"[..13];
 
     public PrivateEngine()
     {
@@ -28,7 +34,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
             Arguments =
             [
                 "--config-file", In("daemon.json"), "--host", $"unix://{_folder}/docker.sock", "--pidfile", In("docker.pid"),
-                "--exec-root", In("exec"), "--data-root", In("data"), "--bridge=none", "--iptables=false", "--ip6tables=false",
+                "--exec-root", In("exec"), "--data-root", In("data"), $"--bridge={_bridge}", "--iptables=false", "--ip6tables=false",
                 "--ip-forward=false", "--ip-masq=false", "--storage-driver=vfs",
             ],
         };
@@ -58,6 +64,12 @@ internal sealed class PrivateEngine : IAsyncDisposable
     public async Task UpAsync(CancellationToken cancellationToken, ICommandRunner? runner = null)
     {
         View = new RecordingView();
+        if (!Directory.Exists($"/sys/class/net/{_bridge}"))
+        {
+            await IpAsync("link", "add", "name", _bridge, "type", "bridge");
+            await IpAsync("address", "add", BridgeAddress, "dev", _bridge);
+        }
+
         await Setup(Settings, runner).UpAsync(View, cancellationToken);
     }
 
@@ -88,10 +100,13 @@ internal sealed class PrivateEngine : IAsyncDisposable
     {
         await Setup(Settings).DownAsync(View, CancellationToken.None);
         Daemon.Dispose();
+        if (Directory.Exists($"/sys/class/net/{_bridge}")) await IpAsync("link", "delete", _bridge);
         // What a killed daemon had open is busy until the kernel has taken it down.
         foreach (var mount in Mounts()) await Eventually.TrueAsync(() => UnmountsAsync(mount), $"{mount} is unmounted");
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static async Task IpAsync(params string[] arguments) => await Cli.Wrap("ip").WithArguments(arguments).ExecuteAsync();
 
     private IReadOnlyList<string> Mounts() =>
         [.. File.ReadLines("/proc/mounts").Select(line => line.Split(' ')[1]).Where(at => at.StartsWith(_folder, StringComparison.Ordinal))];
