@@ -20,8 +20,12 @@ internal sealed class PrivateEngine : IAsyncDisposable
     // One of its own: a daemon that is told to have no bridge takes away docker0, which is the other daemon's.
     private readonly string _bridge = $"hive-{Guid.NewGuid():N}"[..13];
 
+    // Two starts at once make it once.
+    private readonly Lazy<Task> _bridgeMade;
+
     public PrivateEngine()
     {
+        _bridgeMade = new(MakeBridgeAsync);
         File.WriteAllText(In("daemon.json"), "{}");
         Daemon = new DockerDaemon(new Uri($"unix://{_folder}/docker.sock"));
         Settings = new DaemonSettings
@@ -64,12 +68,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
     public async Task UpAsync(CancellationToken cancellationToken, ICommandRunner? runner = null)
     {
         View = new RecordingView();
-        if (!Directory.Exists($"/sys/class/net/{_bridge}"))
-        {
-            await IpAsync("link", "add", "name", _bridge, "type", "bridge");
-            await IpAsync("address", "add", BridgeAddress, "dev", _bridge);
-        }
-
+        await _bridgeMade.Value;
         await Setup(Settings, runner).UpAsync(View, cancellationToken);
     }
 
@@ -100,10 +99,16 @@ internal sealed class PrivateEngine : IAsyncDisposable
     {
         await Setup(Settings).DownAsync(View, CancellationToken.None);
         Daemon.Dispose();
-        if (Directory.Exists($"/sys/class/net/{_bridge}")) await IpAsync("link", "delete", _bridge);
+        if (_bridgeMade.IsValueCreated) await IpAsync("link", "delete", _bridge);
         // What a killed daemon had open is busy until the kernel has taken it down.
         foreach (var mount in Mounts()) await Eventually.TrueAsync(() => UnmountsAsync(mount), $"{mount} is unmounted");
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task MakeBridgeAsync()
+    {
+        await IpAsync("link", "add", "name", _bridge, "type", "bridge");
+        await IpAsync("address", "add", BridgeAddress, "dev", _bridge);
     }
 
     private static async Task IpAsync(params string[] arguments) => await Cli.Wrap("ip").WithArguments(arguments).ExecuteAsync();
