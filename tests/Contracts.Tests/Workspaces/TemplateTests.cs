@@ -1,5 +1,6 @@
 using Contracts.Tests.Compose;
 using Hive.Service.Components;
+using Hive.Service.Tools.Mcp;
 using Hive.Stacks.Workspaces;
 using Hive.Testing;
 
@@ -31,6 +32,15 @@ public sealed class TemplateTests
         components.Teams.Keys.Should().Equal("desk");
         components.Workflows.Keys.Should().Equal("briefing");
         components.Tools.Keys.Should().Equal("handbook");
+    }
+
+    [Test]
+    public void The_file_of_MCP_servers_is_understood_and_holds_no_key()
+    {
+        var file = McpFile.Read(File.ReadAllBytes(_workspace.At(".mcp.json")), _ => null);
+
+        file.Problems.Should().BeEmpty();
+        file.Servers["hive"].Should().BeOfType<HttpServer>().Which.Should().Match<HttpServer>(server => server.Url == new Uri("http://127.0.0.1:8886/mcp") && server.Headers.Count == 0);
     }
 
     [Test]

@@ -21,8 +21,11 @@ internal sealed class Sandbox : IAsyncDisposable
 
     private readonly Dictionary<string, string?> _environment = [];
 
-    public Sandbox(string engine)
+    /// <param name="engine">What stacks run on.</param>
+    /// <param name="name">What the name of the workspace's folder begins with.</param>
+    public Sandbox(string engine, string name = "hive-e2e-")
     {
+        Workspace = Directory.CreateTempSubdirectory(name).FullName;
         Engine = engine;
         foreach (var variable in StackCatalogue.All.SelectMany(VariablesOf).Except(["HIVE_GENIE_PORT"])) _environment[variable] = $"{PortInspector.FindFree()}";
         Port = PortInspector.FindFree();
@@ -44,7 +47,7 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Genie's.</summary>
     public int Port { get; }
 
-    public string Workspace { get; } = Directory.CreateTempSubdirectory("hive-e2e-").FullName;
+    public string Workspace { get; }
 
     public string DataFolder => Path.Combine(Workspace, "data", "postgres-genie");
 

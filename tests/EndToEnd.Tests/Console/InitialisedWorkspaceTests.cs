@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using CliWrap;
+using CliWrap.Buffered;
+using Hive.Stacks.Catalogue;
+
+namespace EndToEnd.Tests.Console;
+
+/// <summary>A workspace that Init has made, in a folder whose name tries everything, runs under plain Compose, and the console knows it.</summary>
+internal sealed class InitialisedWorkspaceTests
+{
+    private Sandbox _sandbox = null!;
+
+    [SetUp]
+    public async Task MakeAWorkspace()
+    {
+        await Requires.EngineAsync("docker");
+        _sandbox = new Sandbox("docker", "hive-e2e it's, a:b 蜂 ");
+    }
+
+    [TearDown]
+    public async Task RemoveTheWorkspace()
+    {
+        if (_sandbox is not null) await _sandbox.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Plain_compose_starts_it_and_console_and_Doctor_recognise_it()
+    {
+        (await _sandbox.RunAsync("BuildGenieImage")).ExitCode.Should().Be(0);
+        var init = await _sandbox.RunInsideAsync("Init", "--workspace=.");
+        init.ExitCode.Should().Be(0, init.ToString());
+
+        await ComposeAsync("up", "--detach");
+        await Eventually.TrueAsync(async () => (await _sandbox.RunAsync("GenieStatus")).ExitCode == 0, "genie is healthy");
+
+        var status = JsonNode.Parse((await _sandbox.RunAsync("Status", "--format=json")).Output)!["stacks"]!.AsArray().Single(stack => (string)stack!["name"]! == "genie")!;
+        ((string)status["state"]!, (string)status["health"]!).Should().Be(("running", "healthy"));
+        var doctor = await _sandbox.RunAsync("Doctor");
+        doctor.ExitCode.Should().Be(0, doctor.ToString());
+        doctor.Output.Should().Contain($"Genie port: 127.0.0.1:{_sandbox.Port}, where the stack runs")
+            .And.Contain("without a problem (asked genie, which runs)").And.Contain("Clock: within 30 s of the Docker daemon");
+        var (code, body) = await _sandbox.GetAsync("/api/v1/components", _sandbox.Secret("api_key"));
+        ((int)code, body.Contains("\"guide\"")).Should().Be((200, true), body);
+
+        (await _sandbox.RunAsync("GenieStop")).ExitCode.Should().Be(0);
+        (await Docker.ContainerAsync(_sandbox.Workspace)).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Doctor_finds_a_slip_in_a_component_through_the_image_when_nothing_runs()
+    {
+        (await _sandbox.RunAsync("BuildGenieImage")).ExitCode.Should().Be(0);
+        await _sandbox.RunAsync("Init");
+        var file = Path.Combine(_sandbox.Workspace, "ai/agents/guide/config.yaml");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("memory:", "memmory:"));
+
+        var doctor = await _sandbox.RunAsync("Doctor");
+
+        doctor.ExitCode.Should().Be(0, doctor.ToString());
+        doctor.Output.Should().MatchRegex(@"agents/guide/config\.yaml:\d+:\d+ .*memmory").And.Contain("hive/genie:");
+    }
+
+    private async Task ComposeAsync(params string[] verb) => await Cli.Wrap("docker")
+        .WithArguments(["compose", "--file", StackCatalogue.Genie.ComposeFile, .. verb])
+        .WithEnvironmentVariables(variables => variables.Set("HIVE_GENIE_PORT", $"{_sandbox.Port}"))
+        .WithWorkingDirectory(_sandbox.Workspace)
+        .ExecuteBufferedAsync();
+}
