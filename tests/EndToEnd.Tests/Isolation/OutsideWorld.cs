@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Images;
@@ -11,6 +13,10 @@ namespace EndToEnd.Tests.Isolation;
 internal sealed class OutsideWorld : IAsyncDisposable
 {
     private const int Port = 8080;
+
+    // Not http.server: it asks for the name of its host before it listens, and waits for name servers that no cable leads to.
+    private static readonly string Listen = $"import socket; s = socket.create_server(('', {Port}))\nwhile True: s.accept()[0].close()";
+
     // For documentation (RFC 5737), so nobody has it; a piece of it at random, so that two runs do not meet.
     private readonly int first = Random.Shared.Next(63) * 4;
     private readonly string container;
@@ -23,10 +29,11 @@ internal sealed class OutsideWorld : IAsyncDisposable
     {
         if (!TestWorkspace.IsRoot) Assert.Ignore("Only root can lay a cable to another network namespace.");
         var world = new OutsideWorld(await DockerCli.RunAsync(
-            "run", "--detach", "--rm", "--network", "none", TestImages.Of("postgres"), "python3", "-m", "http.server", $"{Port}"));
+            "run", "--detach", "--rm", "--network", "none", TestImages.Of("postgres"), "python3", "-c", Listen));
         try
         {
             await world.ConnectAsync(await DockerCli.RunAsync("inspect", "--format", "{{.State.Pid}}", world.container));
+            await Eventually.HoldsAsync($"{world.Target} answers this machine", world.AnswersAsync);
             return world;
         }
         catch
@@ -48,6 +55,20 @@ internal sealed class OutsideWorld : IAsyncDisposable
         await InsideAsync(process, "address", "add", $"{Host(2)}/30", "dev", "world0");
         await InsideAsync(process, "link", "set", "world0", "up");
         await InsideAsync(process, "route", "add", "default", "via", Host(1));
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPEndPoint.Parse(Target));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private string Host(int last) => $"198.51.100.{first + last}";
