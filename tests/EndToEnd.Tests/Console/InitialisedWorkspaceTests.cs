@@ -57,7 +57,7 @@ internal sealed class InitialisedWorkspaceTests
         var doctor = await _sandbox.RunAsync("Doctor");
 
         doctor.ExitCode.Should().Be(0, doctor.ToString());
-        doctor.Output.Should().MatchRegex(@"agents/guide/config\.yaml:\d+:\d+ .*memmory").And.Contain("hive/genie:");
+        doctor.Output.Should().MatchRegex(@"agents/guide/config\.yaml:\d+:\d+ .*memmory").And.MatchRegex("asked hive/(workspace|genie):");
     }
 
     private async Task ComposeAsync(params string[] verb) => await Cli.Wrap("docker")
