@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Hive.Testing;
 
 /// <summary>What a test needs of the machine it runs on.</summary>
@@ -11,5 +14,13 @@ internal static class Machine
         if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(reason);
         TestContext.Out.WriteLine(reason);
         Assert.Ignore(reason);
+    }
+
+    /// <summary>A port of the loopback that nobody has now. The stacks' own ports may be held by stacks that run on this machine.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -81,7 +81,7 @@ public sealed class BadWorkspaceTests
     public async Task A_workspace_of_somebody_else_is_a_missing_prerequisite_and_stays_as_it_is(string target)
     {
         await HiveConsole.RequireNobodyAsync();
-        _folder.Write("mine/.env", "HIVE_WORKSPACE_PATH=\n");
+        _folder.Write("mine/.env", $"HIVE_WORKSPACE_PATH=\nHIVE_GENIE_PORT={Machine.FreePort()}\n");
 
         var run = await HiveConsole.RunAsNobodyAsync("/tmp", Nothing, target, $"--workspace={_folder.At("mine")}", "--engine=local");
 

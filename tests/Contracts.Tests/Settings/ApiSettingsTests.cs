@@ -44,14 +44,15 @@ public sealed partial class ApiSettingsTests(string name)
         // Any PostgreSQL will do: a plan only asks for its version.
         workspace.WriteProgram("bin/postgres", "echo 'postgres (PostgreSQL) 99.1'");
         workspace.WriteProgram("bin/initdb", "exit 1");
-        var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root, port: 47129);
+        var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root, port: Machine.FreePort());
+        if (stack.DatabasePort is not null) stack = stack with { DatabasePort = Machine.FreePort() };
 
         var plan = await new LocalEngine(ResolvedCompose.Product, new ProcessRunner(), new PlannedChanges(), workspace.At("bin")).PlanServeAsync(stack, default);
 
         var api = plan.Steps.Single(step => step.Title == "start api").Command!;
         api.Environment.Keys.Should().BeSubsetOf(ReadByTheApi).And.Contain(Needed);
         api.Environment["HIVE_STACK"].Should().Be(name);
-        api.Environment["HIVE_API_PORT"].Should().Be("47129");
+        api.Environment["HIVE_API_PORT"].Should().Be($"{stack.Port}");
         api.Environment["HIVE_DATABASE_NAME"].Should().Be(stack.Definition.Database);
     }
 

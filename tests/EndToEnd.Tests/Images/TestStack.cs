@@ -3,6 +3,7 @@ using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Images;
 
@@ -28,10 +29,10 @@ internal sealed class TestStack : IAsyncDisposable
     public StackDefinition Definition => Workspace.Stack;
 
     /// <summary>Port of the API on this machine.</summary>
-    public int Port { get; } = TestWorkspace.FreePort();
+    public int Port { get; } = Machine.FreePort();
 
     /// <summary>Port of PostgreSQL on this machine, where the stack publishes it.</summary>
-    public int DatabasePort { get; } = TestWorkspace.FreePort();
+    public int DatabasePort { get; } = Machine.FreePort();
 
     /// <summary>The container that the API runs in.</summary>
     public string Container => ContainerOf(Definition.Api.Name);

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
-using System.Net.Sockets;
 using CliWrap;
 using Hive.Stacks.Catalogue;
 
@@ -50,14 +48,6 @@ internal sealed class TestWorkspace : IDisposable
             user ?? (IsRoot ? 1000 : (int)EffectiveUserId()), StackCatalogue.All.Single(one => one.Name == stack), instance);
         await workspace.HandOverAsync();
         return workspace;
-    }
-
-    /// <summary>A port that nobody has now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Writes a secret, readable by its owner alone.</summary>
