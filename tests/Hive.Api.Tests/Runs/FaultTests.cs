@@ -163,11 +163,14 @@ internal sealed class FaultTests
                 await call.EndAsync();
             });
             h.Agent("short").Model.Says("short", "still here");
+            // As in a small container: with all of this machine's memory the collector may wait for long, and its laziness looks like a leak.
+            h.With("DOTNET_GCHeapHardLimit", $"0x{192 << 20:x}");
         });
         await StallAsync(hive, Clients);
         var first = Kilobytes(hive);
         await StallAsync(hive, 2 * Clients);
-        Kilobytes(hive).Should().BeLessThan(first + 200 * 1024, "a thousand more leave nothing behind");
+        await StallAsync(hive, 3 * Clients);
+        Kilobytes(hive).Should().BeLessThan(first + 60 * 1024, "thousands more leave nothing behind");
     }
 
     // Until so many runs in all have ended, whoever read them.
