@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Hive.Benchmarks.Agents;
+
+BenchmarkRunner.Run<AgentConstruction>(args: args);
