@@ -9,7 +9,8 @@ namespace Hive.Stacks.Health;
 /// <param name="time">The clock.</param>
 public sealed class ReadinessWatch(HealthProbe probe, TimeProvider time)
 {
-    private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(40);
+    // A refused connection costs a millisecond or two of the processor that the starting stack wants.
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ObserveEvery = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Waits.</summary>
