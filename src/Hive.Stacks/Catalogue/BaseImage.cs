@@ -7,11 +7,16 @@ namespace Hive.Stacks.Catalogue;
 /// <param name="Script">Name of the script in <c>dockerfiles/base/</c> that makes the stand-in.</param>
 public sealed record BaseImage(string Argument, string RegistryName, string LocalName, string Script)
 {
+    /// <summary>Compiles the API.</summary>
+    public static BaseImage Sdk { get; } = new("SDK_IMAGE", "mcr.microsoft.com/dotnet/sdk:10.0-aot", "hive/base-sdk:10.0", "sdk");
+
+    /// <summary>PostgreSQL with pgvector.</summary>
+    public static BaseImage Postgres { get; } = new("POSTGRES_IMAGE", "pgvector/pgvector:0.8.0-pg17", "hive/base-postgres:17", "postgres");
+
+    /// <summary>What a native program needs, and nothing else.</summary>
+    public static BaseImage Runtime { get; } =
+        new("RUNTIME_IMAGE", "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled", "hive/base-runtime:10.0", "runtime");
+
     /// <summary>All base images.</summary>
-    public static IReadOnlyList<BaseImage> All { get; } =
-    [
-        new("SDK_IMAGE", "mcr.microsoft.com/dotnet/sdk:10.0-aot", "hive/base-sdk:10.0", "sdk"),
-        new("POSTGRES_IMAGE", "pgvector/pgvector:0.8.0-pg17", "hive/base-postgres:17", "postgres"),
-        new("RUNTIME_IMAGE", "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled", "hive/base-runtime:10.0", "runtime"),
-    ];
+    public static IReadOnlyList<BaseImage> All { get; } = [Sdk, Postgres, Runtime];
 }

@@ -27,8 +27,16 @@ public static class StackCatalogue
         Database = "hive",
         PublishedDatabasePort = 5532,
         ComposeFile = "docker-compose.yml",
-        Api = new() { Name = "app", Image = "hive/workspace", BakeTarget = "workspace", MemoryLimit = "1G", CpuLimit = 1.0 },
-        Postgres = new() { Name = "postgres", Image = "hive/postgres", BakeTarget = "postgres", MemoryLimit = "2G", CpuLimit = 1.0 },
+        Api = new()
+        {
+            Name = "app", Image = "hive/workspace", BakeTarget = "workspace", MemoryLimit = "1G", CpuLimit = 1.0,
+            MadeOn = [BaseImage.Sdk, BaseImage.Postgres, BaseImage.Runtime],
+        },
+        Postgres = new()
+        {
+            Name = "postgres", Image = "hive/postgres", BakeTarget = "postgres", MemoryLimit = "2G", CpuLimit = 1.0,
+            MadeOn = [BaseImage.Sdk, BaseImage.Postgres],
+        },
         PostgresSettings = [new("max_connections", "200"), new("shared_buffers", "256MB"), new("effective_cache_size", "1GB")],
         Network = "app_network",
         DataFolder = "data/postgres",
@@ -42,7 +50,11 @@ public static class StackCatalogue
         Port = 48886,
         Database = "hive_genie",
         ComposeFile = "docker-compose-genie.yml",
-        Api = new() { Name = "genie-server", Image = "hive/genie", BakeTarget = "genie", MemoryLimit = "2G", CpuLimit = 1.0 },
+        Api = new()
+        {
+            Name = "genie-server", Image = "hive/genie", BakeTarget = "genie", MemoryLimit = "2G", CpuLimit = 1.0,
+            MadeOn = [BaseImage.Sdk, BaseImage.Postgres],
+        },
         Network = "genie_network",
         DataFolder = "data/postgres-genie",
     };
@@ -55,7 +67,11 @@ public static class StackCatalogue
         Port = 35532,
         Database = "hive_agent",
         ComposeFile = "docker-compose-agent.yml",
-        Api = new() { Name = "agent-dev-server", Image = "hive/agent", BakeTarget = "agent", MemoryLimit = "2G", CpuLimit = 1.0 },
+        Api = new()
+        {
+            Name = "agent-dev-server", Image = "hive/agent", BakeTarget = "agent", MemoryLimit = "2G", CpuLimit = 1.0,
+            MadeOn = [BaseImage.Sdk, BaseImage.Postgres],
+        },
         Network = "agent_network",
         DataFolder = "data/postgres-agent",
     };

@@ -12,6 +12,9 @@ public sealed record StackService
     /// <summary>Target in <c>dockerfiles/docker-bake.hcl</c> that builds the image.</summary>
     public required string BakeTarget { get; init; }
 
+    /// <summary>The base images without which that target cannot be built.</summary>
+    public required IReadOnlyList<BaseImage> MadeOn { get; init; }
+
     /// <summary>Variable that names another image.</summary>
     public string ImageVariable => $"HIVE_{BakeTarget.ToUpperInvariant()}_IMAGE";
 

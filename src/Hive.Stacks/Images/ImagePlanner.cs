@@ -57,7 +57,7 @@ public sealed class ImagePlanner(
             ["HIVE_SOURCES"] = sources,
             ["HIVE_VERSION"] = StackCatalogue.Version,
         };
-        foreach (var image in BaseImage.All)
+        foreach (var image in services.SelectMany(service => service.MadeOn).Distinct())
         {
             var (name, step) = await ChooseBaseAsync(image, say, cancellationToken);
             arguments[image.Argument] = name;

@@ -105,6 +105,19 @@ public sealed partial class BakeTests
         }
     }
 
+    [Test]
+    public async Task Every_service_names_the_base_images_that_its_target_needs()
+    {
+        var targets = (await PrintAsync([]))["target"]!;
+
+        foreach (var service in Services)
+            service.MadeOn.Select(image => image.Argument).Should().BeEquivalentTo(BasesOf(service.BakeTarget).Distinct(), service.BakeTarget);
+
+        // Bake builds what a target is handed, whether its stage uses it or not.
+        IEnumerable<string> BasesOf(string target) => Dockerfiles.BasesOf((string)targets[target]!["target"]!)
+            .Concat((targets[target]!["contexts"]?.AsObject() ?? []).SelectMany(given => BasesOf(given.Key)));
+    }
+
     private static IEnumerable<StackService> Services => StackCatalogue.All.SelectMany(stack => stack.Services);
 
     private static async Task<JsonNode> PrintAsync(IEnumerable<string> wanted)

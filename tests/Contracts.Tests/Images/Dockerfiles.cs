@@ -21,6 +21,11 @@ internal static partial class Dockerfiles
         ? [.. Stage(stage.From), .. stage.Instructions]
         : [];
 
+    /// <summary>Arguments that name the images which a stage, and all that it takes from other stages, is made on.</summary>
+    public static IEnumerable<string> BasesOf(string stage) => !Stages.TryGetValue(stage, out var found)
+        ? BaseArgument.Match(stage) is { Success: true } argument ? [argument.Groups[1].Value] : []
+        : found.Instructions.SelectMany(one => CopiedFrom.Matches(one.Text)).Select(match => match.Groups[1].Value).Prepend(found.From).SelectMany(BasesOf);
+
     /// <summary>Stages that a Dockerfile starts from and another Dockerfile has.</summary>
     public static IReadOnlyList<string> StagesOutside(string file)
     {
@@ -82,6 +87,12 @@ internal static partial class Dockerfiles
 
     [GeneratedRegex(@"(\w+)=(""[^""]*""|\S*)")]
     private static partial Regex Assignment { get; }
+
+    [GeneratedRegex(@"^\$\{(\w+)\}$")]
+    private static partial Regex BaseArgument { get; }
+
+    [GeneratedRegex(@"(?:--|,)from=([^,\s]+)")]
+    private static partial Regex CopiedFrom { get; }
 
     [GeneratedRegex(@"--mount=type=bind,source=([^,\s]+)")]
     private static partial Regex BindSource { get; }
