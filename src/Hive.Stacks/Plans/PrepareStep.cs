@@ -12,6 +12,11 @@ namespace Hive.Stacks.Plans;
 public sealed record PrepareStep(StackInstance Stack, Account Owner)
     : PlanStep(Phase.Create, "prepare folders and secrets", $"the stack runs as user {Owner.UserId}")
 {
+    /// <summary>What there is to do for a stack that runs as it should: the API reads a provider's new key without a restart.</summary>
+    public static IReadOnlyList<PlanStep> ForChangedKeys(StackInstance stack, Account owner) => ProviderKeys.Changed(stack) is [_, ..] names
+        ? [new PrepareStep(stack, owner) { Title = "take over the key of the model's provider", Reason = $"{string.Join(" and ", names)} changed; nothing restarts" }]
+        : [];
+
     /// <inheritdoc />
     public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
     {

@@ -14,8 +14,9 @@ public static class ProviderKeys
     /// <summary>The file of a key.</summary>
     public static string FileOf(StackInstance stack, string name) => Path.Combine(stack.SecretsFolder, name);
 
-    /// <summary>True when the files are not what was given.</summary>
-    public static bool Differ(StackInstance stack) => stack.ProviderKeys.Any(pair => !Holds(FileOf(stack, pair.Key), pair.Value));
+    /// <summary>Names of the keys whose files are not what was given.</summary>
+    public static IReadOnlyList<string> Changed(StackInstance stack) =>
+        [.. stack.ProviderKeys.Where(pair => !Holds(FileOf(stack, pair.Key), pair.Value)).Select(pair => pair.Key)];
 
     /// <summary>
     /// Writes the keys that were given where the API looks for them, at once and without a restart. One that was given replaces the
@@ -23,10 +24,7 @@ public static class ProviderKeys
     /// </summary>
     public static void TakeOver(StackInstance stack, Account owner)
     {
-        foreach (var (name, key) in stack.ProviderKeys)
-        {
-            if (!Holds(FileOf(stack, name), key)) SecretStore.Keep(FileOf(stack, name), key, owner);
-        }
+        foreach (var name in Changed(stack)) SecretStore.Keep(FileOf(stack, name), stack.ProviderKeys[name], owner);
     }
 
     private static bool Holds(string file, Secret key)

@@ -58,6 +58,21 @@ internal sealed class GenieLifecycleTests(string engine)
     }
 
     [Test, DependsOnTest(nameof(Serving_again_says_that_it_is_healthy_already_and_changes_nothing), AllowFailure = true)]
+    public async Task A_providers_key_that_is_set_later_is_taken_over_without_a_restart()
+    {
+        var before = await StartedAsync();
+        _sandbox.Set("ANTHROPIC_API_KEY", "sk-set-later");
+
+        var run = await _sandbox.RunAsync("GenieServe");
+
+        run.ExitCode.Should().Be(0, run.ToString());
+        run.Output.Should().Contain("ANTHROPIC_API_KEY changed").And.NotContain("sk-set-later");
+        _sandbox.Secret("ANTHROPIC_API_KEY").Should().Be("sk-set-later");
+        (await StartedAsync()).Should().Be(before);
+        (await _sandbox.RunAsync("GenieServe")).Output.Should().Contain("nothing was changed");
+    }
+
+    [Test, DependsOnTest(nameof(A_providers_key_that_is_set_later_is_taken_over_without_a_restart), AllowFailure = true)]
     public async Task Health_is_open_and_everything_else_wants_the_key()
     {
         (await _sandbox.GetAsync("/api/v1/health")).Status.Should().Be(HttpStatusCode.OK);

@@ -56,7 +56,7 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
         var containers = planned.Stops(stack) ? new StackContainers(stack, []) : await StackContainers.FindAsync(daemon, stack, cancellationToken);
         stack = containers.AsStarted;
         var differences = await DifferencesAsync(containers, cancellationToken);
-        if (differences.Count == 0) return new StackPlan(stack, []);
+        if (differences.Count == 0) return new StackPlan(stack, PrepareStep.ForChangedKeys(stack, Account.ForContainers));
 
         var touchesDatabase = differences.Any(one => one.Service == stack.Definition.DatabaseService);
         var forget = touchesDatabase && !planned.Stops(stack) && !StackContainers.IsUp(containers.Of(stack.Definition.DatabaseService.Name))

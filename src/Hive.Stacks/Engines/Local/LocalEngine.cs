@@ -83,7 +83,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         var port = DatabasePort(stack, postgres);
         var start = StartApi(stack, api, published, account, port);
         var outdated = apiRuns && api.Runs != start.Runs;
-        if (postgresRuns && apiRuns && !outdated) return new StackPlan(stack, []);
+        if (postgresRuns && apiRuns && !outdated) return new StackPlan(stack, PrepareStep.ForChangedKeys(stack, account));
 
         await CheckAsync(stack, cancellationToken);
         var steps = new List<PlanStep>();
