@@ -20,6 +20,9 @@ internal sealed class TinyServer : IAsyncDisposable
     /// <summary>What is answered next.</summary>
     public (int Status, string Body) Answer { get; set; } = (200, "");
 
+    /// <summary>Where the next answer sends its reader; null for nowhere.</summary>
+    public string? Location { get; set; }
+
     /// <summary>The first lines of the requests so far.</summary>
     public List<string> Requests { get; } = [];
 
@@ -60,7 +63,7 @@ internal sealed class TinyServer : IAsyncDisposable
                 while (await reader.ReadLineAsync(_closing.Token) is { Length: > 0 } line) Headers[line.Split(':')[0]] = line[(line.IndexOf(':') + 1)..].Trim();
                 Body = await ReadAsync(reader, int.Parse(Headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture));
                 var (status, body) = Answer;
-                var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Any\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n");
+                var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Any\r\n{(Location is null ? "" : $"Location: {Location}\r\n")}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n");
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(head + body), _closing.Token);
             }
         }

@@ -73,7 +73,6 @@ public sealed class KeyClientTests
     [TestCase(409, FailureKind.Conflict, "genie has a key named 'ci' already.", "GenieKeys")]
     [TestCase(400, FailureKind.Misuse, "genie makes no key named 'ci': Such is the rule.", "another name")]
     [TestCase(404, FailureKind.Failed, "HTTP 404: Such is the rule.", "GenieRestart")]
-    [TestCase(302, FailureKind.Failed, "HTTP 302", "GenieRestart")]
     [TestCase(503, FailureKind.Unhealthy, "failed with HTTP 503: Such is the rule.", "GenieLogs")]
     public async Task A_refusal_is_a_sentence_with_a_remedy(int status, FailureKind kind, string cause, string remedy)
     {
@@ -108,6 +107,17 @@ public sealed class KeyClientTests
         var failure = await Refused(() => _client.CreateAsync(Genie, new CreateKey("ci", ["read"]), default), FailureKind.Failed, "is not what an API of this version says", "GenieRestart");
 
         failure.ToString().Should().NotContain("_text");
+    }
+
+    [Test]
+    public async Task The_root_key_follows_nobody_elsewhere()
+    {
+        _server.Location = "/elsewhere";
+        Answering(307, "");
+
+        await Refused(() => _client.ListAsync(Genie, default), FailureKind.Failed, "answered with HTTP 307.", "GenieRestart");
+
+        _server.Requests.Should().Equal("GET /api/v1/keys HTTP/1.1");
     }
 
     [TestCase("")]
