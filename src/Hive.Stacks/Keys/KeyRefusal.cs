@@ -19,11 +19,11 @@ internal static class KeyRefusal
             FailureKind.Conflict, $"{stack.FullName} has a key named '{create.Name}' already.", $"Take another name, or revoke that key first; its id: {stack.Command("Keys")}"),
         (HttpStatusCode.BadRequest, CreateKey create) => new StackException(
             FailureKind.Misuse, $"{stack.FullName} makes no key named '{create.Name}': {Detail(body) ?? "the API refused it."}", "Give --create another name."),
-        ( >= HttpStatusCode.InternalServerError, _) => new StackException(
-            FailureKind.Unhealthy, $"The API of {stack.FullName} failed with HTTP {(int)status}{(Detail(body) is { } detail ? $": {detail}" : ".")}", $"Read its log: {stack.Command("Logs")}"),
+        (HttpStatusCode.NotFound, _) => new StackException(
+            FailureKind.Failed, $"The API of {stack.FullName} knows nothing of keys.", $"Start the stack again, with this version: {stack.Command("Restart")}"),
         _ => new StackException(
-            FailureKind.Failed, $"The API of {stack.FullName} answered with HTTP {(int)status}{(Detail(body) is { } detail ? $": {detail}" : ".")}",
-            $"Start the stack again with this version: {stack.Command("Restart")}"),
+            status >= HttpStatusCode.InternalServerError ? FailureKind.Unhealthy : FailureKind.Failed,
+            $"The API of {stack.FullName} answered with HTTP {(int)status}{(Detail(body) is { } detail ? $": {detail}" : ".")}", $"Read its log: {stack.Command("Logs")}"),
     };
 
     /// <summary>The key file does not fit.</summary>
@@ -46,7 +46,7 @@ internal static class KeyRefusal
     /// <summary>The answer is none to this question.</summary>
     public static StackException NoAnswer(StackInstance stack, KeyCall call) => new(
         FailureKind.Failed, $"What {stack.Url} answered to {call.Method} {call.Path} is not what an API of this version says.",
-        $"Start the stack again with this version: {stack.Command("Restart")}");
+        $"Start the stack again, with this version: {stack.Command("Restart")}");
 
     // A problem document's sentence for whoever asked (RFC 9457).
     private static string? Detail(string body)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Hive.Stacks.Catalogue;
 using Hive.Testing;
@@ -26,6 +28,20 @@ public sealed class KeysTests
         run.Error.TrimEnd().Split('\n').Should().Equal(
             $"Error: {title.ToLowerInvariant()} is not started on the local engine, so its keys cannot be seen.",
             $"  → Start it: ./build.sh --target={title}Serve --workspace={_workspace.Root}");
+    }
+
+    [Test]
+    public async Task The_root_key_is_not_sent_to_a_stranger_on_the_port_of_a_stack_that_does_not_run()
+    {
+        using var stranger = new TcpListener(IPAddress.Loopback, 0);
+        stranger.Start();
+        _workspace.Write(".env", $"HIVE_GENIE_PORT={((IPEndPoint)stranger.LocalEndpoint).Port}\n");
+        _workspace.Write("data/secrets/genie/api_key", "hive_root");
+
+        var run = await HiveConsole.RunAsync(_workspace, "GenieKeys", "--engine=local");
+
+        run.ExitCode.Should().Be(3);
+        stranger.Pending().Should().BeFalse("nobody called");
     }
 
     [TestCase(new[] { "--create=ci", "--revoke=1f0c5ab2e9d4" }, "--create and --revoke cannot be done in one run.", "Give one of them")]

@@ -72,8 +72,9 @@ public sealed class KeyClientTests
     [TestCase(401, FailureKind.Failed, "is not the root key of the API that answers", "GenieStatus")]
     [TestCase(409, FailureKind.Conflict, "genie has a key named 'ci' already.", "GenieKeys")]
     [TestCase(400, FailureKind.Misuse, "genie makes no key named 'ci': Such is the rule.", "another name")]
-    [TestCase(404, FailureKind.Failed, "HTTP 404: Such is the rule.", "GenieRestart")]
-    [TestCase(503, FailureKind.Unhealthy, "failed with HTTP 503: Such is the rule.", "GenieLogs")]
+    [TestCase(404, FailureKind.Failed, "The API of genie knows nothing of keys.", "GenieRestart")]
+    [TestCase(429, FailureKind.Failed, "The API of genie answered with HTTP 429: Such is the rule.", "GenieLogs")]
+    [TestCase(503, FailureKind.Unhealthy, "The API of genie answered with HTTP 503: Such is the rule.", "GenieLogs")]
     public async Task A_refusal_is_a_sentence_with_a_remedy(int status, FailureKind kind, string cause, string remedy)
     {
         Answering(status, """{"title":"No","detail":"Such is the rule."}""");
@@ -115,7 +116,7 @@ public sealed class KeyClientTests
         _server.Location = "/elsewhere";
         Answering(307, "");
 
-        await Refused(() => _client.ListAsync(Genie, default), FailureKind.Failed, "answered with HTTP 307.", "GenieRestart");
+        await Refused(() => _client.ListAsync(Genie, default), FailureKind.Failed, "answered with HTTP 307.", "GenieLogs");
 
         _server.Requests.Should().Equal("GET /api/v1/keys HTTP/1.1");
     }
