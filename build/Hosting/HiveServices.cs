@@ -10,6 +10,7 @@ using Hive.Stacks.Engines.Docker.Setup;
 using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Health;
 using Hive.Stacks.Images;
+using Hive.Stacks.Keys;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
@@ -40,6 +41,7 @@ internal static class HiveServices
                 invocation.Environment.GetValueOrDefault("PATH", "")))
             .AddSingleton<EngineChooser>().AddSingleton<StackEngines>().AddSingleton<Execution>()
             .AddSingleton<ServeVerb>().AddSingleton<StopVerb>().AddSingleton<ResetVerb>().AddSingleton<StatusVerb>().AddSingleton<LogsVerb>().AddSingleton<InitVerb>()
+            .AddSingleton<KeyClient>().AddSingleton<KeysVerb>()
             .AddSingleton(provider => new ImagePlanner(
                 invocation.Request, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(),
                 provider.GetRequiredService<PlannedChanges>(), invocation.Environment))

@@ -10,7 +10,8 @@ namespace Hive.Build.Hosting;
 
 /// <summary>The verbs for stacks, as the console shows them.</summary>
 public sealed class StackVerbs(
-    StackRequest request, ServeVerb serve, StopVerb stop, ResetVerb reset, StatusVerb status, LogsVerb logs, IRunView view, TimeProvider time, Interruption interruption)
+    StackRequest request, ServeVerb serve, StopVerb stop, ResetVerb reset, StatusVerb status, LogsVerb logs, KeysVerb keys,
+    IRunView view, TimeProvider time, Interruption interruption)
 {
     private CancellationToken Cancelled => interruption.Token;
 
@@ -39,6 +40,13 @@ public sealed class StackVerbs(
 
     /// <summary>Backs a stack's database up and removes its data.</summary>
     public Task ResetAsync(StackDefinition stack) => reset.ResetAsync(stack, Cancelled);
+
+    /// <summary>Lists a stack's keys, makes one or revokes one.</summary>
+    // Not through the view, which keeps what it shows: a key's text goes to standard output and nowhere else.
+    public async Task KeysAsync(StackDefinition stack)
+    {
+        if (await keys.RunAsync(stack, Cancelled) is { } report) Console.WriteLine(IsJson ? report.ToJson() : report.ToText());
+    }
 
     /// <summary>Prints a stack's log.</summary>
     public Task LogsAsync(StackDefinition stack) => LogsAsync([request.Resolve(stack)]);

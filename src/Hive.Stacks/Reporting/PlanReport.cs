@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Requests;
+using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Reporting;
 
@@ -30,6 +31,17 @@ public sealed class PlanReport(StackRequest request, IRunView view)
     {
         if (request.Format == OutputFormat.Text) foreach (var step in steps) view.Say($"{subject}: {step.Describe()}");
         Note(null, null, steps);
+    }
+
+    /// <summary>Adds one thing that a running stack would be asked.</summary>
+    /// <param name="stack">Which stack.</param>
+    /// <param name="phase">The stretch of time it counts to.</param>
+    /// <param name="title">What would be asked.</param>
+    /// <param name="reason">Why.</param>
+    public void Add(StackInstance stack, Phase phase, string title, string reason)
+    {
+        if (request.Format == OutputFormat.Text) view.Say($"{stack.FullName}: {title} ({reason})");
+        lock (_steps) _steps.Add(new PlannedStep(stack.Name, stack.Instance, phase.ToString().ToLowerInvariant(), title, reason, null));
     }
 
     /// <summary>All steps as one line of JSON.</summary>

@@ -39,6 +39,7 @@ public sealed partial class RequestReader(
                 Since = options.TryGetValue("since", out var since) ? now - Duration(since) : null,
                 Grep = options.TryGetValue("grep", out var pattern) ? Pattern(pattern) : null,
             },
+            Keys = KeyWish.From(options),
         };
     }
 

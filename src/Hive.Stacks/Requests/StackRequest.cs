@@ -31,6 +31,9 @@ public sealed record StackRequest
     /// <summary>Which log lines are wanted.</summary>
     public LogQuery Logs { get; init; } = new();
 
+    /// <summary>What is wanted of a stack's keys.</summary>
+    public KeyWish Keys { get; init; } = new ListKeys();
+
     /// <summary>Name of the copy that is meant (<c>--instance</c>); null for the stack itself.</summary>
     public string? Instance { get; init; }
 

@@ -60,6 +60,9 @@ public sealed class InvocationTests
     [TestCase("--engine=podman")]
     [TestCase("--format=xml")]
     [TestCase("--plan=maybe")]
+    [TestCase("--create=")]
+    [TestCase("--scopes=read")]
+    [TestCase("--revoke=/")]
     [TestCase("Genie")]
     public void A_bad_value_is_misuse_before_anything_runs(string argument) =>
         FluentActions.Invoking(() => Read(argument)).Should().Throw<StackException>().Which.Kind.Should().Be(FailureKind.Misuse);

@@ -9,6 +9,7 @@ public sealed class OptionTableTests
     [
         "--workspace=PATH", "--engine=auto|docker|local", "--follow", "--tail=LINES", "--since=10m", "--grep=PATTERN", "--format=text|json",
         "--timeout=SECONDS", "--plan", "--instance=NAME", "--yes", "--shell=bash|zsh",
+        "--create=NAME", "--scopes=read,run", "--revoke=ID",
     ];
 
     [Test]

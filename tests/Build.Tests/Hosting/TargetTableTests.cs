@@ -11,6 +11,7 @@ public sealed class TargetTableTests
     [
         "Default", "EngineUp", "EngineDown", "BaseImages", "BuildImages", "BuildGenieImage", "GenieServe", "GenieStop", "GenieRestart", "GenieLogs",
         "GenieStatus", "Status", "HealthCheck", "Test", "TestUnit", "TestEndToEnd", "Ci", "Build", "Pack", "Completion",
+        "WorkspaceKeys", "GenieKeys", "AgentKeys",
     ];
 
     [TestCaseSource(nameof(Promised))]
@@ -31,6 +32,7 @@ public sealed class TargetTableTests
     [TestCase("LogsGenie", "GenieLogs")]
     [TestCase("StatusGenie", "GenieStatus")]
     [TestCase("RestartGenie", "GenieRestart")]
+    [TestCase("KeysGenie", "GenieKeys")]
     public void Every_verb_can_come_first(string word, string target) => TargetTable.Find(word).Should().Be(target);
 
     [TestCase("GenieServ", "GenieServe")]

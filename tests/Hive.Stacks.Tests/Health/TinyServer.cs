@@ -20,8 +20,17 @@ internal sealed class TinyServer : IAsyncDisposable
     /// <summary>What is answered next.</summary>
     public (int Status, string Body) Answer { get; set; } = (200, "");
 
+    /// <summary>Where the next answer sends its reader; null for nowhere.</summary>
+    public string? Location { get; set; }
+
     /// <summary>The first lines of the requests so far.</summary>
     public List<string> Requests { get; } = [];
+
+    /// <summary>The headers of the last request, by their names.</summary>
+    public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The body of the last request.</summary>
+    public string Body { get; private set; } = "";
 
     public void Open()
     {
@@ -50,13 +59,11 @@ internal sealed class TinyServer : IAsyncDisposable
                 await using var stream = new NetworkStream(connection);
                 using var reader = new StreamReader(stream);
                 Requests.Add(await reader.ReadLineAsync(_closing.Token) ?? "");
-                while (await reader.ReadLineAsync(_closing.Token) is { Length: > 0 })
-                {
-                    // Headers are of no interest.
-                }
-
+                Headers.Clear();
+                while (await reader.ReadLineAsync(_closing.Token) is { Length: > 0 } line) Headers[line.Split(':')[0]] = line[(line.IndexOf(':') + 1)..].Trim();
+                Body = await ReadAsync(reader, int.Parse(Headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture));
                 var (status, body) = Answer;
-                var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Any\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n");
+                var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Any\r\n{(Location is null ? "" : $"Location: {Location}\r\n")}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n");
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(head + body), _closing.Token);
             }
         }
@@ -64,5 +71,12 @@ internal sealed class TinyServer : IAsyncDisposable
         {
             // Closed.
         }
+    }
+    // The length counts bytes, and a letter may be several.
+    private async Task<string> ReadAsync(StreamReader reader, int length)
+    {
+        var (body, letter) = (new StringBuilder(), new char[1]);
+        while (Encoding.UTF8.GetByteCount(body.ToString()) < length && await reader.ReadAsync(letter, _closing.Token) == 1) body.Append(letter[0]);
+        return body.ToString();
     }
 }

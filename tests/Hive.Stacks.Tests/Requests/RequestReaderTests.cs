@@ -65,6 +65,45 @@ public sealed class RequestReaderTests
     [Test]
     public void A_pattern_matches_without_case() => Read(("grep", "fatal|panic")).Logs.Grep!.IsMatch("FATAL: no").Should().BeTrue();
 
+    [Test]
+    public void Without_options_keys_are_listed() => Read().Keys.Should().Be(new ListKeys());
+
+    [TestCase(null, "read,run")]
+    [TestCase("read", "read")]
+    [TestCase("ADMIN, read,read,", "read,admin")]
+    public void A_key_is_made_with_the_scopes_that_are_named(string? scopes, string wanted)
+    {
+        var wish = Read([("create", " ci "), .. scopes is null ? [] : new[] { ("scopes", scopes) }]).Keys.Should().BeOfType<CreateKey>().Subject;
+
+        wish.Name.Should().Be("ci");
+        wish.Scopes.Should().Equal(wanted.Split(','));
+    }
+
+    [Test]
+    public void A_key_is_revoked_by_its_id() => Read(("revoke", "1f0c5ab2e9d4")).Keys.Should().Be(new RevokeKey("1f0c5ab2e9d4"));
+
+    [TestCase("create=ci revoke=1f0c5ab2e9d4", "--create and --revoke", "Give one of them")]
+    [TestCase("scopes=read", "--scopes is for a key that is made", "Add --create=NAME")]
+    [TestCase("scopes=read revoke=1f0c5ab2e9d4", "--scopes is for a key that is made", "Add --create=NAME")]
+    [TestCase("create=ci scopes=raed", "There is no scope 'raed'.", "Did you mean read? The scopes are read, run, admin.")]
+    [TestCase("create=ci scopes=read,everything", "There is no scope 'everything'.", "The scopes are read, run, admin.")]
+    [TestCase("create=ci scopes=,", "--scopes=, names no scope.", "read, run, admin")]
+    [TestCase("create=", "--create has no name", "--create=ci")]
+    [TestCase("create=\a", "--create has no name", "--create=ci")]
+    [TestCase("revoke=", "--revoke has no id", "neither the key's name nor its text")]
+    [TestCase("revoke=../versions", "--revoke has no id", "neither the key's name nor its text")]
+    public void A_contradiction_about_keys_is_misuse_with_what_to_write(string options, string cause, string remedy) =>
+        FluentActions.Invoking(() => Read([.. options.Split(' ').Select(option => option.Split('=', 2)).Select(pair => (pair[0], pair[1]))])).Should().Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.StartsWith(cause) && failure.Remedy.Contains(remedy));
+
+    [Test]
+    public void The_text_of_a_key_in_place_of_its_id_is_not_repeated()
+    {
+        var text = $"hive_1f0c5ab2e9d4_{new string('s', 43)}";
+
+        FluentActions.Invoking(() => Read(("revoke", text))).Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse && !failure.ToString().Contains(text));
+    }
+
     private static StackRequest Read(params (string Name, string Value)[] options) => Read([], options);
 
     private static StackRequest Read(Dictionary<string, string> environment, (string Name, string Value)[] options)

@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hive.Stacks.Requests;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Keys;
+
+/// <summary>One request to the API about keys. It holds nothing secret.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path, from the root.</param>
+/// <param name="Body">JSON; null for none.</param>
+/// <param name="Purpose">What it is for, as a phrase.</param>
+public sealed record KeyCall(HttpMethod Method, string Path, string? Body, string Purpose)
+{
+    private const string Route = "/api/v1/keys";
+
+    // Names stay readable in a plan: it goes to a terminal or a file, never into HTML.
+    private static readonly KeyCallJson Json = new(
+        new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The request that does what is wanted.</summary>
+    public static KeyCall Of(KeyWish wish) => wish switch
+    {
+        CreateKey create => new(HttpMethod.Post, Route, JsonSerializer.Serialize(create, Json.CreateKey), $"a key {create.Name} is to be made"),
+        RevokeKey revoke => new(HttpMethod.Delete, $"{Route}/{revoke.Id}", null, $"the key {revoke.Id} is to be revoked"),
+        _ => new(HttpMethod.Get, Route, null, "the keys are to be listed"),
+    };
+
+    /// <summary>The request as text, as in <c>POST http://127.0.0.1:48886/api/v1/keys {"name":"ci","scopes":["read"]}</c>.</summary>
+    public string Describe(StackInstance stack) => $"{Method} {new Uri(stack.Url, Path)}{(Body is null ? "" : $" {Body}")}";
+}
+
+[JsonSerializable(typeof(CreateKey))]
+internal sealed partial class KeyCallJson : JsonSerializerContext;
