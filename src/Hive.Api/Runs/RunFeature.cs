@@ -2,6 +2,7 @@ using Hive.Api.Access;
 using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Problems;
+using Hive.Api.Settings;
 using Hive.Service.Access;
 using Hive.Service.Agents;
 using Hive.Service.Components;
@@ -21,7 +22,7 @@ internal static class RunFeature
 {
     private const int MostListed = 100;
 
-    public static void AddRuns(this WebApplicationBuilder builder)
+    public static void AddRuns(this WebApplicationBuilder builder, ApiSettings settings)
     {
         var services = builder.Services;
         services.AddSingleton(new RunLimits());
@@ -36,6 +37,7 @@ internal static class RunFeature
         services.AddSingleton<AgentRunner>();
         services.AddSingleton<TeamRunner>();
         services.AddSingleton<WorkflowRunner>();
+        services.AddSingleton(provider => new PromptLog(settings.LogPrompts, provider.GetRequiredService<ILogger<PromptLog>>()));
         services.AddSingleton<RunExecution>();
         services.AddSingleton<RunService>();
         services.AddHostedService<RunHosting>();
