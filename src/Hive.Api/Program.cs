@@ -42,7 +42,7 @@ return await ExitCode.OfAsync(async () =>
     builder.AddOpenApiDocument();
     builder.AddHealth(settings);
     builder.AddModels(settings);
-    builder.AddRuns();
+    builder.AddRuns(settings);
     builder.AddSessions();
     builder.AddMemories();
     builder.AddAgentOs();

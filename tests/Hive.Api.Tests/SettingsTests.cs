@@ -28,6 +28,8 @@ internal sealed class SettingsTests
     [TestCase("HIVE_DATABASE_NAME", "", "HIVE_DATABASE_NAME is not set. *")]
     [TestCase("HIVE_DATABASE_PASSWORD_FILE", "", "HIVE_DATABASE_PASSWORD_FILE is not set. *")]
     [TestCase("HIVE_DATABASE_PASSWORD_FILE", "/nowhere/password", "The database password file /nowhere/password does not exist. *")]
+    [TestCase("HIVE_LOG_PROMPTS", "yes", "HIVE_LOG_PROMPTS is \"yes\". Set it to true or to false.")]
+    [TestCase("HIVE_LOG_PROMPT", "true", "HIVE_LOG_PROMPT is not a setting. Rename it to HIVE_LOG_PROMPTS, or unset it.")]
     [TestCase("HIVE_DATABASE_PASWORD_FILE", "x", "HIVE_DATABASE_PASWORD_FILE is not a setting. Rename it to HIVE_DATABASE_PASSWORD_FILE, or unset it.")]
     public async Task A_wrong_setting_ends_the_program_with_2_and_says_what_to_do(string name, string value, string sentences)
     {

@@ -18,7 +18,8 @@ internal static class KeyFeature
             .WithExample(answer: """{"keys":[{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"created_at":"2026-11-25T04:00:00Z","created_by":"root"}]}""");
         keys.MapPost("", CreateAsync).WithSummary("Makes a key; its text is in this answer and nowhere else").WithName("createKey")
             .WithExample("""{"name":"ci","scopes":["read","run"]}""", """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"key":"hive_1f0c5ab2e9d4_…"}""");
-        keys.MapDelete("/{id}", RevokeAsync).WithSummary("Revokes a key for good").WithName("revokeKey");
+        keys.MapDelete("/{id}", RevokeAsync).WithSummary("Revokes a key for good").WithName("revokeKey")
+            .WithExample(answer: """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"created_at":"2026-11-25T04:00:00Z","created_by":"root","revoked_at":"2026-11-26T09:30:00Z","revoked_by":"root"}""");
     }
 
     private static async Task<Ok<KeyList>> ListAsync(KeyStore store, CancellationToken token) =>

@@ -1,4 +1,5 @@
 using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Api.Runs;
@@ -19,9 +20,12 @@ internal static class AgentOsFeature
     public static void MapAgentOs(this WebApplication app)
     {
         app.MapGet("/health", (TimeProvider time) => TypedResults.Ok(new OsHealth("ok", Began)))
-            .OpenToAll().WithTags("AgentOS").WithName("osHealth").WithSummary("Whether the process serves");
-        app.MapGet("/config", Config).WithTags("AgentOS").WithName("osConfig").WithSummary("What there is to talk to").NeedsScope(Scopes.Read);
-        app.MapGet("/models", Models).WithTags("AgentOS").WithName("osModels").WithSummary("The models that components use").NeedsScope(Scopes.Read);
+            .OpenToAll().WithTags("AgentOS").WithName("osHealth").WithSummary("Whether the process serves")
+            .WithExample(answer: """{"status":"ok","instantiated_at":"2026-11-25T04:00:00Z"}""");
+        app.MapGet("/config", Config).WithTags("AgentOS").WithName("osConfig").WithSummary("What there is to talk to").NeedsScope(Scopes.Read)
+            .WithExample(answer: OsExamples.Config);
+        app.MapGet("/models", Models).WithTags("AgentOS").WithName("osModels").WithSummary("The models that components use").NeedsScope(Scopes.Read)
+            .WithExample(answer: """[{"id":"gpt-5-mini","provider":"openai"}]""");
         MapComponents(app.MapGroup("/agents").WithTags("AgentOS"), ComponentKind.Agent);
         MapComponents(app.MapGroup("/teams").WithTags("AgentOS"), ComponentKind.Team);
         MapComponents(app.MapGroup("/workflows").WithTags("AgentOS"), ComponentKind.Workflow);
@@ -35,15 +39,18 @@ internal static class AgentOsFeature
     {
         var name = kind.ToString();
         group.MapGet("", (IComponentSource source) => TypedResults.Ok<IReadOnlyList<OsComponent>>([.. Of(source.Current, kind).Select(OsComponent.Of)]))
-            .WithName($"osList{name}s").WithSummary($"All {kind.Word()}s").NeedsScope(Scopes.Read);
+            .WithName($"osList{name}s").WithSummary($"All {kind.Word()}s").NeedsScope(Scopes.Read).WithExample(answer: $"[{OsExamples.Component(kind)}]");
         group.MapGet("/{id}", (string id, IComponentSource source) => TypedResults.Ok(OsComponent.Of(Existing(source.Current, kind, id))))
-            .WithName($"osGet{name}").WithSummary("One of them").NeedsScope(Scopes.Read);
+            .WithName($"osGet{name}").WithSummary("One of them").NeedsScope(Scopes.Read).WithExample(answer: OsExamples.Component(kind));
         group.MapPost("/{id}/runs", (string id, HttpContext context) => RunAsync(kind, id, context))
-            .WithName($"osRun{name}").WithSummary("Runs it; events unless stream=false").WithMetadata(RunWish.Accepted).Produces<OsRun>().NeedsScope(Scopes.Run);
+            .WithName($"osRun{name}").WithSummary("Runs it; events unless stream=false").WithMetadata(RunWish.Accepted).Produces<OsRun>().NeedsScope(Scopes.Run)
+            .WithExample(OsExamples.RunWish, OsExamples.AnsweredRun(kind));
         group.MapGet("/{id}/runs", (string id, string session_id, RunStore store, CancellationToken token) => RunsAsync(kind, id, session_id, store, token))
-            .WithName($"osList{name}Runs").WithSummary("Its runs in a session").NeedsScope(Scopes.Read);
+            .WithName($"osList{name}Runs").WithSummary("Its runs in a session").NeedsScope(Scopes.Read)
+            .WithExample(answer: $"[{OsExamples.StoredRun(kind)}]");
         group.MapGet("/{id}/runs/{run_id}", (string id, string run_id, RunService runs, CancellationToken token) => FindAsync(kind, id, run_id, runs, token))
-            .WithName($"osGet{name}Run").WithSummary("One run, under way or ended").NeedsScope(Scopes.Read);
+            .WithName($"osGet{name}Run").WithSummary("One run, under way or ended").NeedsScope(Scopes.Read)
+            .WithExample(answer: OsExamples.StoredRun(kind));
         group.MapPost("/{id}/runs/{run_id}/cancel", (string id, string run_id, RunService runs, CancellationToken token) => CancelAsync(kind, id, run_id, runs, token))
             .WithName($"osCancel{name}Run").WithSummary("Ends a run").NeedsScope(Scopes.Run);
     }

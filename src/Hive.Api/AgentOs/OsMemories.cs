@@ -1,4 +1,5 @@
 using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Memories;
 using Hive.Api.Problems;
 using Hive.Service.Access;
@@ -14,12 +15,16 @@ internal static class OsMemories
     public static void MapOsMemories(this WebApplication app)
     {
         var memories = app.MapGroup("/memories").WithTags("AgentOS");
-        memories.MapGet("", ListAsync).WithName("osListMemories").WithSummary("One page of memories").NeedsScope(Scopes.Read);
-        memories.MapPost("", AddAsync).WithName("osCreateMemory").WithSummary("Remembers something of a user").NeedsScope(Scopes.Run);
-        memories.MapGet("/{id}", FindAsync).WithName("osGetMemory").WithSummary("One memory").NeedsScope(Scopes.Read);
-        memories.MapPatch("/{id}", EditAsync).WithName("osChangeMemory").WithSummary("Changes it").NeedsScope(Scopes.Run);
+        memories.MapGet("", ListAsync).WithName("osListMemories").WithSummary("One page of memories").NeedsScope(Scopes.Read)
+            .WithExample(answer: OsExamples.Page(OsExamples.Memory));
+        memories.MapPost("", AddAsync).WithName("osCreateMemory").WithSummary("Remembers something of a user").NeedsScope(Scopes.Run)
+            .WithExample("""{"memory":"Ada works from Lisbon.","user_id":"ada","topics":["work"]}""", OsExamples.Memory);
+        memories.MapGet("/{id}", FindAsync).WithName("osGetMemory").WithSummary("One memory").NeedsScope(Scopes.Read).WithExample(answer: OsExamples.Memory);
+        memories.MapPatch("/{id}", EditAsync).WithName("osChangeMemory").WithSummary("Changes it").NeedsScope(Scopes.Run)
+            .WithExample("""{"memory":"Ada works from Lisbon."}""", OsExamples.Memory);
         memories.MapDelete("/{id}", DeleteAsync).WithName("osDeleteMemory").WithSummary("Forgets it").NeedsScope(Scopes.Run);
-        memories.MapDelete("", DeleteManyAsync).WithName("osDeleteMemories").WithSummary("Forgets several").NeedsScope(Scopes.Run);
+        memories.MapDelete("", DeleteManyAsync).WithName("osDeleteMemories").WithSummary("Forgets several").NeedsScope(Scopes.Run)
+            .WithExample("""{"memory_ids":["019ab8f2-3c41-7d20-8e5b-6a1f90c2d7e4"],"user_id":"ada"}""");
     }
 
     private static async Task<Ok<OsPage<OsMemory>>> ListAsync(

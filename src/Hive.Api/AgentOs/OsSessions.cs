@@ -1,4 +1,5 @@
 using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Problems;
 using Hive.Api.Sessions;
 using Hive.Service.Access;
@@ -16,12 +17,17 @@ internal static class OsSessions
     public static void MapOsSessions(this WebApplication app)
     {
         var sessions = app.MapGroup("/sessions").WithTags("AgentOS");
-        sessions.MapGet("", ListAsync).WithName("osListSessions").WithSummary("One page of sessions").NeedsScope(Scopes.Read);
-        sessions.MapGet("/{id}", FindAsync).WithName("osGetSession").WithSummary("One session with its messages").NeedsScope(Scopes.Read);
-        sessions.MapGet("/{id}/runs", RunsAsync).WithName("osGetSessionRuns").WithSummary("Its runs, the oldest first").NeedsScope(Scopes.Read);
-        sessions.MapPost("/{id}/rename", RenameAsync).WithName("osRenameSession").WithSummary("Gives it another name").NeedsScope(Scopes.Run);
+        sessions.MapGet("", ListAsync).WithName("osListSessions").WithSummary("One page of sessions").NeedsScope(Scopes.Read)
+            .WithExample(answer: OsExamples.Page("""{"session_id":"ada-1","session_name":"The handbook","created_at":"2026-11-25T04:00:00Z","updated_at":"2026-11-25T04:00:02Z"}"""));
+        sessions.MapGet("/{id}", FindAsync).WithName("osGetSession").WithSummary("One session with its messages").NeedsScope(Scopes.Read)
+            .WithExample(answer: OsExamples.Session);
+        sessions.MapGet("/{id}/runs", RunsAsync).WithName("osGetSessionRuns").WithSummary("Its runs, the oldest first").NeedsScope(Scopes.Read)
+            .WithExample(answer: $"[{OsExamples.StoredRun(ComponentKind.Agent)}]");
+        sessions.MapPost("/{id}/rename", RenameAsync).WithName("osRenameSession").WithSummary("Gives it another name").NeedsScope(Scopes.Run)
+            .WithExample("""{"session_name":"The handbook"}""", OsExamples.Session);
         sessions.MapDelete("/{id}", DeleteAsync).WithName("osDeleteSession").WithSummary("Removes it with its runs").NeedsScope(Scopes.Run);
-        sessions.MapDelete("", DeleteManyAsync).WithName("osDeleteSessions").WithSummary("Removes several").NeedsScope(Scopes.Run);
+        sessions.MapDelete("", DeleteManyAsync).WithName("osDeleteSessions").WithSummary("Removes several").NeedsScope(Scopes.Run)
+            .WithExample("""{"session_ids":["ada-1","ada-2"]}""");
     }
 
     private static async Task<Ok<OsPage<OsSession>>> ListAsync(

@@ -16,12 +16,15 @@ internal static class VersionRoutes
     public static void MapVersions(this RouteGroupBuilder components)
     {
         var versions = components.MapGroup("/{kind}/{id}").NeedsScope(Scopes.Read);
-        versions.MapGet("/versions", ListAsync).WithName("listVersions").WithSummary("Lists a component's versions, newest first");
-        versions.MapGet("/versions/{version:int}", GetAsync).WithName("getVersion").WithSummary("Gives one version with its text");
+        versions.MapGet("/versions", ListAsync).WithName("listVersions").WithSummary("Lists a component's versions, newest first")
+            .WithExample(answer: """{"versions":[{"version":2,"label":"1","hash":"9f86d081…","active":true,"created_at":"2026-11-25T04:00:00Z"},{"version":1,"label":"1","hash":"60303ae2…","active":false,"created_at":"2026-11-24T16:20:00Z"}]}""");
+        versions.MapGet("/versions/{version:int}", GetAsync).WithName("getVersion").WithSummary("Gives one version with its text")
+            .WithExample(answer: """{"version":2,"label":"1","hash":"9f86d081…","active":true,"created_at":"2026-11-25T04:00:00Z","definition":"agent: { agent_id: helper, name: Helper }\ninstructions: Answer from the handbook.\n"}""");
         versions.MapPost("/versions/{version:int}/activate", ActivateAsync).WithName("activateVersion").NeedsScope(Scopes.Admin)
             .WithSummary("Makes a version the one that counts; the file is not touched, and its next change counts again")
             .WithExample("""{"reason":"The new instructions are too long"}""", """{"version":2,"label":"1","hash":"9f86d081…","active":true,"created_at":"2026-11-25T04:00:00Z"}""");
-        versions.MapGet("/history", HistoryAsync).WithName("listVersionHistory").WithSummary("Tells who made or activated versions, when and why");
+        versions.MapGet("/history", HistoryAsync).WithName("listVersionHistory").WithSummary("Tells who made or activated versions, when and why")
+            .WithExample(answer: """{"history":[{"version":1,"action":"activated","actor":"ci","reason":"The new instructions are too long","happened_at":"2026-11-25T04:00:00Z"},{"version":2,"action":"created","actor":"file","reason":"The file changed","happened_at":"2026-11-24T16:20:00Z"}]}""");
     }
 
     private static async Task<Ok<VersionListing>> ListAsync(string kind, string id, VersionStore store, CancellationToken token)

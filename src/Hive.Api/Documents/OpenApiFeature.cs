@@ -16,6 +16,7 @@ internal static class OpenApiFeature
         builder.Services.AddOpenApi("v1", document =>
         {
             document.AddDocumentTransformer<ApiDocument>();
+            document.AddSchemaTransformer<TrueSchema>();
             document.AddOperationTransformer<ApiOperation>();
         });
     }

@@ -1,4 +1,5 @@
 using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Settings;
 using Hive.Service.Health;
@@ -9,6 +10,9 @@ namespace Hive.Api.Health;
 /// <summary>Health, open to all: whether the process lives, and whether it can do its work.</summary>
 internal static class HealthFeature
 {
+    private const string Report =
+        """{"status":"healthy","service":"hive-genie","version":"1.0.0","utc":"2026-11-25T04:00:00Z","uptime_seconds":12.3,"phase":"ready","checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.1"}}}""";
+
     // HEAD too: many load balancers ask with it.
     private static readonly string[] Head = [HttpMethods.Head];
 
@@ -26,9 +30,11 @@ internal static class HealthFeature
             // Asked by machines every few seconds: neither limited nor worth counting.
             .DisableRateLimiting().DisableHttpMetrics();
         health.MapGet("", FullAsync).Produces<HealthReport>(200).Produces<HealthReport>(503).WithName("getHealth")
-            .WithSummary("Whether the service can do its work: a query in the database, and what it waits for");
-        health.MapGet("/ready", FullAsync).Produces<HealthReport>(200).Produces<HealthReport>(503).WithName("getReadiness").WithSummary("The same as health");
-        health.MapGet("/live", Alive).Produces<LifeSign>().WithName("getLiveness").WithSummary("Whether the process serves, whatever the database does");
+            .WithSummary("Whether the service can do its work: a query in the database, and what it waits for").WithExample(answer: Report);
+        health.MapGet("/ready", FullAsync).Produces<HealthReport>(200).Produces<HealthReport>(503).WithName("getReadiness").WithSummary("The same as health")
+            .WithExample(answer: Report);
+        health.MapGet("/live", Alive).Produces<LifeSign>().WithName("getLiveness").WithSummary("Whether the process serves, whatever the database does")
+            .WithExample(answer: """{"status":"healthy","service":"hive-genie","version":"1.0.0","uptime_seconds":12.3}""");
         health.MapMethods("", Head, FullAsync).ExcludeFromDescription();
         health.MapMethods("/ready", Head, FullAsync).ExcludeFromDescription();
         health.MapMethods("/live", Head, Alive).ExcludeFromDescription();

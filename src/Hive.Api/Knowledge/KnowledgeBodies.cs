@@ -29,6 +29,15 @@ internal sealed record ContentEntry(
         document.Trouble is not null ? "failed" : embeds && document.Vectors < document.Chunks ? "processing" : "completed";
 }
 
+/// <summary>The form of an upload, for the document: <see cref="UploadForm"/> reads it.</summary>
+/// <param name="File">The document; without it, text_content is.</param>
+/// <param name="TextContent">The document's text.</param>
+/// <param name="Name">What it is called; the file's name, or text.md, when nothing is said.</param>
+/// <param name="Description">For people.</param>
+/// <param name="Metadata">A JSON object of texts, which searches can filter by.</param>
+internal sealed record UploadFields(
+    IFormFile? File = null, string? TextContent = null, string? Name = null, string? Description = null, string? Metadata = null);
+
 /// <summary>A page of documents.</summary>
 internal sealed record ContentPage(IReadOnlyList<ContentEntry> Data, PageMeta Meta);
 
@@ -73,6 +82,7 @@ internal sealed record SearchHit(string Content, string Name, double Score, IRea
 internal sealed record KnowledgeStatus(
     long Documents, long Chunks, long Embedded, string Search, string? EmbeddingModel, int? Dimension, string? VectorIndex, string? Trouble);
 
+[JsonSerializable(typeof(UploadFields))]
 [JsonSerializable(typeof(ContentEntry))]
 [JsonSerializable(typeof(ContentPage))]
 [JsonSerializable(typeof(ContentStatus))]

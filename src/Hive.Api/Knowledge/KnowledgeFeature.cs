@@ -1,4 +1,5 @@
 using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Limits;
 using Hive.Api.Problems;
 using Hive.Service.Access;
@@ -27,18 +28,22 @@ internal static class KnowledgeFeature
     {
         knowledge.WithTags("Knowledge");
         knowledge.MapGet("/content", ListAsync).NeedsScope(Scopes.Read).WithName($"listKnowledge{names}")
-            .WithSummary("Lists documents, the newest change first");
+            .WithSummary("Lists documents, the newest change first").WithExample(answer: KnowledgeExamples.Page);
         knowledge.MapPost("/content", UploadAsync).NeedsScope(Scopes.Admin).WithBodyLimit(LargestUpload).WithName($"uploadKnowledge{names}")
-            .Accepts<IFormFile>("multipart/form-data")
+            .Accepts<UploadFields>("multipart/form-data").WithExample(KnowledgeExamples.Upload, KnowledgeExamples.Document)
             .WithSummary("Takes a document: a form with file, or with text_content and name; the same name again replaces it");
-        knowledge.MapGet("/content/{id:guid}", FindAsync).NeedsScope(Scopes.Read).WithName($"getKnowledge{names}").WithSummary("One document, without its text");
+        knowledge.MapGet("/content/{id:guid}", FindAsync).NeedsScope(Scopes.Read).WithName($"getKnowledge{names}").WithSummary("One document, without its text")
+            .WithExample(answer: KnowledgeExamples.Document);
         knowledge.MapGet("/content/{id:guid}/status", StatusAsync).NeedsScope(Scopes.Read).WithName($"getKnowledgeStatus{names}")
-            .WithSummary("Whether a document is taken and embedded");
+            .WithSummary("Whether a document is taken and embedded").WithExample(answer: """{"status":"completed","status_message":""}""");
         knowledge.MapDelete("/content/{id:guid}", DeleteAsync).NeedsScope(Scopes.Admin).WithName($"deleteKnowledge{names}")
-            .WithSummary("Removes an uploaded document; a file of the workspace is removed there");
+            .WithSummary("Removes an uploaded document; a file of the workspace is removed there")
+            .WithExample(answer: """{"id":"019ab8f2-52d7-7b13-a0c4-91e2f3d4c5b6"}""");
         knowledge.MapPost("/search", SearchAsync).NeedsScope(Scopes.Read).WithName($"searchKnowledge{names}")
-            .WithSummary("The passages that answer a question best, by words and, with embeddings, by meaning");
-        knowledge.MapGet("/status", OverviewAsync).NeedsScope(Scopes.Read).WithName($"getKnowledgeOverview{names}").WithSummary("How the knowledge base stands");
+            .WithSummary("The passages that answer a question best, by words and, with embeddings, by meaning")
+            .WithExample(KnowledgeExamples.Search, KnowledgeExamples.Found);
+        knowledge.MapGet("/status", OverviewAsync).NeedsScope(Scopes.Read).WithName($"getKnowledgeOverview{names}").WithSummary("How the knowledge base stands")
+            .WithExample(answer: KnowledgeExamples.Status);
     }
 
     private static async Task<Ok<ContentPage>> ListAsync(KnowledgeStore store, HttpContext context, int limit = 20, int page = 1)

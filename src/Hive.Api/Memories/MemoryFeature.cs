@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Service.Access;
@@ -14,15 +15,21 @@ internal static class MemoryFeature
     private const int MostListed = 100;
     private const int MostTopics = 20;
 
+    private const string Known =
+        """{"memory_id":"019ab8f2-3c41-7d20-8e5b-6a1f90c2d7e4","user_id":"ada","memory":"Ada works from Lisbon.","topics":["work"],"component_id":"helper","updated_at":"2026-11-25T04:00:02Z"}""";
+
     public static void AddMemories(this WebApplicationBuilder builder) => builder.AddJsonTypes(MemoryJson.Default);
 
     public static void MapMemories(this WebApplication app)
     {
         var memories = app.MapGroup("/api/v1/memories").WithTags("Memories");
-        memories.MapGet("", ListAsync).WithName("listMemories").WithSummary("One page of memories, the newest first").NeedsScope(Scopes.Read);
-        memories.MapPost("", AddAsync).WithName("createMemory").WithSummary("Remembers something of a user").NeedsScope(Scopes.Run);
-        memories.MapGet("/{id}", FindAsync).WithName("getMemory").WithSummary("One memory").NeedsScope(Scopes.Read);
-        memories.MapPatch("/{id}", EditAsync).WithName("changeMemory").WithSummary("Changes its text or its topics").NeedsScope(Scopes.Run);
+        memories.MapGet("", ListAsync).WithName("listMemories").WithSummary("One page of memories, the newest first").NeedsScope(Scopes.Read)
+            .WithExample(answer: $$"""{"memories":[{{Known}}],"total":1}""");
+        memories.MapPost("", AddAsync).WithName("createMemory").WithSummary("Remembers something of a user").NeedsScope(Scopes.Run)
+            .WithExample("""{"user_id":"ada","memory":"Ada works from Lisbon.","topics":["work"]}""", Known);
+        memories.MapGet("/{id}", FindAsync).WithName("getMemory").WithSummary("One memory").NeedsScope(Scopes.Read).WithExample(answer: Known);
+        memories.MapPatch("/{id}", EditAsync).WithName("changeMemory").WithSummary("Changes its text or its topics").NeedsScope(Scopes.Run)
+            .WithExample("""{"memory":"Ada works from Lisbon."}""", Known);
         memories.MapDelete("/{id}", DeleteAsync).WithName("deleteMemory").WithSummary("Forgets it").NeedsScope(Scopes.Run);
     }
 

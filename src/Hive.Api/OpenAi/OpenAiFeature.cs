@@ -1,4 +1,5 @@
 using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Api.Runs;
@@ -12,6 +13,8 @@ namespace Hive.Api.OpenAi;
 /// <summary>OpenAI's routes, with every agent, team and workflow as a model.</summary>
 internal static class OpenAiFeature
 {
+    private const string Helper = """{"id":"agent:helper","object":"model","created":1795579200,"owned_by":"hive"}""";
+
     private static readonly DateTimeOffset Began = DateTimeOffset.UtcNow;
 
     public static void AddOpenAi(this WebApplicationBuilder builder) => builder.AddJsonTypes(OpenAiJson.Default);
@@ -19,10 +22,14 @@ internal static class OpenAiFeature
     public static void MapOpenAi(this WebApplication app)
     {
         var routes = app.MapGroup("/v1").WithTags("OpenAI");
-        routes.MapGet("/models", Models).WithName("openaiListModels").WithSummary("Every agent, team and workflow as a model").NeedsScope(Scopes.Read);
-        routes.MapGet("/models/{id}", Model).WithName("openaiGetModel").WithSummary("One of them").NeedsScope(Scopes.Read);
+        routes.MapGet("/models", Models).WithName("openaiListModels").WithSummary("Every agent, team and workflow as a model").NeedsScope(Scopes.Read)
+            .WithExample(answer: $$"""{"object":"list","data":[{{Helper}}]}""");
+        routes.MapGet("/models/{id}", Model).WithName("openaiGetModel").WithSummary("One of them").NeedsScope(Scopes.Read).WithExample(answer: Helper);
         routes.MapPost("/chat/completions", ChatAsync).WithName("openaiChat").WithSummary("Runs the model's component; its tools are its own")
-            .Produces<ChatCompletion>().NeedsScope(Scopes.Run);
+            .Produces<ChatCompletion>().NeedsScope(Scopes.Run)
+            .WithExample(
+                """{"model":"agent:helper","messages":[{"role":"user","content":"How many days off are there?"}],"user":"ada"}""",
+                """{"id":"chatcmpl-019ab8f211ce7a90b3d24f5e6a7b8c9d","object":"chat.completion","created":1795579200,"model":"agent:helper","choices":[{"index":0,"message":{"role":"assistant","content":"There are 25 days."},"finish_reason":"stop"}],"usage":{"prompt_tokens":212,"completion_tokens":9,"total_tokens":221}}""");
     }
 
     private static Ok<ModelList> Models(IComponentSource source) =>

@@ -1,6 +1,8 @@
 using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Problems;
+using Hive.Api.Settings;
 using Hive.Service.Access;
 using Hive.Service.Agents;
 using Hive.Service.Components;
@@ -20,7 +22,7 @@ internal static class RunFeature
 {
     private const int MostListed = 100;
 
-    public static void AddRuns(this WebApplicationBuilder builder)
+    public static void AddRuns(this WebApplicationBuilder builder, ApiSettings settings)
     {
         var services = builder.Services;
         services.AddSingleton(new RunLimits());
@@ -35,6 +37,7 @@ internal static class RunFeature
         services.AddSingleton<AgentRunner>();
         services.AddSingleton<TeamRunner>();
         services.AddSingleton<WorkflowRunner>();
+        services.AddSingleton(provider => new PromptLog(settings.LogPrompts, provider.GetRequiredService<ILogger<PromptLog>>()));
         services.AddSingleton<RunExecution>();
         services.AddSingleton<RunService>();
         services.AddHostedService<RunHosting>();
@@ -53,13 +56,16 @@ internal static class RunFeature
         var word = kind.Word();
         runs.MapPost("", (string id, HttpContext context) => BeginAsync(kind, id, context))
             .WithName($"run{Capital(word)}").WithSummary($"Runs a{(word[0] == 'a' ? "n" : "")} {word}: the answer as JSON, or with stream=true all events as they come")
-            .WithMetadata(RunWish.Accepted).Produces<RunAnswer>().NeedsScope(Scopes.Run);
+            .WithMetadata(RunWish.Accepted).Produces<RunAnswer>().NeedsScope(Scopes.Run).WithExample(RunExamples.Wish, RunExamples.Ended(kind));
         runs.MapGet("", (string id, string? session_id, int? limit, IComponentSource source, RunStore store, CancellationToken token) => ListAsync(kind, id, session_id, limit, source, store, token))
-            .WithName($"list{Capital(word)}Runs").WithSummary($"The newest runs of a{(word[0] == 'a' ? "n" : "")} {word}").NeedsScope(Scopes.Read);
+            .WithName($"list{Capital(word)}Runs").WithSummary($"The newest runs of a{(word[0] == 'a' ? "n" : "")} {word}").NeedsScope(Scopes.Read)
+            .WithExample(answer: RunExamples.List(kind));
         runs.MapGet("/{run_id}", (string id, string run_id, RunService service, CancellationToken token) => FindAsync(kind, id, run_id, service, token))
-            .WithName($"get{Capital(word)}Run").WithSummary("One run, under way or ended").NeedsScope(Scopes.Read);
+            .WithName($"get{Capital(word)}Run").WithSummary("One run, under way or ended").NeedsScope(Scopes.Read)
+            .WithExample(answer: RunExamples.Ended(kind));
         runs.MapPost("/{run_id}/cancel", (string id, string run_id, RunService service, CancellationToken token) => CancelAsync(kind, id, run_id, service, token))
-            .WithName($"cancel{Capital(word)}Run").WithSummary("Ends a run that is under way").NeedsScope(Scopes.Run);
+            .WithName($"cancel{Capital(word)}Run").WithSummary("Ends a run that is under way").NeedsScope(Scopes.Run)
+            .WithExample(answer: RunExamples.Cancelled(kind));
     }
 
     private static async Task BeginAsync(ComponentKind kind, string id, HttpContext context)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Api.Runs;
@@ -16,15 +17,21 @@ internal static class SessionFeature
 {
     private const int MostListed = 100;
 
+    private const string Session =
+        """{"session_id":"ada-1","kind":"agent","component_id":"helper","user_id":"ada","name":"The handbook","created_at":"2026-11-25T04:00:00Z","updated_at":"2026-11-25T04:00:02Z"}""";
+
     public static void AddSessions(this WebApplicationBuilder builder) => builder.AddJsonTypes(SessionJson.Default);
 
     public static void MapSessions(this WebApplication app)
     {
         var sessions = app.MapGroup("/api/v1/sessions").WithTags("Sessions");
-        sessions.MapGet("", ListAsync).WithName("listSessions").WithSummary("One page of sessions, the newest first").NeedsScope(Scopes.Read);
-        sessions.MapGet("/{id}", FindAsync).WithName("getSession").WithSummary("One session").NeedsScope(Scopes.Read);
-        sessions.MapGet("/{id}/runs", RunsAsync).WithName("getSessionRuns").WithSummary("Its runs, the oldest first").NeedsScope(Scopes.Read);
-        sessions.MapPatch("/{id}", RenameAsync).WithName("renameSession").WithSummary("Gives it another name").NeedsScope(Scopes.Run);
+        sessions.MapGet("", ListAsync).WithName("listSessions").WithSummary("One page of sessions, the newest first").NeedsScope(Scopes.Read)
+            .WithExample(answer: $$"""{"sessions":[{{Session}}],"total":1}""");
+        sessions.MapGet("/{id}", FindAsync).WithName("getSession").WithSummary("One session").NeedsScope(Scopes.Read).WithExample(answer: Session);
+        sessions.MapGet("/{id}/runs", RunsAsync).WithName("getSessionRuns").WithSummary("Its runs, the oldest first").NeedsScope(Scopes.Read)
+            .WithExample(answer: RunExamples.List(ComponentKind.Agent));
+        sessions.MapPatch("/{id}", RenameAsync).WithName("renameSession").WithSummary("Gives it another name").NeedsScope(Scopes.Run)
+            .WithExample("""{"name":"The handbook"}""", Session);
         sessions.MapDelete("/{id}", DeleteAsync).WithName("deleteSession").WithSummary("Removes it with all of its runs").NeedsScope(Scopes.Run);
     }
 

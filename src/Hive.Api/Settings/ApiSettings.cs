@@ -47,6 +47,9 @@ internal sealed record ApiSettings
     /// <summary>Where traces and meters go, with OTLP; nothing means nowhere.</summary>
     public Uri? TelemetryEndpoint { get; init; }
 
+    /// <summary>Whether what runs are asked and answer is in the log.</summary>
+    public bool LogPrompts { get; init; }
+
     /// <exception cref="SettingsException">A variable is missing or wrong, or a secret's file is unusable.</exception>
     public static ApiSettings Read(EnvironmentVariables environment)
     {
@@ -81,6 +84,7 @@ internal sealed record ApiSettings
                 ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Origin)],
             RateLimit = RateLimit.Read(SettingNames.RateLimit, environment.Optional(SettingNames.RateLimit)),
             TelemetryEndpoint = Endpoint(environment.Optional(SettingNames.TelemetryEndpoint)),
+            LogPrompts = environment.Flag(SettingNames.LogPrompts),
         };
     }
 

@@ -13,6 +13,9 @@ internal sealed record EndpointFailure(string Message, bool MayPass, TimeSpan? R
 {
     private const int LongestQuote = 300;
 
+    /// <summary>The message without what the endpoint said: it may repeat what it was sent.</summary>
+    public string Plain { get; init; } = Message;
+
     public static EndpointFailure Of(Exception e, string provider) => e switch
     {
         AnswerException a => Answered(provider, a.Status, a.Message, a.RetryAfter),
@@ -36,7 +39,10 @@ internal sealed record EndpointFailure(string Message, bool MayPass, TimeSpan? R
         _ => new(
             $"The {provider} endpoint answered {status}{Reason(status)}: {Quote(text)}",
             status is 408 or 409 or 429 or >= 500,
-            retryAfter),
+            retryAfter)
+        {
+            Plain = $"The {provider} endpoint answered {status}{Reason(status)}.",
+        },
     };
 
     private static string Reason(int status) => Enum.IsDefined((HttpStatusCode)status) ? $" {(HttpStatusCode)status}" : "";

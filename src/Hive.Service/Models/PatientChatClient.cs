@@ -37,11 +37,13 @@ internal sealed class PatientChatClient(IChatClient inner, string provider, Mode
                 ? new($"The {provider} endpoint ended its answer before it was complete.", MayPass: false)
                 : new($"The {provider} endpoint answered with nothing.", MayPass: true);
             if (begun || !failure.MayPass || tried >= patience.Tries)
-                throw new ModelException(tried > 1 ? $"{failure.Message.TrimEnd('.')} (tried {tried} times)." : failure.Message);
+                throw new ModelException(Tried(failure.Message, tried)) { Plain = Tried(failure.Plain, tried) };
             await Task.Delay(Spread(failure.RetryAfter ?? pause), time, cancellationToken);
             pause *= 2;
         }
     }
+
+    private static string Tried(string message, int times) => times > 1 ? $"{message.TrimEnd('.')} (tried {times} times)." : message;
 
     private async Task<(ChatResponseUpdate? Piece, EndpointFailure? Failure)> NextAsync(
         IAsyncEnumerator<ChatResponseUpdate> answer, bool begun, CancellationToken callers)

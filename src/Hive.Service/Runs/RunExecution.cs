@@ -15,22 +15,26 @@ namespace Hive.Service.Runs;
 /// <summary>Carries one run out, from its turn to its stored end. It always ends, and never by an exception.</summary>
 public sealed partial class RunExecution(
     AgentRunner agents, TeamRunner teams, WorkflowRunner workflows, SessionSummaries summaries, RunWriter writer, RunPlaces places, RunLimits limits,
-    HiveMeters meters, TimeProvider time, ILogger<RunExecution> log)
+    PromptLog prompts, HiveMeters meters, TimeProvider time, ILogger<RunExecution> log)
 {
     internal async Task CarryOutAsync(LiveRun run, ComponentDefinition component, RunScope scope, IReadOnlyList<ChatMessage> earlier)
     {
         using var active = meters.RunActive(component.Kind.Word());
         var begun = time.GetTimestamp();
         RunRecord final;
+        string? reason;
         using (var span = HiveMeters.Traces.StartActivity($"run {component.Kind.Word()} {component.Id}"))
         {
             span?.SetTag("hive.run", run.Now.Id);
-            final = Ended(run, scope, await OutcomeAsync(run, component, scope, earlier));
-            span?.SetStatus(final.Status == RunStatus.Completed ? ActivityStatusCode.Ok : ActivityStatusCode.Error, final.Error);
+            var outcome = await OutcomeAsync(run, component, scope, earlier);
+            final = Ended(run, scope, outcome);
+            reason = outcome.Reason;
+            span?.SetStatus(final.Status == RunStatus.Completed ? ActivityStatusCode.Ok : ActivityStatusCode.Error, reason);
+            prompts.Ended(final);
         }
         meters.RunEnded(component.Kind.Word(), component.Id, final.Status.Word(), time.GetElapsedTime(begun));
         if (final.Status == RunStatus.Failed)
-            Failed(final.Id, component.Kind.Word(), component.Id, final.Error);
+            Failed(final.Id, component.Kind.Word(), component.Id, reason);
         await StoreAsync(final);
         await run.EndAsync(final);
         if (final.Status == RunStatus.Completed)
@@ -59,7 +63,7 @@ public sealed partial class RunExecution(
         }
         catch (Exception e) when (e is ModelException or RunFailedException or MissingKeyException)
         {
-            return new(RunStatus.Failed, null, e.Message);
+            return new(RunStatus.Failed, null, e.Message) { Reason = prompts.ReasonOf(e) };
         }
         catch (Exception e)
         {
@@ -121,7 +125,11 @@ public sealed partial class RunExecution(
         }
     }
 
-    private sealed record Outcome(RunStatus Status, string? Output, string? Error);
+    private sealed record Outcome(RunStatus Status, string? Output, string? Error)
+    {
+        /// <summary>The error as the log may have it.</summary>
+        public string? Reason { get; init; } = Error;
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} of {Kind} {Component} failed: {Reason}")]
     private partial void Failed(Guid run, string kind, string component, string? reason);

@@ -35,7 +35,7 @@ public sealed partial class SessionSummaries(SessionStore sessions, ModelClients
         }
         catch (Exception e)
         {
-            NotSummarised(run.SessionId, e.Message);
+            NotSummarised(run.SessionId, PromptLog.Plain(e));
         }
     }
 

@@ -75,7 +75,10 @@ public sealed class TeamRunner(AgentRunner agentRunner)
                 $"You lead a team and pick the one member that shall answer. Answer with that member's id and nothing else.{Members.Describe(members)}",
                 input, earlier, isAnswer: false, token);
             return Members.Named(choice, members)
-                ?? throw new RunFailedException($"The leader of team {team.Id} named no member; it said: {(choice.Length > 200 ? choice[..200] + "…" : choice)}");
+                ?? throw new RunFailedException($"The leader of team {team.Id} named no member; it said: {(choice.Length > 200 ? choice[..200] + "…" : choice)}")
+                {
+                    Plain = $"The leader of team {team.Id} named no member.",
+                };
         }
 
         private Task<string> LeadAsync(

@@ -103,7 +103,8 @@ public sealed class WorkflowRunner(AgentRunner agentRunner, TeamRunner teamRunne
             var failed = result.StartsWith("Error:", StringComparison.Ordinal);
             await scope.EndAsync(speaker, new(RunActivity.Tool, step.Tool, workflow.Id, shown, result, failed, scope.SecondsSince(begun)));
             // No model sees it, so nobody could do without.
-            return failed ? throw new RunFailedException($"Tool {step.Tool} failed: {result["Error:".Length..].Trim()}") : result;
+            return !failed ? result
+                : throw new RunFailedException($"Tool {step.Tool} failed: {result["Error:".Length..].Trim()}") { Plain = $"Tool {step.Tool} failed." };
         }
 
         private async Task<string> ParallelAsync(ParallelStep step, string previous, CancellationToken token)
