@@ -9,6 +9,9 @@ namespace Hive.Api.Tests.Driving;
 /// <summary>The real program, started as a process of its own on a free port.</summary>
 internal sealed class ApiProcess : IAsyncDisposable
 {
+    /// <summary>The native program of an image, where that is to be tested rather than what was built beside the tests.</summary>
+    public static string? NativeProgram { get; } = System.Environment.GetEnvironmentVariable("HIVE_TEST_PROGRAM");
+
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
     private readonly ConcurrentQueue<string> errors = new();
@@ -16,11 +19,10 @@ internal sealed class ApiProcess : IAsyncDisposable
     private ApiProcess(ApiEnvironment environment, string[] arguments)
     {
         Environment = environment;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hive-api.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = NativeProgram is { Length: > 0 } native
+            ? new ProcessStartInfo(native, arguments)
+            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hive-api.dll"), .. arguments]);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         environment.ApplyTo(start);
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);

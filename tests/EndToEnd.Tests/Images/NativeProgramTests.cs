@@ -1,0 +1,56 @@
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace EndToEnd.Tests.Images;
+
+/// <summary>
+/// Compiled ahead of time, a program can lack what it has just in time: a type that only reflection asked for, a resource. So the
+/// API's own tests, which run what was built beside them, run once more against the program that lies in the images.
+/// </summary>
+[NonParallelizable]
+internal sealed class NativeProgramTests
+{
+    [Test]
+    public async Task The_program_in_the_image_passes_all_tests_of_the_API()
+    {
+        await DockerCli.RequireAsync();
+        var folder = Directory.CreateTempSubdirectory("hive-native-");
+        var container = await DockerCli.RunAsync("create", TestImages.Of("workspace"));
+        try
+        {
+            var program = await TakeOutAsync(container, folder.FullName);
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(9));
+
+            var run = await Cli.Wrap("dotnet")
+                .WithArguments(["test", "tests/Hive.Api.Tests", "--no-build", "--configuration", "Release", "--nologo"])
+                .WithWorkingDirectory(Repository.Root).WithEnvironmentVariables(set => set.Set("HIVE_TEST_PROGRAM", program))
+                .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(patience.Token);
+
+            run.ExitCode.Should().Be(0, run.StandardOutput);
+            run.StandardOutput.Should().MatchRegex(@"Failed: +0, Passed: +[1-9]");
+        }
+        finally
+        {
+            await DockerCli.RunAsync("rm", "--force", container);
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // With the image's own loader and libraries, which may be newer than this machine's. Not in a container: the tests send it
+    // signals and files, and look at it in /proc.
+    private static async Task<string> TakeOutAsync(string container, string folder)
+    {
+        var archive = Path.Combine(folder, "image.tar");
+        var root = Directory.CreateDirectory(Path.Combine(folder, "root")).FullName;
+        await DockerCli.RunAsync("export", "--output", archive, container);
+        await Cli.Wrap("tar").WithArguments(["--extract", "--file", archive, "--directory", root, "--exclude=dev"]).ExecuteAsync();
+        var program = Path.Combine(folder, "hive-api");
+        await File.WriteAllTextAsync(program, $"""
+            #!/bin/sh
+            exec '{root}/lib64/ld-linux-x86-64.so.2' --library-path '{root}/usr/lib/x86_64-linux-gnu' '{root}/app/hive-api' "$@"
+
+            """);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return program;
+    }
+}
