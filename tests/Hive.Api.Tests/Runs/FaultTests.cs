@@ -164,7 +164,8 @@ internal sealed class FaultTests
             });
             h.Agent("short").Model.Says("short", "still here");
             // As in a small container: with all of this machine's memory the collector may wait for long, and its laziness looks like a leak.
-            h.With("DOTNET_GCHeapHardLimit", $"0x{192 << 20:x}");
+            // Hexadecimal; a native program does not take it with 0x before it.
+            h.With("DOTNET_GCHeapHardLimit", $"{192 << 20:x}");
         });
         await StallAsync(hive, Clients);
         var first = Kilobytes(hive);
