@@ -59,6 +59,7 @@ return await ExitCode.OfAsync(async () =>
     app.UseOrigins(settings);
     app.UseAccess(settings);
     app.UseRateLimit(settings);
+    app.UseBodyLimit();
     app.MapHealth();
     app.MapVersion();
     app.MapKeys();

@@ -4,6 +4,7 @@ using Hive.Api.Access;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
 using Hive.Service.Access;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Hive.Api.Limits;
@@ -43,8 +44,22 @@ internal static class LimitFeature
             app.UseRateLimiter();
     }
 
+    /// <summary>After the route, and so its limit, is known: refuses a body that says itself that it is too large.</summary>
+    public static void UseBodyLimit(this WebApplication app) => app.Use(RefuseTooLargeAsync);
+
     /// <summary>Takes larger bodies than usual at an endpoint, or at all of a group.</summary>
     public static T WithBodyLimit<T>(this T endpoints, long bytes) where T : IEndpointConventionBuilder => endpoints.WithMetadata(new BodyLimit(bytes));
+
+    private static Task RefuseTooLargeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false, MaxRequestBodySize: { } most } limit
+            || !(context.Request.ContentLength > most))
+            return next(context);
+        // The server lets such a body run out for a few seconds. One that it refuses itself, it cuts: the client then fails while it
+        // still sends, and does not see the answer.
+        limit.MaxRequestBodySize = null;
+        return context.WriteProblemAsync(StatusCodes.Status413PayloadTooLarge, Failure.TooLarge);
+    }
 
     private static RateLimitPartition<string> PerKey(HttpContext context, RateLimit limit) =>
         context.Features.Get<Caller>() is { } caller

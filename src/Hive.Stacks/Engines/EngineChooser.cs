@@ -14,8 +14,10 @@ namespace Hive.Stacks.Engines;
 /// <param name="local">The engine for plain processes.</param>
 public sealed class EngineChooser(DockerDaemon daemon, DockerEngine docker, LocalEngine local)
 {
+    private bool _dockerAnswered;
+
     /// <summary>Picks the engine for a stack.</summary>
-    /// <exception cref="StackException">Docker was asked for and does not answer.</exception>
+    /// <exception cref="StackException">Docker was asked for and does not answer, or it answered before in this run and does so no more.</exception>
     public async Task<ChosenEngine> ChooseAsync(EngineChoice choice, StackInstance stack, CancellationToken cancellationToken)
     {
         if (choice == EngineChoice.Local) return new ChosenEngine(local, "asked for");
@@ -23,11 +25,14 @@ public sealed class EngineChooser(DockerDaemon daemon, DockerEngine docker, Loca
         var answer = await daemon.AskAsync(cancellationToken);
         if (answer.Version is { } version)
         {
+            _dockerAnswered = true;
             return choice == EngineChoice.Auto && await local.AloneServesDataAsync(stack, cancellationToken)
                 ? new ChosenEngine(local, $"Docker {version} answers, but PostgreSQL {ClusterVersion.Read(stack.DataFolder)} of this machine made the data of {stack.FullName}")
                 : new ChosenEngine(docker, $"Docker {version} answers");
         }
 
+        // What was begun in containers does not go on beside them.
+        if (_dockerAnswered) throw DockerDaemon.Gone(answer.Problem!);
         return choice == EngineChoice.Auto
             ? new ChosenEngine(local, answer.Problem!)
             : throw new StackException(

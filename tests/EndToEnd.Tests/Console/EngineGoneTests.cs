@@ -19,6 +19,8 @@ internal sealed class EngineGoneTests
     [TearDown]
     public async Task RemoveTheWorkspace()
     {
+        // Also where a test ended before it did so itself.
+        _sandbox?.Set("DOCKER_HOST", null);
         if (_sandbox is not null) await _sandbox.DisposeAsync();
     }
 

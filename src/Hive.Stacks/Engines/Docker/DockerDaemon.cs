@@ -113,7 +113,8 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
         }
     }
 
-    private static StackException Gone(string problem, Exception inner) => new(
+    /// <summary>The daemon answered before and does so no more.</summary>
+    internal static StackException Gone(string problem, Exception? inner = null) => new(
         FailureKind.Prerequisite, $"The Docker engine went away: {problem}.",
         $"Start it ({ConsoleCommand.For("EngineUp")}, or your system's way) and run this again; data is untouched.", inner);
 
