@@ -19,6 +19,8 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Children inherit it: so they are found again, whoever their parent is by then.</summary>
     private const string Mark = "HIVE_E2E_SANDBOX";
 
+    private static readonly HashSet<int> Given = [];
+
     private readonly Dictionary<string, string?> _environment = [];
 
     /// <param name="engine">What stacks run on.</param>
@@ -27,8 +29,8 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         Workspace = Directory.CreateTempSubdirectory(name).FullName;
         Engine = engine;
-        foreach (var variable in StackCatalogue.All.SelectMany(VariablesOf).Except(["HIVE_GENIE_PORT"])) _environment[variable] = $"{PortInspector.FindFree()}";
-        Port = PortInspector.FindFree();
+        foreach (var variable in StackCatalogue.All.SelectMany(VariablesOf).Except(["HIVE_GENIE_PORT"])) _environment[variable] = $"{NewPort()}";
+        Port = NewPort();
         _environment["HIVE_GENIE_PORT"] = $"{Port}";
         _environment["HIVE_BIND"] = null;
         _environment["HIVE_ENGINE"] = null;
@@ -119,6 +121,18 @@ internal sealed class Sandbox : IAsyncDisposable
         stopped.ExitCode.Should().Be(0, stopped.ToString());
         Processes().Should().BeEmpty("a stopped stack leaves no process");
         if (Engine == "docker") (await Docker.LeftoversAsync(Workspace)).Should().BeEmpty("a stopped stack leaves no container and no network");
+    }
+
+    // The system may give out the same free port twice, as long as nobody listens on it.
+    private static int NewPort()
+    {
+        lock (Given)
+        {
+            int port;
+            do port = PortInspector.FindFree();
+            while (!Given.Add(port));
+            return port;
+        }
     }
 
     private static IEnumerable<string> VariablesOf(StackDefinition stack) =>

@@ -8,6 +8,7 @@ namespace EndToEnd.Tests.Images;
 /// API's own tests, which run what was built beside them, run once more against the program that lies in the images.
 /// </summary>
 [NonParallelizable]
+[Explicit("It runs a whole test project once more. Run it when packages or the API's JSON change: dotnet test tests/EndToEnd.Tests --filter Name~program_in_the_image")]
 internal sealed class NativeProgramTests
 {
     [Test]
