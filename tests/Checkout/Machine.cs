@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,6 +7,8 @@ namespace Hive.Testing;
 /// <summary>What a test needs of the machine it runs on.</summary>
 internal static class Machine
 {
+    private static readonly ConcurrentDictionary<int, byte> GivenPorts = [];
+
     /// <summary>Skips the test, and says why, where something is missing. In CI nothing may be missing: there it fails.</summary>
     public static void Requires(bool isThere, string what, string remedy)
     {
@@ -16,11 +19,31 @@ internal static class Machine
         Assert.Ignore(reason);
     }
 
-    /// <summary>A port of the loopback that nobody has now. The stacks' own ports may be held by stacks that run on this machine.</summary>
+    /// <summary>
+    /// A port that nobody listens on now, and that no other test of this run is given. The stacks' own ports may be held by stacks that
+    /// run on this machine, and a port from the range of outgoing connections (32768 and above on Linux) may be taken by any of them
+    /// before the test listens there. From 20000 on the console chooses.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 20_000);
+            if (GivenPorts.TryAdd(port, 0) && IsFree(port)) return port;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Any, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

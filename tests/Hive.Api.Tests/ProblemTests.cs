@@ -1,7 +1,7 @@
 using System.Net;
 using Hive.Api.Problems;
 using Hive.Api.Tests.Driving;
-using Hive.Tests.Postgres;
+using Hive.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +14,7 @@ internal sealed class ProblemTests
     public async Task A_failing_route_answers_500_as_a_problem_without_the_reason()
     {
         // No route of the program fails on demand, so here is one that does, behind the same error handling.
-        var port = Ports.Free();
+        var port = Machine.FreePort();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddRoutingCore();

@@ -62,14 +62,6 @@ public static class PortInspector
         FailureKind.Prerequisite, $"This user may not listen on port {port} of {stack.Bind}: ports below 1024 are the system's.",
         $"Choose another port: {VariableOf(stack, port)}={port + 8000} in {stack.SettingsFile}, or take the Docker engine, which publishes it for you.");
 
-    /// <summary>A port that is free now. 1024 to 65535.</summary>
-    public static int FindFree()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
     /// <summary>The failure for a port that somebody else holds.</summary>
     /// <param name="stack">Who wants it.</param>
     /// <param name="port">Its port of the API or of PostgreSQL.</param>

@@ -38,28 +38,53 @@ internal sealed class EngineGoneTests
             var run = await serving.Completion;
 
             // A run that was faster than the fault has ended well.
-            if (run.ExitCode != 0)
-            {
-                run.ExitCode.Should().Be(4, run.ToString());
-                run.Error.Should().StartWith("Error: The Docker engine went away").And.Contain("EngineUp").And.NotContain("   at ");
-            }
+            if (run.ExitCode != 0) AssertTold(run);
         }
 
+        await AssertWorksAgainAsync();
+    }
+
+    // Each step asks the engine anew. What was begun in containers does not go on without them, even where the console may choose.
+    [TestCase("docker")]
+    [TestCase("auto")]
+    public async Task An_engine_that_answers_the_first_step_only_is_told_and_not_replaced(string engine)
+    {
+        await using (var way = new WayToTheEngine(Path.Combine(_sandbox.Workspace, "engine.sock"), questions: 1))
+        {
+            _sandbox.Set("DOCKER_HOST", $"unix://{way.Path}");
+            AssertTold(await _sandbox.RunAsync("GenieServe", $"--engine={engine}"));
+        }
+
+        await AssertWorksAgainAsync();
+    }
+
+    private static void AssertTold(ConsoleRun run)
+    {
+        run.ExitCode.Should().Be(4, run.ToString());
+        run.Error.Should().StartWith("Error: The Docker engine went away").And.Contain("EngineUp").And.NotContain("   at ");
+    }
+
+    private async Task AssertWorksAgainAsync()
+    {
         _sandbox.Set("DOCKER_HOST", null);
         var again = await _sandbox.RunAsync("GenieServe");
         again.ExitCode.Should().Be(0, again.ToString());
     }
 
     /// <summary>A socket that leads to the real engine's, until it is closed.</summary>
+    /// <remarks>It closes by itself when it is asked once more than <c>questions</c> times whether the engine is there.</remarks>
     private sealed class WayToTheEngine : IAsyncDisposable
     {
+        private readonly int? _questions;
+        private int _asked;
         private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         private readonly CancellationTokenSource _closed = new();
         private readonly List<Socket> _open = [];
         private readonly Task _accepting;
 
-        public WayToTheEngine(string path)
+        public WayToTheEngine(string path, int? questions = null)
         {
+            _questions = questions;
             Path = path;
             _listener.Bind(new UnixDomainSocketEndPoint(path));
             _listener.Listen();
@@ -93,8 +118,8 @@ internal sealed class EngineGoneTests
                     var engine = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                     lock (_open) _open.AddRange([client, engine]);
                     await engine.ConnectAsync(new UnixDomainSocketEndPoint("/var/run/docker.sock"), _closed.Token);
-                    _ = CopyAsync(client, engine);
-                    _ = CopyAsync(engine, client);
+                    _ = CopyAsync(client, engine, Count);
+                    _ = CopyAsync(engine, client, _ => { });
                 }
                 catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
                 {
@@ -103,12 +128,23 @@ internal sealed class EngineGoneTests
             }
         }
 
-        private static async Task CopyAsync(Socket from, Socket to)
+        // A request's first line is sent in one piece.
+        private void Count(ReadOnlySpan<byte> sent)
+        {
+            if (sent.IndexOf("/version HTTP"u8) >= 0 && Interlocked.Increment(ref _asked) > _questions) Close();
+        }
+
+        private static async Task CopyAsync(Socket from, Socket to, Action<ReadOnlySpan<byte>> look)
         {
             try
             {
                 var buffer = new byte[16_384];
-                while (await from.ReceiveAsync(buffer) is > 0 and var read) await to.SendAsync(buffer.AsMemory(0, read));
+                while (await from.ReceiveAsync(buffer) is > 0 and var read)
+                {
+                    look(buffer.AsSpan(0, read));
+                    await to.SendAsync(buffer.AsMemory(0, read));
+                }
+
                 to.Shutdown(SocketShutdown.Send);
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)

@@ -2,11 +2,11 @@ using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -19,8 +19,6 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Children inherit it: so they are found again, whoever their parent is by then.</summary>
     private const string Mark = "HIVE_E2E_SANDBOX";
 
-    private static readonly HashSet<int> Given = [];
-
     private readonly Dictionary<string, string?> _environment = [];
 
     /// <param name="engine">What stacks run on.</param>
@@ -29,8 +27,8 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         Workspace = Directory.CreateTempSubdirectory(name).FullName;
         Engine = engine;
-        foreach (var variable in StackCatalogue.All.SelectMany(VariablesOf).Except(["HIVE_GENIE_PORT"])) _environment[variable] = $"{NewPort()}";
-        Port = NewPort();
+        foreach (var variable in StackCatalogue.All.SelectMany(VariablesOf).Except(["HIVE_GENIE_PORT"])) _environment[variable] = $"{Machine.FreePort()}";
+        Port = Machine.FreePort();
         _environment["HIVE_GENIE_PORT"] = $"{Port}";
         _environment["HIVE_BIND"] = null;
         _environment["HIVE_ENGINE"] = null;
@@ -94,8 +92,9 @@ internal sealed class Sandbox : IAsyncDisposable
     public Task<ConsoleRun> RunInsideAsync(params string[] arguments) => new RunningConsole(
         Call([.. arguments, $"--engine={Engine}"]).WithWorkingDirectory(Workspace), Patience).Completion;
 
-    /// <summary>The command that runs the console here.</summary>
-    public Command Command(params string[] arguments) => Call([.. arguments, $"--workspace={Workspace}", $"--engine={Engine}"]);
+    /// <summary>The command that runs the console here, on the sandbox's engine unless the arguments name one.</summary>
+    public Command Command(params string[] arguments) =>
+        Call([.. arguments, $"--workspace={Workspace}", .. arguments.Any(argument => argument.StartsWith("--engine=", StringComparison.Ordinal)) ? (string[])[] : [$"--engine={Engine}"]]);
 
     private Command Call(IReadOnlyList<string> arguments) => Cli.Wrap(Door[0])
         .WithArguments([.. Door.Skip(1), .. arguments])
@@ -121,18 +120,6 @@ internal sealed class Sandbox : IAsyncDisposable
         stopped.ExitCode.Should().Be(0, stopped.ToString());
         Processes().Should().BeEmpty("a stopped stack leaves no process");
         if (Engine == "docker") (await Docker.LeftoversAsync(Workspace)).Should().BeEmpty("a stopped stack leaves no container and no network");
-    }
-
-    // The system may give out the same free port twice, as long as nobody listens on it.
-    private static int NewPort()
-    {
-        lock (Given)
-        {
-            int port;
-            do port = PortInspector.FindFree();
-            while (!Given.Add(port));
-            return port;
-        }
     }
 
     private static IEnumerable<string> VariablesOf(StackDefinition stack) =>

@@ -8,9 +8,11 @@ namespace EndToEnd.Tests.Images;
 /// API's own tests, which run what was built beside them, run once more against the program that lies in the images.
 /// </summary>
 [NonParallelizable]
-[Explicit("It runs a whole test project once more. Run it when packages or the API's JSON change: dotnet test tests/EndToEnd.Tests --filter Name~program_in_the_image")]
 internal sealed class NativeProgramTests
 {
+    // Those of the API were built beside these.
+    private static string Configuration => Path.GetFileName(TestContext.CurrentContext.TestDirectory);
+
     [Test]
     public async Task The_program_in_the_image_passes_all_tests_of_the_API()
     {
@@ -23,7 +25,7 @@ internal sealed class NativeProgramTests
             using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(9));
 
             var run = await Cli.Wrap("dotnet")
-                .WithArguments(["test", "tests/Hive.Api.Tests", "--no-build", "--configuration", "Release", "--nologo"])
+                .WithArguments(["test", "tests/Hive.Api.Tests", "--no-build", "--configuration", Configuration, "--nologo"])
                 .WithWorkingDirectory(Repository.Root).WithEnvironmentVariables(set => set.Set("HIVE_TEST_PROGRAM", program))
                 .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(patience.Token);
 

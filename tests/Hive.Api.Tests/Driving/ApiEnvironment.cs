@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hive.Api.Settings;
+using Hive.Testing;
 using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Driving;
@@ -27,7 +28,7 @@ internal sealed class ApiEnvironment : IDisposable
         };
     }
 
-    public int Port { get; } = Ports.Free();
+    public int Port { get; } = Machine.FreePort();
 
     public string KeyFile { get; }
 
@@ -36,7 +37,7 @@ internal sealed class ApiEnvironment : IDisposable
     /// <summary>Complete, but nothing listens on the database's port.</summary>
     public static ApiEnvironment WithoutDatabase()
     {
-        var environment = new ApiEnvironment(Ports.Free(), "hive_absent", "");
+        var environment = new ApiEnvironment(Machine.FreePort(), "hive_absent", "");
         return environment.With("HIVE_DATABASE_PASSWORD_FILE", environment.folder.Write("database_password", "a-password-of-a-test"));
     }
 

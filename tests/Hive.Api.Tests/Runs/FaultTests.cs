@@ -9,6 +9,7 @@ using Hive.Service.Knowledge;
 using Hive.Service.Models;
 using Hive.Service.Secrets;
 using Hive.Service.Tools;
+using Hive.Testing;
 using Hive.Tests.Postgres;
 using Microsoft.Extensions.AI;
 
@@ -44,7 +45,7 @@ internal sealed class FaultTests
             h.Agent("down").Model.On("down", call => call.Number < 2 ? call.FailAsync(500) : call.SayAsync("up again"));
             h.Agent("nul").Model.On("nul", call => call.SayAsync("a\0b"));
             h.Agent("nowhere", "").Component("agents/nowhere",
-                $"agent: {{ agent_id: nowhere, name: n }}\nmodel: {{ provider: openai, id: m, base_url: \"http://127.0.0.1:{Ports.Free()}/v1\" }}\n");
+                $"agent: {{ agent_id: nowhere, name: n }}\nmodel: {{ provider: openai, id: m, base_url: \"http://127.0.0.1:{Machine.FreePort()}/v1\" }}\n");
         });
         foreach (var (agent, status, said) in new[]
         {

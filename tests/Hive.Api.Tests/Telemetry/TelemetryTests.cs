@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
+using Hive.Testing;
 using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Telemetry;
@@ -52,7 +53,7 @@ internal sealed class TelemetryTests
     public async Task Traces_and_meters_go_to_the_endpoint_that_is_named()
     {
         using var collector = new HttpListener();
-        var port = Ports.Free();
+        var port = Machine.FreePort();
         collector.Prefixes.Add($"http://127.0.0.1:{port}/");
         collector.Start();
         await using var api = await OneApi.StartAsync(environment => environment.With("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{port}"));

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Hive.Service.Knowledge.Embedding;
-using Hive.Tests.Postgres;
+using Hive.Testing;
 
 namespace Hive.Service.Tests.Knowledge;
 
@@ -16,7 +16,7 @@ internal sealed class ScriptedEmbeddings : IDisposable
 
     private readonly HttpListener listener = new();
     private readonly Queue<Func<HttpListenerContext, Task>> script = new();
-    private readonly int port = Ports.Free();
+    private readonly int port = Machine.FreePort();
 
     public ScriptedEmbeddings()
     {

@@ -42,7 +42,7 @@ internal sealed class VectorPostgres : IAsyncDisposable
         }
         own.Dispose();
         Machine.Requires(await HasImageAsync(), $"PostgreSQL with pgvector (locally, or the image {Image})", "./build.sh --target=BaseImages");
-        var (name, port) = ($"hive-test-vector-{Guid.NewGuid().ToString("N")[..8]}", Ports.Free());
+        var (name, port) = ($"hive-test-vector-{Guid.NewGuid().ToString("N")[..8]}", Machine.FreePort());
         await Programs.RunAsync("docker", "run", "--detach", "--rm", "--name", name, "--publish", $"127.0.0.1:{port}:5432", "--entrypoint", "bash", Image, "-c", Script, "bash", Password);
         var started = new VectorPostgres(null, name, null!);
         started.Settings = new()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hive.Testing;
 using Npgsql;
 
 namespace Hive.Tests.Postgres;
@@ -14,7 +15,7 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private Process? server;
 
-    public int Port { get; } = Ports.Free();
+    public int Port { get; } = Machine.FreePort();
 
     /// <summary>Initialised, but not started.</summary>
     public static async Task<ThrowawayPostgres> CreateAsync()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Hive.Service.Tools.Http;
+using Hive.Testing;
 using Hive.Tests.Postgres;
 using Microsoft.Extensions.AI;
 
@@ -9,7 +10,7 @@ namespace Hive.Service.Tests.Tools;
 internal sealed class FetchToolTests
 {
     private readonly HttpListener server = new();
-    private readonly int port = Ports.Free();
+    private readonly int port = Machine.FreePort();
     private TemporaryFolder folder = null!;
     private string hosts = null!;
 

@@ -1,7 +1,7 @@
 using Docker.DotNet.Models;
 using Hive.Stacks.Diagnosis;
-using Hive.Stacks.Engines;
 using Hive.Stacks.Tests.Health;
+using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Diagnosis;
 
@@ -14,7 +14,7 @@ public sealed class OutsideChecksTests
     {
         await using var registry = new TinyServer { Answer = (401, "{}") };
         registry.Open();
-        var absent = new Uri($"http://127.0.0.1:{PortInspector.FindFree()}/");
+        var absent = new Uri($"http://127.0.0.1:{Machine.FreePort()}/");
 
         var answers = await OutsideChecks.AskAsync([new Uri($"http://127.0.0.1:{registry.Port}/"), absent], CancellationToken.None);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Hive.Stacks.Engines;
+using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Engines;
 
@@ -29,7 +30,7 @@ public sealed class PortInspectorTests
     }
 
     [Test]
-    public void A_port_that_was_found_free_is_free() => PortInspector.IsTaken(IPAddress.Loopback, PortInspector.FindFree()).Should().BeFalse();
+    public void A_port_that_nobody_listens_on_is_free() => PortInspector.IsTaken(IPAddress.Loopback, Machine.FreePort()).Should().BeFalse();
 
     [Test]
     public void An_address_of_another_machine_cannot_be_used() =>
