@@ -6,6 +6,7 @@ using Hive.Service.Access;
 using Hive.Service.Components;
 using Hive.Service.Components.Versions;
 using Hive.Service.Starting;
+using Hive.Service.Tools.Mcp;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hive.Api.Components;
@@ -18,8 +19,8 @@ internal static class ComponentFeature
         builder.AddJsonTypes(ComponentJson.Default);
         builder.Services.AddSingleton<VersionStore>();
         builder.Services.AddSingleton(services => new ComponentSource(
-            settings.ComponentsFolder, services.GetRequiredService<VersionStore>(), services.GetRequiredService<StartProgress>(),
-            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ComponentSource>>()));
+            settings.ComponentsFolder, services.GetRequiredService<VersionStore>(), services.GetRequiredService<McpServers>(),
+            services.GetRequiredService<StartProgress>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ComponentSource>>()));
         builder.Services.AddSingleton<IComponentSource>(services => services.GetRequiredService<ComponentSource>());
         builder.Services.AddHostedService<ComponentWatchService>();
     }

@@ -2,6 +2,7 @@ using Hive.Service.Components.Files;
 using Hive.Service.Components.Versions;
 using Hive.Service.Database;
 using Hive.Service.Starting;
+using Hive.Service.Tools.Mcp;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -14,12 +15,14 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
 
     private readonly ComponentFolder? folder;
     private readonly VersionStore versions;
+    private readonly McpServers servers;
     private readonly StartProgress progress;
     private readonly TimeProvider time;
     private readonly ILogger<ComponentSource> log;
     private readonly SemaphoreSlim nudge = new(0, 1);
     private volatile ComponentSet current = ComponentSet.Empty;
     private FolderContent? seen;
+    private IReadOnlyDictionary<string, string?> serversSeen = new Dictionary<string, string?>();
     private ActiveVersions? active;
     private volatile bool activated;
     private string? trouble;
@@ -27,12 +30,14 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
     /// <summary>Looks at the folder once, so that components are there as soon as the program serves.</summary>
     /// <param name="root">The workspace's <c>ai/</c>; nothing means no components.</param>
     /// <param name="versions">Where versions are recorded, once the database is ready.</param>
+    /// <param name="servers">What components may name as MCP servers.</param>
     /// <param name="progress">Tells when that is.</param>
     /// <param name="time">The clock that spaces the looks.</param>
     /// <param name="log">Gets every problem once.</param>
-    public ComponentSource(string? root, VersionStore versions, StartProgress progress, TimeProvider time, ILogger<ComponentSource> log)
+    public ComponentSource(
+        string? root, VersionStore versions, McpServers servers, StartProgress progress, TimeProvider time, ILogger<ComponentSource> log)
     {
-        (folder, this.versions, this.progress, this.time, this.log) = (root is null ? null : new(root), versions, progress, time, log);
+        (folder, this.versions, this.servers, this.progress, this.time, this.log) = (root is null ? null : new(root), versions, servers, progress, time, log);
         versions.Activated += (_, _) =>
         {
             activated = true;
@@ -40,7 +45,7 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
                 nudge.Release();
         };
         if (folder is not null)
-            Publish(folder.Look());
+            Publish(folder.Look(), servers.Named);
     }
 
     /// <inheritdoc/>
@@ -74,12 +79,13 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
     private async Task LookAsync(ComponentFolder from, CancellationToken token)
     {
         var content = from.Look();
-        var problemsChanged = seen is null || !seen.Problems.SequenceEqual(content.Problems);
+        var named = servers.Named;
+        var problemsChanged = seen is null || !seen.Problems.SequenceEqual(content.Problems) || !serversSeen.SequenceEqual(named);
         var record = progress.Now.Phase == StartPhase.Ready && (active is null || activated || content.Changed || trouble is not null);
         if (record)
             await RecordAsync(content, token);
         if (record || content.Changed || problemsChanged)
-            Publish(content);
+            Publish(content, named);
     }
 
     private async Task RecordAsync(FolderContent content, CancellationToken token)
@@ -99,9 +105,9 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
         }
     }
 
-    private void Publish(FolderContent content)
+    private void Publish(FolderContent content, IReadOnlyDictionary<string, string?> named)
     {
-        seen = content;
+        (seen, serversSeen) = (content, named);
         List<ComponentProblem> problems = [.. content.Problems, .. content.Files.SelectMany(file => file.Problems)];
         List<Candidate> candidates = [];
         foreach (var file in content.Files)
@@ -109,7 +115,7 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
             if (Active(file, problems) is { } candidate)
                 candidates.Add(candidate);
         }
-        var next = Consistency.Of(candidates, problems);
+        var next = Consistency.Of(candidates, problems, named);
         var before = current;
         current = next;
         if (!before.All.Select(Mark).SequenceEqual(next.All.Select(Mark)))

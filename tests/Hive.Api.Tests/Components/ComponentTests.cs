@@ -132,6 +132,37 @@ internal sealed class ComponentTests
         output.Should().Be("""{"errors":0,"warnings":0,"problems":[]}""");
     }
 
+    [Test]
+    public async Task An_MCP_server_that_is_not_there_is_a_warning_until_it_is()
+    {
+        await api.DisposeAsync();
+        var servers = "";
+        api = await OneApi.StartAsync(
+            environment => environment.With("HIVE_MCP_FILE", servers),
+            folder =>
+            {
+                servers = Path.Combine(folder.Path, ".mcp.json");
+                Write(folder, "agents/reader/config.yaml", "agent: {}\nmcp_servers:\n  - fles:read\n  - search\n");
+                Write(folder, "tools/look/config.yaml", "tool: { type: mcp }\nmcp: { server: old, tool: look }\n");
+                Write(folder, ".mcp.json", """{"mcpServers": {"files": {"command": "true"}, "search": {"url": "${ABSENT}"}}}""");
+            });
+
+        (await WarningsAsync()).Should().Equal(
+            "agents/reader/config.yaml:3:5 mcp_servers names \"fles\", but .mcp.json has no server of that name; did you mean files?",
+            "agents/reader/config.yaml:4:5 mcp_servers names \"search\", which cannot be used. The variable ABSENT is not set.",
+            "tools/look/config.yaml:2:16 mcp.server names \"old\", but .mcp.json has no server of that name.");
+        (await JsonAsync("/api/v1/components")).At("components").GetArrayLength().Should().Be(2, "a warning leaves nothing out");
+
+        File.WriteAllText(servers, """{"mcpServers": {"fles": {"command": "true"}, "search": {"url": "http://127.0.0.1:9/mcp"}, "old": {"command": "true"}}}""");
+        await WithinTwoSecondsAsync("nothing is missing", async () => await WarningsAsync() is []);
+    }
+
+    private async Task<string[]> WarningsAsync() =>
+    [
+        .. (await JsonAsync("/api/v1/components/problems")).At("problems").EnumerateArray().Where(one => one.Text("severity") == "warning")
+            .Select(one => $"{one.Text("file")}:{one.At("line")}:{one.At("column")} {one.Text("message")}"),
+    ];
+
     private async Task<JsonElement> JsonAsync(string path)
     {
         using var answer = await api.GetAsync(path);

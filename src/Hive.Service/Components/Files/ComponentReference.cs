@@ -1,8 +1,8 @@
 namespace Hive.Service.Components.Files;
 
-/// <summary>A place in a file that names another component.</summary>
-/// <param name="Allowed">The kinds that the other one may be of.</param>
-/// <param name="Id">Its id, as the file has it.</param>
+/// <summary>A place in a file that names another component, or a server of <c>.mcp.json</c>.</summary>
+/// <param name="Allowed">The kinds that the other one may be of; none for a server.</param>
+/// <param name="Id">Its id, as the file has it, or the server's name.</param>
 /// <param name="What">For messages: <c>members</c>.</param>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
@@ -20,7 +20,12 @@ internal sealed record ComponentReference(IReadOnlyList<ComponentKind> Allowed, 
             .. kind == ComponentKind.Team ? Listed(map, "members", Members) : [],
             .. kind is ComponentKind.Team or ComponentKind.Agent ? Listed(map, "tools", Tools).Where(NotBuiltIn) : [],
             .. kind == ComponentKind.Workflow ? InSteps(map).Where(NotBuiltIn) : [],
+            .. kind is ComponentKind.Team or ComponentKind.Agent ? Listed(map, "mcp_servers", []).Select(Server) : [],
+            .. kind == ComponentKind.Tool && Value(map, "mcp") is YamlMap mcp && Value(mcp, "server") is YamlText name ? [new([], name.Text.Trim(), "mcp.server", name.Line, name.Column)] : (ComponentReference[])[],
         ];
+
+    /// <summary>Whether it names a server of <c>.mcp.json</c>.</summary>
+    public bool IsServer => Allowed.Count == 0;
 
     public static IReadOnlyList<ComponentReference> Of(ComponentDefinition definition, string text) => Of(definition.Kind, YamlFile.Parse(text));
 
@@ -44,6 +49,9 @@ internal sealed record ComponentReference(IReadOnlyList<ComponentKind> Allowed, 
         }),
         _ => [],
     };
+
+    // "server:tool" names one tool of it.
+    private static ComponentReference Server(ComponentReference named) => named with { Id = named.Id.Split(':')[0] };
 
     private static bool NotBuiltIn(ComponentReference one) => one.Allowed != Tools || !BuiltInTools.Names.Contains(one.Id);
 

@@ -2,13 +2,15 @@ using Hive.Service.Problems;
 
 namespace Hive.Service.Components.Files;
 
-/// <summary>Leaves out what names something that is not there, until everything that is named is there.</summary>
+/// <summary>Leaves out what names a component that is not there, until every one that is named is there; warns of MCP servers that are not.</summary>
 internal static class Consistency
 {
     /// <summary>The set of all definitions that can be used together, with all problems.</summary>
     /// <param name="candidates">The definition that counts for each component, with the text that it came from.</param>
     /// <param name="problems">What is known to be wrong already.</param>
-    public static ComponentSet Of(IReadOnlyList<Candidate> candidates, IEnumerable<ComponentProblem> problems)
+    /// <param name="servers">The servers of <c>.mcp.json</c>, with what is wrong with each; nothing when they are not known.</param>
+    public static ComponentSet Of(
+        IReadOnlyList<Candidate> candidates, IEnumerable<ComponentProblem> problems, IReadOnlyDictionary<string, string?>? servers)
     {
         List<ComponentProblem> found = [.. problems];
         List<Candidate> left = [.. candidates];
@@ -24,11 +26,11 @@ internal static class Consistency
             left.Remove(team);
         }
         // Whoever named a team of the circle names nothing now.
-        return left.Any(one => Missing(one, left) is not null) ? Of(left, found) : Snapshot(left, found);
+        return left.Any(one => Missing(one, left) is not null) ? Of(left, found, servers) : Snapshot(left, [.. found, .. ServersMissing(left, servers)]);
     }
 
     private static ComponentReference? Missing(Candidate one, List<Candidate> among) =>
-        one.References.FirstOrDefault(reference => !among.Any(other => reference.Allowed.Contains(other.Definition.Kind) && other.Definition.Id == reference.Id));
+        one.References.FirstOrDefault(reference => !reference.IsServer && !among.Any(other => reference.Allowed.Contains(other.Definition.Kind) && other.Definition.Id == reference.Id));
 
     private static ComponentProblem ProblemOf(Candidate of, ComponentReference missing, List<Candidate> left, IReadOnlyList<Candidate> all)
     {
@@ -47,6 +49,33 @@ internal static class Consistency
                 : $"{missing.What} names \"{Shown(missing.Id)}\", but there is no {kinds} of that id{(nearest is null ? "." : $"; did you mean {nearest}?")}",
             NearestKey = nearest,
         };
+    }
+
+    // Only a warning: the component does the rest of its work, and the file with the servers may come later.
+    private static IEnumerable<ComponentProblem> ServersMissing(List<Candidate> usable, IReadOnlyDictionary<string, string?>? servers)
+    {
+        if (servers is null)
+            yield break;
+        foreach (var one in usable)
+        {
+            foreach (var reference in one.References.Where(reference => reference.IsServer))
+            {
+                if (servers.TryGetValue(reference.Id, out var trouble) && trouble is null)
+                    continue;
+                var nearest = trouble is null ? Spelling.Nearest(reference.Id, servers.Keys) : null;
+                yield return new()
+                {
+                    File = one.Definition.Source,
+                    Line = reference.Line,
+                    Column = reference.Column,
+                    Message = trouble is null
+                        ? $"{reference.What} names \"{Shown(reference.Id)}\", but .mcp.json has no server of that name{(nearest is null ? "." : $"; did you mean {nearest}?")}"
+                        : $"{reference.What} names \"{Shown(reference.Id)}\", which cannot be used. {trouble}",
+                    NearestKey = nearest,
+                    Severity = ProblemSeverity.Warning,
+                };
+            }
+        }
     }
 
     private static bool IsInside(string team, string wanted, List<Candidate> among, HashSet<string> seen) =>

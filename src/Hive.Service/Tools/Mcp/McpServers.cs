@@ -17,15 +17,18 @@ public sealed partial class McpServers(
     private long? lookedAt;
     private bool ended;
 
-    /// <summary>The names of all usable servers.</summary>
-    public IReadOnlyList<string> Names
+    /// <summary>All servers that the file names, in order, with what is wrong with each; nothing for those that can be used.</summary>
+    public IReadOnlyDictionary<string, string?> Named
     {
         get
         {
             lock (gate)
             {
                 Look();
-                return [.. servers.Keys];
+                return new SortedDictionary<string, string?>(
+                    servers.Keys.Select(name => KeyValuePair.Create(name, (string?)null))
+                        .Concat(file.Problems.Where(problem => problem.Key.Length > 0).Select(problem => KeyValuePair.Create(problem.Key, (string?)problem.Value)))
+                        .ToDictionary(), StringComparer.Ordinal);
             }
         }
     }
