@@ -9,6 +9,7 @@ using Hive.Build.Hosting;
 using Hive.Build.Testing;
 using Hive.Stacks;
 using Hive.Stacks.Reporting;
+using Hive.Stacks.Workspaces;
 
 namespace Hive.Build.GitHub;
 
@@ -38,6 +39,9 @@ public sealed class GitHubReport(Invocation invocation, PhaseLog phases, TestLog
 
     /// <summary>Annotates a command line that was refused before anything ran.</summary>
     public static void Annotate(Exception failure) => Annotate(Commands(), failure);
+
+    /// <summary>Has the runner show stars where a secret is printed from now on, by this step and those after it.</summary>
+    public static void Hide(Secret secret) => Commands().SetSecret(secret.Reveal());
 
     private static void Annotate(GitHubActionsCommands commands, Exception failure) => commands.Error(
         failure is StackException known ? $"{known.Cause}\n→ {known.Remedy}" : $"{failure.GetType().Name}: {failure.Message}",

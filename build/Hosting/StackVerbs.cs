@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hive.Build.GitHub;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Reporting;
@@ -45,7 +46,9 @@ public sealed class StackVerbs(
     // Not through the view, which keeps what it shows: a key's text goes to standard output and nowhere else.
     public async Task KeysAsync(StackDefinition stack)
     {
-        if (await keys.RunAsync(stack, Cancelled) is { } report) Console.WriteLine(IsJson ? report.ToJson() : report.ToText());
+        if (await keys.RunAsync(stack, Cancelled) is not { } report) return;
+        if (GitHubReport.IsWanted && report is NewKeyReport { Made.Key: var secret }) GitHubReport.Hide(secret);
+        Console.WriteLine(IsJson ? report.ToJson() : report.ToText());
     }
 
     /// <summary>Prints a stack's log.</summary>

@@ -87,6 +87,17 @@ internal sealed class KeysTests
     }
 
     [Test, DependsOnTest(nameof(The_text_of_a_key_is_printed_once_and_kept_nowhere), AllowFailure = true)]
+    public async Task A_workflow_of_GitHub_is_told_to_hide_a_key_that_was_made()
+    {
+        _sandbox.Set("GITHUB_ACTIONS", "true");
+        var run = await _sandbox.RunAsync("GenieKeys", "--create=workflow", "--format=json");
+        _sandbox.Set("GITHUB_ACTIONS", null);
+
+        run.ExitCode.Should().Be(0, run.ToString());
+        run.Error.Should().Contain($"::add-mask::{(string)JsonNode.Parse(run.Output)!["key"]!}");
+    }
+
+    [Test, DependsOnTest(nameof(A_workflow_of_GitHub_is_told_to_hide_a_key_that_was_made), AllowFailure = true)]
     public async Task A_revoked_key_is_refused_and_stays_in_the_list()
     {
         (await _sandbox.GetAsync("/api/v1/components", _text)).Status.Should().Be(HttpStatusCode.OK);
