@@ -64,7 +64,7 @@ public sealed class ToolCatalogue(
 
     private async ValueTask<IEnumerable<AITool>> ServerToolsAsync(string entry, HashSet<string> names, CancellationToken token)
     {
-        var (server, only) = entry.Split(':', 2) is [var before, var after] && after != "*" ? (before, after) : (entry.Split(':')[0], null);
+        var (server, only) = McpEntry.Of(entry);
         try
         {
             var theirs = await servers.Find(server).ToolsAsync(token);

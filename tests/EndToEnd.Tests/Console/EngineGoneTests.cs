@@ -75,12 +75,12 @@ internal sealed class EngineGoneTests
     /// <remarks>It closes by itself when it is asked once more than <c>questions</c> times whether the engine is there.</remarks>
     private sealed class WayToTheEngine : IAsyncDisposable
     {
-        private readonly int? _questions;
-        private int _asked;
         private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         private readonly CancellationTokenSource _closed = new();
         private readonly List<Socket> _open = [];
         private readonly Task _accepting;
+        private readonly int? _questions;
+        private int _asked;
 
         public WayToTheEngine(string path, int? questions = null)
         {

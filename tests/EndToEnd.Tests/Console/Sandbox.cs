@@ -93,8 +93,11 @@ internal sealed class Sandbox : IAsyncDisposable
         Call([.. arguments, $"--engine={Engine}"]).WithWorkingDirectory(Workspace), Patience).Completion;
 
     /// <summary>The command that runs the console here, on the sandbox's engine unless the arguments name one.</summary>
-    public Command Command(params string[] arguments) =>
-        Call([.. arguments, $"--workspace={Workspace}", .. arguments.Any(argument => argument.StartsWith("--engine=", StringComparison.Ordinal)) ? (string[])[] : [$"--engine={Engine}"]]);
+    public Command Command(params string[] arguments)
+    {
+        string[] engine = arguments.Any(argument => argument.StartsWith("--engine=", StringComparison.Ordinal)) ? [] : [$"--engine={Engine}"];
+        return Call([.. arguments, $"--workspace={Workspace}", .. engine]);
+    }
 
     private Command Call(IReadOnlyList<string> arguments) => Cli.Wrap(Door[0])
         .WithArguments([.. Door.Skip(1), .. arguments])

@@ -144,7 +144,7 @@ internal sealed class ComponentTests
                 servers = Path.Combine(folder.Path, ".mcp.json");
                 Write(folder, "agents/reader/config.yaml", "agent: {}\nmcp_servers:\n  - fles:read\n  - search\n");
                 Write(folder, "tools/look/config.yaml", "tool: { type: mcp }\nmcp: { server: old, tool: look }\n");
-                Write(folder, ".mcp.json", """{"mcpServers": {"files": {"command": "true"}, "search": {"url": "${ABSENT}"}}}""");
+                Write(folder, ".mcp.json", """{"mcpServers": {"files": {}, "files": {"command": "true"}, "search": {"url": "${ABSENT}"}}}""");
             });
 
         (await WarningsAsync()).Should().Equal(

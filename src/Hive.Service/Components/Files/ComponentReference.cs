@@ -12,6 +12,8 @@ internal sealed record ComponentReference(IReadOnlyList<ComponentKind> Allowed, 
     private static readonly ComponentKind[] Agents = [ComponentKind.Agent];
     private static readonly ComponentKind[] Teams = [ComponentKind.Team];
     private static readonly ComponentKind[] Tools = [ComponentKind.Tool];
+    private static readonly ComponentKind[] Servers = [];
+    private static readonly ComponentReference[] Nothing = [];
 
     /// <summary>All that a text names, with their places in it. The text has been read without an error before.</summary>
     public static IReadOnlyList<ComponentReference> Of(ComponentKind kind, YamlNode root) =>
@@ -20,8 +22,8 @@ internal sealed record ComponentReference(IReadOnlyList<ComponentKind> Allowed, 
             .. kind == ComponentKind.Team ? Listed(map, "members", Members) : [],
             .. kind is ComponentKind.Team or ComponentKind.Agent ? Listed(map, "tools", Tools).Where(NotBuiltIn) : [],
             .. kind == ComponentKind.Workflow ? InSteps(map).Where(NotBuiltIn) : [],
-            .. kind is ComponentKind.Team or ComponentKind.Agent ? Listed(map, "mcp_servers", []).Select(Server) : [],
-            .. kind == ComponentKind.Tool && Value(map, "mcp") is YamlMap mcp && Value(mcp, "server") is YamlText name ? [new([], name.Text.Trim(), "mcp.server", name.Line, name.Column)] : (ComponentReference[])[],
+            .. kind is ComponentKind.Team or ComponentKind.Agent ? Listed(map, "mcp_servers", Servers).Select(ServerAlone) : [],
+            .. kind == ComponentKind.Tool && Value(map, "mcp") is YamlMap mcp && Value(mcp, "server") is YamlText name ? [At(name, Servers, "mcp.server")] : Nothing,
         ];
 
     /// <summary>Whether it names a server of <c>.mcp.json</c>.</summary>
@@ -30,7 +32,9 @@ internal sealed record ComponentReference(IReadOnlyList<ComponentKind> Allowed, 
     public static IReadOnlyList<ComponentReference> Of(ComponentDefinition definition, string text) => Of(definition.Kind, YamlFile.Parse(text));
 
     private static IEnumerable<ComponentReference> Listed(YamlMap map, string key, ComponentKind[] allowed) =>
-        Value(map, key) is YamlList list ? list.Items.Select(Name).OfType<YamlText>().Select(name => new ComponentReference(allowed, name.Text.Trim(), key, name.Line, name.Column)) : [];
+        Value(map, key) is YamlList list ? list.Items.Select(Name).OfType<YamlText>().Select(name => At(name, allowed, key)) : [];
+
+    private static ComponentReference At(YamlText name, ComponentKind[] allowed, string what) => new(allowed, name.Text.Trim(), what, name.Line, name.Column);
 
     private static YamlText? Name(YamlNode item) => item as YamlText ?? (item is YamlMap map ? Value(map, "name") as YamlText : null);
 
@@ -50,8 +54,7 @@ internal sealed record ComponentReference(IReadOnlyList<ComponentKind> Allowed, 
         _ => [],
     };
 
-    // "server:tool" names one tool of it.
-    private static ComponentReference Server(ComponentReference named) => named with { Id = named.Id.Split(':')[0] };
+    private static ComponentReference ServerAlone(ComponentReference named) => named with { Id = McpEntry.Of(named.Id).Server };
 
     private static bool NotBuiltIn(ComponentReference one) => one.Allowed != Tools || !BuiltInTools.Names.Contains(one.Id);
 

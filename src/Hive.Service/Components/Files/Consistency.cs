@@ -46,7 +46,7 @@ internal static class Consistency
             Line = missing.Line,
             Column = missing.Column,
             Message = hasProblems ? $"{missing.What} names \"{missing.Id}\", which has a problem itself."
-                : $"{missing.What} names \"{Shown(missing.Id)}\", but there is no {kinds} of that id{(nearest is null ? "." : $"; did you mean {nearest}?")}",
+                : $"{missing.What} names \"{Shown(missing.Id)}\", but there is no {kinds} of that id{Hint(nearest)}",
             NearestKey = nearest,
         };
     }
@@ -56,27 +56,26 @@ internal static class Consistency
     {
         if (servers is null)
             yield break;
-        foreach (var one in usable)
+        foreach (var (one, reference) in usable.SelectMany(one => one.References.Where(reference => reference.IsServer).Select(reference => (one, reference))))
         {
-            foreach (var reference in one.References.Where(reference => reference.IsServer))
+            var isThere = servers.TryGetValue(reference.Id, out var trouble);
+            if (isThere && trouble is null)
+                continue;
+            var nearest = isThere ? null : Spelling.Nearest(reference.Id, servers.Keys);
+            yield return new()
             {
-                if (servers.TryGetValue(reference.Id, out var trouble) && trouble is null)
-                    continue;
-                var nearest = trouble is null ? Spelling.Nearest(reference.Id, servers.Keys) : null;
-                yield return new()
-                {
-                    File = one.Definition.Source,
-                    Line = reference.Line,
-                    Column = reference.Column,
-                    Message = trouble is null
-                        ? $"{reference.What} names \"{Shown(reference.Id)}\", but .mcp.json has no server of that name{(nearest is null ? "." : $"; did you mean {nearest}?")}"
-                        : $"{reference.What} names \"{Shown(reference.Id)}\", which cannot be used. {trouble}",
-                    NearestKey = nearest,
-                    Severity = ProblemSeverity.Warning,
-                };
-            }
+                File = one.Definition.Source,
+                Line = reference.Line,
+                Column = reference.Column,
+                Message = $"{reference.What} names \"{Shown(reference.Id)}\", "
+                    + (isThere ? $"which cannot be used. {trouble}" : $"but .mcp.json has no server of that name{Hint(nearest)}"),
+                NearestKey = nearest,
+                Severity = ProblemSeverity.Warning,
+            };
         }
     }
+
+    private static string Hint(string? nearest) => nearest is null ? "." : $"; did you mean {nearest}?";
 
     private static bool IsInside(string team, string wanted, List<Candidate> among, HashSet<string> seen) =>
         among.Select(one => one.Definition).OfType<TeamDefinition>().Where(one => one.Id == team).SelectMany(one => one.Members)
@@ -100,7 +99,4 @@ internal static class Consistency
 }
 
 /// <summary>A definition that would count, if all that it names is there.</summary>
-internal sealed record Candidate(ComponentDefinition Definition, IReadOnlyList<ComponentReference> References)
-{
-    public static Candidate Of(ComponentDefinition definition, string text) => new(definition, ComponentReference.Of(definition, text));
-}
+internal sealed record Candidate(ComponentDefinition Definition, IReadOnlyList<ComponentReference> References);

@@ -11,6 +11,13 @@ public sealed partial record McpFile(IReadOnlyDictionary<string, McpServerDefini
     private const int LargestFile = 1024 * 1024;
     private const int MostServers = 100;
 
+    /// <summary>All servers that the file names, with what is wrong with each; nothing for those that can be used.</summary>
+    public IReadOnlyDictionary<string, string?> Named { get; } =
+        // A name may stand in the file twice, once right and once wrong; the file itself has none.
+        Servers.Keys.Select(name => (name, (string?)null))
+            .Concat(Problems.Where(one => one.Key.Length > 0 && !Servers.ContainsKey(one.Key)).Select(one => (one.Key, (string?)one.Value)))
+            .ToDictionary(StringComparer.Ordinal);
+
     /// <summary>No servers and no problems.</summary>
     public static McpFile Empty { get; } = new(new Dictionary<string, McpServerDefinition>(), new Dictionary<string, string>());
 

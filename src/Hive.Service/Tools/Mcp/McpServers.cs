@@ -17,7 +17,7 @@ public sealed partial class McpServers(
     private long? lookedAt;
     private bool ended;
 
-    /// <summary>All servers that the file names, in order, with what is wrong with each; nothing for those that can be used.</summary>
+    /// <summary>As <see cref="McpFile.Named"/>, of the file as it is now.</summary>
     public IReadOnlyDictionary<string, string?> Named
     {
         get
@@ -25,10 +25,7 @@ public sealed partial class McpServers(
             lock (gate)
             {
                 Look();
-                return new SortedDictionary<string, string?>(
-                    servers.Keys.Select(name => KeyValuePair.Create(name, (string?)null))
-                        .Concat(file.Problems.Where(problem => problem.Key.Length > 0).Select(problem => KeyValuePair.Create(problem.Key, (string?)problem.Value)))
-                        .ToDictionary(), StringComparer.Ordinal);
+                return file.Named;
             }
         }
     }
