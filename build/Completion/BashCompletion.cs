@@ -1,4 +1,5 @@
 using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Completion;
 
@@ -8,7 +9,7 @@ internal static class BashCompletion
     public static string Script()
     {
         var function = ShellCompletion.Function;
-        var valued = OptionTable.All.Where(option => option.Value is not null).ToList();
+        var valued = CommandLineOptions.All.Where(option => option.Value is not null).ToList();
         return $$"""
             # Completes {{ShellCompletion.Command}} in bash. In ~/.bashrc:  source <({{Hive.Stacks.Catalogue.ConsoleCommand.Name}} completion bash)
 
@@ -43,7 +44,7 @@ internal static class BashCompletion
               fi
               case ${option,,} in
             {{string.Join('\n', valued.Select(option => $"    {string.Join('|', Words(option))}) {Values(function, option)} ;;"))}}
-                completion) {{function}}_words "$current" {{string.Join(' ', OptionTable.All.Single(option => option.Name == ShellCompletion.Option).Choices)}} ;;
+                completion) {{function}}_words "$current" {{string.Join(' ', CommandLineOptions.All.Single(option => option.Name == ShellCompletion.Option).Choices)}} ;;
                 *)
                   if [[ $current == -* ]]; then
                     {{function}}_words "$current" {{string.Join(' ', Options())}}
@@ -63,15 +64,15 @@ internal static class BashCompletion
 
     private static string Targets => string.Join(' ', ShellCompletion.Targets.Select(target => target.Name));
 
-    private static IEnumerable<string> Words(OptionDefinition option) => option.Letter is { } letter ? [$"--{option.Name}", $"-{letter}"] : [$"--{option.Name}"];
+    private static IEnumerable<string> Words(Option option) => option.Letter is { } letter ? [$"--{option.Name}", $"-{letter}"] : [$"--{option.Name}"];
 
     private static IEnumerable<string> Options() =>
     [
-        .. OptionTable.All.Select(option => option.Value is null ? $"--{option.Name}" : $"--{option.Name}="), "--help",
+        .. CommandLineOptions.All.Select(option => option.Value is null ? $"--{option.Name}" : $"--{option.Name}="), "--help",
         .. ShellCompletion.Targets.Select(target => $"--{TargetTable.ToOption(target.Name)}"),
     ];
 
-    private static string Values(string function, OptionDefinition option) =>
+    private static string Values(string function, Option option) =>
         option.IsFolder ? $"{function}_folders \"$current\""
         : option.Name == "target" ? $"{function}_words \"$current\" {Targets}"
         : option.Choices.Count > 0 ? $"{function}_words \"$current\" {string.Join(' ', option.Choices)}"

@@ -20,7 +20,7 @@ public static class ShellCompletion
     public static string Function => "_" + Command.Replace('-', '_').Replace('.', '_');
 
     /// <summary>The targets that are offered.</summary>
-    public static IReadOnlyList<(string Name, string Description)> Targets => [.. TargetTable.All.Where(target => !ProductFiles.IsTool || !TargetTable.NeedsCheckout(target.Name))];
+    public static IReadOnlyList<Target> Targets => [.. TargetTable.All.Where(target => !ProductFiles.IsTool || !TargetTable.NeedsCheckout(target.Name))];
 
     /// <summary>The script for a shell.</summary>
     /// <param name="shell">Its name; null takes the one that <paramref name="login"/> ends with.</param>

@@ -1,4 +1,5 @@
 using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Completion;
 
@@ -24,7 +25,7 @@ internal static class ZshCompletion
                 target) _describe target targets -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}' ;;
                 word)
                   if [[ ${words[CURRENT-1]:l} == completion ]]; then
-                    compadd {{string.Join(' ', OptionTable.All.Single(option => option.Name == ShellCompletion.Option).Choices)}}
+                    compadd {{string.Join(' ', CommandLineOptions.All.Single(option => option.Name == ShellCompletion.Option).Choices)}}
                   else
                     _describe target targets -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}'
                     _directories
@@ -41,18 +42,18 @@ internal static class ZshCompletion
 
     private static IEnumerable<string> Specifications() =>
     [
-        .. OptionTable.All.Where(option => option.Name != "version").SelectMany(option => Names(option).Select(name => Quote($"{name}[{Escape(option.Description)}]{Values(option)}"))),
+        .. CommandLineOptions.All.Where(option => option.Name != "version").SelectMany(option => Names(option).Select(name => Quote($"{name}[{Escape(option.Help)}]{Values(option)}"))),
         Quote("--version[print the version]"), Quote("--help[list targets and options]"),
         .. ShellCompletion.Targets.Select(target => Quote($"--{TargetTable.ToOption(target.Name)}[{Escape(target.Description)}]")),
     ];
 
-    private static IEnumerable<string> Names(OptionDefinition option) =>
+    private static IEnumerable<string> Names(Option option) =>
     [
         option.Value is null ? $"--{option.Name}" : $"--{option.Name}=",
         .. option.Letter is { } letter ? new[] { $"-{letter}" } : [],
     ];
 
-    private static string Values(OptionDefinition option) =>
+    private static string Values(Option option) =>
         option.Value is null ? ""
         : option.IsFolder ? ":folder:_directories"
         : option.Name == "target" ? ":target:->target"

@@ -8,8 +8,8 @@ using Cake.Core.IO;
 using Hive.Build.Hosting;
 using Hive.Build.Testing;
 using Hive.Stacks;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Reporting;
-using Hive.Stacks.Workspaces;
 
 namespace Hive.Build.GitHub;
 
@@ -34,7 +34,7 @@ public sealed class GitHubReport(Invocation invocation, PhaseLog phases, TestLog
             commands.Error(test.Message, new GitHubActionsAnnotation { Title = test.Name, File = test.File, StartLine = test.Line });
         if (failure is not null) Annotate(commands, failure);
         // A runner sets it for every step; without it there is nowhere to put a table.
-        if ((failure is not null || phases.Phases.Count + tests.Projects.Count > 0) && invocation.Environment.GetValueOrDefault("GITHUB_STEP_SUMMARY") is { Length: > 0 }) commands.SetStepSummary(Summary(failure));
+        if ((failure is not null || phases.Phases.Count + tests.Projects.Count > 0) && invocation.Caller.Variables.GetValueOrDefault("GITHUB_STEP_SUMMARY") is { Length: > 0 }) commands.SetStepSummary(Summary(failure));
     }
 
     /// <summary>Annotates a command line that was refused before anything ran.</summary>

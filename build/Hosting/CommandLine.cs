@@ -60,12 +60,12 @@ public sealed record CommandLine(IReadOnlyList<string> Targets, IReadOnlyDiction
         word is "~" || word.StartsWith('.') || word.Contains('/') || word.Contains(Path.DirectorySeparatorChar)
         || (TargetTable.TryFind(word) is null && Directory.Exists(word));
 
-    private static OptionDefinition? Find(string word)
+    private static Option? Find(string word)
     {
         var name = word.TrimStart('-');
         return word.StartsWith("--", StringComparison.Ordinal)
-            ? OptionTable.All.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            : OptionTable.All.FirstOrDefault(option => name.Length == 1 && option.Letter == name[0]);
+            ? CommandLineOptions.All.FirstOrDefault(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            : CommandLineOptions.All.FirstOrDefault(option => name.Length == 1 && option.Letter == name[0]);
     }
 
     private static string TheOnly(string? before, string now) => before is null || before == now
@@ -74,12 +74,12 @@ public sealed record CommandLine(IReadOnlyList<string> Targets, IReadOnlyDiction
 
     private static StackException Unknown(string word)
     {
-        var nearest = NearestWord.To(word.TrimStart('-'), [.. OptionTable.All.Select(option => option.Name), .. TargetTable.OptionNames]);
+        var nearest = NearestWord.To(word.TrimStart('-'), [.. CommandLineOptions.All.Select(option => option.Name), .. TargetTable.OptionNames]);
         return new StackException(
             FailureKind.Misuse, $"There is no option '{word}'.",
             $"{(nearest is null ? "" : $"Did you mean --{nearest}? ")}Run {ConsoleCommand.Name} to see all options.");
     }
 
-    private static StackException Missing(OptionDefinition option) =>
+    private static StackException Missing(Option option) =>
         new(FailureKind.Misuse, $"--{option.Name} lacks its value.", $"Write it as {option.Usage}");
 }

@@ -3,7 +3,7 @@ using Cake.Frosting;
 using Hive.Build.Packaging;
 using Hive.Build.Testing;
 using Hive.Stacks.Diagnosis;
-using Hive.Stacks.Engines.Docker.Setup;
+using Hive.Stacks.EngineSetup;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Verbs;
@@ -21,10 +21,10 @@ namespace Hive.Build.Hosting;
 /// <param name="engine">Makes and stops a Docker engine.</param>
 /// <param name="init">Makes workspaces.</param>
 /// <param name="doctor">Checks what a stack needs.</param>
-/// <param name="view">Shows what goes on.</param>
+/// <param name="plans">Takes plans where only those were asked for.</param>
 public sealed class HiveContext(
-    ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, ImageVerbs images, TestVerbs tests,
-    PackVerbs packages, DockerSetup engine, InitVerb init, Doctor doctor, IRunView view)
+    ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, BuildVerb images, TestVerbs tests,
+    PackVerbs packages, DockerSetup engine, InitVerb init, Doctor doctor, PlanReport plans)
     : FrostingContext(context)
 {
     /// <summary>What is asked of the stacks.</summary>
@@ -37,7 +37,7 @@ public sealed class HiveContext(
     public StackVerbs Stacks => stacks;
 
     /// <summary>The verbs for images.</summary>
-    public ImageVerbs Images => images;
+    public BuildVerb Images => images;
 
     /// <summary>The verbs for tests.</summary>
     public TestVerbs Tests => tests;
@@ -54,8 +54,8 @@ public sealed class HiveContext(
     /// <summary>Checks what a stack needs.</summary>
     public Doctor Doctor => doctor;
 
-    /// <summary>Shows what goes on.</summary>
-    public IRunView View => view;
+    /// <summary>Takes plans where only those were asked for.</summary>
+    public PlanReport Plans => plans;
 
     /// <summary>Cancelled when a signal has come.</summary>
     public CancellationToken Cancelled => interruption.Token;

@@ -3,18 +3,20 @@ using Cake.Core.Diagnostics;
 using Hive.Build.GitHub;
 using Hive.Build.Packaging;
 using Hive.Build.Testing;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
 using Hive.Stacks.Diagnosis;
+using Hive.Stacks.EngineSetup;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
-using Hive.Stacks.Engines.Docker.Setup;
-using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Execution.Handlers;
 using Hive.Stacks.Health;
 using Hive.Stacks.Images;
 using Hive.Stacks.Keys;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
 using Hive.Stacks.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,39 +28,33 @@ internal static class HiveServices
     public static void AddHive(this IServiceCollection services, Invocation invocation, Interruption interruption, Outcome outcome)
     {
         services
-            .AddSingleton(invocation).AddSingleton(invocation.Request).AddSingleton(invocation.Request.Product)
-            .AddSingleton(interruption).AddSingleton(outcome)
-            .AddSingleton<ICakeLog, HiveLog>()
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton<ICommandRunner, ProcessRunner>()
+            .AddSingleton(invocation).AddSingleton(invocation.Request).AddSingleton(invocation.Request.Product).AddSingleton(invocation.Caller)
+            .AddSingleton(interruption).AddSingleton(outcome).AddSingleton(TimeProvider.System).AddSingleton<ICakeLog, HiveLog>()
             .AddSingleton<PhaseLog>().AddSingleton<TestLog>().AddSingleton<GitHubReport>()
-            .AddSingleton(provider => View(invocation, provider.GetRequiredService<PhaseLog>()))
-            .AddSingleton<HealthProbe>().AddSingleton<PhaseClock>()
-            .AddSingleton<PlannedChanges>().AddSingleton<PlanReport>().AddSingleton<IQuestion, ConsoleQuestion>()
-            .AddSingleton<DockerDaemon>().AddSingleton<DockerEngine>()
-            .AddSingleton(provider => new LocalEngine(
-                invocation.Request.Product, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<PlannedChanges>(),
-                invocation.Environment.GetValueOrDefault("PATH", "")))
-            .AddSingleton<EngineChooser>().AddSingleton<StackEngines>().AddSingleton<Execution>()
-            .AddSingleton<ServeVerb>().AddSingleton<StopVerb>().AddSingleton<ResetVerb>().AddSingleton<StatusVerb>().AddSingleton<LogsVerb>().AddSingleton<InitVerb>()
-            .AddSingleton<KeyClient>().AddSingleton<KeysVerb>()
-            .AddSingleton(provider => new ImagePlanner(
-                invocation.Request, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(),
-                provider.GetRequiredService<PlannedChanges>(), invocation.Environment))
-            .AddSingleton(provider => new DockerSetup(
-                DaemonSettings.Standard, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
-            .AddSingleton(provider => new Doctor(
-                provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment.GetValueOrDefault("PATH", ""),
-                provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>();
+            .AddSingleton<IRunObserver>(_ => View(invocation)).AddSingleton<IRunObserver>(provider => provider.GetRequiredService<PhaseLog>())
+            .AddSingleton<RunEvents>().AddSingleton<PlannedChanges>().AddSingleton<PlanReport>().AddSingleton<IPrompt, ConsolePrompt>()
+            .AddSingleton<ICommandRunner, ProcessRunner>()
+            .AddSingleton(provider => new PlanRunner(provider.GetRequiredService<ICommandRunner>(), [.. StepHandlers.All, .. SetupHandlers.All]))
+            .AddEngines()
+            .AddSingleton<HealthProbe>().AddSingleton<KeyClient>().AddSingleton<Evidence>().AddSingleton<ImagePlanner>().AddSingleton<Doctor>()
+            .AddSingleton<StackSession>().AddSingleton<ServeVerb>().AddSingleton<StopVerb>().AddSingleton<RestartVerb>().AddSingleton<ResetVerb>()
+            .AddSingleton<StatusVerb>().AddSingleton<LogsVerb>().AddSingleton<KeysVerb>().AddSingleton<InitVerb>().AddSingleton<BuildVerb>()
+            .AddSingleton<StackVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>();
         if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
     }
 
-    private static IRunView View(Invocation invocation, PhaseLog log) =>
-        GitHubReport.IsWanted ? new TimedView(View(invocation), log, TimeProvider.System) : View(invocation);
+    private static IServiceCollection AddEngines(this IServiceCollection services)
+    {
+        foreach (var type in EngineNames.All.Select(EngineNames.TypeOf)) services.AddSingleton(type);
+        return services
+            .AddSingleton(provider => new EngineChooser([.. EngineNames.All.Select(name => (IStackEngine)provider.GetRequiredService(EngineNames.TypeOf(name)))]))
+            // What builds images and makes an engine is Docker's, whatever stacks run on.
+            .AddSingleton(_ => new DockerDaemon()).AddSingleton<IImageStore>(provider => provider.GetRequiredService<DockerDaemon>())
+            .AddSingleton(DaemonSettings.Standard).AddSingleton<DockerSetup>();
+    }
 
     // JSON has standard output to itself; a terminal gets a line that lives, everything else lines that stay.
-    private static IRunView View(Invocation invocation) =>
+    private static IRunObserver View(Invocation invocation) =>
         invocation.Request.Format == OutputFormat.Json ? new PlainView(Console.Error, invocation.IsVerbose)
         : Console.IsOutputRedirected || invocation.IsVerbose ? new PlainView(Console.Out, invocation.IsVerbose)
         : new LiveView(Console.Out, () => Math.Max(Console.WindowWidth, 20));

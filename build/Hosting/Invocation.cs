@@ -1,7 +1,7 @@
 using System.Collections;
-using Hive.Build.Completion;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Hosting;
@@ -9,15 +9,13 @@ namespace Hive.Build.Hosting;
 /// <summary>One call of the console, checked before Cake sees it.</summary>
 /// <param name="Targets">The targets, by their right names.</param>
 /// <param name="Request">What is asked of the stacks.</param>
-/// <param name="Environment">The console's environment.</param>
+/// <param name="Caller">The console's environment.</param>
 /// <param name="Verbosity">How much is said, in Cake's words.</param>
 /// <param name="CakeArguments">What Cake is told.</param>
 public sealed record Invocation(
-    IReadOnlyList<string> Targets, StackRequest Request, IReadOnlyDictionary<string, string> Environment, string Verbosity,
+    IReadOnlyList<string> Targets, StackRequest Request, CallerEnvironment Caller, string Verbosity,
     IReadOnlyList<string> CakeArguments)
 {
-    private static readonly string[] Verbosities = ["quiet", "minimal", "normal", "verbose", "diagnostic"];
-
     /// <summary>The shell that a completion is asked for; null when none was named.</summary>
     public string? Shell { get; init; }
 
@@ -39,26 +37,28 @@ public sealed record Invocation(
                 FailureKind.Prerequisite, $"{target} develops Hive itself, so it needs a checkout; this is the tool.", $"In a checkout, run ./build.sh --target={target}");
         }
 
-        var environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        CommandLineOptions.RefuseMeaningless(line.Options.Keys, targets);
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "");
         var product = ProductFiles.Above(AppContext.BaseDirectory);
         if (ProductFiles.IsTool) product = product with { Artifacts = CacheFolder.Of(environment) };
-        var request = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow()).Read(product);
+        var request = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow())
+            .Read(product, toleratesBadSettings: targets.All(target => Verb.OfStarted.HasFlag(TargetTable.VerbOf(target))));
         // A dry run says what would run at Cake's normal level.
         var verbosity = ReadVerbosity(line.Options.GetValueOrDefault("verbosity") ?? (line.Options.ContainsKey("dryrun") ? "normal" : "minimal"));
-        return new Invocation(targets, request, environment, verbosity,
+        return new Invocation(targets, request, new CallerEnvironment(environment), verbosity,
         [
             .. targets.Select(target => $"--target={target}"),
             // JSON stands alone on standard output.
             $"--verbosity={(request.Format == OutputFormat.Json ? "quiet" : verbosity)}",
-            .. OptionTable.Cake.Where(option => option.Value is null && line.Options.GetValueOrDefault(option.Name) == "true").Select(option => option.Usage),
+            .. CommandLineOptions.Cake.Where(option => option.Value is null && line.Options.GetValueOrDefault(option.Name) == "true").Select(option => option.Usage),
         ])
         {
-            Shell = line.Options.GetValueOrDefault(ShellCompletion.Option),
+            Shell = Options.Shell.In(line.Options),
         };
     }
 
     private static string ReadVerbosity(string word) =>
-        Verbosities.FirstOrDefault(known => known.StartsWith(word, StringComparison.OrdinalIgnoreCase) && word.Length > 0)
-            ?? throw new StackException(FailureKind.Misuse, $"--verbosity={word} is not valid.", $"Give --verbosity one of {string.Join(", ", Verbosities)}.");
+        CommandLineOptions.Verbosities.FirstOrDefault(known => known.StartsWith(word, StringComparison.OrdinalIgnoreCase) && word.Length > 0)
+            ?? throw new StackException(FailureKind.Misuse, $"--verbosity={word} is not valid.", $"Give --verbosity one of {string.Join(", ", CommandLineOptions.Verbosities)}.");
 }

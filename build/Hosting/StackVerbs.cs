@@ -11,26 +11,30 @@ namespace Hive.Build.Hosting;
 
 /// <summary>The verbs for stacks, as the console shows them.</summary>
 public sealed class StackVerbs(
-    StackRequest request, ServeVerb serve, StopVerb stop, ResetVerb reset, StatusVerb status, LogsVerb logs, KeysVerb keys,
-    IRunView view, TimeProvider time, Interruption interruption)
+    StackSession session, ServeVerb serve, StopVerb stop, RestartVerb restart, ResetVerb reset, StatusVerb status, LogsVerb logs, KeysVerb keys,
+    Interruption interruption)
 {
     private CancellationToken Cancelled => interruption.Token;
 
-    private bool IsJson => request.Format == OutputFormat.Json;
+    private bool IsJson => session.Request.Format == OutputFormat.Json;
 
     /// <summary>Brings a stack up.</summary>
     public async Task ServeAsync(StackDefinition stack)
     {
-        if (await serve.ServeAsync(stack, Cancelled) is not { } report) return;
-        if (IsJson) await StatusAsync([request.Resolve(stack)]);
-        else view.Say(report.ToString());
+        if (await serve.ServeAsync(stack, Cancelled) is { } report) await TellAsync(stack, report);
+    }
+
+    /// <summary>Stops a stack and brings it up again.</summary>
+    public async Task RestartAsync(StackDefinition stack)
+    {
+        if (await restart.RestartAsync(stack, Cancelled) is { } report) await TellAsync(stack, report);
     }
 
     /// <summary>Brings all stacks up at the same time.</summary>
     public async Task ServeAllAsync()
     {
         await serve.ServeAllAsync(Cancelled);
-        if (!request.Plan) await StatusAsync(request.ResolveAll());
+        if (!session.Request.Plan) await StatusAsync(session.FindAll());
     }
 
     /// <summary>Stops a stack.</summary>
@@ -52,33 +56,44 @@ public sealed class StackVerbs(
     }
 
     /// <summary>Prints a stack's log.</summary>
-    public Task LogsAsync(StackDefinition stack) => LogsAsync([request.Resolve(stack)]);
+    public Task LogsAsync(StackDefinition stack) => LogsAsync([session.Find(stack)]);
 
     /// <summary>Prints the log of all stacks.</summary>
-    public Task LogsOfAllAsync() => LogsAsync(request.ResolveAll());
+    public Task LogsOfAllAsync() => LogsAsync(session.FindAll());
 
     /// <summary>Prints how a stack stands, and fails when it is not healthy.</summary>
     public async Task StatusOfOneAsync(StackDefinition stack)
     {
-        var found = (await StatusAsync([request.Resolve(stack)]))[0];
-        Require(found.Health == "healthy", [found.Problem ?? $"{found.Stack.FullName} is not started."], $"{found.Stack.Command("Serve")} brings it up.");
+        var found = (await StatusAsync([session.Find(stack)]))[0];
+        Require(found.Health == HealthState.Healthy, [found.Problem ?? $"{found.Stack.FullName} is not started."], $"{found.Stack.Command("Serve")} brings it up.");
     }
 
     /// <summary>Prints how all stacks stand, and fails when a started one is not healthy.</summary>
-    public async Task StatusOfAllAsync() => RequireNoProblem(await StatusAsync(request.ResolveAll()));
+    public async Task StatusOfAllAsync() => RequireNoProblem(await StatusAsync(session.FindAll()));
 
     /// <summary>Checks every started stack from outside, and fails when one is not healthy or none is started.</summary>
     public async Task HealthCheckAsync()
     {
-        var all = await StatusAsync(request.ResolveAll(), withPort: true);
+        var all = await StatusAsync(session.FindAll(), withPort: true);
         RequireNoProblem(all);
         Require(all.Any(one => one.IsStarted), ["No stack is started."], $"Start one, for example {ConsoleCommand.For("GenieServe")}");
     }
 
+    private async Task TellAsync(StackDefinition stack, ServeReport report)
+    {
+        if (IsJson) await StatusAsync([session.Find(stack)]);
+        else session.Events.Say(report.ToString());
+    }
+
     private async Task<IReadOnlyList<StackStatus>> StatusAsync(IReadOnlyList<StackInstance> stacks, bool withPort = false)
     {
+        if (session.Request.Warning is { } warning) Console.Error.WriteLine($"Warning: {warning}");
         var found = await status.LookAsync(stacks, withPort, Cancelled);
-        Console.WriteLine(IsJson ? StatusDocument.Of(request.Workspace.Root, found, time.GetUtcNow()).ToJson() : StatusTable.Render(request.Workspace, found, time.GetUtcNow()));
+        var now = session.Time.GetUtcNow();
+        Console.WriteLine(
+            IsJson ? StatusDocument.Of(session.Request.Workspace.Root, found, now).ToJson()
+            : withPort ? CheckTable.Render(found)
+            : StatusTable.Render(session.Request.Workspace, found, now));
         return found;
     }
 

@@ -9,14 +9,19 @@ namespace Hive.Build.Hosting;
 /// <summary>Every target there is, read off the task classes.</summary>
 public static class TargetTable
 {
-    /// <summary>Names with descriptions, in alphabetical order.</summary>
-    public static IReadOnlyList<(string Name, string Description)> All { get; } =
+    /// <summary>All targets, in alphabetical order.</summary>
+    public static IReadOnlyList<Target> All { get; } =
     [
-        .. typeof(TargetTable).Assembly.GetExportedTypes()
-            .Select(type => (name: type.GetCustomAttribute<TaskNameAttribute>()?.Name, description: type.GetCustomAttribute<TaskDescriptionAttribute>()?.Description))
-            .Where(pair => pair.name is not null).Select(pair => (pair.name!, pair.description ?? ""))
-            .OrderBy(pair => pair.Item1, StringComparer.Ordinal),
+        .. typeof(TargetTable).Assembly.GetExportedTypes().Where(type => !type.IsAbstract && type.IsDefined(typeof(TaskNameAttribute), inherit: false))
+            .Select(type => new Target(
+                type.GetCustomAttribute<TaskNameAttribute>()!.Name, type.GetCustomAttribute<TaskDescriptionAttribute>()?.Description ?? "",
+                type.GetCustomAttribute<DoesVerbAttribute>()?.Verb ?? Verb.None))
+            .OrderBy(target => target.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>What a target does.</summary>
+    /// <param name="name">The target's right name.</param>
+    public static Verb VerbOf(string name) => All.First(target => target.Name == name).Verb;
 
     /// <summary>The options that stand for targets, without dashes: <c>genie-serve</c> for <c>GenieServe</c>.</summary>
     public static IReadOnlyList<string> OptionNames => [.. All.Select(target => ToOption(target.Name))];
@@ -69,3 +74,9 @@ public static class TargetTable
     private static string? Match(string word) =>
         All.Select(target => target.Name).FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase));
 }
+
+/// <summary>A target.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it does, as a sentence.</param>
+/// <param name="Verb">What it does, for options to say where they mean something.</param>
+public sealed record Target(string Name, string Description, Verb Verb);

@@ -3,13 +3,14 @@ using Hive.Build.Hosting;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
-using Hive.Stacks.Running;
 
 namespace Hive.Build.Packaging;
 
 /// <summary>Packs the console as a .NET tool.</summary>
-public sealed class PackVerbs(ProductFiles product, ICommandRunner runner, IRunView view, Interruption interruption)
+public sealed class PackVerbs(ProductFiles product, ICommandRunner runner, Invocation invocation, RunEvents events, PlanReport plans, Interruption interruption)
 {
     /// <summary>The folder that packages go to; it serves as a package source.</summary>
     public string Folder => Path.Combine(product.Artifacts, "packages");
@@ -32,9 +33,15 @@ public sealed class PackVerbs(ProductFiles product, ICommandRunner runner, IRunV
     /// <exception cref="StackException">Packing failed.</exception>
     public async Task PackAsync()
     {
-        (await runner.RunAsync(Command, view.Line, interruption.Token)).OrThrow("Packing the tool", "Correct what it says above and run this again.");
-        view.Say(string.Create(CultureInfo.InvariantCulture, $"{Package} ({new FileInfo(Package).Length / 1e6:0.0} MB)"));
-        view.Say(TextTable.Render(
+        if (invocation.Request.Plan)
+        {
+            plans.Add("package", [new RunStep(Phase.Image, "pack the tool", "asked for", Command, "")]);
+            return;
+        }
+
+        (await runner.RunAsync(Command, events.Run.Line, interruption.Token)).OrThrow("Packing the tool", "Correct what it says above and run this again.");
+        events.Say(string.Create(CultureInfo.InvariantCulture, $"{Package} ({new FileInfo(Package).Length / 1e6:0.0} MB)"));
+        events.Say(TextTable.Render(
             ["Run it once", $"dnx {ConsoleCommand.Tool} --source {Folder} --yes"],
             ["Install it", $"dotnet tool install --global {ConsoleCommand.Tool} --add-source {Folder}"]));
     }

@@ -1,10 +1,12 @@
 using Cake.Frosting;
 using Hive.Build.Completion;
 using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
 
 /// <summary>Prints a script that completes this command line in bash or zsh.</summary>
+[DoesVerb(Verb.Completion)]
 [TaskName("Completion")]
 [TaskDescription("Prints a script that completes this command line: completion bash, completion zsh.")]
 public sealed class CompletionTask : FrostingTask<HiveContext>

@@ -3,10 +3,12 @@ using Hive.Build.Completion;
 using Hive.Build.Hosting;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Reporting;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
 
 /// <summary>Lists the targets and options.</summary>
+[DoesVerb(Verb.Help)]
 [TaskName("Default")]
 [TaskDescription("Lists the targets and options.")]
 public sealed class DefaultTask : FrostingTask<HiveContext>
@@ -20,6 +22,6 @@ public sealed class DefaultTask : FrostingTask<HiveContext>
         Console.WriteLine($"{Environment.NewLine}Targets");
         Console.WriteLine(TextTable.Render([.. ShellCompletion.Targets.Select(target => new[] { target.Name, target.Description })]));
         Console.WriteLine($"{Environment.NewLine}Options");
-        Console.WriteLine(TextTable.Render([.. OptionTable.All.Select(option => new[] { option.Usage, option.Description })]));
+        Console.WriteLine(TextTable.Render([.. CommandLineOptions.All.Select(option => new[] { option.Usage, option.Help })]));
     }
 }

@@ -5,6 +5,7 @@ using Hive.Stacks.Requests;
 namespace Hive.Build.Tasks;
 
 /// <summary>Checks what a stack needs.</summary>
+[DoesVerb(Verb.Doctor)]
 [TaskName("Doctor")]
 [TaskDescription("Checks everything that a stack needs and says how to mend what is missing.")]
 public sealed class DoctorTask : AsyncFrostingTask<HiveContext>
@@ -12,7 +13,7 @@ public sealed class DoctorTask : AsyncFrostingTask<HiveContext>
     /// <inheritdoc />
     public override async Task RunAsync(HiveContext context)
     {
-        var report = await context.Doctor.ExamineAsync(context.Request, context.Cancelled);
+        var report = await context.Doctor.ExamineAsync(context.Cancelled);
         Console.WriteLine(context.Request.Format == OutputFormat.Json ? report.ToJson() : report);
         report.OrThrow();
     }

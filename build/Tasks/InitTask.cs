@@ -1,9 +1,11 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
 
 /// <summary>Makes a workspace.</summary>
+[DoesVerb(Verb.Init)]
 [TaskName("Init")]
 [TaskDescription("Makes a workspace (--workspace), or adds what one is missing; overwrites nothing.")]
 public sealed class InitTask : AsyncFrostingTask<HiveContext>

@@ -1,13 +1,14 @@
+using Hive.Build.Hosting;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
-using Hive.Build.Hosting;
+using Hive.Stacks.Plans;
+using Hive.Stacks.Reporting;
 
 namespace Hive.Build.Testing;
 
 /// <summary>Runs test projects and counts what they found.</summary>
-public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invocation invocation, TestLog log, TimeProvider time, Interruption interruption)
+public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invocation invocation, TestLog log, PlanReport plans, TimeProvider time, Interruption interruption)
 {
     /// <summary>The test projects that need no engine, in the order of the rooms they test.</summary>
     public static IReadOnlyList<string> Unit { get; } =
@@ -20,8 +21,8 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
     /// <exception cref="StackException">The build failed.</exception>
     public async Task BuildAsync()
     {
-        var build = await Dotnet("build", Path.Combine(product.Root, "Hive.slnx"), "--configuration", "Release", "--nologo", "--verbosity", "quiet");
-        build.OrThrow("Building the solution", "Correct what the compiler says above.");
+        if (IsPlanned(BuildCommand, "build the solution", "its tests run what is built")) return;
+        (await Run(BuildCommand)).OrThrow("Building the solution", "Correct what the compiler says above.");
     }
 
     /// <summary>Builds everything, runs the projects one after the other, and prints a line that counts their tests.</summary>
@@ -29,6 +30,12 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
     public async Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites)
     {
         await BuildAsync();
+        if (invocation.Request.Plan)
+        {
+            foreach (var project in suites.SelectMany(projects => projects)) IsPlanned(TestCommand(project), $"run {project}", "asked for");
+            return;
+        }
+
         var total = new TestCount(0, 0, 0);
         foreach (var project in suites.SelectMany(projects => projects)) total += await RunProjectAsync(project);
         Console.WriteLine(total);
@@ -38,14 +45,12 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
 
     private async Task<TestCount> RunProjectAsync(string project)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(product.Artifacts, "test-results"));
-        var results = Path.Combine(folder.FullName, $"{project}.trx");
+        var results = ResultsOf(project);
+        Directory.CreateDirectory(Path.GetDirectoryName(results)!);
         File.Delete(results);
         Console.WriteLine($"--- {project}");
         var began = time.GetTimestamp();
-        var run = await Dotnet(
-            "test", Path.Combine(product.Root, "tests", project, $"{project}.csproj"), "--no-build", "--configuration", "Release",
-            "--logger", $"trx;LogFileName={results}", "--nologo", "--verbosity", "quiet");
+        var run = await Run(TestCommand(project));
         if (!File.Exists(results)) run.OrThrow($"Running {project}", "Read what it says above.");
         var report = TestReport.Read(results, product.Root);
         foreach (var line in report.Remarks) Console.WriteLine($"  {line}");
@@ -56,8 +61,25 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
         return count;
     }
 
-    private Task<CommandResult> Dotnet(params string[] arguments) => runner.RunAsync(
-        new Command("dotnet", arguments) { WorkingDirectory = product.Root },
+    private Command BuildCommand => Dotnet(
+        "build", Path.Combine(product.Root, "Hive.slnx"), "--configuration", "Release", "--nologo", "--verbosity", "quiet");
+
+    private Command TestCommand(string project) => Dotnet(
+        "test", Path.Combine(product.Root, "tests", project, $"{project}.csproj"), "--no-build", "--configuration", "Release",
+        "--logger", $"trx;LogFileName={ResultsOf(project)}", "--nologo", "--verbosity", "quiet");
+
+    private string ResultsOf(string project) => Path.Combine(product.Artifacts, "test-results", $"{project}.trx");
+
+    private Command Dotnet(params string[] arguments) => new("dotnet", arguments) { WorkingDirectory = product.Root };
+
+    private bool IsPlanned(Command command, string title, string reason)
+    {
+        if (invocation.Request.Plan) plans.Add("tests", [new RunStep(Phase.Image, title, reason, command, "")]);
+        return invocation.Request.Plan;
+    }
+
+    private Task<CommandResult> Run(Command command) => runner.RunAsync(
+        command,
         line =>
         {
             if (invocation.IsVerbose || line.Contains(": error", StringComparison.Ordinal)) Console.WriteLine(line);

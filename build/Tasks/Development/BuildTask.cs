@@ -1,10 +1,12 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
 
 /// <summary>Compiles everything.</summary>
 [NeedsCheckout]
+[DoesVerb(Verb.Develop)]
 [TaskName("Build")]
 [TaskDescription("Compiles everything, tests included.")]
 public sealed class BuildTask : AsyncFrostingTask<HiveContext>

@@ -1,11 +1,13 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
 using Hive.Build.Testing;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
 
 /// <summary>Runs all tests that this machine can run.</summary>
 [NeedsCheckout]
+[DoesVerb(Verb.Develop)]
 [TaskName("Test")]
 [TaskDescription("Runs all tests that this machine can run.")]
 public sealed class TestTask : AsyncFrostingTask<HiveContext>

@@ -1,13 +1,19 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
 
 /// <summary>Stops the Docker engine that EngineUp started.</summary>
+[DoesVerb(Verb.Engine)]
 [TaskName("EngineDown")]
 [TaskDescription("Stops the Docker engine that EngineUp started; any other is left alone.")]
 public sealed class EngineDownTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Engine.DownAsync(context.View, context.Cancelled);
+    public override async Task RunAsync(HiveContext context)
+    {
+        if (context.Request.Plan) context.Plans.Add("engine", (await context.Engine.PlanDownAsync(context.Cancelled)).Steps);
+        else await context.Engine.DownAsync(context.Cancelled);
+    }
 }

@@ -1,9 +1,11 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
 
 /// <summary>Makes a Docker engine where there is none.</summary>
+[DoesVerb(Verb.Engine)]
 [TaskName("EngineUp")]
 [TaskDescription("Installs and starts a Docker engine where there is none (Debian or Ubuntu, as root).")]
 public sealed class EngineUpTask : AsyncFrostingTask<HiveContext>
@@ -11,7 +13,7 @@ public sealed class EngineUpTask : AsyncFrostingTask<HiveContext>
     /// <inheritdoc />
     public override async Task RunAsync(HiveContext context)
     {
-        if (!context.Request.Plan) await context.Engine.UpAsync(context.View, context.Cancelled);
-        else foreach (var step in await context.Engine.PlanUpAsync(context.Cancelled)) context.View.Say(step.Describe());
+        if (context.Request.Plan) context.Plans.Add("engine", await context.Engine.PlanUpAsync(context.Cancelled));
+        else await context.Engine.UpAsync(context.Cancelled);
     }
 }

@@ -1,13 +1,15 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
 
 /// <summary>Makes the base images from the distribution's packages, where no registry answers.</summary>
+[DoesVerb(Verb.Images)]
 [TaskName("BaseImages")]
 [TaskDescription("Makes the base images from the distribution's packages, where no registry answers.")]
 public sealed class BaseImagesTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Images.BuildBasesAsync();
+    public override Task RunAsync(HiveContext context) => context.Images.BuildBasesAsync(context.Cancelled);
 }

@@ -1,14 +1,16 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
 
 /// <summary>Builds all images with BuildKit, in one call.</summary>
+[DoesVerb(Verb.Images)]
 [TaskName("BuildImages")]
 [TaskDescription("Builds all images with BuildKit, in one call.")]
 public sealed class BuildImagesTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Images.BuildAsync(StackCatalogue.All);
+    public override Task RunAsync(HiveContext context) => context.Images.BuildAsync(StackCatalogue.All, context.Cancelled);
 }

@@ -1,4 +1,4 @@
-using Hive.Stacks.Commands;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Catalogue;
 

@@ -1,8 +1,10 @@
+using Hive.Stacks.Platform;
+
 namespace Hive.Stacks.Commands;
 
 /// <summary>
 /// A program and its arguments as a value: what a dry run prints is what a real run executes.
-/// Nothing here starts a process; <see cref="Running.ICommandRunner"/> does.
+/// Nothing here starts a process; <see cref="ICommandRunner"/> does.
 /// </summary>
 /// <param name="Program">File name or path of the program.</param>
 /// <param name="Arguments">The argument list, passed on without a shell.</param>

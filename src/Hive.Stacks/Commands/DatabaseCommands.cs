@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Commands;
 
@@ -11,22 +10,25 @@ public static class DatabaseCommands
     private const string WithPassword = "PGPASSWORD=$(cat \"$0\") exec \"$@\"";
 
     /// <summary>Writes the database as SQL, from within the container in which it runs.</summary>
-    public static Command DumpInContainer(StackInstance stack, string container) => new("docker",
+    /// <param name="stack">Whose database.</param>
+    /// <param name="container">Name of the container.</param>
+    public static Command DumpInContainer(StackDefinition stack, string container) => new("docker",
     [
-        "exec", container, "bash", "-c", WithPassword, "/run/secrets/database_password", "pg_dump", .. Dump(stack, stack.Definition.DatabasePort),
+        "exec", container, "bash", "-c", WithPassword, "/run/secrets/database_password", "pg_dump", .. Dump(stack.Database, stack.DatabasePort),
     ]);
 
     /// <summary>Writes the database as SQL, with the client of a PostgreSQL of this machine.</summary>
-    /// <param name="stack">Whose database.</param>
+    /// <param name="database">Which database.</param>
+    /// <param name="passwordFile">File of the password.</param>
     /// <param name="binFolder">Folder of PostgreSQL's programs.</param>
     /// <param name="port">Where it listens, on the loopback.</param>
-    public static Command DumpHere(StackInstance stack, string binFolder, int port) => new("bash",
+    public static Command DumpHere(string database, string passwordFile, string binFolder, int port) => new("bash",
     [
-        "-c", WithPassword, stack.DatabasePasswordFile, Path.Combine(binFolder, "pg_dump"), .. Dump(stack, port),
+        "-c", WithPassword, passwordFile, Path.Combine(binFolder, "pg_dump"), .. Dump(database, port),
     ]);
 
-    private static string[] Dump(StackInstance stack, int port) =>
+    private static string[] Dump(string database, int port) =>
     [
-        "--host=127.0.0.1", $"--port={port.ToString(CultureInfo.InvariantCulture)}", $"--username={StackDefinition.DatabaseUser}", $"--dbname={stack.Definition.Database}",
+        "--host=127.0.0.1", $"--port={port.ToString(CultureInfo.InvariantCulture)}", $"--username={StackDefinition.DatabaseUser}", $"--dbname={database}",
     ];
 }

@@ -1,64 +1,49 @@
 using System.Text.Json;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Commands;
-using Hive.Stacks.Engines.Docker;
-using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Engines;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Diagnosis;
 
 /// <summary>
 /// What is wrong with the files in <c>ai/</c>. The API alone understands them: one that runs is asked, else its program is run for the
-/// purpose, from an image or as it was published for this machine.
+/// purpose, with whatever an engine has of it.
 /// </summary>
-/// <param name="daemon">Asked for images.</param>
-/// <param name="runner">Runs the program.</param>
-internal sealed class ComponentChecks(DockerDaemon daemon, ICommandRunner runner)
+internal static class ComponentChecks
 {
     private const string What = "Components";
     private const string Why = "an agent whose file has an error is not there, or is the one before";
     private const int Shown = 5;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    public async Task<Finding> LookAsync(StackRequest request, IReadOnlyList<StackInstance> stacks, bool docker, CancellationToken cancellationToken)
+    public static async Task<Finding> LookAsync(
+        StackRequest request, IReadOnlyList<StackInstance> stacks, IReadOnlyList<IStackEngine> usable, CancellationToken cancellationToken)
     {
-        var folder = stacks[0].ComponentsFolder;
+        var folder = stacks[0].Paths.Components;
         if (!Directory.Exists(folder)) return new Finding(What, FindingState.Ok, $"no {folder} yet; the first serve makes it", Why);
         foreach (var stack in stacks)
         {
             if (Understand(await AskAsync(stack, cancellationToken)) is { } told) return Tell(told, folder, $"{stack.FullName}, which runs");
         }
 
-        if (docker)
+        foreach (var engine in usable)
         {
-            foreach (var image in stacks.Select(stack => stack.Images[stack.Definition.Api.Name]).Distinct())
-            {
-                if (await daemon.FindImageAsync(image, cancellationToken) is not null && Understand(await RunAsync(InContainer(image, folder), cancellationToken)) is { } told)
-                    return Tell(told, folder, image);
-            }
+            if (await CheckAsync(engine, stacks, folder, cancellationToken) is { } listing && Understand(listing.Output) is { } told) return Tell(told, folder, listing.Who);
         }
 
-        var published = PublishedApi.Of(request.Product);
-        if (published.Exists && Understand(await RunAsync(new Command("dotnet", [published.Assembly, "check", folder]), cancellationToken)) is { } here)
-            return Tell(here, folder, "the API published for this machine");
-        return new Finding(What, FindingState.Note, "not looked at: no API runs, and none that can check them is built", Why, $"{ConsoleCommand.For("BuildImages")}, or serve a stack; then run this again");
+        return new Finding(
+            What, FindingState.Note, "not looked at: no API runs, and none that can check them is built", Why,
+            $"{ConsoleCommand.For("BuildImages")}, or serve a stack; then run this again");
     }
 
-    // The quotes are those of CSV, which the option is: a path may have commas in it.
-    internal static Command InContainer(string image, string folder) => new("docker",
-    [
-        "run", "--rm", "--network=none", "--read-only", "--user", $"{Account.ForContainers.UserId}:{Account.ForContainers.GroupId}",
-        "--mount", $"type=bind,\"source={folder.Replace("\"", "\"\"", StringComparison.Ordinal)}\",target=/app/ai,readonly", "--entrypoint", "/app/hive-api", image, "check", "/app/ai",
-    ]);
-
-    private async Task<string?> RunAsync(Command command, CancellationToken cancellationToken)
+    private static async Task<ComponentListing?> CheckAsync(
+        IStackEngine engine, IReadOnlyList<StackInstance> stacks, string folder, CancellationToken cancellationToken)
     {
         try
         {
-            // Its exit code tells of errors in the files; what matters is whether it prints what is asked for.
-            return (await runner.RunAsync(command with { Deadline = TimeSpan.FromSeconds(30) }, null, cancellationToken)).Output;
+            return await engine.CheckComponentsAsync(stacks, folder, cancellationToken);
         }
         catch (StackException)
         {
@@ -69,8 +54,8 @@ internal sealed class ComponentChecks(DockerDaemon daemon, ICommandRunner runner
     private static async Task<string?> AskAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         if (SecretStore.ApiKey(stack) is not { } key) return null;
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
-        using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Url, "/api/v1/components/problems"));
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout };
+        using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Settings.Url, "/api/v1/components/problems"));
         question.Headers.Add("x-api-key", key.Reveal());
         try
         {

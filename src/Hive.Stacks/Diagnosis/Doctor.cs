@@ -1,53 +1,57 @@
-using System.Globalization;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Engines.Docker;
-using Hive.Stacks.Engines.Docker.Setup;
-using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Commands;
+using Hive.Stacks.Engines;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
+using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Diagnosis;
 
 /// <summary>Looks at everything that a stack needs, changes nothing, and says how to mend what is missing.</summary>
-/// <param name="daemon">Asked whether it answers.</param>
-/// <param name="runner">Asks programs for their versions.</param>
-/// <param name="searchPath">The PATH to look for PostgreSQL on.</param>
+/// <param name="request">Whose workspace, and which engine is asked for.</param>
+/// <param name="chooser">Knows all engines.</param>
+/// <param name="runner">Asks the system.</param>
 /// <param name="time">This machine's clock.</param>
-public sealed class Doctor(DockerDaemon daemon, ICommandRunner runner, string searchPath, TimeProvider time)
+public sealed class Doctor(StackRequest request, EngineChooser chooser, ICommandRunner runner, TimeProvider time)
 {
     /// <summary>Looks at the machine, the workspace and each stack.</summary>
-    /// <param name="request">Whose workspace, and which engine is asked for.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<DoctorReport> ExamineAsync(StackRequest request, CancellationToken cancellationToken)
+    public async Task<DoctorReport> ExamineAsync(CancellationToken cancellationToken)
     {
-        var parts = await EngineParts.LookAsync(daemon, runner, cancellationToken);
-        var info = parts.Daemon.Version is null ? null : await daemon.InfoAsync(cancellationToken);
-        var found = await PostgresInstallation.FindAllAsync(runner, searchPath, cancellationToken);
-        var usable = new UsableEngines(
-            parts.IsComplete && !EngineParts.IsTooOld(parts.Daemon.Version) && request.Engine != EngineChoice.Local,
-            request.Engine == EngineChoice.Docker ? [] : found);
-        var stacks = new StackChecks(daemon, parts.Daemon.Version is not null, usable, runner);
-        var findings = new List<Finding>();
-        findings.AddRange(EngineChecks.Look(parts, info, found, usable, request.Engine));
-        findings.AddRange(ResourceChecks.Look(request.Workspace, info));
-        var outside = await OutsideChecks.AskAsync(OutsideChecks.Registries(info), cancellationToken);
+        var examined = new List<(IStackEngine Engine, EngineExamination Found)>();
+        foreach (var engine in chooser.All) examined.Add((engine, await engine.ExamineAsync(cancellationToken)));
+        var usable = examined.Where(one => one.Found.IsUsable && IsWanted(one.Engine)).Select(one => one.Engine).ToList();
+        var findings = new List<Finding>(EngineFindings(examined, usable));
+        findings.AddRange(ResourceChecks.Look(request.Workspace));
+        var outside = await OutsideChecks.AskAsync(OutsideChecks.Registries(examined.SelectMany(one => one.Found.Registries)), cancellationToken);
         findings.Add(OutsideChecks.Registry(outside));
-        findings.Add(OutsideChecks.Clock(time.GetUtcNow(), info is null ? null : Parse(info.SystemTime), outside));
+        var clocks = examined.Where(one => one.Found.Clock is not null).Select(one => ($"the {one.Engine.Name} engine", one.Found.Clock));
+        findings.Add(OutsideChecks.Clock(time.GetUtcNow(), [.. clocks], outside));
         findings.AddRange(WorkspaceChecks.Look(request, ConsoleCommand.For("Init", request.Workspace.Option)));
-        var all = request.ResolveAll();
-        foreach (var stack in all) findings.AddRange(await stacks.LookAsync(stack, cancellationToken));
-        if (all.Count > 0) findings.Add(await new ComponentChecks(daemon, runner).LookAsync(request, all, usable.Docker, cancellationToken));
+        var all = WorkspaceSnapshot.Take(request).ResolveAll();
+        foreach (var stack in all) findings.AddRange(await new StackChecks(chooser, request.Engine, usable, runner).LookAsync(stack, cancellationToken));
+        if (all.Count > 0) findings.Add(await ComponentChecks.LookAsync(request, all, usable, cancellationToken));
         return new DoctorReport(request.Workspace.Root, findings);
     }
 
-    private static DateTimeOffset? Parse(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
-}
+    private bool IsWanted(IStackEngine engine) => request.Engine is null || request.Engine == engine.Name;
 
-/// <summary>What stacks could run on, as asked for.</summary>
-/// <param name="Docker">Whether Docker works and may be used.</param>
-/// <param name="Postgres">The PostgreSQL installations that the local engine may use.</param>
-internal sealed record UsableEngines(bool Docker, IReadOnlyList<PostgresInstallation> Postgres)
-{
-    public bool Any => Docker || Postgres.Count > 0;
+    private IEnumerable<Finding> EngineFindings(IReadOnlyList<(IStackEngine Engine, EngineExamination Found)> examined, List<IStackEngine> usable)
+    {
+        foreach (var (engine, found) in examined)
+        {
+            // What is not there matters less where another engine can do.
+            var matters = request.Engine == engine.Name || !usable.Any(other => other != engine);
+            foreach (var finding in found.Findings)
+                yield return matters || finding.State != FindingState.Missing ? finding : finding with { State = FindingState.Note };
+        }
+
+        if (usable.Count > 0) yield break;
+        var asked = examined.Where(one => IsWanted(one.Engine)).Select(one => one.Found).ToList();
+        yield return new Finding(
+            "Engine", FindingState.Missing, request.Engine is null ? "no engine can be used" : asked[0].Lack!, "no stack can be run",
+            string.Join(", or ", asked.Select(one => one.Mend).OfType<string>().Distinct()))
+        {
+            StopsAll = true,
+        };
+    }
 }

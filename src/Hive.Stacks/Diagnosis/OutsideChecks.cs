@@ -1,6 +1,6 @@
 using System.Globalization;
-using Docker.DotNet.Models;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Engines;
 
 namespace Hive.Stacks.Diagnosis;
 
@@ -30,12 +30,12 @@ internal static class OutsideChecks
         }));
     }
 
-    /// <summary>The registries that images come from: the daemon's mirrors and its own, and those that base images name.</summary>
-    public static IReadOnlyList<Uri> Registries(SystemInfoResponse? info) =>
+    /// <summary>The registries that images come from: the engines' own, and those that base images name.</summary>
+    public static IReadOnlyList<Uri> Registries(IEnumerable<Uri> ofEngines) =>
     [
-        .. new[] { info?.IndexServerAddress }.Concat(info?.RegistryConfig?.Mirrors ?? [])
-            .Concat(BaseImage.All.Select(image => image.RegistryName.Split('/')[0]).Where(host => host.Contains('.')).Select(host => $"https://{host}/"))
-            .Select(text => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null).OfType<Uri>().DistinctBy(address => address.Authority),
+        .. ofEngines
+            .Concat(BaseImage.All.Select(image => image.RegistryName.Split('/')[0]).Where(host => host.Contains('.')).Select(host => new Uri($"https://{host}/")))
+            .DistinctBy(address => address.Authority),
     ];
 
     public static Finding Registry(IReadOnlyList<OutsideAnswer> answers)
@@ -50,12 +50,12 @@ internal static class OutsideChecks
 
     /// <summary>Compares this machine's clock.</summary>
     /// <param name="now">What it says.</param>
-    /// <param name="daemon">What the Docker daemon says; null when it was not asked.</param>
+    /// <param name="engines">What engines' clocks say.</param>
     /// <param name="answers">What registries say.</param>
-    public static Finding Clock(DateTimeOffset now, DateTimeOffset? daemon, IReadOnlyList<OutsideAnswer> answers)
+    public static Finding Clock(DateTimeOffset now, IReadOnlyList<(string Who, DateTimeOffset? Time)> engines, IReadOnlyList<OutsideAnswer> answers)
     {
         const string why = "certificates, logs and run times go by it";
-        (string Who, DateTimeOffset? Time)[] others = [("the Docker daemon", daemon), .. answers.Select(answer => (answer.Server, answer.Date))];
+        (string Who, DateTimeOffset? Time)[] others = [.. engines, .. answers.Select(answer => (answer.Server, answer.Date))];
         var compared = others.Where(other => other.Time is not null).Select(other => (other.Who, Apart: now - other.Time!.Value)).ToList();
         if (compared.Count == 0) return new Finding("Clock", FindingState.Ok, $"{now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; there was no other clock to compare with", why);
         var wrong = compared.Where(other => other.Apart.Duration() > Tolerance).ToList();

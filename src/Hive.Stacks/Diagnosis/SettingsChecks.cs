@@ -1,3 +1,4 @@
+using Hive.Stacks.Engines;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 

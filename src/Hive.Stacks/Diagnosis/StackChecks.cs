@@ -1,69 +1,67 @@
-using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
-using Hive.Stacks.Engines.Docker;
-using Hive.Stacks.Engines.Local;
-using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
-using Command = Hive.Stacks.Commands.Command;
 
 namespace Hive.Stacks.Diagnosis;
 
 /// <summary>Whether a stack could be started, or runs already.</summary>
-/// <param name="daemon">Asked about containers.</param>
-/// <param name="daemonAnswers">Whether asking makes sense.</param>
-/// <param name="usable">What it could run on.</param>
+/// <param name="chooser">Picks engines.</param>
+/// <param name="asked">The word of the engine that was asked for; null leaves the choice.</param>
+/// <param name="usable">The engines that it could run on.</param>
 /// <param name="runner">Asks the system about owners.</param>
-internal sealed class StackChecks(DockerDaemon daemon, bool daemonAnswers, UsableEngines usable, ICommandRunner runner)
+internal sealed class StackChecks(EngineChooser chooser, string? asked, IReadOnlyList<IStackEngine> usable, ICommandRunner runner)
 {
-    public async Task<IReadOnlyList<Finding>> LookAsync(StackInstance stack, CancellationToken cancellationToken) =>
-    [
-        await PortAsync(stack, "port", stack.Port, stack.Definition.PortVariable, cancellationToken),
-        .. stack.DatabasePort is { } port ? [await PortAsync(stack, "PostgreSQL port", port, stack.Definition.DatabasePortVariable, cancellationToken)] : Array.Empty<Finding>(),
-        await DataAsync(stack, cancellationToken),
-        WorkspaceChecks.Secrets(stack),
-    ];
-
-    /// <summary>The stack as findings name it: "Genie", "Agent feature-x".</summary>
-    public static string Label(StackInstance stack) => stack.Instance is null ? stack.Definition.Title : $"{stack.Definition.Title} {stack.Instance}";
-
-    private async Task<Finding> PortAsync(StackInstance stack, string kind, int port, string variable, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Finding>> LookAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        var what = $"{Label(stack)} {kind}";
+        // Where none can be used, what is asked about ports is the same for all.
+        var engine = usable.Count == 0 ? chooser.All[^1] : (await chooser.ChooseAsync(asked, stack, cancellationToken)).Engine;
+        return
+        [
+            await PortAsync(engine, stack, "port", stack.Settings.Port, cancellationToken),
+            .. stack.Settings.DatabasePort is { } port ? [await PortAsync(engine, stack, "PostgreSQL port", port, cancellationToken)] : Array.Empty<Finding>(),
+            await DataAsync(stack, cancellationToken),
+            WorkspaceChecks.Secrets(stack),
+        ];
+    }
+
+    private static async Task<Finding> PortAsync(IStackEngine engine, StackInstance stack, string kind, int port, CancellationToken cancellationToken)
+    {
         const string why = "the stack answers there";
-        var way = $"another port: {variable}={(port < 1024 ? port + 8000 : port + 1)} in {stack.SettingsFile}";
-        if (!usable.Docker && PortInspector.IsForbidden(stack.Bind, port))
-            return new Finding(what, FindingState.Missing, $"this user may not listen on {stack.Bind}:{port}", why, $"choose {way}; ports below 1024 are the system's");
-        if (!PortInspector.IsTaken(stack.Bind, port)) return new Finding(what, FindingState.Ok, $"{stack.Bind}:{port} is free", why);
-        var containers = daemonAnswers ? await daemon.FindAsync(stack, cancellationToken) : [];
-        if (LocalEngine.Runs(stack) || containers.Any(container => container.State?.Running == true))
-            return new Finding(what, FindingState.Ok, $"{stack.Bind}:{port}, where the stack runs", why);
-        var publisher = daemonAnswers ? await daemon.FindPublisherAsync(port, cancellationToken) : null;
-        var holder = publisher is null ? PortInspector.FindHolder(port) : $"container {publisher}";
-        return new Finding(what, FindingState.Note, $"{stack.Bind}:{port} is held by {holder}", why, $"stop it, or choose {way}");
+        var what = $"{stack.Label} {kind}";
+        var at = $"{stack.Settings.Bind}:{port}";
+        var way = $"another port: {PortRefusal.VariableOf(stack, port)}={(port < 1024 ? port + 8000 : port + 1)} in {stack.Paths.Settings}";
+        return await engine.ExaminePortAsync(stack, port, cancellationToken) switch
+        {
+            { State: PortState.Forbidden } => new Finding(
+                what, FindingState.Missing, $"this user may not listen on {at}", why, $"choose {way}; ports below 1024 are the system's"),
+            { State: PortState.Free } => new Finding(what, FindingState.Ok, $"{at} is free", why),
+            { State: PortState.Own } => new Finding(what, FindingState.Ok, $"{at}, where the stack runs", why),
+            var use => new Finding(what, FindingState.Note, $"{at} is held by {use.Holder}", why, $"stop it, or choose {way}"),
+        };
     }
 
     private async Task<Finding> DataAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        var what = $"{Label(stack)} data";
         const string why = "it outlives everything else";
+        var what = $"{stack.Label} data";
+        var folder = stack.Paths.Data;
         if (WorkspaceChecks.Unwritable(stack, what) is { } unwritable) return unwritable;
-        if (!Directory.Exists(stack.DataFolder)) return new Finding(what, FindingState.Ok, $"{stack.DataFolder}, made by the first serve", why);
-        var owner = await OwnerAsync(stack.DataFolder, cancellationToken);
-        if (ClusterVersion.Read(stack.DataFolder) is not { } major)
-            return new Finding(what, FindingState.Ok, $"{stack.DataFolder}, no cluster yet (owner {owner})", why);
+        if (!Directory.Exists(folder)) return new Finding(what, FindingState.Ok, $"{folder}, made by the first serve", why);
+        var owner = await OwnerAsync(folder, cancellationToken);
+        if (ClusterVersion.Read(folder) is not { } major) return new Finding(what, FindingState.Ok, $"{folder}, no cluster yet (owner {owner})", why);
 
-        var found = $"{stack.DataFolder}, made by PostgreSQL {major} (owner {owner})";
-        if (usable.Docker && major == StackCatalogue.PostgresMajor) return new Finding(what, FindingState.Ok, found, why);
-        if (usable.Postgres.Any(one => one.Major == major))
-        {
-            return usable.Docker
-                ? new Finding(what, FindingState.Note, $"{found}; the image brings {StackCatalogue.PostgresMajor}", why, "use --engine=local for this workspace")
-                : new Finding(what, FindingState.Ok, found, why);
-        }
-
+        var found = $"{folder}, made by PostgreSQL {major} (owner {owner})";
+        var fits = new List<(IStackEngine Engine, DataFit Fit)>();
+        foreach (var engine in usable) fits.Add((engine, await engine.FitAsync(stack, cancellationToken)));
+        if (fits is [{ Fit.IsFit: true }, ..]) return new Finding(what, FindingState.Ok, found, why);
+        if (fits.FirstOrDefault(one => one.Fit.IsFit) is { Engine: { } other })
+            return new Finding(what, FindingState.Note, $"{found}; {fits[0].Fit.Offer}", why, $"use --engine={other.Name} for this workspace");
         return new Finding(what, FindingState.Missing, $"{found}, and no PostgreSQL {major} is here to run it", why,
-            $"install PostgreSQL {major}, or move the folder away to start empty") { StopsAll = true };
+            $"install PostgreSQL {major}, or move the folder away to start empty")
+        {
+            StopsAll = true,
+        };
     }
 
     private async Task<string> OwnerAsync(string folder, CancellationToken cancellationToken)

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Engines;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Diagnosis;
@@ -26,32 +27,32 @@ internal static class WorkspaceChecks
     /// <summary>Whether a stack's key, password and providers' keys are there and closed to others.</summary>
     public static Finding Secrets(StackInstance stack)
     {
-        var what = $"{StackChecks.Label(stack)} secrets";
+        var what = $"{stack.Label} secrets";
         const string why = "who reads them has the stack";
-        if (!Directory.Exists(stack.SecretsFolder)) return new Finding(what, FindingState.Ok, "none yet; the first serve makes them", why);
+        if (!Directory.Exists(stack.Paths.Secrets)) return new Finding(what, FindingState.Ok, "none yet; the first serve makes them", why);
         List<string> there;
         try
         {
-            there = [.. Directory.EnumerateFiles(stack.SecretsFolder)];
+            there = [.. Directory.EnumerateFiles(stack.Paths.Secrets)];
         }
         catch (UnauthorizedAccessException)
         {
-            return new Finding(what, FindingState.Note, $"{stack.SecretsFolder} is closed to this user", why, $"run as its owner, or: sudo chown -R $(id -u) '{stack.SecretsFolder}'");
+            return new Finding(what, FindingState.Note, $"{stack.Paths.Secrets} is closed to this user", why, $"run as its owner, or: sudo chown -R $(id -u) '{stack.Paths.Secrets}'");
         }
 
-        string[] own = [stack.ApiKeyFile, stack.DatabasePasswordFile];
+        string[] own = [stack.Paths.ApiKey, stack.Paths.DatabasePassword];
         if (!own.Any(there.Contains)) return new Finding(what, FindingState.Ok, "none yet; the first serve makes them", why);
         if (own.Except(there).FirstOrDefault() is { } absent) return new Finding(what, FindingState.Note, $"{absent} is not there", why, "the next serve makes a new one");
         var open = there.Where(IsOpen).ToList();
         return open.Count == 0
-            ? new Finding(what, FindingState.Ok, $"{stack.SecretsFolder}, closed to others ({string.Join(", ", there.Select(Path.GetFileName).Order())})", why)
+            ? new Finding(what, FindingState.Ok, $"{stack.Paths.Secrets}, closed to others ({string.Join(", ", there.Select(Path.GetFileName).Order())})", why)
             : new Finding(what, FindingState.Note, $"{string.Join(", ", open)} can be read by others", why, $"chmod 600 {string.Join(' ', open.Select(file => $"'{file}'"))}");
     }
 
     /// <summary>A finding when the stack's data folder could not be written; null when it can.</summary>
     public static Finding? Unwritable(StackInstance stack, string what)
     {
-        var folder = stack.DataFolder;
+        var folder = stack.Paths.Data;
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent) folder = parent;
         return Account.Current.IsRoot || OperatingSystem.IsWindows() || Posix.MayWrite(folder)
             ? null

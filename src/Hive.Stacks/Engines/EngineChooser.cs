@@ -1,43 +1,86 @@
-using Hive.Stacks.Catalogue;
-using Hive.Stacks.Data;
-using Hive.Stacks.Engines.Docker;
-using Hive.Stacks.Engines.Local;
-using Hive.Stacks.Requests;
+using System.Collections.Concurrent;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines;
 
-/// <summary>Picks the engine: what was asked for; else where the stack
-/// runs already; else Docker when its daemon answers and can serve the data; else local.</summary>
-/// <param name="daemon">Asked whether it answers.</param>
-/// <param name="docker">The engine for containers.</param>
-/// <param name="local">The engine for plain processes.</param>
-public sealed class EngineChooser(DockerDaemon daemon, DockerEngine docker, LocalEngine local)
+/// <summary>
+/// Picks the engine of a stack: the one that was asked for; else the one that it runs on already; else the first that can be used and
+/// could serve the stack's data. What was picked stays for the whole run.
+/// </summary>
+/// <param name="engines">All engines, the preferred first.</param>
+public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
 {
-    private bool _dockerAnswered;
+    private readonly ConcurrentDictionary<string, ChosenEngine> _chosen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _answered = new(StringComparer.Ordinal);
+
+    /// <summary>All engines, the preferred first.</summary>
+    public IReadOnlyList<IStackEngine> All => engines;
 
     /// <summary>Picks the engine for a stack.</summary>
-    /// <exception cref="StackException">Docker was asked for and does not answer, or it answered before in this run and does so no more.</exception>
-    public async Task<ChosenEngine> ChooseAsync(EngineChoice choice, StackInstance stack, CancellationToken cancellationToken)
+    /// <param name="asked">The word of the engine that was asked for; null leaves the choice to this.</param>
+    /// <param name="stack">Whose engine.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StackException">No engine can be used, or one that answered before in this run does so no more.</exception>
+    public async Task<ChosenEngine> ChooseAsync(string? asked, StackInstance stack, CancellationToken cancellationToken)
     {
-        if (choice == EngineChoice.Local) return new ChosenEngine(local, "asked for");
-        if (choice == EngineChoice.Auto && LocalEngine.Runs(stack)) return new ChosenEngine(local, $"{stack.FullName} runs on it already");
-        var answer = await daemon.AskAsync(cancellationToken);
-        if (answer.Version is { } version)
+        if (asked is not null) return await RequireAsync(engines.First(engine => engine.Name == asked), cancellationToken);
+        if (_chosen.TryGetValue(stack.FullName, out var before))
         {
-            _dockerAnswered = true;
-            return choice == EngineChoice.Auto && await local.AloneServesDataAsync(stack, cancellationToken)
-                ? new ChosenEngine(local, $"Docker {version} answers, but PostgreSQL {ClusterVersion.Read(stack.DataFolder)} of this machine made the data of {stack.FullName}")
-                : new ChosenEngine(docker, $"Docker {version} answers");
+            await AskAsync(before.Engine, cancellationToken);
+            return before;
         }
 
-        // What was begun in containers does not go on beside them.
-        if (_dockerAnswered) throw DockerDaemon.Gone(answer.Problem!);
-        return choice == EngineChoice.Auto
-            ? new ChosenEngine(local, answer.Problem!)
-            : throw new StackException(
-                FailureKind.Prerequisite, $"--engine=docker was asked for, but {answer.Problem}.",
-                $"Start Docker, make an engine with {ConsoleCommand.For("EngineUp")} (Debian or Ubuntu, as root), or use --engine=local.");
+        return _chosen[stack.FullName] = await FindAsync(stack, cancellationToken);
+    }
+
+    private async Task<ChosenEngine> FindAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        // The preferred engine is taken wherever it can be used, so only the others are asked whether they have the stack already.
+        foreach (var engine in engines.Skip(1))
+        {
+            if (await engine.RunsAsync(stack, cancellationToken)) return new ChosenEngine(engine, $"{stack.FullName} runs on it already");
+        }
+
+        var answers = new List<(IStackEngine Engine, EngineAnswer Answer)>();
+        foreach (var engine in engines)
+        {
+            var answer = await AskAsync(engine, cancellationToken);
+            answers.Add((engine, answer));
+            if (!answer.IsUsable || !(await engine.FitAsync(stack, cancellationToken)).IsFit) continue;
+            return new ChosenEngine(engine, await ReasonAsync(answers, stack, cancellationToken));
+        }
+
+        // None could serve the data: the first that can be used says so, with what to do.
+        var first = answers.FirstOrDefault(one => one.Answer.IsUsable);
+        return first.Engine is not null
+            ? new ChosenEngine(first.Engine, $"{first.Answer.Title} answers")
+            : throw new StackException(FailureKind.Prerequisite, $"No engine can be used: {answers[0].Answer.Problem}.", answers[0].Answer.Remedy);
+    }
+
+    // The last answer is that of the engine which is taken; those before it were passed over.
+    private static async Task<string> ReasonAsync(
+        List<(IStackEngine Engine, EngineAnswer Answer)> answers, StackInstance stack, CancellationToken cancellationToken)
+    {
+        if (answers is [var only]) return $"{only.Answer.Title} answers";
+        var (engine, answer) = answers[0];
+        return answer.Problem ?? $"{answer.Title} answers, but {(await engine.FitAsync(stack, cancellationToken)).Offer}";
+    }
+
+    private async Task<ChosenEngine> RequireAsync(IStackEngine engine, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(engine, cancellationToken);
+        return answer.IsUsable
+            ? new ChosenEngine(engine, answer.Title is { } title ? $"{title} answers" : "asked for")
+            : throw new StackException(FailureKind.Prerequisite, $"--engine={engine.Name} was asked for, but {answer.Problem}.", answer.Remedy);
+    }
+
+    private async Task<EngineAnswer> AskAsync(IStackEngine engine, CancellationToken cancellationToken)
+    {
+        var answer = await engine.AskAsync(cancellationToken);
+        if (answer.IsUsable) _answered[engine.Name] = true;
+        // What was begun on an engine does not go on beside it.
+        else if (_answered.ContainsKey(engine.Name)) throw engine.Gone(answer.Problem!);
+        return answer;
     }
 }
 

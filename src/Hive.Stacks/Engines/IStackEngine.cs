@@ -5,11 +5,30 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines;
 
-/// <summary>What stacks run on. Questions are answered, and plans made, without changing anything.</summary>
+/// <summary>
+/// What stacks run on. Questions are answered, and plans made, without changing anything. Nothing outside of an engine's folder asks
+/// which engine it has: what differs between engines is an answer here.
+/// </summary>
 public interface IStackEngine
 {
     /// <summary>The engine's word on the command line.</summary>
     string Name { get; }
+
+    /// <summary>Whether stacks run from container images, which have to be built before.</summary>
+    bool NeedsImages { get; }
+
+    /// <summary>Whether it can be used now.</summary>
+    Task<EngineAnswer> AskAsync(CancellationToken cancellationToken);
+
+    /// <summary>The failure of an engine that answered before in this run and does so no more.</summary>
+    /// <param name="problem">What came back, as a clause.</param>
+    StackException Gone(string problem);
+
+    /// <summary>True when something of the stack runs on it now. An engine that does not answer runs nothing.</summary>
+    Task<bool> RunsAsync(StackInstance stack, CancellationToken cancellationToken);
+
+    /// <summary>Whether it could serve the data that the stack has.</summary>
+    Task<DataFit> FitAsync(StackInstance stack, CancellationToken cancellationToken);
 
     /// <summary>How the stack stands now.</summary>
     Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken);
@@ -45,4 +64,80 @@ public interface IStackEngine
 
     /// <summary>Facts for an evidence folder: file name to content.</summary>
     Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(StackInstance stack, CancellationToken cancellationToken);
+
+    /// <summary>What is to be said about the engine itself: its parts, its limits, what mends them.</summary>
+    Task<EngineExamination> ExamineAsync(CancellationToken cancellationToken);
+
+    /// <summary>What is to be said about one of the stack's ports.</summary>
+    /// <param name="stack">Whose port.</param>
+    /// <param name="port">Its port of the API or of PostgreSQL.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Has the stacks' own program check the files in a components folder, without a running stack.
+    /// </summary>
+    /// <returns>Who checked and what it printed; null when no such program is there.</returns>
+    Task<ComponentListing?> CheckComponentsAsync(IReadOnlyList<StackInstance> stacks, string folder, CancellationToken cancellationToken);
+}
+
+/// <summary>Whether an engine can be used.</summary>
+/// <param name="Title">What answers, as in "Docker 26.1.5"; null when nothing does.</param>
+/// <param name="Problem">Why it cannot be used, as a clause; null when it can.</param>
+public sealed record EngineAnswer(string? Title, string? Problem)
+{
+    /// <summary>True when it can be used.</summary>
+    public bool IsUsable => Problem is null;
+
+    /// <summary>What to do where the engine was asked for by name, as a sentence.</summary>
+    public string Remedy { get; init; } = "";
+}
+
+/// <summary>Whether an engine could serve the data that is there.</summary>
+/// <param name="IsFit">True when it could, or there is no data.</param>
+/// <param name="Offer">Why, as a clause, as in "PostgreSQL 15 made the data, and the image brings PostgreSQL 17".</param>
+public sealed record DataFit(bool IsFit, string Offer);
+
+/// <summary>What a components check printed.</summary>
+/// <param name="Who">Who checked, as in an image's name.</param>
+/// <param name="Output">What it printed.</param>
+public sealed record ComponentListing(string Who, string Output);
+
+/// <summary>An engine as the doctor sees it.</summary>
+/// <param name="IsUsable">Whether stacks can run on it.</param>
+/// <param name="Findings">What was looked at.</param>
+public sealed record EngineExamination(bool IsUsable, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>What the engine's own clock says; null when it has none.</summary>
+    public DateTimeOffset? Clock { get; init; }
+
+    /// <summary>The registries that it takes images from.</summary>
+    public IReadOnlyList<Uri> Registries { get; init; } = [];
+
+    /// <summary>Why no stack can run where this engine was asked for, as a sentence; null when one can.</summary>
+    public string? Lack { get; init; }
+
+    /// <summary>The commands that would make it usable.</summary>
+    public string? Mend { get; init; }
+}
+
+/// <summary>Who uses a port.</summary>
+/// <param name="State">Whether the stack could have it.</param>
+/// <param name="Holder">Who holds it, where somebody else does.</param>
+public sealed record PortUse(PortState State, string? Holder = null);
+
+/// <summary>Whether a stack could have a port.</summary>
+public enum PortState
+{
+    /// <summary>Nobody listens there.</summary>
+    Free,
+
+    /// <summary>The stack itself listens there.</summary>
+    Own,
+
+    /// <summary>Somebody else does.</summary>
+    Held,
+
+    /// <summary>This user may not listen there.</summary>
+    Forbidden,
 }

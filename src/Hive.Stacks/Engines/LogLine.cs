@@ -1,6 +1,6 @@
 namespace Hive.Stacks.Engines;
 
-/// <summary>One entry that a stack wrote. What a program writes over several lines is one entry once it has passed <see cref="Reporting.LogEntries"/>.</summary>
+/// <summary>One entry that a stack wrote. What a program writes over several lines is one entry once it has passed the reader of entries.</summary>
 /// <param name="Time">When it was written.</param>
 /// <param name="Source">Which process wrote it, as in "postgres" or "api".</param>
 /// <param name="Text">The line, or the lines.</param>

@@ -11,4 +11,10 @@ public sealed record Observation(StackState State, DateTimeOffset? Started = nul
 
     /// <summary>True when it will not become healthy by waiting.</summary>
     public bool IsLost { get; init; }
+
+    /// <summary>Where the engine has its ports; null when it has none now.</summary>
+    public Endpoint? Endpoint { get; init; }
+
+    /// <summary>True for a stack that runs, if only in part.</summary>
+    public bool IsUp => State is StackState.Running or StackState.Degraded;
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Workspaces;
 using Npgsql;
 
 namespace Hive.Stacks.Health;
@@ -8,26 +7,32 @@ namespace Hive.Stacks.Health;
 /// <summary>Asks a stack's PostgreSQL through its published port: over TCP, as the application's user, with a query.</summary>
 public static class PostgresProbe
 {
-    private const int PatienceSeconds = 3;
+    private const int TimeoutSeconds = 3;
 
     /// <summary>Takes one look.</summary>
-    public static async Task<HealthCheckResult> ProbeAsync(StackInstance stack, CancellationToken cancellationToken)
+    /// <param name="host">Where it listens.</param>
+    /// <param name="port">Its port. 1 to 65535.</param>
+    /// <param name="database">The database to log in to.</param>
+    /// <param name="passwordFile">File of the password.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<HealthCheckResult?> ProbeAsync(
+        string host, int port, string database, string passwordFile, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         try
         {
             var settings = new NpgsqlConnectionStringBuilder
             {
-                Host = stack.Host.Trim('[', ']'),
-                Port = stack.DatabasePort!.Value,
+                Host = host,
+                Port = port,
                 Username = StackDefinition.DatabaseUser,
-                Database = stack.Definition.Database,
-                Password = (await File.ReadAllTextAsync(stack.DatabasePasswordFile, cancellationToken)).Trim(),
+                Database = database,
+                Password = (await File.ReadAllTextAsync(passwordFile, cancellationToken)).Trim(),
                 SslMode = SslMode.Disable,
                 GssEncryptionMode = GssEncryptionMode.Disable,
                 Pooling = false,
-                Timeout = PatienceSeconds,
-                CommandTimeout = PatienceSeconds,
+                Timeout = TimeoutSeconds,
+                CommandTimeout = TimeoutSeconds,
             };
             await using var source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).Build();
             await using var command = source.CreateCommand("select 1");
@@ -36,7 +41,7 @@ public static class PostgresProbe
         }
         catch (Exception exception) when (exception is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException)
         {
-            return new HealthCheckResult("unhealthy") { Detail = $"PostgreSQL on port {stack.DatabasePort}: {exception.GetBaseException().Message}" };
+            return new HealthCheckResult("unhealthy") { Detail = $"PostgreSQL on port {port}: {exception.GetBaseException().Message}" };
         }
     }
 }

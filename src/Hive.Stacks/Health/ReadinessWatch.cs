@@ -1,6 +1,4 @@
-using Hive.Stacks.Engines;
 using Hive.Stacks.Plans;
-using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Health;
 
@@ -10,36 +8,37 @@ namespace Hive.Stacks.Health;
 public sealed class ReadinessWatch(HealthProbe probe, TimeProvider time)
 {
     // A refused connection costs a millisecond or two of the processor that the starting stack wants.
-    private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ObserveEvery = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Waits.</summary>
-    /// <param name="stack">Who to watch.</param>
-    /// <param name="engine">Asked now and then whether the stack still lives.</param>
+    /// <param name="stack">Name of the stack to watch, as in the catalogue.</param>
+    /// <param name="api">Base address of its API.</param>
+    /// <param name="whyLost">Asked now and then: why the stack will not become healthy by waiting; null while it may.</param>
     /// <param name="timeout">Longest wait.</param>
-    /// <param name="onPhase">Called when a new phase is seen.</param>
+    /// <param name="onPhase">Called with the phase of each look.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     public async Task<Readiness> WaitAsync(
-        StackInstance stack, IStackEngine engine, TimeSpan timeout, Action<Phase> onPhase, CancellationToken cancellationToken)
+        string stack, Uri api, Func<CancellationToken, Task<string?>> whyLost, TimeSpan timeout, Action<Phase> onPhase,
+        CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var looked = began;
         var probes = new List<ProbeAnswer>();
         while (true)
         {
-            var answer = await probe.ProbeAsync(stack, cancellationToken);
+            var answer = await probe.ProbeAsync(api, cancellationToken);
             // The same answer again and again would bury the change that matters.
             if (probes is not [.., var last] || last.ToString() != answer.ToString()) probes.Add(answer);
             onPhase(answer.Phase);
-            if (answer.IsHealthy(stack.Name)) return new Readiness(true, answer, probes, null);
-            if (answer.StatusCode is not null && answer.Document?.Service != $"hive-{stack.Name}")
-                return new Readiness(false, answer, probes, $"somebody else answers on {stack.Url}");
+            if (answer.IsHealthy(stack)) return new Readiness(true, answer, probes, null);
+            if (answer.StatusCode is not null && answer.Document?.Service != $"hive-{stack}")
+                return new Readiness(false, answer, probes, $"somebody else answers on {api}");
 
             if (time.GetElapsedTime(looked) >= ObserveEvery)
             {
                 looked = time.GetTimestamp();
-                var seen = await engine.ObserveAsync(stack, cancellationToken);
-                if (seen.IsLost) return new Readiness(false, answer, probes, seen.Detail ?? "its processes are gone");
+                if (await whyLost(cancellationToken) is { } why) return new Readiness(false, answer, probes, why);
             }
 
             if (time.GetElapsedTime(began) >= timeout)

@@ -1,21 +1,19 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Data;
-using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
 
 namespace Hive.Stacks.Images;
 
 /// <summary>Decides what has to be built so that images match the sources.</summary>
 /// <param name="request">Where the sources and Dockerfiles lie, and how the images are called.</param>
-/// <param name="daemon">Knows which images are there.</param>
+/// <param name="store">Knows which images are there.</param>
 /// <param name="runner">Asks git and registries.</param>
 /// <param name="planned">Told what a plan would build.</param>
-/// <param name="environment">The console's environment: build arguments may be overridden there.</param>
+/// <param name="caller">The console's environment: build arguments may be overridden there.</param>
 public sealed class ImagePlanner(
-    StackRequest request, DockerDaemon daemon, ICommandRunner runner, PlannedChanges planned, IReadOnlyDictionary<string, string> environment)
+    StackRequest request, IImageStore store, ICommandRunner runner, PlannedChanges planned, CallerEnvironment caller)
 {
     /// <summary>The label that says which sources an image was built from.</summary>
     public const string SourcesLabel = "hive.sources";
@@ -40,7 +38,7 @@ public sealed class ImagePlanner(
         foreach (var service in services)
         {
             var name = $"{service.Image}:{request.Settings.ImageTag}";
-            var label = (await daemon.FindImageAsync(name, cancellationToken))?.Config?.Labels?.TryGetValue(SourcesLabel, out var found) == true ? found : null;
+            var label = (await store.FindAsync(name, cancellationToken))?.Labels.GetValueOrDefault(SourcesLabel);
             if (label == sources) continue;
             outdated.Add(label is null ? $"{name} is missing" : $"{name} was built from sources {label}, now {sources}");
             if (request.Plan) planned.Build(name);
@@ -52,7 +50,7 @@ public sealed class ImagePlanner(
         var steps = new List<PlanStep>();
         var arguments = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["HIVE_CA_FILE"] = environment.GetValueOrDefault("HIVE_CA_FILE") ?? (File.Exists(SystemCertificates) ? SystemCertificates : ""),
+            ["HIVE_CA_FILE"] = caller.Variables.GetValueOrDefault("HIVE_CA_FILE") ?? (File.Exists(SystemCertificates) ? SystemCertificates : ""),
             ["HIVE_IMAGE_TAG"] = request.Settings.ImageTag,
             ["HIVE_SOURCES"] = sources,
             ["HIVE_VERSION"] = StackCatalogue.Version,
@@ -78,9 +76,9 @@ public sealed class ImagePlanner(
 
     private async Task<(string Name, PlanStep? Step)> ChooseBaseAsync(BaseImage image, Action<string> say, CancellationToken cancellationToken)
     {
-        if (environment.GetValueOrDefault(image.Argument) is { Length: > 0 } chosen) return (chosen, null);
-        if (await daemon.FindImageAsync(image.RegistryName, cancellationToken) is not null) return (image.RegistryName, null);
-        if (await daemon.FindImageAsync(image.LocalName, cancellationToken) is not null) return (image.LocalName, null);
+        if (caller.Variables.GetValueOrDefault(image.Argument) is { Length: > 0 } chosen) return (chosen, null);
+        if (await store.FindAsync(image.RegistryName, cancellationToken) is not null) return (image.RegistryName, null);
+        if (await store.FindAsync(image.LocalName, cancellationToken) is not null) return (image.LocalName, null);
         if (await IsInRegistryAsync(image, cancellationToken)) return (image.RegistryName, null);
         say($"No registry answers for {image.RegistryName}: {image.LocalName} is made from the distribution's packages instead.");
         return (image.LocalName, Make(image, "no registry answers"));
@@ -124,7 +122,6 @@ public sealed class ImagePlanner(
     private async Task RequireSpaceAsync(CancellationToken cancellationToken)
     {
         // Only where the engine's folder is this machine's: a remote engine's disk is not seen from here.
-        if (await daemon.InfoAsync(cancellationToken) is { DockerRootDir: { Length: > 0 } root } && Directory.Exists(root))
-            DiskSpace.Require(root, DiskSpace.LeastForImages);
+        if (await store.FolderAsync(cancellationToken) is { } folder) DiskSpace.Require(folder, DiskSpace.LeastForImages);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Hive.Stacks.Workspaces;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Keys;
 

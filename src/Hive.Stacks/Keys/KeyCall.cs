@@ -20,7 +20,7 @@ public sealed record KeyCall(HttpMethod Method, string Path, string? Body, strin
         new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The request that does what is wanted.</summary>
-    public static KeyCall Of(KeyWish wish) => wish switch
+    public static KeyCall Of(KeyRequest wish) => wish switch
     {
         CreateKey create => new(HttpMethod.Post, Route, JsonSerializer.Serialize(create, Json.CreateKey), $"a key {create.Name} is to be made"),
         RevokeKey revoke => new(HttpMethod.Delete, $"{Route}/{revoke.Id}", null, $"the key {revoke.Id} is to be revoked"),
@@ -28,7 +28,7 @@ public sealed record KeyCall(HttpMethod Method, string Path, string? Body, strin
     };
 
     /// <summary>The request as text, as in <c>POST http://127.0.0.1:48886/api/v1/keys {"name":"ci","scopes":["read"]}</c>.</summary>
-    public string Describe(StackInstance stack) => $"{Method} {new Uri(stack.Url, Path)}{(Body is null ? "" : $" {Body}")}";
+    public string Describe(StackInstance stack) => $"{Method} {new Uri(stack.Settings.Url, Path)}{(Body is null ? "" : $" {Body}")}";
 }
 
 [JsonSerializable(typeof(CreateKey))]

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Hive.Stacks.Health;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
@@ -31,10 +32,10 @@ public sealed class KeyClient : IDisposable
     public Task<KeyEntry> RevokeAsync(StackInstance stack, RevokeKey wish, CancellationToken cancellationToken) =>
         AskAsync(stack, wish, KeyJson.Default.KeyEntry, cancellationToken);
 
-    private async Task<T> AskAsync<T>(StackInstance stack, KeyWish wish, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(StackInstance stack, KeyRequest wish, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         var call = KeyCall.Of(wish);
-        using var request = new HttpRequestMessage(call.Method, new Uri(stack.Url, call.Path));
+        using var request = new HttpRequestMessage(call.Method, new Uri(stack.Settings.Url, call.Path));
         request.Headers.Add("x-api-key", RootKey(stack).Reveal());
         if (call.Body is not null) request.Content = new StringContent(call.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         try

@@ -10,7 +10,7 @@ namespace Hive.Stacks.Keys;
 internal static class KeyRefusal
 {
     /// <summary>The failure behind a status that is not a success.</summary>
-    public static StackException Of(StackInstance stack, KeyWish wish, HttpStatusCode status, string body) => (status, wish) switch
+    public static StackException Of(StackInstance stack, KeyRequest wish, HttpStatusCode status, string body) => (status, wish) switch
     {
         (HttpStatusCode.Unauthorized, _) => WrongKey(stack, "is not the root key of the API that answers"),
         (HttpStatusCode.NotFound, RevokeKey revoke) => new StackException(
@@ -28,24 +28,24 @@ internal static class KeyRefusal
 
     /// <summary>The key file does not fit.</summary>
     public static StackException WrongKey(StackInstance stack, string why) => new(
-        FailureKind.Failed, $"'{stack.ApiKeyFile}' {why}.", $"Put the right key there, or see which stack has the port: {stack.Command("Status")}");
+        FailureKind.Failed, $"'{stack.Paths.ApiKey}' {why}.", $"Put the right key there, or see which stack has the port: {stack.Command("Status")}");
 
     /// <summary>There is no key file, or this user may not read it.</summary>
     public static StackException NoKeyFile(StackInstance stack) => new(
-        FailureKind.Prerequisite, $"'{stack.ApiKeyFile}' is not there, or not for this user to read.", $"Run this as its owner; {stack.Command("Serve")} makes it where it is missing.");
+        FailureKind.Prerequisite, $"'{stack.Paths.ApiKey}' is not there, or not for this user to read.", $"Run this as its owner; {stack.Command("Serve")} makes it where it is missing.");
 
     /// <summary>Nobody answers on the port.</summary>
     public static StackException NotReached(StackInstance stack, string why, Exception inner) => new(
-        FailureKind.Unhealthy, $"{stack.FullName} does not answer at {stack.Url}: {why}.", $"Start it: {stack.Command("Serve")}", inner);
+        FailureKind.Unhealthy, $"{stack.FullName} does not answer at {stack.Settings.Url}: {why}.", $"Start it: {stack.Command("Serve")}", inner);
 
     /// <summary>No answer came in time.</summary>
-    public static StackException TooLate(StackInstance stack, KeyWish wish, TimeSpan patience) => new(
+    public static StackException TooLate(StackInstance stack, KeyRequest wish, TimeSpan patience) => new(
         FailureKind.Unhealthy, $"{stack.FullName} did not answer within {patience.TotalSeconds:0} s.",
         wish is ListKeys ? $"Read its log: {stack.Command("Logs")}" : $"It may have been done all the same, so see the keys first: {stack.Command("Keys")}");
 
     /// <summary>The answer is none to this question.</summary>
     public static StackException NoAnswer(StackInstance stack, KeyCall call) => new(
-        FailureKind.Failed, $"What {stack.Url} answered to {call.Method} {call.Path} is not what an API of this version says.",
+        FailureKind.Failed, $"What {stack.Settings.Url} answered to {call.Method} {call.Path} is not what an API of this version says.",
         $"Start the stack again, with this version: {stack.Command("Restart")}");
 
     // A problem document's sentence for whoever asked (RFC 9457).

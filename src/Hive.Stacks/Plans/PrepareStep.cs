@@ -1,4 +1,4 @@
-using Hive.Stacks.Running;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Plans;
@@ -16,15 +16,4 @@ public sealed record PrepareStep(StackInstance Stack, Account Owner)
     public static IReadOnlyList<PlanStep> ForChangedKeys(StackInstance stack, Account owner) => ProviderKeys.Changed(stack) is [_, ..] names
         ? [new PrepareStep(stack, owner) { Title = "take over the key of the model's provider", Reason = $"{string.Join(" and ", names)} changed; nothing restarts" }]
         : [];
-
-    /// <inheritdoc />
-    public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
-    {
-        Folders.Ensure(Stack.Workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
-        Folders.Ensure(Stack.DataFolder, Owner, Folders.Private);
-        SecretStore.Ensure(Stack, Owner);
-        ProviderKeys.TakeOver(Stack, Owner);
-        WorkspaceTemplate.EnsureMounted(Stack);
-        return Task.CompletedTask;
-    }
 }

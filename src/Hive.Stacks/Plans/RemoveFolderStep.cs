@@ -1,32 +1,6 @@
-using Hive.Stacks.Running;
-
 namespace Hive.Stacks.Plans;
 
 /// <summary>Removes a folder or file with all that is in it.</summary>
 /// <param name="Path">Absolute path.</param>
 /// <param name="Reason">Why.</param>
-public sealed record RemoveFolderStep(string Path, string Reason) : PlanStep(Phase.Remove, $"remove {Path}", Reason)
-{
-    private const string Mark = ".removing";
-
-    /// <inheritdoc />
-    public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
-    {
-        // Renamed first, which is one step: a run that is killed here leaves no half of a cluster for the next serve to start on.
-        var going = Path + Mark;
-        try
-        {
-            if (Directory.Exists(going)) Directory.Delete(going, recursive: true);
-            if (File.Exists(Path)) File.Delete(Path);
-            if (!Directory.Exists(Path)) return Task.CompletedTask;
-            Directory.Move(Path, going);
-            Directory.Delete(going, recursive: true);
-            return Task.CompletedTask;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StackException(
-                FailureKind.Prerequisite, $"'{Path}' could not be removed: {exception.Message}", $"Run this again as its owner, or remove '{going}' by hand.", exception);
-        }
-    }
-}
+public sealed record RemoveFolderStep(string Path, string Reason) : PlanStep(Phase.Remove, $"remove {Path}", Reason);

@@ -1,5 +1,4 @@
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
 
 namespace Hive.Stacks.Plans;
 
@@ -13,8 +12,4 @@ public sealed record RunStep(Phase Phase, string Title, string Reason, Command R
 {
     /// <inheritdoc />
     public override Command Command => Run;
-
-    /// <inheritdoc />
-    public override async Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken) =>
-        (await runner.RunAsync(Run, onLine, cancellationToken)).OrThrow(char.ToUpperInvariant(Title[0]) + Title[1..], Remedy);
 }

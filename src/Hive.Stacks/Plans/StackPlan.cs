@@ -10,6 +10,9 @@ public sealed record StackPlan(StackInstance Stack, IReadOnlyList<PlanStep> Step
     /// <summary>True when there is nothing to do.</summary>
     public bool IsEmpty => Steps.Count == 0;
 
+    /// <summary>True when processes or containers of the stack are started by it.</summary>
+    public bool StartsStack { get; init; }
+
     /// <summary>The plan as text: each step with its reason and the exact command.</summary>
     public string Describe() => IsEmpty
         ? $"{Stack.FullName}: nothing to do"

@@ -1,5 +1,5 @@
-using Hive.Stacks.Running;
-using Hive.Stacks.Workspaces;
+using Hive.Stacks.Platform;
+using Hive.Stacks.Requests;
 
 namespace Hive.Stacks.Plans;
 
@@ -8,12 +8,4 @@ namespace Hive.Stacks.Plans;
 /// <param name="Text">The whole file.</param>
 /// <param name="Title">What is done to it.</param>
 /// <param name="Reason">Why.</param>
-public sealed record WriteSettingsStep(Workspace Workspace, Secret Text, string Title, string Reason) : PlanStep(Phase.Create, Title, Reason)
-{
-    /// <inheritdoc />
-    public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
-    {
-        WholeFile.Write(Workspace.EnvironmentFile, Text.Reveal(), WholeFile.Private);
-        return Task.CompletedTask;
-    }
-}
+public sealed record WriteSettingsStep(Workspace Workspace, Secret Text, string Title, string Reason) : PlanStep(Phase.Create, Title, Reason);

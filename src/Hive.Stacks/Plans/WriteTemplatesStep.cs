@@ -1,4 +1,4 @@
-using Hive.Stacks.Running;
+using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Plans;
@@ -8,18 +8,4 @@ namespace Hive.Stacks.Plans;
 /// <param name="Group">What they are together, as in "ai/".</param>
 /// <param name="Files">The missing ones.</param>
 public sealed record WriteTemplatesStep(Workspace Workspace, string Group, IReadOnlyList<TemplateFile> Files)
-    : PlanStep(Phase.Create, Files is [var only] ? $"write {only.Path}" : $"write {string.Join(", ", Files.Select(file => file.Path))}", "missing")
-{
-    /// <inheritdoc />
-    public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
-    {
-        foreach (var file in Files)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            file.Write(Workspace);
-            onLine?.Invoke(file.In(Workspace));
-        }
-
-        return Task.CompletedTask;
-    }
-}
+    : PlanStep(Phase.Create, Files is [var only] ? $"write {only.Path}" : $"write {string.Join(", ", Files.Select(file => file.Path))}", "missing");

@@ -1,17 +1,34 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Health;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Reporting;
 
 /// <summary>Keeps what was seen of a failed start in a folder, without secrets: enough to find the cause later or elsewhere.</summary>
-public static class Evidence
+/// <param name="events">Told what was seen last.</param>
+/// <param name="time">The clock.</param>
+public sealed class Evidence(RunEvents events, TimeProvider time)
 {
     private const int LogLines = 2000;
+
+    /// <summary>Keeps what was seen, says the last of it, and gives the failure of the start.</summary>
+    public async Task<StackException> ExplainAsync(
+        StackInstance stack, IStackEngine engine, Readiness readiness, RunScope scope, CancellationToken cancellationToken)
+    {
+        var (folder, lines) = await KeepAsync(stack, engine, readiness, scope.Times, time, cancellationToken);
+        events.Say($"Last {lines.Count} log lines of {stack.FullName}:");
+        foreach (var line in lines) events.Say($"  | {line}");
+        events.Say($"Last answer: {readiness.Last}");
+        events.Say($"Evidence: {folder}");
+        return new StackException(
+            FailureKind.Unhealthy, $"{stack.FullName} failed in phase {readiness.Last.Phase.ToString().ToLowerInvariant()}: {readiness.Failure}.",
+            $"Nothing was removed: read the lines above, or {stack.Command("Logs")}; everything seen is in {folder}");
+    }
 
     /// <summary>Writes the folder.</summary>
     /// <returns>Its absolute path, and the last lines of the stack's log.</returns>
@@ -34,7 +51,7 @@ public static class Evidence
             ["phases.txt"] = string.Join('\n', phases.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Phase} {one.Duration.TotalSeconds:0.000} s"))),
             ["host.txt"] = Host(stack),
         };
-        var secrets = new[] { stack.ApiKeyFile, stack.DatabasePasswordFile }.Select(ReadSecret).OfType<string>().ToList();
+        var secrets = new[] { stack.Paths.ApiKey, stack.Paths.DatabasePassword }.Select(ReadSecret).OfType<string>().ToList();
         foreach (var (name, content) in files) await File.WriteAllTextAsync(Path.Combine(folder, name), Redact(content, secrets), cancellationToken);
         return (folder, [.. log.TakeLast(20).Select(line => Redact(line, secrets))]);
     }
@@ -59,7 +76,7 @@ public static class Evidence
         $"system  {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}",
         $"cores   {Environment.ProcessorCount}",
         $"memory  {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB",
-        $"disk    {DiskSpace.FreeAt(stack.DataFolder) >> 20} MiB free for {stack.DataFolder}",
+        $"disk    {DiskSpace.FreeAt(stack.Paths.Data) >> 20} MiB free for {stack.Paths.Data}",
         $"user    {Account.Current.UserId}:{Account.Current.GroupId}",
-        $"url     {stack.Url}");
+        $"url     {stack.Settings.Url}");
 }

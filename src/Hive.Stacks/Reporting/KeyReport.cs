@@ -37,7 +37,7 @@ public sealed record KeyListReport(StackInstance Stack, KeyList List) : KeyRepor
 {
     /// <inheritdoc />
     public override string ToText() => List.Keys.Count == 0
-        ? $"{Stack.FullName} has no keys but the root key, which is in {Stack.ApiKeyFile}"
+        ? $"{Stack.FullName} has no keys but the root key, which is in {Stack.Paths.ApiKey}"
         : TextTable.Render(
         [
             ["id", "name", "scopes", "created", "by", "revoked"],

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 
 namespace Hive.Stacks.Reporting;
@@ -7,7 +8,7 @@ namespace Hive.Stacks.Reporting;
 /// <summary>One line on a terminal that always says what goes on now, and a line that stays for each phase that has ended.</summary>
 /// <param name="writer">The terminal.</param>
 /// <param name="width">Its width in columns.</param>
-public sealed class LiveView(TextWriter writer, Func<int> width) : IRunView, IDisposable
+public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver, IDisposable
 {
     private const string ClearLine = "\r\e[2K";
     private readonly Stopwatch _watch = new();
@@ -18,67 +19,62 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunView, IDi
     private string _line = "";
 
     /// <inheritdoc />
-    public void Say(string sentence)
+    public void On(RunEvent happened)
     {
         lock (_lock)
         {
-            writer.WriteLine((_phase is null ? "" : ClearLine) + sentence);
-            Draw();
+            switch (happened)
+            {
+                case Said said:
+                    Keep(PhaseText.Of(said));
+                    break;
+                case StepBegan { Subject.IsOneOfSeveral: true } began:
+                    Keep(PhaseText.Of(began));
+                    break;
+                case PhaseEnded { Subject.IsOneOfSeveral: true } ended:
+                    Keep(PhaseText.Of(ended));
+                    break;
+                case StepBegan began:
+                    if (_phase != began.Phase) _watch.Restart();
+                    (_phase, _title, _line) = (began.Phase, began.Title, "");
+                    _timer ??= new Timer(_ => { lock (_lock) Draw(); }, null, 100, 100);
+                    Draw();
+                    break;
+                case PhaseEnded ended:
+                    writer.WriteLine($"{ClearLine}  {(ended.Failed ? '✖' : '✔')} {PhaseText.Phase(ended.Phase)} {Seconds(ended.Duration)}  {ended.Title}");
+                    Rest();
+                    break;
+                case LineWritten written:
+                    _line = written.Text.Trim();
+                    break;
+            }
         }
     }
 
     /// <inheritdoc />
-    public void Begin(Phase phase, string title)
+    public void Dispose()
     {
-        lock (_lock)
-        {
-            if (_phase != phase) Settle('✔');
-            if (_phase is null) _watch.Restart();
-            (_phase, _title, _line) = (phase, title, "");
-            _timer ??= new Timer(_ => { lock (_lock) Draw(); }, null, 100, 100);
-            Draw();
-        }
+        lock (_lock) Rest();
     }
 
-    /// <inheritdoc />
-    public void Line(string text)
+    private void Keep(string line)
     {
-        lock (_lock) _line = text.Trim();
+        writer.WriteLine((_phase is null ? "" : ClearLine) + line);
+        Draw();
     }
 
-    /// <inheritdoc />
-    public void Finish() => Stop('✔');
-
-    /// <inheritdoc />
-    public void Abandon() => Stop('✖');
-
-    /// <inheritdoc />
-    public void Dispose() => Finish();
-
-    private void Stop(char mark)
+    private void Rest()
     {
-        lock (_lock)
-        {
-            Settle(mark);
-            _timer?.Dispose();
-            _timer = null;
-        }
-    }
-
-    private void Settle(char mark)
-    {
-        if (_phase is { } phase) writer.WriteLine($"{ClearLine}  {mark} {Name(phase)} {Seconds}  {_title}");
-        _phase = null;
+        _timer?.Dispose();
+        (_timer, _phase) = (null, null);
     }
 
     private void Draw()
     {
         if (_phase is not { } phase) return;
-        var text = $"  … {Name(phase)} {Seconds}  {(_line.Length > 0 ? _line : _title)}";
+        var text = $"  … {PhaseText.Phase(phase)} {Seconds(_watch.Elapsed)}  {(_line.Length > 0 ? _line : _title)}";
         writer.Write(ClearLine + (text.Length < width() ? text : text[..Math.Max(width() - 1, 1)]));
     }
 
-    private static string Name(Phase phase) => phase.ToString().ToLowerInvariant().PadRight(10);
-
-    private string Seconds => _watch.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture).PadLeft(5) + " s";
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture).PadLeft(5) + " s";
 }

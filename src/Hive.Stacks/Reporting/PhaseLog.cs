@@ -1,9 +1,10 @@
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 
 namespace Hive.Stacks.Reporting;
 
-/// <summary>Keeps how long each phase of a run took, for a report at its end. Stacks that start at the same time write to it together.</summary>
-public sealed class PhaseLog
+/// <summary>Keeps how long each phase of a run took, for a report at its end.</summary>
+public sealed class PhaseLog : IRunObserver
 {
     private readonly Lock _lock = new();
     private readonly List<LoggedPhase> _phases = [];
@@ -17,10 +18,11 @@ public sealed class PhaseLog
         }
     }
 
-    /// <summary>Notes a phase that has ended.</summary>
-    public void Add(LoggedPhase phase)
+    /// <inheritdoc />
+    public void On(RunEvent happened)
     {
-        lock (_lock) _phases.Add(phase);
+        if (happened is not PhaseEnded ended) return;
+        lock (_lock) _phases.Add(new LoggedPhase(ended.Subject.Stack, ended.Phase, ended.Duration, ended.Failed));
     }
 }
 

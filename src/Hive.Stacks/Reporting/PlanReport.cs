@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
@@ -9,8 +10,8 @@ namespace Hive.Stacks.Reporting;
 
 /// <summary>What a run with <c>--plan</c> found: as text at once, as JSON in one document at the end.</summary>
 /// <param name="request">How it is to be printed.</param>
-/// <param name="view">Where text goes.</param>
-public sealed class PlanReport(StackRequest request, IRunView view)
+/// <param name="events">Where text goes.</param>
+public sealed class PlanReport(StackRequest request, RunEvents events)
 {
     private static readonly PlanJson Json = new(
         new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -20,7 +21,7 @@ public sealed class PlanReport(StackRequest request, IRunView view)
     /// <summary>Adds a stack's plan.</summary>
     public void Add(StackPlan plan)
     {
-        if (request.Format == OutputFormat.Text) view.Say(plan.Describe());
+        if (request.Format == OutputFormat.Text) events.Say(plan.Describe());
         Note(plan.Stack.Name, plan.Stack.Instance, plan.Steps);
     }
 
@@ -29,7 +30,7 @@ public sealed class PlanReport(StackRequest request, IRunView view)
     /// <param name="steps">In the order in which they would run.</param>
     public void Add(string subject, IReadOnlyList<PlanStep> steps)
     {
-        if (request.Format == OutputFormat.Text) foreach (var step in steps) view.Say($"{subject}: {step.Describe()}");
+        if (request.Format == OutputFormat.Text) foreach (var step in steps) events.Say($"{subject}: {step.Describe()}");
         Note(null, null, steps);
     }
 
@@ -40,8 +41,8 @@ public sealed class PlanReport(StackRequest request, IRunView view)
     /// <param name="reason">Why.</param>
     public void Add(StackInstance stack, Phase phase, string title, string reason)
     {
-        if (request.Format == OutputFormat.Text) view.Say($"{stack.FullName}: {title} ({reason})");
-        lock (_steps) _steps.Add(new PlannedStep(stack.Name, stack.Instance, phase.ToString().ToLowerInvariant(), title, reason, null));
+        if (request.Format == OutputFormat.Text) events.Say($"{stack.FullName}: {title} ({reason})");
+        lock (_steps) _steps.Add(new PlannedStep(stack.Name, stack.Instance, Words.Of(phase), title, reason, null));
     }
 
     /// <summary>All steps as one line of JSON.</summary>
@@ -55,7 +56,7 @@ public sealed class PlanReport(StackRequest request, IRunView view)
         lock (_steps)
         {
             _steps.AddRange(steps.Select(step => new PlannedStep(
-                stack, instance, step.Phase.ToString().ToLowerInvariant(), step.Title, step.Reason,
+                stack, instance, Words.Of(step.Phase), step.Title, step.Reason,
                 step.Command is { } command ? new PlannedCommand(command.Program, command.Arguments, command.Environment, command.ToString()) : null)));
         }
     }

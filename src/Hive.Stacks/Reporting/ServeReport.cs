@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Workspaces;
@@ -15,7 +16,7 @@ public sealed record ServeReport(StackInstance Stack, string Engine, HealthDocum
 {
     /// <summary>The report in one line, for a run that serves several stacks.</summary>
     public string ToLine() => string.Create(CultureInfo.InvariantCulture, $"{Stack.FullName} is {(Phases.Count == 0 ? "already healthy" : "healthy")} at {Url}")
-        + (Phases.Count == 0 ? "; nothing was changed." : string.Create(CultureInfo.InvariantCulture, $" after {Total.TotalSeconds:0.00} s; its key is in {Stack.ApiKeyFile}"));
+        + (Phases.Count == 0 ? "; nothing was changed." : string.Create(CultureInfo.InvariantCulture, $" after {Total.TotalSeconds:0.00} s; its key is in {Stack.Paths.ApiKey}"));
 
     /// <summary>The report as a table.</summary>
     public override string ToString()
@@ -24,12 +25,12 @@ public sealed record ServeReport(StackInstance Stack, string Engine, HealthDocum
         string[][] rows =
         [
             ["URL", Url],
-            ["Health", $"{Stack.Url}api/v1/health"],
+            ["Health", $"{Stack.Settings.Url}api/v1/health"],
             ["Engine", Engine],
             ["Database", $"{Stack.Definition.Database}, {vector?.Detail ?? "pgvector unknown"}{(vector?.Status == "unavailable" ? " (vector search unavailable)" : "")}"],
-            .. Stack.DatabasePort is { } port ? new string[][] { ["PostgreSQL", $"{Stack.Host}:{port}, user {StackDefinition.DatabaseUser}, password in {Stack.DatabasePasswordFile}"] } : [],
-            ["Data", Stack.DataFolder],
-            ["API key", Stack.ApiKeyFile],
+            .. Stack.Settings.DatabasePort is { } port ? new string[][] { ["PostgreSQL", $"{Stack.Settings.Host}:{port}, user {StackDefinition.DatabaseUser}, password in {Stack.Paths.DatabasePassword}"] } : [],
+            ["Data", Stack.Paths.Data],
+            ["API key", Stack.Paths.ApiKey],
             ["Stop", Stack.Command("Stop")],
         ];
         if (Phases.Count > 0)
@@ -38,7 +39,7 @@ public sealed record ServeReport(StackInstance Stack, string Engine, HealthDocum
         return string.Join(Environment.NewLine, "", title, TextTable.Render(rows));
     }
 
-    private string Url => Stack.Url.ToString().TrimEnd('/');
+    private string Url => Stack.Settings.Url.ToString().TrimEnd('/');
 
     private TimeSpan Total => Phases.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Duration);
 

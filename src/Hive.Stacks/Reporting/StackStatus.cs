@@ -33,26 +33,45 @@ public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAns
         }
     }
 
-    /// <summary>"healthy", "unhealthy", "starting" or "none".</summary>
-    public string Health => Answer switch
+    /// <summary>Where it is reached, or would be.</summary>
+    public Endpoint Endpoint => Seen.Endpoint ?? Endpoint.Of(Stack.Settings);
+
+    /// <summary>What it answers.</summary>
+    public HealthState Health => Answer switch
     {
-        null => "none",
-        _ when Answer.IsHealthy(Stack.Name) && Database is { Status: not "healthy" } => "unhealthy",
-        _ when Answer.IsHealthy(Stack.Name) => "healthy",
-        { Document.Phase: "database" or "migrate" } when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < Patience => "starting",
-        { StatusCode: null } when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < Patience => "starting",
-        _ => "unhealthy",
+        null => HealthState.None,
+        _ when Answer.IsHealthy(Stack.Name) && Database is { Status: not "healthy" } => HealthState.Unhealthy,
+        _ when Answer.IsHealthy(Stack.Name) => HealthState.Healthy,
+        { Document.Phase: "database" or "migrate" } when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < StartPeriod => HealthState.Starting,
+        { StatusCode: null } when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < StartPeriod => HealthState.Starting,
+        _ => HealthState.Unhealthy,
     };
 
     /// <summary>True for a stack that was started and not stopped since.</summary>
     public bool IsStarted => Seen.State != StackState.Absent;
 
     /// <summary>What is wrong, as a sentence; null when nothing is.</summary>
-    public string? Problem => !IsStarted || Health == "healthy" ? null
-        : $"{Stack.FullName} is {Seen.State.ToString().ToLowerInvariant()}"
+    public string? Problem => !IsStarted || Health == HealthState.Healthy ? null
+        : $"{Stack.FullName} is {Words.Of(Seen.State)}"
           + (Seen.Detail is { } detail ? $" ({detail})" : "")
-          + (Answer is { } answer ? $" and {Health}: {(answer.IsHealthy(Stack.Name) ? Database?.Detail : answer.ToString())}" : "") + ".";
+          + (Answer is { } answer ? $" and {Words.Of(Health)}: {(answer.IsHealthy(Stack.Name) ? Database?.Detail : answer.ToString())}" : "") + ".";
 
     // As long as the images' health check allows for a start.
-    private static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
+    private static TimeSpan StartPeriod { get; } = TimeSpan.FromSeconds(90);
+}
+
+/// <summary>What a stack answers about itself.</summary>
+public enum HealthState
+{
+    /// <summary>It was not asked, because it does not run.</summary>
+    None,
+
+    /// <summary>It runs and is not ready yet.</summary>
+    Starting,
+
+    /// <summary>All of its checks pass.</summary>
+    Healthy,
+
+    /// <summary>A check fails, or it does not answer.</summary>
+    Unhealthy,
 }

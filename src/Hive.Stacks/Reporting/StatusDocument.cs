@@ -18,8 +18,8 @@ public sealed record StatusDocument(string Engine, string Workspace, IReadOnlyLi
     public static StatusDocument Of(string workspace, IReadOnlyList<StackStatus> stacks, DateTimeOffset now) => new(EngineOf(stacks), workspace,
     [
         .. stacks.Select(status => new StatusEntry(
-            status.Stack.Name, status.Stack.Instance, status.Engine, status.Seen.State.ToString().ToLowerInvariant(), status.Health,
-            status.Stack.Url.ToString().TrimEnd('/'), status.Stack.Definition.Database, status.Seen.Started,
+            status.Stack.Name, status.Stack.Instance, status.Engine, Words.Of(status.Seen.State), Words.Of(status.Health),
+            status.Endpoint.Api.ToString().TrimEnd('/'), status.Stack.Definition.Database, status.Seen.Started,
             status.Seen.Started is { } started ? Math.Round((now - started).TotalSeconds, 1) : null, status.Memory, status.Seen.Detail, status.Checks)),
     ]);
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hive.Stacks.Workspaces;
+using Hive.Stacks.Requests;
 
 namespace Hive.Stacks.Reporting;
 
@@ -21,8 +21,8 @@ public static class StatusTable
                 ["stack", "instance", "state", "health", "URL", "database", "uptime", "memory"],
                 .. stacks.Select(one => new[]
                 {
-                    one.Stack.Name, one.Stack.Instance ?? "-", one.Seen.State.ToString().ToLowerInvariant(), one.Health, one.Stack.Url.ToString().TrimEnd('/'),
-                    one.Stack.Definition.Database + (one.Stack.DatabasePort is { } port ? $" ({one.Stack.Host}:{port})" : ""), Age(now - one.Seen.Started), Size(one.Memory),
+                    one.Stack.Name, one.Stack.Instance ?? "-", Words.Of(one.Seen.State), Words.Of(one.Health), one.Endpoint.Api.ToString().TrimEnd('/'),
+                    one.Stack.Definition.Database + (one.Endpoint.DatabasePort is { } port ? $" ({one.Endpoint.DatabaseHost}:{port})" : ""), Age(now - one.Seen.Started), Size(one.Memory),
                 }),
             ])]);
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Workspaces;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Requests;
 
@@ -55,7 +55,7 @@ public sealed partial record HiveSettings
                 .ToDictionary(service => service.BakeTarget, service => Find(service.ImageVariable)!),
             PostgresSettings = all.SelectMany(stack => stack.PostgresSettings).ToDictionary(one => one.Variable, one => Find(one.Variable) ?? one.Default),
             ApiVariables = Catalogue.ApiVariables.All.Where(name => Find(name) is not null).ToDictionary(name => name, name => Find(name)!),
-            ProviderKeys = Workspaces.ProviderKeys.Given(Find),
+            ProviderKeys = ProviderVariables.All.Where(name => Find(name) is not null).ToDictionary(name => name, name => new Secret(Find(name)!)),
         };
         settings.RefuseSharedPorts();
         return settings;

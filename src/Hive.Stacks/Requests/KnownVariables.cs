@@ -1,5 +1,4 @@
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Requests;
 
@@ -21,5 +20,5 @@ public static class KnownVariables
     ];
 
     /// <summary>All: those, and the secrets, which have a better place.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Explained, .. ProviderKeys.Names];
+    public static IReadOnlyList<string> All { get; } = [.. Explained, .. ProviderVariables.All];
 }

@@ -8,29 +8,29 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Verbs;
 
 /// <summary>Lists, makes and revokes the keys of a stack that runs.</summary>
-/// <param name="request">What was asked for.</param>
+/// <param name="session">What it works with.</param>
 /// <param name="status">Tells whether the stack runs.</param>
 /// <param name="client">Asks its API.</param>
-/// <param name="plans">Takes the plan where only that was asked for.</param>
-public sealed class KeysVerb(StackRequest request, StatusVerb status, KeyClient client, PlanReport plans)
+public sealed class KeysVerb(StackSession session, StatusVerb status, KeyClient client)
 {
     /// <summary>Does what is wanted of the keys; null where only a plan was.</summary>
     /// <exception cref="StackException">The stack is not healthy, or its API refused.</exception>
     public async Task<KeyReport?> RunAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
-        var stack = request.Resolve(definition);
-        if (request.Plan)
+        var stack = session.Find(definition);
+        var wanted = session.Request.Keys;
+        if (session.Request.Plan)
         {
-            var call = KeyCall.Of(request.Keys);
-            plans.Add(stack, Phase.Api, call.Describe(stack), call.Purpose);
+            var call = KeyCall.Of(wanted);
+            session.Plans.Add(stack, Phase.Api, call.Describe(stack), call.Purpose);
             return null;
         }
 
         await RequireHealthyAsync(stack, cancellationToken);
-        return request.Keys switch
+        return wanted switch
         {
-            CreateKey wish => new NewKeyReport(stack, await client.CreateAsync(stack, wish, cancellationToken)),
-            RevokeKey wish => new RevokedKeyReport(stack, await client.RevokeAsync(stack, wish, cancellationToken)),
+            CreateKey create => new NewKeyReport(stack, await client.CreateAsync(stack, create, cancellationToken)),
+            RevokeKey revoke => new RevokedKeyReport(stack, await client.RevokeAsync(stack, revoke, cancellationToken)),
             _ => new KeyListReport(stack, await client.ListAsync(stack, cancellationToken)),
         };
     }
@@ -39,8 +39,9 @@ public sealed class KeysVerb(StackRequest request, StatusVerb status, KeyClient 
     private async Task RequireHealthyAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var found = (await status.LookAsync([stack], withPort: false, cancellationToken))[0];
-        if (found.Health == "healthy") return;
+        if (found.Health == HealthState.Healthy) return;
         throw new StackException(
-            FailureKind.Unhealthy, found.Problem ?? $"{stack.FullName} is not started on the {found.Engine} engine, so its keys cannot be seen.", $"Start it: {stack.Command("Serve")}");
+            FailureKind.Unhealthy, found.Problem ?? $"{stack.FullName} is not started on the {found.Engine} engine, so its keys cannot be seen.",
+            $"Start it: {stack.Command("Serve")}");
     }
 }

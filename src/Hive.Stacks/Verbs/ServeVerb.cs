@@ -1,117 +1,116 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
-using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Verbs;
 
 /// <summary>Brings stacks up and waits until they are healthy.</summary>
-/// <param name="request">What was asked for.</param>
-/// <param name="engines">Knows what they run on.</param>
-/// <param name="execution">Runs the steps.</param>
+/// <param name="session">What it works with.</param>
 /// <param name="probe">Looks at stacks from outside.</param>
-/// <param name="plans">Takes the plan where only that was asked for.</param>
-/// <param name="clock">Times the phases of a run for one stack, the image's included.</param>
-/// <param name="view">Shows what goes on.</param>
-/// <param name="time">The clock.</param>
-public sealed class ServeVerb(
-    StackRequest request, StackEngines engines, Execution execution, HealthProbe probe, PlanReport plans, PhaseClock clock, IRunView view, TimeProvider time)
+/// <param name="evidence">Keeps what was seen of a failed start.</param>
+public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence evidence)
 {
     /// <summary>Brings one stack up.</summary>
     /// <returns>The report; null when only the plan was asked for.</returns>
     /// <exception cref="StackException">It could not be brought up, or did not become healthy in time.</exception>
     public async Task<ServeReport?> ServeAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
-        var (stack, chosen) = (await engines.AnnounceAsync([request.Resolve(definition)], cancellationToken))[0];
-        if (request.Plan)
+        using var held = await session.LockAsync($"{definition.Title}Serve", cancellationToken);
+        return await ServeHeldAsync(definition, cancellationToken);
+    }
+
+    /// <summary>Brings one stack up, for a verb that holds the workspace already.</summary>
+    internal async Task<ServeReport?> ServeHeldAsync(StackDefinition definition, CancellationToken cancellationToken)
+    {
+        var workspace = session.Look();
+        var one = (await session.AnnounceAsync([workspace.Resolve(definition)], cancellationToken))[0];
+        var plan = await PlanAsync(workspace, one, cancellationToken);
+        if (session.Request.Plan)
         {
-            plans.Add(await PlanAsync(stack, chosen.Engine, cancellationToken));
+            session.Plans.Add(plan);
             return null;
         }
 
-        await StackEngines.CheckAsync(stack, chosen.Engine, cancellationToken);
-        using var held = await execution.LockAsync($"{definition.Title}Serve", cancellationToken);
-        // Again, now that nobody else changes the workspace: the run before may have kept this copy's port.
-        stack = request.Resolve(definition);
-        return await ServeAsync(await PlanAsync(stack, chosen.Engine, cancellationToken), chosen.Engine, clock, view, cancellationToken);
+        var scope = session.Events.For(one.Stack.FullName);
+        var report = await ServeAsync(plan, one.Engine, scope, cancellationToken);
+        session.Events.Close(scope);
+        return report;
     }
 
-    /// <summary>Brings up every stack of the workspace at the same time, and every copy that it keeps.</summary>
+    /// <summary>Brings up every stack of the workspace at the same time, and every instance that it keeps.</summary>
     /// <returns>A report for each; none when only the plan was asked for.</returns>
     /// <exception cref="StackException">One could not be brought up; the others were.</exception>
     public async Task<IReadOnlyList<ServeReport>> ServeAllAsync(CancellationToken cancellationToken)
     {
-        var all = await engines.AnnounceAsync(request.ResolveAll(), cancellationToken);
-        using var held = request.Plan ? null : await execution.LockAsync("ServeAll", cancellationToken);
-        var planned = await Several.RunAsync(all, one => one.Stack, one => PlanAsync(one.Stack, one.Chosen.Engine, cancellationToken), inParallel: false);
-        if (request.Plan)
+        using var held = await session.LockAsync("ServeAll", cancellationToken);
+        var workspace = session.Look();
+        var all = await session.AnnounceAsync(workspace.ResolveAll(), cancellationToken);
+        var planned = await ForEachStack.RunAsync(all, one => one.Stack, one => PlanAsync(workspace, one, cancellationToken), inParallel: false);
+        if (session.Request.Plan)
         {
-            foreach (var (_, plan) in planned.Done) plans.Add(plan);
+            foreach (var (_, plan) in planned.Done) session.Plans.Add(plan);
             planned.OrThrow();
             return [];
         }
 
         // What several stacks need (the API published for this machine) is made once, before any of them starts.
         var shared = planned.Done.SelectMany(one => one.Result.Steps).Where(step => step.Phase == Phase.Image).Distinct().ToList();
-        await execution.RunAsync(shared, clock, null, cancellationToken);
-        view.Finish();
-        var served = await Several.RunAsync(
-            planned.Done, one => one.Of.Stack,
-            one => ServeAsync(
-                one.Result with { Steps = [.. one.Result.Steps.Where(step => step.Phase != Phase.Image)] }, one.Of.Chosen.Engine, new PhaseClock(time),
-                view.Named(one.Of.Stack.FullName), cancellationToken));
-        foreach (var (_, report) in served.Done) view.Say(report.ToLine());
+        await session.RunAsync(shared, session.Events.Run, cancellationToken);
+        session.Events.Run.Finish();
+        var served = await ForEachStack.RunAsync(planned.Done, one => one.Of.Stack, one => ServeAsync(
+            one.Result with { Steps = [.. one.Result.Steps.Where(step => step.Phase != Phase.Image)] }, one.Of.Engine,
+            session.Events.For(one.Of.Stack.FullName, several: true), cancellationToken));
+        foreach (var (_, report) in served.Done) session.Events.Say(report.ToLine());
         (served with { Failures = [.. planned.Failures, .. served.Failures] }).OrThrow();
         return [.. served.Done.Select(one => one.Result)];
     }
 
-    private static async Task<StackPlan> PlanAsync(StackInstance stack, IStackEngine engine, CancellationToken cancellationToken)
+    private static async Task<StackPlan> PlanAsync(WorkspaceSnapshot workspace, StackOnEngine one, CancellationToken cancellationToken)
     {
-        await StackEngines.CheckAsync(stack, engine, cancellationToken);
-        var plan = await engine.PlanServeAsync(stack, cancellationToken);
-        return stack.Instance is null || File.Exists(KeptInstance.FileOf(stack.Workspace, stack.Definition, stack.Instance))
-            ? plan
-            : plan with { Steps = [new KeepInstanceStep(stack), .. plan.Steps] };
+        await StackSession.CheckAsync(one, cancellationToken);
+        var plan = await one.Engine.PlanServeAsync(one.Stack, cancellationToken);
+        var started = StackStart.Of(one.Stack, one.Engine.Name);
+        return plan with
+        {
+            Steps =
+            [
+                .. WorkspaceSnapshot.IsNew(one.Stack) ? [new KeepInstanceStep(one.Stack)] : Array.Empty<PlanStep>(),
+                .. plan.StartsStack && workspace.StartOf(one.Stack) != started ? [new NoteStartStep(one.Stack, started)] : Array.Empty<PlanStep>(),
+                .. plan.Steps,
+            ],
+        };
     }
 
-    private async Task<ServeReport> ServeAsync(StackPlan plan, IStackEngine engine, PhaseClock phases, IRunView shown, CancellationToken cancellationToken)
+    private async Task<ServeReport> ServeAsync(StackPlan plan, IStackEngine engine, RunScope scope, CancellationToken cancellationToken)
     {
         var stack = plan.Stack;
-        if (plan.IsEmpty && (await probe.ProbeAsync(stack, cancellationToken)) is var now && now.IsHealthy(stack.Name))
+        var api = Endpoint.Of(stack.Settings).Api;
+        if (plan.IsEmpty && (await probe.ProbeAsync(api, cancellationToken)) is var now && now.IsHealthy(stack.Name))
             return new ServeReport(stack, engine.Name, now.Document!, []);
 
-        await execution.RunAsync(plan, engine, phases, shown, cancellationToken);
-        var readiness = await new ReadinessWatch(probe, time).WaitAsync(stack, engine, request.Timeout, Enter, cancellationToken);
-        phases.End();
-        if (!readiness.IsHealthy) throw await FailureAsync(stack, engine, readiness, phases, cancellationToken);
-        shown.Finish();
-        return new ServeReport(stack, engine.Name, readiness.Last.Document!, phases.Times);
-
-        void Enter(Phase phase)
+        await session.RunAsync(plan, engine, scope, cancellationToken);
+        var readiness = await new ReadinessWatch(probe, session.Time).WaitAsync(
+            stack.Name, api, WhyLost, session.Request.Timeout, phase => scope.Enter(phase, Waiting(phase, api)), cancellationToken);
+        if (readiness.IsHealthy)
         {
-            if (phases.Enter(phase)) shown.Begin(phase, Waiting(phase, stack));
+            scope.Finish();
+            return new ServeReport(stack, engine.Name, readiness.Last.Document!, scope.Times);
         }
+
+        scope.Abandon();
+        throw await evidence.ExplainAsync(stack, engine, readiness, scope, cancellationToken);
+
+        async Task<string?> WhyLost(CancellationToken ended) =>
+            await engine.ObserveAsync(stack, ended) is { IsLost: true } seen ? seen.Detail ?? "its processes are gone" : null;
     }
 
-    private async Task<StackException> FailureAsync(
-        StackInstance stack, IStackEngine engine, Readiness readiness, PhaseClock phases, CancellationToken cancellationToken)
+    private static string Waiting(Phase phase, Uri api) => phase switch
     {
-        var (folder, lines) = await Evidence.KeepAsync(stack, engine, readiness, phases.Times, time, cancellationToken);
-        view.Say($"Last {lines.Count} log lines of {stack.FullName}:");
-        foreach (var line in lines) view.Say($"  | {line}");
-        view.Say($"Last answer: {readiness.Last}");
-        view.Say($"Evidence: {folder}");
-        return new StackException(
-            FailureKind.Unhealthy, $"{stack.FullName} failed in phase {readiness.Last.Phase.ToString().ToLowerInvariant()}: {readiness.Failure}.",
-            $"Nothing was removed: read the lines above, or {stack.Command("Logs")}; everything seen is in {folder}");
-    }
-
-    private static string Waiting(Phase phase, StackInstance stack) => phase switch
-    {
-        Phase.Initialise => $"waiting until {stack.Url} answers",
+        Phase.Initialise => $"waiting until {api} answers",
         Phase.Database => "the API waits for PostgreSQL",
         Phase.Migrate => "the API brings the schema up to date",
         _ => "the API checks itself",

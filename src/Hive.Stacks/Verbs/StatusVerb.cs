@@ -1,4 +1,3 @@
-using Hive.Stacks.Engines;
 using Hive.Stacks.Health;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Workspaces;
@@ -6,9 +5,9 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Verbs;
 
 /// <summary>Says how stacks stand: what their engine sees, and what they answer from outside.</summary>
-/// <param name="engines">Knows what they run on.</param>
+/// <param name="session">What it works with.</param>
 /// <param name="probe">Asks the API.</param>
-public sealed class StatusVerb(StackEngines engines, HealthProbe probe)
+public sealed class StatusVerb(StackSession session, HealthProbe probe)
 {
     /// <summary>Looks at some stacks at the same time.</summary>
     /// <param name="stacks">Which.</param>
@@ -19,17 +18,15 @@ public sealed class StatusVerb(StackEngines engines, HealthProbe probe)
 
     private async Task<StackStatus> LookAsync(StackInstance stack, bool withPort, CancellationToken cancellationToken)
     {
-        var chosen = await engines.ChooseAsync(stack, cancellationToken);
+        var (_, chosen) = await session.ChooseAsync(stack, cancellationToken);
         var seen = await chosen.Engine.ObserveAsync(stack, cancellationToken);
-        if (seen.State is not (StackState.Running or StackState.Degraded)) return new StackStatus(stack, seen, null) { Engine = chosen.Engine.Name, EngineReason = chosen.Reason };
-        var answer = probe.ProbeAsync(stack, cancellationToken);
+        var status = new StackStatus(stack, seen, null) { Engine = chosen.Engine.Name, EngineReason = chosen.Reason };
+        if (!seen.IsUp) return status;
+        var answer = probe.ProbeAsync(status.Endpoint.Api, cancellationToken);
         var memory = chosen.Engine.MeasureMemoryAsync(stack, cancellationToken);
-        return new StackStatus(stack, seen, await answer)
-        {
-            Engine = chosen.Engine.Name,
-            EngineReason = chosen.Reason,
-            Memory = await memory,
-            Database = !withPort || stack.DatabasePort is null ? null : await PostgresProbe.ProbeAsync(stack, cancellationToken),
-        };
+        var database = withPort && status.Endpoint.DatabasePort is { } port
+            ? PostgresProbe.ProbeAsync(status.Endpoint.DatabaseHost, port, stack.Definition.Database, stack.Paths.DatabasePassword, cancellationToken)
+            : Task.FromResult<HealthCheckResult?>(null);
+        return status with { Answer = await answer, Memory = await memory, Database = await database };
     }
 }

@@ -1,54 +1,63 @@
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
-using Hive.Stacks.Reporting;
-using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Verbs;
 
 /// <summary>Stops stacks. Their data stays.</summary>
-/// <param name="request">What was asked for.</param>
-/// <param name="engines">Knows what they run on.</param>
-/// <param name="execution">Runs the steps.</param>
-/// <param name="plans">Takes the plan where only that was asked for.</param>
-/// <param name="planned">Told what a plan would stop.</param>
-/// <param name="view">Shows what goes on.</param>
-/// <param name="time">The clock.</param>
-public sealed class StopVerb(
-    StackRequest request, StackEngines engines, Execution execution, PlanReport plans, PlannedChanges planned, IRunView view, TimeProvider time)
+/// <param name="session">What it works with.</param>
+public sealed class StopVerb(StackSession session)
 {
     /// <summary>Stops one stack.</summary>
-    /// <exception cref="StackException">It could not be stopped.</exception>
-    public Task StopAsync(StackDefinition definition, CancellationToken cancellationToken) =>
-        StopAsync([request.Resolve(definition)], $"{definition.Title}Stop", cancellationToken);
-
-    /// <summary>Stops every stack of the workspace at the same time, and every copy that it keeps.</summary>
-    /// <exception cref="StackException">One could not be stopped; the others were.</exception>
-    public Task StopAllAsync(CancellationToken cancellationToken) => StopAsync(request.ResolveAll(), "StopAll", cancellationToken);
-
-    private async Task StopAsync(IReadOnlyList<StackInstance> stacks, string purpose, CancellationToken cancellationToken)
+    /// <exception cref="StackException">It could not be stopped, or there is no such instance.</exception>
+    public async Task StopAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
-        using var held = request.Plan ? null : await execution.LockAsync(purpose, cancellationToken);
-        var outcomes = await Several.RunAsync(stacks, stack => stack, StopOneAsync);
-        view.Finish();
-        outcomes.OrThrow();
+        using var held = await session.LockAsync($"{definition.Title}Stop", cancellationToken);
+        await StopHeldAsync(definition, cancellationToken);
+    }
 
-        async Task<bool> StopOneAsync(StackInstance stack)
+    /// <summary>Stops one stack, for a verb that holds the workspace already.</summary>
+    internal Task StopHeldAsync(StackDefinition definition, CancellationToken cancellationToken)
+    {
+        var workspace = session.Look();
+        return StopAsync(workspace, [workspace.ResolveKnown(definition)], cancellationToken);
+    }
+
+    /// <summary>Stops every stack of the workspace at the same time, and every instance that it keeps.</summary>
+    /// <exception cref="StackException">One could not be stopped; the others were.</exception>
+    public async Task StopAllAsync(CancellationToken cancellationToken)
+    {
+        using var held = await session.LockAsync("StopAll", cancellationToken);
+        var workspace = session.Look();
+        await StopAsync(workspace, workspace.ResolveAll(), cancellationToken);
+    }
+
+    private async Task StopAsync(WorkspaceSnapshot workspace, IReadOnlyList<StackInstance> stacks, CancellationToken cancellationToken)
+    {
+        if (session.Request.Warning is { } warning) session.Events.Say($"Warning: {warning}");
+        (await ForEachStack.RunAsync(
+            stacks, stack => stack, stack => StopOneAsync(stack, workspace, stacks.Count > 1, cancellationToken))).OrThrow();
+    }
+
+    private async Task<bool> StopOneAsync(StackInstance stack, WorkspaceSnapshot workspace, bool several, CancellationToken cancellationToken)
+    {
+        var one = await session.ChooseAsync(workspace.AsStarted(stack), cancellationToken);
+        var plan = await one.Engine.PlanStopAsync(one.Stack, cancellationToken);
+        var steps = File.Exists(stack.Paths.Started) ? [.. plan.Steps, new ForgetStartStep(stack)] : plan.Steps;
+        if (session.Request.Plan)
         {
-            var chosen = await engines.ChooseAsync(stack, cancellationToken);
-            var plan = await chosen.Engine.PlanStopAsync(stack, cancellationToken);
-            if (request.Plan)
-            {
-                plans.Add(plan);
-                planned.Stop(stack);
-                return true;
-            }
-
-            await execution.RunAsync(plan, chosen.Engine, new PhaseClock(time), stacks.Count == 1 ? view : view.Named(stack.FullName), cancellationToken);
-            if (stacks.Count == 1) view.Finish();
-            view.Say(plan.IsEmpty ? $"{stack.FullName} was not running; nothing was changed." : $"{stack.FullName} is stopped; its data stays in {stack.DataFolder}");
+            session.Plans.Add(plan with { Steps = steps });
+            session.Planned.Stop(stack);
             return true;
         }
+
+        var scope = session.Events.For(stack.FullName, several);
+        await session.RunAsync(plan with { Steps = steps }, one.Engine, scope, cancellationToken);
+        scope.Finish();
+        session.Events.Close(scope);
+        session.Events.Say(plan.IsEmpty
+            ? $"{stack.FullName} was not running; nothing was changed."
+            : $"{stack.FullName} is stopped; its data stays in {stack.Paths.Data}");
+        return true;
     }
 }

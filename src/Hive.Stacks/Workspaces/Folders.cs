@@ -1,4 +1,4 @@
-using Hive.Stacks.Running;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Workspaces;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Platform;
+using Hive.Stacks.Requests;
 
 namespace Hive.Stacks.Workspaces;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Hive.Stacks.Platform;
+using Hive.Stacks.Requests;
 
 namespace Hive.Stacks.Workspaces;
 

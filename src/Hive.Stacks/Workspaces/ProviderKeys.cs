@@ -1,22 +1,16 @@
+using Hive.Stacks.Platform;
+
 namespace Hive.Stacks.Workspaces;
 
 /// <summary>Keys of model providers: files beside a stack's own secrets, named as the variable is.</summary>
 public static class ProviderKeys
 {
-    /// <summary>The variables that such keys are set in.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
-
-    /// <summary>The keys that are set somewhere, by their names.</summary>
-    /// <param name="find">The value of a variable; null when it is not set.</param>
-    public static IReadOnlyDictionary<string, Secret> Given(Func<string, string?> find) =>
-        Names.Where(name => find(name) is not null).ToDictionary(name => name, name => new Secret(find(name)!));
-
     /// <summary>The file of a key.</summary>
-    public static string FileOf(StackInstance stack, string name) => Path.Combine(stack.SecretsFolder, name);
+    public static string FileOf(StackInstance stack, string name) => Path.Combine(stack.Paths.Secrets, name);
 
     /// <summary>Names of the keys whose files are not what was given.</summary>
     public static IReadOnlyList<string> Changed(StackInstance stack) =>
-        [.. stack.ProviderKeys.Where(pair => !Holds(FileOf(stack, pair.Key), pair.Value)).Select(pair => pair.Key)];
+        [.. stack.Settings.ProviderKeys.Where(pair => !Holds(FileOf(stack, pair.Key), pair.Value)).Select(pair => pair.Key)];
 
     /// <summary>
     /// Writes the keys that were given where the API looks for them, at once and without a restart. One that was given replaces the
@@ -24,7 +18,7 @@ public static class ProviderKeys
     /// </summary>
     public static void TakeOver(StackInstance stack, Account owner)
     {
-        foreach (var name in Changed(stack)) SecretStore.Keep(FileOf(stack, name), stack.ProviderKeys[name], owner);
+        foreach (var name in Changed(stack)) SecretStore.Keep(FileOf(stack, name), stack.Settings.ProviderKeys[name], owner);
     }
 
     private static bool Holds(string file, Secret key)

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Workspaces;
 
@@ -11,9 +12,9 @@ public static class SecretStore
     public static bool Ensure(StackInstance stack, Account owner)
     {
         Folders.Ensure(Path.Combine(stack.Workspace.DataFolder, "secrets"), Account.Current, Folders.Passable, withContent: false);
-        Folders.Ensure(stack.SecretsFolder, owner, Folders.Private);
-        var made = EnsureFile(stack.ApiKeyFile, owner, () => "hive_" + Token(32));
-        return EnsureFile(stack.DatabasePasswordFile, owner, () => Token(24)) || made;
+        Folders.Ensure(stack.Paths.Secrets, owner, Folders.Private);
+        var made = EnsureFile(stack.Paths.ApiKey, owner, () => "hive_" + Token(32));
+        return EnsureFile(stack.Paths.DatabasePassword, owner, () => Token(24)) || made;
     }
 
     /// <summary>Keeps a secret that comes from elsewhere, in place of what was there.</summary>
@@ -25,14 +26,14 @@ public static class SecretStore
     }
 
     /// <summary>True when the stack has its own secrets.</summary>
-    public static bool IsComplete(StackInstance stack) => File.Exists(stack.ApiKeyFile) && File.Exists(stack.DatabasePasswordFile);
+    public static bool IsComplete(StackInstance stack) => File.Exists(stack.Paths.ApiKey) && File.Exists(stack.Paths.DatabasePassword);
 
     /// <summary>Reads the API key of a stack; null when it has none yet or this user may not read it.</summary>
     public static Secret? ApiKey(StackInstance stack)
     {
         try
         {
-            return File.Exists(stack.ApiKeyFile) ? new Secret(File.ReadAllText(stack.ApiKeyFile).Trim()) : null;
+            return File.Exists(stack.Paths.ApiKey) ? new Secret(File.ReadAllText(stack.Paths.ApiKey).Trim()) : null;
         }
         catch (UnauthorizedAccessException)
         {

@@ -1,3 +1,6 @@
+using Hive.Stacks.Platform;
+using Hive.Stacks.Requests;
+
 namespace Hive.Stacks.Workspaces;
 
 /// <summary>A file that a workspace is made with, and that is the user's own from then on.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Hive.Stacks.Platform;
+using Hive.Stacks.Requests;
 
 namespace Hive.Stacks.Workspaces;
 
@@ -7,75 +9,51 @@ namespace Hive.Stacks.Workspaces;
 /// </summary>
 public sealed class WorkspaceLock : IDisposable
 {
-    private static readonly TimeSpan TryEvery = TimeSpan.FromMilliseconds(100);
-    private readonly FileStream _stream;
+    private readonly FileLock _lock;
     private readonly string _holderFile;
 
-    private WorkspaceLock(FileStream stream, string holderFile) => (_stream, _holderFile) = (stream, holderFile);
+    private WorkspaceLock(FileLock held, string holderFile) => (_lock, _holderFile) = (held, holderFile);
 
     /// <summary>Takes the lock, waiting for another run to end.</summary>
     /// <param name="workspace">What is locked.</param>
     /// <param name="purpose">What the run does; another run that waits names it.</param>
-    /// <param name="patience">Longest wait.</param>
+    /// <param name="timeout">Longest wait.</param>
     /// <param name="onWait">Called once, with the holder, when the lock is not free at once.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StackException">The other run did not end in time, or the workspace cannot be written.</exception>
     public static async Task<WorkspaceLock> TakeAsync(
-        Workspace workspace, string purpose, TimeSpan patience, Action<string> onWait, TimeProvider time, CancellationToken cancellationToken)
+        Workspace workspace, string purpose, TimeSpan timeout, Action<string> onWait, TimeProvider time, CancellationToken cancellationToken)
     {
         Folders.Ensure(workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
-        var file = FileOf(workspace);
-        var holderFile = file + ".holder";
-        var began = time.GetTimestamp();
-        var waited = false;
-        while (true)
-        {
-            if (TryOpen(file) is { } stream)
-            {
-                await File.WriteAllTextAsync(
-                    holderFile, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({purpose}, since {time.GetUtcNow():u})"),
-                    cancellationToken);
-                return new WorkspaceLock(stream, holderFile);
-            }
-
-            var holder = File.Exists(holderFile) ? await File.ReadAllTextAsync(holderFile, cancellationToken) : "another run";
-            if (!waited) onWait(holder);
-            waited = true;
-            if (time.GetElapsedTime(began) >= patience)
-            {
-                throw new StackException(
-                    FailureKind.Conflict, $"The workspace '{workspace.Root}' is held by {holder}.", "Wait until it has ended, or end it, and run this again.");
-            }
-
-            await Task.Delay(TryEvery, time, cancellationToken);
-        }
+        var holderFile = workspace.LockFile + ".holder";
+        var held = await FileLock.TakeAsync(workspace.LockFile, timeout, () => onWait(Holder(holderFile)), cancellationToken, time)
+            ?? throw new StackException(
+                FailureKind.Conflict, $"The workspace '{workspace.Root}' is held by {Holder(holderFile)}.",
+                "Wait until it has ended, or end it, and run this again.");
+        await File.WriteAllTextAsync(
+            holderFile, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({purpose}, since {time.GetUtcNow():u})"),
+            cancellationToken);
+        return new WorkspaceLock(held, holderFile);
     }
-
-    /// <summary>The file that is locked. It stays when the lock is given back.</summary>
-    internal static string FileOf(Workspace workspace) => Path.Combine(workspace.DataFolder, ".lock");
 
     /// <summary>Gives the lock back.</summary>
     public void Dispose()
     {
         File.Delete(_holderFile);
-        _stream.Dispose();
+        _lock.Dispose();
     }
 
-    private static FileStream? TryOpen(string file)
+    // The holder may end, and its file go, between any two looks.
+    private static string Holder(string file)
     {
         try
         {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return File.ReadAllText(file);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new StackException(
-                FailureKind.Prerequisite, $"'{file}' cannot be written.", "Run as the workspace's owner, or choose another with --workspace.", exception);
+            return "another run";
         }
     }
 }

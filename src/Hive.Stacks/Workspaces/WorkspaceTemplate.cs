@@ -32,7 +32,7 @@ public static class WorkspaceTemplate
     public static void EnsureMounted(StackInstance stack)
     {
         var missing = Mounted.Where(entry => !Path.Exists(Path.Combine(stack.Workspace.Root, entry))).ToList();
-        foreach (var file in Own(stack.WorkspacePort).Where(file => missing.Contains(file.Group))) file.Write(stack.Workspace);
+        foreach (var file in Own(stack.Settings.WorkspacePort).Where(file => missing.Contains(file.Group))) file.Write(stack.Workspace);
     }
 
     private static IEnumerable<TemplateFile> Own(int workspacePort) =>

@@ -1,7 +1,7 @@
 using Build.Tests.Runs;
 using Hive.Build.Hosting;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
 using Hive.Testing;
 
 namespace Build.Tests.Completion;

@@ -3,9 +3,9 @@ using Build.Tests.Runs;
 using Hive.Build.GitHub;
 using Hive.Build.Hosting;
 using Hive.Build.Testing;
+using Hive.Stacks.Commands;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
-using Hive.Stacks.Running;
 using Hive.Testing;
 
 namespace Build.Tests.GitHub;

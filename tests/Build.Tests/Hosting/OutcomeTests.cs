@@ -2,7 +2,7 @@ using System.Globalization;
 using Hive.Build.Hosting;
 using Hive.Stacks;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
 
 namespace Build.Tests.Hosting;
 

@@ -2,9 +2,8 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Hive.Stacks;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
-using Hive.Stacks.Workspaces;
 using Hive.Testing;
 
 namespace Build.Tests.Runs;

@@ -1,6 +1,6 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
 using Hive.Testing;
 
 namespace Build.Tests.Runs;

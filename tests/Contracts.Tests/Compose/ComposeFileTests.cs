@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hive.Stacks.Catalogue;
 using Hive.Testing;
+
 using static Contracts.Tests.Compose.Nodes;
 
 namespace Contracts.Tests.Compose;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Hive.Stacks.Workspaces;
+using Hive.Stacks.Platform;
 using Hive.Testing;
 
 namespace Contracts.Tests.Compose;

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
+using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Platform;
+using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 using Hive.Testing;
 

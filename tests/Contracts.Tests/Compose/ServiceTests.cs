@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Workspaces;
+using Hive.Stacks.Platform;
 using Hive.Testing;
+
 using static Contracts.Tests.Compose.Nodes;
 
 namespace Contracts.Tests.Compose;

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Hive.Stacks.Reporting;
+using Hive.Stacks.Requests;
 using Hive.Testing;
 
 namespace Contracts.Tests.Doors;

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 using Contracts.Tests.Compose;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Images;
-using Hive.Stacks.Running;
 using Hive.Testing;
 
 namespace Contracts.Tests.Images;

@@ -1,5 +1,5 @@
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Workspaces;
+using Hive.Stacks.Platform;
 using Hive.Testing;
 
 namespace Contracts.Tests.Images;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hive.Stacks.Workspaces;
 using Hive.Testing;
 
 namespace Contracts.Tests.Rules;

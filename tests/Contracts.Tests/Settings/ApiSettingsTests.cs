@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using Contracts.Tests.Compose;
 using Contracts.Tests.Images;
 using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
-using Hive.Stacks.Running;
 using Hive.Testing;
 
 namespace Contracts.Tests.Settings;

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using Contracts.Tests.Compose;
 using Hive.Stacks;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
 using Hive.Testing;
 
 namespace Contracts.Tests.Settings;

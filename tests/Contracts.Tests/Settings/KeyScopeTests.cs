@@ -7,5 +7,5 @@ namespace Contracts.Tests.Settings;
 public sealed class KeyScopeTests
 {
     [Test]
-    public void The_console_and_the_api_know_the_same_scopes() => KeyWish.KnownScopes.Should().Equal(ScopeNames.Known);
+    public void The_console_and_the_api_know_the_same_scopes() => KeyRequest.KnownScopes.Should().Equal(ScopeNames.Known);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
 using Hive.Testing;
 using YamlDotNet.RepresentationModel;
 

@@ -1,6 +1,7 @@
 using Contracts.Tests.Compose;
 using Hive.Service.Components;
 using Hive.Service.Tools.Mcp;
+using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 using Hive.Testing;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using CliWrap;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Platform;
+using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
 namespace EndToEnd.Tests.Console;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CliWrap;
 using CliWrap.EventStream;
+using Hive.Stacks.Commands;
 
 namespace EndToEnd.Tests.Console;
 

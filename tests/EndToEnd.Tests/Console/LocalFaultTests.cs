@@ -1,6 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
-using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Platform;
 
 namespace EndToEnd.Tests.Console;
 

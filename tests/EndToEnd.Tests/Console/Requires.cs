@@ -1,6 +1,6 @@
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Engines.Local;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
 
 namespace EndToEnd.Tests.Console;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CliWrap;
+using Hive.Stacks.Commands;
 
 namespace EndToEnd.Tests.Console;
 

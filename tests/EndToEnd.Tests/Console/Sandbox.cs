@@ -2,9 +2,11 @@ using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
 using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
 using Hive.Testing;
 

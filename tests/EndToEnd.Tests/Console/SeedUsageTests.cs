@@ -2,6 +2,7 @@ using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
 
 namespace EndToEnd.Tests.Console;
 

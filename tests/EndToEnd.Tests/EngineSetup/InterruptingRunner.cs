@@ -1,5 +1,5 @@
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
 
 namespace EndToEnd.Tests.EngineSetup;
 

@@ -2,10 +2,11 @@ using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Console;
+using Hive.Stacks.Commands;
+using Hive.Stacks.EngineSetup;
 using Hive.Stacks.Engines.Docker;
-using Hive.Stacks.Engines.Docker.Setup;
-using Hive.Stacks.Engines.Local;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Platform;
 
 namespace EndToEnd.Tests.EngineSetup;
 

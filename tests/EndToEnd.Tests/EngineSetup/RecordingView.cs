@@ -1,5 +1,4 @@
 using Hive.Stacks.Plans;
-using Hive.Stacks.Reporting;
 
 namespace EndToEnd.Tests.EngineSetup;
 

@@ -3,6 +3,7 @@ using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Requests;
 using Hive.Testing;
 
 namespace EndToEnd.Tests.Images;

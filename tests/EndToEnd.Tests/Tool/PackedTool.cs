@@ -1,6 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
 
 namespace EndToEnd.Tests.Tool;
 

@@ -55,17 +55,17 @@ internal sealed partial class ExampleTests
         string.Join('\n', refused).Should().BeEmpty();
     }
 
-    [TestCase("KeyWish", """{"name":"ci","scopes":["read"]}""")]
+    [TestCase("KeyRequest", """{"name":"ci","scopes":["read"]}""")]
     [TestCase("KeyEntry", """{"id":"1","name":"ci","scopes":[],"created_at":"2026-11-25T04:00:00Z","created_by":"root","revoked_at":null}""")]
     [TestCase("ChatChoice", """{"index":0,"delta":{},"finish_reason":null}""")]
     [TestCase("SearchHit", """{"content":"c","name":"n","score":1,"meta_data":{"any":"text"}}""")]
     public void The_check_finds_nothing_in_what_fits(string schema, string json) => Faults(schema, json).Should().BeEmpty();
 
-    [TestCase("KeyWish", """{"name":"ci"}""", "$: scopes is missing")]
-    [TestCase("KeyWish", """{"name":"ci","scopes":["read",1]}""", "$.scopes[1]: 1 is not of the type string")]
-    [TestCase("KeyWish", """{"name":7,"scopes":[]}""", "$.name: 7 is not of the type string")]
-    [TestCase("KeyWish", """{"name":"ci","scopes":[],"colour":"red"}""", "$.colour: the schema has no such member")]
-    [TestCase("KeyWish", """["ci"]""", "$: *is not of the type object*")]
+    [TestCase("KeyRequest", """{"name":"ci"}""", "$: scopes is missing")]
+    [TestCase("KeyRequest", """{"name":"ci","scopes":["read",1]}""", "$.scopes[1]: 1 is not of the type string")]
+    [TestCase("KeyRequest", """{"name":7,"scopes":[]}""", "$.name: 7 is not of the type string")]
+    [TestCase("KeyRequest", """{"name":"ci","scopes":[],"colour":"red"}""", "$.colour: the schema has no such member")]
+    [TestCase("KeyRequest", """["ci"]""", "$: *is not of the type object*")]
     [TestCase("RunWish", """{"message":"m","stream":"yes"}""", "$.stream: yes is not of the type boolean")]
     [TestCase("ContentGone", """{"id":"seven"}""", "$.id: seven is no uuid")]
     [TestCase("SearchWish", """{"query":"q","max_results":1.5}""", "$.max_results: 1.5 is not of the type*")]

@@ -1,6 +1,7 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Workspaces;
+using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Platform;
 using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Commands;

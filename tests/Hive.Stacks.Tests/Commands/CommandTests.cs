@@ -1,5 +1,6 @@
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Tests.Commands;
 

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
-using Hive.Stacks.Running;
 using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Commands;

@@ -1,4 +1,5 @@
 using Hive.Stacks.Commands;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Tests.Commands;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Commands;

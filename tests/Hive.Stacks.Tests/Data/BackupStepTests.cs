@@ -1,6 +1,6 @@
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
 
 namespace Hive.Stacks.Tests.Data;
 

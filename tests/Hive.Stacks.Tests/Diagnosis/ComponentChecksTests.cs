@@ -1,6 +1,8 @@
 using Hive.Stacks.Diagnosis;
+using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Tests.Health;
 using Hive.Stacks.Workspaces;
 

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Hive.Stacks.Diagnosis;
+using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Diagnosis;

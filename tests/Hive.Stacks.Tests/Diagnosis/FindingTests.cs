@@ -1,4 +1,4 @@
-using Hive.Stacks.Diagnosis;
+using Hive.Stacks.Engines;
 
 namespace Hive.Stacks.Tests.Diagnosis;
 

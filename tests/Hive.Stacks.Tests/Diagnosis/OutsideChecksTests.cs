@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using Hive.Stacks.Diagnosis;
+using Hive.Stacks.Engines;
 using Hive.Stacks.Tests.Health;
 using Hive.Testing;
 

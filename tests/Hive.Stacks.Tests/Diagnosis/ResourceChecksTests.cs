@@ -1,4 +1,5 @@
 using Hive.Stacks.Diagnosis;
+using Hive.Stacks.Engines;
 
 namespace Hive.Stacks.Tests.Diagnosis;
 

@@ -1,6 +1,7 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Diagnosis;
-using Hive.Stacks.Running;
+using Hive.Stacks.Engines;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Diagnosis;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Hive.Stacks.Engines;
+using Hive.Stacks.Platform;
 using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Engines;

@@ -1,4 +1,4 @@
-using Hive.Stacks.Health;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,8 +1,8 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
-using Hive.Stacks.Running;
 using Hive.Stacks.Tests.Commands;
 using Hive.Testing;
 using Microsoft.Extensions.Time.Testing;

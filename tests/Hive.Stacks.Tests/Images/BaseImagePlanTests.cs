@@ -1,8 +1,8 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Images;
 using Hive.Stacks.Plans;
-using Hive.Stacks.Running;
 
 namespace Hive.Stacks.Tests.Images;
 

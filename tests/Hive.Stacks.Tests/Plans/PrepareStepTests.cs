@@ -1,7 +1,7 @@
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
-using Hive.Stacks.Running;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Tests.Commands;
-using Hive.Stacks.Workspaces;
 using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Plans;

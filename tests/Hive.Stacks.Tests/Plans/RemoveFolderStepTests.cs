@@ -1,5 +1,5 @@
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
-using Hive.Stacks.Running;
 
 namespace Hive.Stacks.Tests.Plans;
 

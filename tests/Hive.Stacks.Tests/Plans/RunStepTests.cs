@@ -1,6 +1,6 @@
 using Hive.Stacks.Commands;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
-using Hive.Stacks.Running;
 
 namespace Hive.Stacks.Tests.Plans;
 

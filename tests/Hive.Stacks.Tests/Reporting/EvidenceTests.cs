@@ -1,9 +1,10 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Reporting;
-using Hive.Stacks.Running;
 using Hive.Stacks.Tests.Commands;
 using Hive.Stacks.Workspaces;
 using Hive.Testing;

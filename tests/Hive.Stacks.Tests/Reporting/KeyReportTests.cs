@@ -1,7 +1,7 @@
 using Hive.Stacks.Keys;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Tests.Commands;
-using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Reporting;
 

@@ -1,5 +1,6 @@
 using Hive.Stacks.Engines;
 using Hive.Stacks.Health;
+using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Tests.Commands;
 

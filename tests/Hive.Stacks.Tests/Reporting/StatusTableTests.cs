@@ -1,7 +1,7 @@
 using Hive.Stacks.Engines;
 using Hive.Stacks.Reporting;
+using Hive.Stacks.Requests;
 using Hive.Stacks.Tests.Commands;
-using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Reporting;
 

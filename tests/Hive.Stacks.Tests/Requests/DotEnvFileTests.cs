@@ -1,5 +1,5 @@
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
 
 namespace Hive.Stacks.Tests.Requests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
 
 namespace Hive.Stacks.Tests.Running;
 

@@ -1,7 +1,8 @@
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Workspaces;

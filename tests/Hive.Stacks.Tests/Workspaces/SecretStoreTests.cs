@@ -1,3 +1,4 @@
+using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Workspaces;

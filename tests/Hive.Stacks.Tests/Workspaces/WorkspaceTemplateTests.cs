@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Workspaces;

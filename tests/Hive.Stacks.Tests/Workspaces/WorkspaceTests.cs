@@ -1,4 +1,4 @@
-using Hive.Stacks.Workspaces;
+using Hive.Stacks.Requests;
 
 namespace Hive.Stacks.Tests.Workspaces;
 

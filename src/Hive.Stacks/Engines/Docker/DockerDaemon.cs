@@ -2,13 +2,14 @@ using System.Net.Sockets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Images;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines.Docker;
 
 /// <summary>Questions to the Docker daemon, over its API: a tenth of a millisecond where the command line takes sixty.</summary>
 /// <param name="endpoint">Where it listens; null means what DOCKER_HOST or the Docker context says, else the usual socket.</param>
-public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
+public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposable
 {
     /// <summary>The label in which Compose notes a container's service.</summary>
     internal const string ServiceLabel = "com.docker.compose.service";
@@ -83,6 +84,17 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
         }
     });
 
+    /// <inheritdoc />
+    async Task<StoredImage?> IImageStore.FindAsync(string name, CancellationToken cancellationToken) =>
+        await FindImageAsync(name, cancellationToken) is { } image
+            ? new StoredImage(image.ID, image.Config?.Labels is { } labels ? labels.ToDictionary() : new Dictionary<string, string>())
+            : null;
+
+    /// <inheritdoc />
+    // Only where the daemon's folder is this machine's: a remote daemon's disk is not seen from here.
+    async Task<string?> IImageStore.FolderAsync(CancellationToken cancellationToken) =>
+        await InfoAsync(cancellationToken) is { DockerRootDir: { Length: > 0 } root } && Directory.Exists(root) ? root : null;
+
     /// <summary>The true cause of a command's failure: the daemon, when it no longer answers; else the failure as it is.</summary>
     public async Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) =>
         failure.Kind == FailureKind.Failed && await AskAsync(cancellationToken) is { Problem: { } problem } ? Gone(problem, failure) : failure;
@@ -123,7 +135,7 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
         labels.TryGetValue(ServiceLabel, out var service) && stack.Definition.Services.Any(one => one.Name == service)
         && !(labels.TryGetValue("com.docker.compose.oneoff", out var oneOff) && oneOff == "True")
         && (labels.TryGetValue("hive.workspace", out var workspace) && workspace.Length > 0
-            ? workspace == stack.Workspace.Root
+            ? workspace == stack.Workspace.Root || workspace == StackStart.Read(stack.Paths.Started)?.MovedFrom(stack.Workspace)
             : labels.TryGetValue("com.docker.compose.project.working_dir", out var folder) && folder == stack.Workspace.Root);
 
     private static Dictionary<string, IDictionary<string, bool>> Labels(params string[] labels) =>

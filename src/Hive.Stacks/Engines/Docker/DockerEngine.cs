@@ -5,23 +5,52 @@ using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines.Docker;
 
 /// <summary>Runs stacks as containers: Compose for verbs, the daemon's API for questions.</summary>
 /// <param name="daemon">Answers questions.</param>
+/// <param name="product">Where Compose files lie.</param>
 /// <param name="runner">Runs <c>docker compose</c> where only it knows the answer.</param>
 /// <param name="planned">What a run that only plans would have changed by now.</param>
-public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, PlannedChanges planned) : IStackEngine
+public sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, ICommandRunner runner, PlannedChanges planned) : IStackEngine
 {
     private const string ConfigHashLabel = "com.docker.compose.config-hash";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <inheritdoc />
     public string Name => "docker";
+
+    /// <inheritdoc />
+    public bool NeedsImages => true;
+
+    /// <inheritdoc />
+    public async Task<EngineAnswer> AskAsync(CancellationToken cancellationToken) => await daemon.AskAsync(cancellationToken) is { Version: { } version }
+        ? new EngineAnswer($"Docker {version}", null)
+        : new EngineAnswer(null, (await daemon.AskAsync(cancellationToken)).Problem)
+        {
+            Remedy = $"Start Docker, make an engine with {ConsoleCommand.For("EngineUp")} (Debian or Ubuntu, as root), or use --engine=local.",
+        };
+
+    /// <inheritdoc />
+    public StackException Gone(string problem) => DockerDaemon.Gone(problem);
+
+    /// <inheritdoc />
+    public async Task<bool> RunsAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        (await daemon.AskAsync(cancellationToken)).Version is not null
+        && (await StackContainers.FindAsync(daemon, stack, cancellationToken)).All.Any(StackContainers.IsUp);
+
+    /// <inheritdoc />
+    public Task<DataFit> FitAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        var major = ClusterVersion.Read(stack.Paths.Data);
+        return Task.FromResult(new DataFit(
+            major is null or StackCatalogue.PostgresMajor,
+            $"PostgreSQL {major} made the data of {stack.FullName}, and the image brings PostgreSQL {StackCatalogue.PostgresMajor}"));
+    }
 
     /// <inheritdoc />
     public async Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken) =>
@@ -38,12 +67,12 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
     /// <inheritdoc />
     public async Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        ClusterVersion.RequireMajor(stack.DataFolder, StackCatalogue.PostgresMajor, "the image");
+        ClusterVersion.RequireMajor(stack.Paths.Data, StackCatalogue.PostgresMajor, "the image");
         var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
-        foreach (var (service, port) in new[] { (stack.Definition.Api, (int?)stack.Port), (stack.Definition.DatabaseService, stack.DatabasePort) })
+        foreach (var (service, port) in new[] { (stack.Definition.Api, (int?)stack.Settings.Port), (stack.Definition.DatabaseService, stack.Settings.DatabasePort) })
         {
-            if (port is not { } number || StackContainers.IsUp(containers.Of(service.Name)) || !PortInspector.IsTaken(stack.Bind, number)) continue;
-            throw PortInspector.Conflict(stack, number, await daemon.FindPublisherAsync(number, cancellationToken) is { } other
+            if (port is not { } number || StackContainers.IsUp(containers.Of(service.Name)) || !PortInspector.IsTaken(stack.Settings.Bind, number)) continue;
+            throw PortRefusal.Held(stack, number, await daemon.FindPublisherAsync(number, cancellationToken) is { } other
                 ? $"container {other}"
                 : PortInspector.FindHolder(number));
         }
@@ -54,8 +83,8 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
     {
         await CheckAsync(stack, cancellationToken);
         var containers = planned.Stops(stack) ? new StackContainers(stack, []) : await StackContainers.FindAsync(daemon, stack, cancellationToken);
-        stack = containers.AsStarted;
-        var differences = await DifferencesAsync(containers, cancellationToken);
+        var project = ProjectOf(stack, containers);
+        var differences = await DifferencesAsync(project, containers, cancellationToken);
         if (differences.Count == 0) return new StackPlan(stack, PrepareStep.ForChangedKeys(stack, Account.ForContainers));
 
         var touchesDatabase = differences.Any(one => one.Service == stack.Definition.DatabaseService);
@@ -69,14 +98,17 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
             .. forget,
             new RunStep(
                 Phase.Create, string.Join(", ", differences.GroupBy(one => one.Verb).Select(group => $"{group.Key} {string.Join(" and ", group.Select(one => one.Service.Name))}")),
-                $"{string.Join("; ", differences.Select(one => one.Reason).Distinct())}; data untouched", ComposeCommands.Up(stack, account),
+                $"{string.Join("; ", differences.Select(one => one.Reason).Distinct())}; data untouched", ComposeCommands.Up(project, account),
                 "Read what Docker says above; nothing was removed, so the same command can be run again."),
-        ]);
+        ])
+        {
+            StartsStack = true,
+        };
     }
 
     /// <inheritdoc />
     public async Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        await PlanDownAsync(stack, ComposeCommands.Down, $"data stays in {stack.DataFolder}", cancellationToken);
+        await PlanDownAsync(stack, ComposeCommands.Down, $"data stays in {stack.Paths.Data}", cancellationToken);
 
     /// <inheritdoc />
     public async Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken)
@@ -84,14 +116,14 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
         var plan = await PlanDownAsync(stack, ComposeCommands.DownWithVolumes, "its volumes go as well", cancellationToken);
         // Volumes outlive a stop: of a stopped stack they are still to be removed.
         return plan.IsEmpty
-            ? new StackPlan(stack, [Down(stack, "remove volumes", "the stack is stopped", ComposeCommands.DownWithVolumes)])
+            ? new StackPlan(stack, [Down(ComposeProject.Of(stack, product), "remove volumes", "the stack is stopped", ComposeCommands.DownWithVolumes)])
             : plan;
     }
 
     /// <inheritdoc />
     public async Task<Command?> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken) =>
         (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.DatabaseService.Name) is { } container && StackContainers.IsUp(container)
-            ? DatabaseCommands.DumpInContainer(stack, container.Name.TrimStart('/'))
+            ? DatabaseCommands.DumpInContainer(stack.Definition, container.Name.TrimStart('/'))
             : null;
 
     /// <inheritdoc />
@@ -110,7 +142,7 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
     public async Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var containers = await daemon.FindAsync(stack, cancellationToken);
-        var resolved = await runner.RunAsync(ComposeCommands.ResolvedConfig(stack, Account.ForContainers), null, cancellationToken);
+        var resolved = await runner.RunAsync(ComposeCommands.ResolvedConfig(ComposeProject.Of(stack, product), Account.ForContainers), null, cancellationToken);
         var answer = await daemon.AskAsync(cancellationToken);
         return new Dictionary<string, string>
         {
@@ -120,32 +152,59 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
         };
     }
 
+    /// <inheritdoc />
+    public Task<EngineExamination> ExamineAsync(CancellationToken cancellationToken) => DockerExamination.LookAsync(daemon, runner, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken)
+    {
+        if (!PortInspector.IsTaken(stack.Settings.Bind, port)) return new PortUse(PortState.Free);
+        if ((await daemon.FindAsync(stack, cancellationToken)).Any(container => container.State?.Running == true)) return new PortUse(PortState.Own);
+        return new PortUse(PortState.Held, await daemon.FindPublisherAsync(port, cancellationToken) is { } publisher
+            ? $"container {publisher}"
+            : PortInspector.FindHolder(port));
+    }
+
+    /// <inheritdoc />
+    public async Task<ComponentListing?> CheckComponentsAsync(IReadOnlyList<StackInstance> stacks, string folder, CancellationToken cancellationToken)
+    {
+        foreach (var image in stacks.Select(stack => stack.Settings.Images[stack.Definition.Api.Name]).Distinct())
+        {
+            if (await daemon.FindImageAsync(image, cancellationToken) is null) continue;
+            // Its exit code tells of errors in the files; what matters is what it prints.
+            var check = await runner.RunAsync(CheckCommand.InContainer(image, folder) with { Deadline = TimeSpan.FromSeconds(30) }, null, cancellationToken);
+            return new ComponentListing(image, check.Output);
+        }
+
+        return null;
+    }
+
     // In an all-in-one container, what nobody says is theirs is the supervisor's.
     private static string OnlyProcess(StackInstance stack, ContainerInspectResponse container) =>
         stack.Definition.Postgres is null ? LogSource.Supervisor
         : StackContainers.Label(container, DockerDaemon.ServiceLabel) == stack.Definition.Postgres.Name ? LogSource.Postgres : LogSource.Api;
 
     private async Task<StackPlan> PlanDownAsync(
-        StackInstance stack, Func<StackInstance, Account, Command> down, string consequence, CancellationToken cancellationToken)
+        StackInstance stack, Func<ComposeProject, Command> down, string consequence, CancellationToken cancellationToken)
     {
         var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
         if (!containers.Any) return new StackPlan(stack, []);
         var names = string.Join(" and ", containers.All.Select(container => StackContainers.Label(container, DockerDaemon.ServiceLabel)));
         var states = string.Join(", ", containers.All.Select(container => container.State?.Status).Distinct());
-        return new StackPlan(stack, [Down(containers.AsStarted, $"stop and remove {names}", $"it is {states}; {consequence}", down)]);
+        return new StackPlan(stack, [Down(ProjectOf(stack, containers), $"stop and remove {names}", $"it is {states}; {consequence}", down)]);
     }
 
-    private static RunStep Down(StackInstance stack, string title, string reason, Func<StackInstance, Account, Command> down) => new(
-        Phase.Stop, title, reason, down(stack, Account.ForContainers), "Run the same command again; data is untouched.");
+    private static RunStep Down(ComposeProject project, string title, string reason, Func<ComposeProject, Command> down) => new(
+        Phase.Stop, title, reason, down(project), "Run the same command again; data is untouched.");
 
-    private async Task<IReadOnlyList<Difference>> DifferencesAsync(StackContainers containers, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Difference>> DifferencesAsync(ComposeProject project, StackContainers containers, CancellationToken cancellationToken)
     {
         var stack = containers.Stack;
         var differences = new List<Difference>();
-        var hashes = containers.Any ? await HashesAsync(containers.AsStarted, cancellationToken) : null;
+        var hashes = containers.Any ? await HashesAsync(project, cancellationToken) : null;
         foreach (var service in stack.Definition.Services)
         {
-            var name = stack.Images[service.Name];
+            var name = stack.Settings.Images[service.Name];
             var image = planned.Builds(name) ? null : await daemon.FindImageAsync(name, cancellationToken) ?? throw new StackException(
                 FailureKind.Prerequisite, $"The image {name} is not there.", $"Build it: {ConsoleCommand.For($"Build{stack.Definition.Title}Image")}");
             var difference = containers.Of(service.Name) switch
@@ -155,7 +214,7 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
                 { } container when container.Image != image.ID => new Difference(service, "recreate", $"image changed {Short(container.Image)} → {Short(image.ID)}"),
                 { } container when StackContainers.Label(container, ConfigHashLabel) is var labelled && labelled != hashes!.GetValueOrDefault(service.Name) =>
                     new Difference(service, "recreate", "its settings changed"),
-                { } container when !StackContainers.IsUp(container) => new Difference(service, "start", $"it is stopped ({StackContainers.Trouble(container)})"),
+                { } container when !StackContainers.IsUp(container) => new Difference(service, "start", $"it is stopped ({StackContainers.WhyDown(container)})"),
                 _ => null,
             };
             if (difference is not null) differences.Add(difference);
@@ -164,13 +223,16 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
         return differences;
     }
 
-    private async Task<Dictionary<string, string>> HashesAsync(StackInstance stack, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, string>> HashesAsync(ComposeProject project, CancellationToken cancellationToken)
     {
-        var result = await runner.RunAsync(ComposeCommands.ConfigHashes(stack, Account.ForContainers), null, cancellationToken);
-        return result.OrThrow("Reading the Compose file", $"Correct {stack.ComposeFile} or .env.").Output
+        var result = await runner.RunAsync(ComposeCommands.ConfigHashes(project, Account.ForContainers), null, cancellationToken);
+        return result.OrThrow("Reading the Compose file", $"Correct {project.File} or .env.").Output
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words[^1]);
     }
+
+    private ComposeProject ProjectOf(StackInstance stack, StackContainers containers) =>
+        ComposeProject.Of(stack, product) is var project && containers.Project is { } name ? project with { Name = name } : project;
 
     private static string Short(string id) => id.Split(':')[^1][..4];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Docker.DotNet.Models;
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines.Docker;
@@ -22,10 +23,8 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
     /// <summary>True when every service's container runs.</summary>
     public bool AreUp => All.Count(IsUp) == Stack.Definition.Services.Count;
 
-    /// <summary>The stack under the name of the project that its containers were made in: plain Compose may have chosen another.</summary>
-    public StackInstance AsStarted => All.Select(container => Label(container, ProjectLabel)).OfType<string>().FirstOrDefault() is { } project
-        ? Stack with { Project = project }
-        : Stack;
+    /// <summary>The name of the project that the containers were made in, where there are any: plain Compose may have chosen another.</summary>
+    public string? Project => All.Select(container => Label(container, ProjectLabel)).OfType<string>().FirstOrDefault();
 
     public ContainerInspectResponse? Of(string service) => All.FirstOrDefault(container => Label(container, DockerDaemon.ServiceLabel) == service);
 
@@ -35,7 +34,7 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
         container.Config?.Labels?.TryGetValue(name, out var value) == true ? value : null;
 
     /// <summary>What the state of a container that is not up means, as in "exited with 137".</summary>
-    public static string Trouble(ContainerInspectResponse container) => container.State switch
+    public static string WhyDown(ContainerInspectResponse container) => container.State switch
     {
         { Restarting: true } state => $"restarting, exited with {state.ExitCode}",
         { Paused: true } => "paused",
@@ -47,20 +46,40 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
     public Observation Observe()
     {
         if (!Any) return Observation.Absent;
-        var troubles = Stack.Definition.Services.Select(service => (service.Name, container: Of(service.Name))).Where(one => !IsUp(one.container))
-            .Select(one => (one.Name, one.container, text: one.container is null ? "is not there" : Trouble(one.container))).ToList();
+        var down = Stack.Definition.Services.Select(service => (service.Name, container: Of(service.Name))).Where(one => !IsUp(one.container))
+            .Select(one => (one.Name, one.container, text: one.container is null ? "is not there" : WhyDown(one.container))).ToList();
         var up = All.Where(IsUp).ToList();
-        if (troubles.Count == 0) return new Observation(StackState.Running, up.Select(StartOf).Max());
+        if (down.Count == 0) return new Observation(StackState.Running, up.Select(StartOf).Max()) { Endpoint = Endpoint };
 
         var restarting = All.Any(container => container.State is { Restarting: true } or { Running: true, Paused: true });
-        var detail = string.Join(", ", troubles.Select(one => Stack.Definition.Services.Count == 1 ? one.text : $"{one.Name}: {one.text}"));
+        var detail = string.Join(", ", down.Select(one => Stack.Definition.Services.Count == 1 ? one.text : $"{one.Name}: {one.text}"));
         return up.Count == 0 && !restarting
             ? new Observation(StackState.Stopped, null, detail) { IsLost = true }
             : new Observation(StackState.Degraded, All.Select(StartOf).Max(), detail)
             {
-                IsLost = troubles.Any(one => one.container is not { State: { Restarting: true } or { Paused: true } } || one.container.RestartCount >= GiveUpAfter),
+                Endpoint = Endpoint,
+                IsLost = down.Any(one => one.container is not { State: { Restarting: true } or { Paused: true } } || one.container.RestartCount >= GiveUpAfter),
             };
     }
+
+    // Where the engine publishes the ports, which need not be where the settings say by now.
+    private Endpoint? Endpoint
+    {
+        get
+        {
+            var settings = Stack.Settings;
+            if (PublishedPort(Stack.Definition.Api, Stack.Definition.Port) is not { } api) return null;
+            return Engines.Endpoint.Of(settings with
+            {
+                Port = api,
+                DatabasePort = settings.DatabasePort is null ? null : PublishedPort(Stack.Definition.DatabaseService, Stack.Definition.DatabasePort) ?? settings.DatabasePort,
+            });
+        }
+    }
+
+    private int? PublishedPort(StackService service, int inside) =>
+        Of(service.Name)?.NetworkSettings?.Ports is { } ports && ports.TryGetValue($"{inside}/tcp", out var bindings)
+        && bindings is [var first, ..] && int.TryParse(first.HostPort, CultureInfo.InvariantCulture, out var port) ? port : null;
 
     private static DateTimeOffset? StartOf(ContainerInspectResponse container) =>
         DateTimeOffset.TryParse(container.State?.StartedAt, CultureInfo.InvariantCulture, out var at) && at > DateTimeOffset.UnixEpoch ? at : null;

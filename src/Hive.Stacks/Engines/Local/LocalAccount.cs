@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hive.Stacks.Workspaces;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Engines.Local;
 

@@ -6,8 +6,8 @@ using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines.Local;
@@ -16,8 +16,8 @@ namespace Hive.Stacks.Engines.Local;
 /// <param name="product">Where the product's files lie.</param>
 /// <param name="runner">Starts programs.</param>
 /// <param name="planned">What a run that only plans would have changed by now.</param>
-/// <param name="searchPath">The PATH to look for PostgreSQL on.</param>
-public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, PlannedChanges planned, string searchPath) : IStackEngine
+/// <param name="caller">The PATH to look for PostgreSQL on.</param>
+public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, PlannedChanges planned, CallerEnvironment caller) : IStackEngine
 {
     // Stacks that start at the same time must not be given the same port.
     private readonly HashSet<int> _promised = [];
@@ -25,17 +25,29 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     /// <inheritdoc />
     public string Name => "local";
 
-    /// <summary>
-    /// True when a stack's data was made by a PostgreSQL that is on this machine and is not the images': nothing but this engine
-    /// can serve it.
-    /// </summary>
-    public async Task<bool> AloneServesDataAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        ClusterVersion.Read(stack.DataFolder) is { } major && major != StackCatalogue.PostgresMajor
-        && ClusterVersion.IsComplete(stack.DataFolder)
-        && (await PostgresInstallation.FindAllAsync(runner, searchPath, cancellationToken)).Any(one => one.Major == major);
+    /// <inheritdoc />
+    public bool NeedsImages => false;
 
-    /// <summary>True when any process of the stack runs here.</summary>
-    public static bool Runs(StackInstance stack) => LocalProcess.All(stack).Any(process => process.IsAlive);
+    /// <inheritdoc />
+    // Always: what it lacks, it says when it is to serve something.
+    public Task<EngineAnswer> AskAsync(CancellationToken cancellationToken) => Task.FromResult(new EngineAnswer(null, null));
+
+    /// <inheritdoc />
+    public StackException Gone(string problem) => new(FailureKind.Prerequisite, $"The local engine went away: {problem}.", "Run this again.");
+
+    /// <inheritdoc />
+    public Task<bool> RunsAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult(LocalProcess.All(stack).Any(process => process.IsAlive));
+
+    /// <inheritdoc />
+    public async Task<DataFit> FitAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        if (ClusterVersion.Read(stack.Paths.Data) is not { } major) return new DataFit(true, "there is no data yet");
+        var found = await PostgresInstallation.FindAllAsync(runner, caller.SearchPath, cancellationToken);
+        return found.Any(one => one.Major == major)
+            ? new DataFit(true, $"PostgreSQL {major} is on this machine")
+            : new DataFit(false, $"PostgreSQL {major} made the data of {stack.FullName}, and it is not on this machine");
+    }
 
     /// <inheritdoc />
     public Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken)
@@ -44,11 +56,12 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         var dead = processes.Where(process => !process.IsAlive).ToList();
         return Task.FromResult(
             processes.All(process => process.Record is null) ? Observation.Absent
-            : dead.Count == 0 ? new Observation(StackState.Running, processes.Max(process => process.Record!.Started))
+            : dead.Count == 0 ? new Observation(StackState.Running, processes.Max(process => process.Record!.Started)) { Endpoint = Endpoint.Of(stack.Settings) }
             : new Observation(
                 dead.Count == processes.Count ? StackState.Stopped : StackState.Degraded, null,
                 $"{string.Join(" and ", dead.Select(process => process.Name))} ended; its log is {dead[0].LogFile}")
             {
+                Endpoint = Endpoint.Of(stack.Settings),
                 // Nobody starts them again here but the next serve.
                 IsLost = true,
             });
@@ -61,15 +74,15 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     /// <inheritdoc />
     public Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        RequireFree(LocalProcess.Api(stack), stack.Port);
-        if (stack.DatabasePort is { } port) RequireFree(LocalProcess.Postgres(stack), port);
-        return PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
+        RequireFree(LocalProcess.Api(stack), stack.Settings.Port);
+        if (stack.Settings.DatabasePort is { } port) RequireFree(LocalProcess.Postgres(stack), port);
+        return PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
 
         void RequireFree(LocalProcess user, int port)
         {
             if (user.IsAlive) return;
-            if (PortInspector.IsForbidden(stack.Bind, port)) throw PortInspector.Forbidden(stack, port);
-            if (PortInspector.IsTaken(stack.Bind, port)) throw PortInspector.Conflict(stack, port, PortInspector.FindHolder(port));
+            if (PortInspector.IsForbidden(stack.Settings.Bind, port)) throw PortRefusal.Forbidden(stack, port);
+            if (PortInspector.IsTaken(stack.Settings.Bind, port)) throw PortRefusal.Held(stack, port, PortInspector.FindHolder(port));
         }
     }
 
@@ -82,7 +95,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         var account = LocalAccount.Choose();
         var port = DatabasePort(stack, postgres);
         var start = StartApi(stack, api, published, account, port);
-        var outdated = apiRuns && api.Runs != start.Runs;
+        var outdated = apiRuns && api.Runs != start.Settings.Split(' ')[1];
         if (postgresRuns && apiRuns && !outdated) return new StackPlan(stack, PrepareStep.ForChangedKeys(stack, account));
 
         await CheckAsync(stack, cancellationToken);
@@ -92,7 +105,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         steps.Add(new PrepareStep(stack, account));
         if (!postgresRuns) steps.AddRange(await StartPostgresAsync(stack, postgres, account, port, cancellationToken));
         if (!apiRuns || outdated) steps.Add(start);
-        return new StackPlan(stack, steps);
+        return new StackPlan(stack, steps) { StartsStack = true };
     }
 
     /// <inheritdoc />
@@ -112,8 +125,8 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     {
         var postgres = LocalProcess.Postgres(stack);
         if (!postgres.IsAlive || postgres.Port is not { } port) return null;
-        var installation = await PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
-        return DatabaseCommands.DumpHere(stack, installation.BinFolder, port);
+        var installation = await PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
+        return DatabaseCommands.DumpHere(stack.Definition.Database, stack.Paths.DatabasePassword, installation.BinFolder, port);
     }
 
     /// <inheritdoc />
@@ -126,7 +139,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     /// <inheritdoc />
     public async Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        var found = await PostgresInstallation.FindAllAsync(runner, searchPath, cancellationToken);
+        var found = await PostgresInstallation.FindAllAsync(runner, caller.SearchPath, cancellationToken);
         return new Dictionary<string, string>
         {
             ["state.txt"] = string.Join('\n', LocalProcess.All(stack).Select(process => $"{process.Name}: {process.Record} alive={process.IsAlive}")),
@@ -134,10 +147,30 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         };
     }
 
+    /// <inheritdoc />
+    public async Task<EngineExamination> ExamineAsync(CancellationToken cancellationToken) =>
+        LocalExamination.Of(await PostgresInstallation.FindAllAsync(runner, caller.SearchPath, cancellationToken));
+
+    /// <inheritdoc />
+    public async Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken) =>
+        PortInspector.IsForbidden(stack.Settings.Bind, port) ? new PortUse(PortState.Forbidden)
+        : !PortInspector.IsTaken(stack.Settings.Bind, port) ? new PortUse(PortState.Free)
+        : await RunsAsync(stack, cancellationToken) ? new PortUse(PortState.Own)
+        : new PortUse(PortState.Held, PortInspector.FindHolder(port));
+
+    /// <inheritdoc />
+    public async Task<ComponentListing?> CheckComponentsAsync(IReadOnlyList<StackInstance> stacks, string folder, CancellationToken cancellationToken)
+    {
+        var published = PublishedApi.Of(product);
+        if (!published.Exists) return null;
+        var check = new Command("dotnet", [published.Assembly, "check", folder]) { Deadline = TimeSpan.FromSeconds(30) };
+        return new ComponentListing("the API published for this machine", (await runner.RunAsync(check, null, cancellationToken)).Output);
+    }
+
     // Once chosen it stays, as long as nobody else takes it: a restart is then planned as it will run.
     private int DatabasePort(StackInstance stack, LocalProcess postgres)
     {
-        var kept = stack.DatabasePort ?? (postgres.Port is { } last && (postgres.IsAlive || !PortInspector.IsTaken(IPAddress.Loopback, last)) ? last : null);
+        var kept = stack.Settings.DatabasePort ?? (postgres.Port is { } last && (postgres.IsAlive || !PortInspector.IsTaken(IPAddress.Loopback, last)) ? last : null);
         var port = kept ?? FreePort.Choose($"{stack.Workspace.Root} {stack.FullName} PostgreSQL", IPAddress.Loopback, _promised);
         _promised.Add(port);
         return port;
@@ -146,28 +179,28 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     private async Task<IReadOnlyList<PlanStep>> StartPostgresAsync(
         StackInstance stack, LocalProcess process, Account account, int port, CancellationToken cancellationToken)
     {
-        var installation = await PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
+        var installation = await PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
         var forget = planned.Stops(stack) ? [] : await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
         var scripts = Path.GetDirectoryName(product.InitialiseDatabaseScript)!;
-        var confinement = Confinement.For(account, stack.DataFolder, stack.SecretsFolder, scripts, installation.BinFolder);
-        var initialise = confinement.Start(new Command("bash", [confinement.See(product.InitialiseDatabaseScript)])
+        var confinement = Confinement.For(account, stack.Paths.Data, stack.Paths.Secrets, scripts, installation.BinFolder);
+        var initialise = confinement.Start(new Command("bash", [confinement.PathInside(product.InitialiseDatabaseScript)])
         {
             Environment = new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
                 ["HIVE_DATABASE_NAME"] = stack.Definition.Database,
-                ["HIVE_DATABASE_PASSWORD_FILE"] = confinement.See(stack.DatabasePasswordFile),
+                ["HIVE_DATABASE_PASSWORD_FILE"] = confinement.PathInside(stack.Paths.DatabasePassword),
                 ["HIVE_DATABASE_USER"] = StackDefinition.DatabaseUser,
                 ["HIVE_POSTGRES_BIN"] = installation.BinFolder,
-                ["PGDATA"] = confinement.See(stack.DataFolder),
+                ["PGDATA"] = confinement.PathInside(stack.Paths.Data),
             },
         });
         var serve = confinement.Detach(
             new Command(installation.Server,
             [
-                "-D", confinement.See(stack.DataFolder), "-p", port.ToString(CultureInfo.InvariantCulture),
-                "-c", "listen_addresses=" + (stack.DatabasePort is null ? IPAddress.Loopback : stack.Bind), "-c", "unix_socket_directories=", "-c", "logging_collector=off",
+                "-D", confinement.PathInside(stack.Paths.Data), "-p", port.ToString(CultureInfo.InvariantCulture),
+                "-c", "listen_addresses=" + (stack.Settings.DatabasePort is null ? IPAddress.Loopback : stack.Settings.Bind), "-c", "unix_socket_directories=", "-c", "logging_collector=off",
                 "-c", "log_destination=stderr", "-c", "log_timezone=UTC", "-c", "log_line_prefix=%m [%p] ",
-                .. stack.PostgresSettings.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value }),
+                .. stack.Settings.Postgres.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value }),
             ]),
             process.RecordFile, process.LogFile);
         return
@@ -183,22 +216,22 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     private static LaunchStep StartApi(StackInstance stack, LocalProcess process, PublishedApi published, Account account, int databasePort)
     {
         var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var confinement = Confinement.For(account, published.Folder, stack.SecretsFolder, stack.ComponentsFolder, stack.McpFile, Path.GetDirectoryName(host) is { Length: > 0 } root ? root : "/usr");
-        var serve = new Command(confinement.See(host), [confinement.See(published.Assembly)])
+        var confinement = Confinement.For(account, published.Folder, stack.Paths.Secrets, stack.Paths.Components, stack.Paths.McpServers, Path.GetDirectoryName(host) is { Length: > 0 } root ? root : "/usr");
+        var serve = new Command(confinement.PathInside(host), [confinement.PathInside(published.Assembly)])
         {
-            Environment = new SortedDictionary<string, string>(stack.ApiVariables.ToDictionary(), StringComparer.Ordinal)
+            Environment = new SortedDictionary<string, string>(stack.Settings.ApiVariables.ToDictionary(), StringComparer.Ordinal)
             {
-                ["HIVE_API_HOST"] = stack.Bind.ToString(),
-                ["HIVE_API_KEY_FILE"] = confinement.See(stack.ApiKeyFile),
-                ["HIVE_API_PORT"] = stack.Port.ToString(CultureInfo.InvariantCulture),
-                ["HIVE_COMPONENTS_FOLDER"] = confinement.See(stack.ComponentsFolder),
-                ["HIVE_DATABASE_HOST"] = stack.DatabasePort is null ? "127.0.0.1" : stack.Host.Trim('[', ']'),
+                ["HIVE_API_HOST"] = stack.Settings.Bind.ToString(),
+                ["HIVE_API_KEY_FILE"] = confinement.PathInside(stack.Paths.ApiKey),
+                ["HIVE_API_PORT"] = stack.Settings.Port.ToString(CultureInfo.InvariantCulture),
+                ["HIVE_COMPONENTS_FOLDER"] = confinement.PathInside(stack.Paths.Components),
+                ["HIVE_DATABASE_HOST"] = stack.Settings.DatabasePort is null ? "127.0.0.1" : stack.Settings.Host.Trim('[', ']'),
                 ["HIVE_DATABASE_NAME"] = stack.Definition.Database,
-                ["HIVE_DATABASE_PASSWORD_FILE"] = confinement.See(stack.DatabasePasswordFile),
+                ["HIVE_DATABASE_PASSWORD_FILE"] = confinement.PathInside(stack.Paths.DatabasePassword),
                 ["HIVE_DATABASE_PORT"] = databasePort.ToString(CultureInfo.InvariantCulture),
                 ["HIVE_DATABASE_USER"] = StackDefinition.DatabaseUser,
-                ["HIVE_MCP_FILE"] = confinement.See(stack.McpFile),
-                ["HIVE_SECRETS_FOLDER"] = confinement.See(stack.SecretsFolder),
+                ["HIVE_MCP_FILE"] = confinement.PathInside(stack.Paths.McpServers),
+                ["HIVE_SECRETS_FOLDER"] = confinement.PathInside(stack.Paths.Secrets),
                 ["HIVE_STACK"] = stack.Name,
             },
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Running;
+using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines.Local;
@@ -31,25 +32,17 @@ internal sealed record LocalProcess(string Name, string Folder, int EndSignal, i
 
     private string SettingsFile => Path.Combine(Folder, $"{Name}.settings");
 
-    public static LocalProcess Postgres(StackInstance stack) => new(LogSource.Postgres, stack.LocalFolder, Posix.Interrupt, Quit);
+    public static LocalProcess Postgres(StackInstance stack) => new(LogSource.Postgres, stack.Paths.Local, Posix.Interrupt, Quit);
 
-    public static LocalProcess Api(StackInstance stack) => new(LogSource.Api, stack.LocalFolder, Posix.Terminate, Posix.Kill);
+    public static LocalProcess Api(StackInstance stack) => new(LogSource.Api, stack.Paths.Local, Posix.Terminate, Posix.Kill);
 
     public static IReadOnlyList<LocalProcess> All(StackInstance stack) => [Postgres(stack), Api(stack)];
 
-    public LaunchStep Start(Command command, int port, string runs) =>
-        new(this, command, string.Create(CultureInfo.InvariantCulture, $"{port} {runs}"), Record is null ? "it does not run" : "it has ended");
+    public LaunchStep Start(Command command, int port, string runs) => new(
+        Name, command, new ProcessFiles(RecordFile, SettingsFile, LogFile), string.Create(CultureInfo.InvariantCulture, $"{port} {runs}"),
+        Record is null ? "it does not run" : "it has ended");
 
     public EndStep End(string why) => new(Name, RecordFile, Record!, EndSignal, LastSignal, why);
-
-    /// <summary>Notes what the process is started with, before it starts.</summary>
-    public void Note(string settings)
-    {
-        Folders.Ensure(Folder, Account.Current, Folders.Passable, withContent: false);
-        File.Delete(RecordFile);
-        File.WriteAllText(SettingsFile, settings);
-        if (File.Exists(LogFile)) File.Move(LogFile, LogFile + ".1", overwrite: true);
-    }
 
     private string? Setting(int index) =>
         File.Exists(SettingsFile) && File.ReadAllText(SettingsFile).Split(' ') is var parts && parts.Length > index ? parts[index] : null;

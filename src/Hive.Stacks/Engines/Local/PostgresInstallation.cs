@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
-using Hive.Stacks.Running;
 
 namespace Hive.Stacks.Engines.Local;
 

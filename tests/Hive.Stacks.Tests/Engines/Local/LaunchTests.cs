@@ -1,6 +1,6 @@
 using Hive.Stacks.Commands;
-using Hive.Stacks.Engines.Local;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Engines.Local;

@@ -1,4 +1,4 @@
-using Hive.Stacks.Engines.Docker.Setup;
+using Hive.Stacks.EngineSetup;
 
 namespace Hive.Stacks.Tests.Engines.Docker.Setup;
 

@@ -1,4 +1,5 @@
-using Hive.Stacks.Engines.Docker.Setup;
+using Hive.Stacks.EngineSetup;
+using Hive.Stacks.Engines.Docker;
 
 namespace Hive.Stacks.Tests.Engines.Docker.Setup;
 

@@ -1,7 +1,6 @@
 using Hive.Stacks.Commands;
 using Hive.Stacks.Engines.Docker;
-using Hive.Stacks.Engines.Docker.Setup;
-using Hive.Stacks.Running;
+using Hive.Stacks.Execution;
 
 namespace Hive.Stacks.Tests.Engines.Docker.Setup;
 

@@ -1,5 +1,5 @@
-using Hive.Stacks.Engines.Docker.Setup;
-using Hive.Stacks.Running;
+using Hive.Stacks.EngineSetup;
+using Hive.Stacks.Execution;
 
 namespace Hive.Stacks.Tests.Engines.Docker.Setup;
 

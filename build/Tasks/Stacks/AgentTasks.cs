@@ -1,0 +1,47 @@
+using Cake.Frosting;
+using Hive.Build.Tasks.Verbs;
+using Hive.Stacks.Catalogue;
+
+namespace Hive.Build.Tasks.Stacks;
+
+/// <summary>Builds the agent stack's image with BuildKit.</summary>
+[TaskName("BuildAgentImage")]
+[TaskDescription("Builds the agent stack's image with BuildKit.")]
+public sealed class BuildAgentImageTask() : BuildImageTask(StackCatalogue.Agent);
+
+/// <summary>Brings the agent stack up and waits until it is healthy.</summary>
+[TaskName("AgentServe")]
+[TaskDescription("Brings the agent stack up and waits until it is healthy.")]
+[IsDependentOn(typeof(BuildAgentImageTask))]
+public sealed class AgentServeTask() : ServeTask(StackCatalogue.Agent);
+
+/// <summary>Stops the agent stack; its data stays.</summary>
+[TaskName("AgentStop")]
+[TaskDescription("Stops the agent stack; its data stays.")]
+public sealed class AgentStopTask() : StopTask(StackCatalogue.Agent);
+
+/// <summary>Stops the agent stack and brings it up again, with the same data and key.</summary>
+[TaskName("AgentRestart")]
+[TaskDescription("Stops the agent stack and brings it up again, with the same data and key.")]
+[IsDependentOn(typeof(BuildAgentImageTask))]
+public sealed class AgentRestartTask() : RestartTask(StackCatalogue.Agent);
+
+/// <summary>Prints the agent stack's log (--follow, --tail, --since, --grep).</summary>
+[TaskName("AgentLogs")]
+[TaskDescription("Prints the agent stack's log (--follow, --tail, --since, --grep).")]
+public sealed class AgentLogsTask() : StackLogsTask(StackCatalogue.Agent);
+
+/// <summary>Shows the agent stack's status; fails with 3 unless it is healthy.</summary>
+[TaskName("AgentStatus")]
+[TaskDescription("Shows the agent stack's status; fails with 3 unless it is healthy.")]
+public sealed class AgentStatusTask() : StackStatusTask(StackCatalogue.Agent);
+
+/// <summary>Lists the agent stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).</summary>
+[TaskName("AgentKeys")]
+[TaskDescription("Lists the agent stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
+public sealed class AgentKeysTask() : KeysTask(StackCatalogue.Agent);
+
+/// <summary>Backs up the agent stack's database, asks, and removes its data.</summary>
+[TaskName("AgentReset")]
+[TaskDescription("Backs up the agent stack's database, asks, and removes its data.")]
+public sealed class AgentResetTask() : ResetTask(StackCatalogue.Agent);

@@ -1,0 +1,47 @@
+using Cake.Frosting;
+using Hive.Build.Tasks.Verbs;
+using Hive.Stacks.Catalogue;
+
+namespace Hive.Build.Tasks.Stacks;
+
+/// <summary>Builds Genie's image with BuildKit.</summary>
+[TaskName("BuildGenieImage")]
+[TaskDescription("Builds Genie's image with BuildKit.")]
+public sealed class BuildGenieImageTask() : BuildImageTask(StackCatalogue.Genie);
+
+/// <summary>Brings Genie up and waits until it is healthy.</summary>
+[TaskName("GenieServe")]
+[TaskDescription("Brings Genie up and waits until it is healthy.")]
+[IsDependentOn(typeof(BuildGenieImageTask))]
+public sealed class GenieServeTask() : ServeTask(StackCatalogue.Genie);
+
+/// <summary>Stops Genie; its data stays.</summary>
+[TaskName("GenieStop")]
+[TaskDescription("Stops Genie; its data stays.")]
+public sealed class GenieStopTask() : StopTask(StackCatalogue.Genie);
+
+/// <summary>Stops Genie and brings it up again, with the same data and key.</summary>
+[TaskName("GenieRestart")]
+[TaskDescription("Stops Genie and brings it up again, with the same data and key.")]
+[IsDependentOn(typeof(BuildGenieImageTask))]
+public sealed class GenieRestartTask() : RestartTask(StackCatalogue.Genie);
+
+/// <summary>Prints Genie's log (--follow, --tail, --since, --grep).</summary>
+[TaskName("GenieLogs")]
+[TaskDescription("Prints Genie's log (--follow, --tail, --since, --grep).")]
+public sealed class GenieLogsTask() : StackLogsTask(StackCatalogue.Genie);
+
+/// <summary>Shows Genie's status; fails with 3 unless it is healthy.</summary>
+[TaskName("GenieStatus")]
+[TaskDescription("Shows Genie's status; fails with 3 unless it is healthy.")]
+public sealed class GenieStatusTask() : StackStatusTask(StackCatalogue.Genie);
+
+/// <summary>Lists Genie's API keys, makes one (--create, --scopes) or revokes one (--revoke).</summary>
+[TaskName("GenieKeys")]
+[TaskDescription("Lists Genie's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
+public sealed class GenieKeysTask() : KeysTask(StackCatalogue.Genie);
+
+/// <summary>Backs up Genie's database, asks, and removes its data.</summary>
+[TaskName("GenieReset")]
+[TaskDescription("Backs up Genie's database, asks, and removes its data.")]
+public sealed class GenieResetTask() : ResetTask(StackCatalogue.Genie);

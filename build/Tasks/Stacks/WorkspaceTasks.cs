@@ -1,0 +1,47 @@
+using Cake.Frosting;
+using Hive.Build.Tasks.Verbs;
+using Hive.Stacks.Catalogue;
+
+namespace Hive.Build.Tasks.Stacks;
+
+/// <summary>Builds the workspace stack's images with BuildKit.</summary>
+[TaskName("BuildWorkspaceImage")]
+[TaskDescription("Builds the workspace stack's images with BuildKit.")]
+public sealed class BuildWorkspaceImageTask() : BuildImageTask(StackCatalogue.Workspace);
+
+/// <summary>Brings the workspace stack up and waits until it is healthy.</summary>
+[TaskName("WorkspaceServe")]
+[TaskDescription("Brings the workspace stack up and waits until it is healthy.")]
+[IsDependentOn(typeof(BuildWorkspaceImageTask))]
+public sealed class WorkspaceServeTask() : ServeTask(StackCatalogue.Workspace);
+
+/// <summary>Stops the workspace stack; its data stays.</summary>
+[TaskName("WorkspaceStop")]
+[TaskDescription("Stops the workspace stack; its data stays.")]
+public sealed class WorkspaceStopTask() : StopTask(StackCatalogue.Workspace);
+
+/// <summary>Stops the workspace stack and brings it up again, with the same data and key.</summary>
+[TaskName("WorkspaceRestart")]
+[TaskDescription("Stops the workspace stack and brings it up again, with the same data and key.")]
+[IsDependentOn(typeof(BuildWorkspaceImageTask))]
+public sealed class WorkspaceRestartTask() : RestartTask(StackCatalogue.Workspace);
+
+/// <summary>Prints the workspace stack's log (--follow, --tail, --since, --grep).</summary>
+[TaskName("WorkspaceLogs")]
+[TaskDescription("Prints the workspace stack's log (--follow, --tail, --since, --grep).")]
+public sealed class WorkspaceLogsTask() : StackLogsTask(StackCatalogue.Workspace);
+
+/// <summary>Shows the workspace stack's status; fails with 3 unless it is healthy.</summary>
+[TaskName("WorkspaceStatus")]
+[TaskDescription("Shows the workspace stack's status; fails with 3 unless it is healthy.")]
+public sealed class WorkspaceStatusTask() : StackStatusTask(StackCatalogue.Workspace);
+
+/// <summary>Lists the workspace stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).</summary>
+[TaskName("WorkspaceKeys")]
+[TaskDescription("Lists the workspace stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
+public sealed class WorkspaceKeysTask() : KeysTask(StackCatalogue.Workspace);
+
+/// <summary>Backs up the workspace stack's database, asks, and removes its data.</summary>
+[TaskName("WorkspaceReset")]
+[TaskDescription("Backs up the workspace stack's database, asks, and removes its data.")]
+public sealed class WorkspaceResetTask() : ResetTask(StackCatalogue.Workspace);

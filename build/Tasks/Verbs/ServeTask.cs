@@ -1,0 +1,14 @@
+using Hive.Build.Hosting;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Requests;
+
+namespace Hive.Build.Tasks.Verbs;
+
+/// <summary>Brings a stack up and waits until it is healthy.</summary>
+/// <param name="stack">Which stack.</param>
+[DoesVerb(Verb.Serve)]
+public abstract class ServeTask(StackDefinition stack) : StackTask(stack)
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Stacks.ServeAsync(Stack);
+}

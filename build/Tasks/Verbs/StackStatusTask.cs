@@ -1,0 +1,14 @@
+using Hive.Build.Hosting;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Requests;
+
+namespace Hive.Build.Tasks.Verbs;
+
+/// <summary>Shows a stack's status.</summary>
+/// <param name="stack">Which stack.</param>
+[DoesVerb(Verb.Status)]
+public abstract class StackStatusTask(StackDefinition stack) : StackTask(stack)
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Stacks.StatusOfOneAsync(Stack);
+}

@@ -1,0 +1,13 @@
+namespace Hive.Stacks.Execution.Handlers;
+
+/// <summary>The handlers of the steps that every engine may plan.</summary>
+public static class StepHandlers
+{
+    /// <summary>One for each kind of step.</summary>
+    public static IReadOnlyList<IStepHandler> All { get; } =
+    [
+        new RunHandler(), new PrepareHandler(), new KeepInstanceHandler(), new NoteStartHandler(), new ForgetStartHandler(), new WriteSettingsHandler(),
+        new WriteTemplatesHandler(), new RemoveFolderHandler(), new LaunchHandler(), new EndHandler(), new PublishHandler(), new BackupHandler(),
+        new ForgetServerHandler(),
+    ];
+}

@@ -1,0 +1,70 @@
+using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Execution.Handlers;
+
+internal sealed class PrepareHandler : StepHandler<PrepareStep>
+{
+    protected override Task RunAsync(PrepareStep step, StepContext context)
+    {
+        var stack = step.Stack;
+        Folders.Ensure(stack.Workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
+        Folders.Ensure(stack.Paths.Data, step.Owner, Folders.Private);
+        SecretStore.Ensure(stack, step.Owner);
+        ProviderKeys.TakeOver(stack, step.Owner);
+        WorkspaceTemplate.EnsureMounted(stack);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class KeepInstanceHandler : StepHandler<KeepInstanceStep>
+{
+    protected override Task RunAsync(KeepInstanceStep step, StepContext context)
+    {
+        new KeptInstance(step.Stack.Definition, step.Stack.Instance!, step.Stack.Settings.Port).Keep(step.Stack.Workspace);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class NoteStartHandler : StepHandler<NoteStartStep>
+{
+    protected override Task RunAsync(NoteStartStep step, StepContext context)
+    {
+        step.Started.Keep(step.Stack.Paths.Started);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class ForgetStartHandler : StepHandler<ForgetStartStep>
+{
+    protected override Task RunAsync(ForgetStartStep step, StepContext context)
+    {
+        File.Delete(step.Stack.Paths.Started);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class WriteSettingsHandler : StepHandler<WriteSettingsStep>
+{
+    protected override Task RunAsync(WriteSettingsStep step, StepContext context)
+    {
+        WholeFile.Write(step.Workspace.EnvironmentFile, step.Text.Reveal(), WholeFile.Private);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class WriteTemplatesHandler : StepHandler<WriteTemplatesStep>
+{
+    protected override Task RunAsync(WriteTemplatesStep step, StepContext context)
+    {
+        foreach (var file in step.Files)
+        {
+            context.Cancelled.ThrowIfCancellationRequested();
+            file.Write(step.Workspace);
+            context.OnLine(file.In(step.Workspace));
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,74 @@
+using System.ComponentModel;
+using System.Text;
+using CliWrap;
+using CliWrap.Exceptions;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
+
+using Command = Hive.Stacks.Commands.Command;
+
+using CommandResult = Hive.Stacks.Commands.CommandResult;
+
+namespace Hive.Stacks.Execution;
+
+/// <summary>Runs commands as real processes.</summary>
+public sealed class ProcessRunner : ICommandRunner
+{
+    /// <summary>How long an interrupted command may take to end by itself before it is killed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc />
+    public async Task<CommandResult> RunAsync(
+        Command command, Action<string>? onLine = null, CancellationToken cancellationToken = default)
+    {
+        var output = new StringBuilder();
+        var error = new StringBuilder();
+        using var graceful = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (command.Deadline is { } deadline) graceful.CancelAfter(deadline);
+        using var forceful = new CancellationTokenSource();
+        await using var escalation = graceful.Token.Register(() => forceful.CancelAfter(Patience));
+
+        await using var file = command.OutputFile is null ? null : Create(command.OutputFile);
+        try
+        {
+            var result = await Cli.Wrap(command.Program)
+                .WithArguments(command.Arguments)
+                .WithEnvironmentVariables(command.Environment.ToDictionary(pair => pair.Key, string? (pair) => pair.Value))
+                .WithWorkingDirectory(command.WorkingDirectory ?? Directory.GetCurrentDirectory())
+                .WithValidation(CommandResultValidation.None)
+                .WithStandardOutputPipe(file is null ? Lines(output, onLine) : PipeTarget.ToStream(file))
+                .WithStandardErrorPipe(Lines(error, onLine))
+                .ExecuteAsync(forceful.Token, graceful.Token);
+            return new CommandResult(command, result.ExitCode, output.ToString(), error.ToString(), result.RunTime);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StackException(
+                FailureKind.Failed,
+                $"{command.Program} {(command.Arguments is [var first, ..] ? first : "")} did not end within {command.Deadline!.Value.TotalSeconds:0} s.",
+                $"Run it by hand to see why: {command}");
+        }
+        catch (Exception exception) when (exception is Win32Exception or CliWrapException)
+        {
+            throw new StackException(
+                FailureKind.Prerequisite,
+                $"The program '{command.Program}' could not be started: {exception.Message.Split('\n')[0].Trim()}",
+                $"Install '{Path.GetFileName(command.Program)}' or put it on the PATH; '{ConsoleCommand.For("Doctor")}' lists what is needed.",
+                exception);
+        }
+    }
+
+    private static FileStream Create(string path)
+    {
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
+
+    private static PipeTarget Lines(StringBuilder whole, Action<string>? onLine) => PipeTarget.ToDelegate(line =>
+    {
+        whole.AppendLine(line);
+        onLine?.Invoke(line);
+    });
+}

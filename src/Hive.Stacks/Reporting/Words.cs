@@ -1,0 +1,8 @@
+namespace Hive.Stacks.Reporting;
+
+/// <summary>States as the words that are shown and that programs read.</summary>
+internal static class Words
+{
+    /// <summary>The lower-case word of a state.</summary>
+    public static string Of(Enum state) => state.ToString().ToLowerInvariant();
+}

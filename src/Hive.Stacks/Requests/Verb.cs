@@ -1,0 +1,66 @@
+namespace Hive.Stacks.Requests;
+
+/// <summary>What a target does, for options to say where they mean something.</summary>
+[Flags]
+public enum Verb
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Brings stacks up.</summary>
+    Serve = 1 << 0,
+
+    /// <summary>Takes stacks down.</summary>
+    Stop = 1 << 1,
+
+    /// <summary>Takes a stack down and brings it up again.</summary>
+    Restart = 1 << 2,
+
+    /// <summary>Removes a stack's data.</summary>
+    Reset = 1 << 3,
+
+    /// <summary>Shows how stacks stand.</summary>
+    Status = 1 << 4,
+
+    /// <summary>Checks stacks from outside.</summary>
+    HealthCheck = 1 << 5,
+
+    /// <summary>Prints what stacks wrote.</summary>
+    Logs = 1 << 6,
+
+    /// <summary>Lists, makes and revokes keys.</summary>
+    Keys = 1 << 7,
+
+    /// <summary>Makes a workspace.</summary>
+    Init = 1 << 8,
+
+    /// <summary>Checks what stacks need.</summary>
+    Doctor = 1 << 9,
+
+    /// <summary>Builds images.</summary>
+    Images = 1 << 10,
+
+    /// <summary>Makes or stops an engine.</summary>
+    Engine = 1 << 11,
+
+    /// <summary>Develops the product: builds, tests, packs.</summary>
+    Develop = 1 << 12,
+
+    /// <summary>Prints a shell's completion.</summary>
+    Completion = 1 << 13,
+
+    /// <summary>Prints the help.</summary>
+    Help = 1 << 14,
+
+    /// <summary>Everything that concerns stacks.</summary>
+    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys,
+
+    /// <summary>Everything that changes something and can say beforehand what.</summary>
+    Changes = Serve | Stop | Restart | Reset | Keys | Init | Images | Engine | Develop,
+
+    /// <summary>Everything that finds stacks that were started, whatever has become of their settings since.</summary>
+    OfStarted = Stop | Status | Logs,
+
+    /// <summary>All.</summary>
+    All = Stacks | Changes | Doctor | Completion | Help,
+}

@@ -1,0 +1,43 @@
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Requests;
+
+namespace Hive.Stacks.Workspaces;
+
+/// <summary>Where the files of a stack lie. All paths are absolute; none of them has to exist.</summary>
+/// <param name="Workspace">Whose stack it is.</param>
+/// <param name="Definition">Which stack it is.</param>
+/// <param name="Instance">Name of the further instance; null for the stack itself.</param>
+public sealed record StackPaths(Workspace Workspace, StackDefinition Definition, string? Instance)
+{
+    /// <summary>Folder of the database cluster.</summary>
+    public string Data => Path.Combine(Workspace.Root, Definition.DataFolder + (Instance is null ? "" : $"-{Instance}"));
+
+    /// <summary>Folder of the API key, the database password and providers' keys.</summary>
+    public string Secrets => Path.Combine(Workspace.DataFolder, "secrets", FullName);
+
+    /// <summary>File of the API key.</summary>
+    public string ApiKey => Path.Combine(Secrets, "api_key");
+
+    /// <summary>File of the database password.</summary>
+    public string DatabasePassword => Path.Combine(Secrets, "database_password");
+
+    /// <summary>The user's components: agents, teams, workflows, tools, knowledge.</summary>
+    public string Components => Path.Combine(Workspace.Root, "ai");
+
+    /// <summary>The MCP servers that the user's agents may use.</summary>
+    public string McpServers => Path.Combine(Workspace.Root, ".mcp.json");
+
+    /// <summary>The file that the user chooses the stack's port in.</summary>
+    public string Settings => Instance is null ? Workspace.EnvironmentFile : KeptInstance.FileOf(Workspace, Definition, Instance);
+
+    /// <summary>What the local engine keeps about its processes, and their logs.</summary>
+    public string Local => Path.Combine(Workspace.DataFolder, "local", FullName);
+
+    /// <summary>Backups of the database.</summary>
+    public string Backups => Path.Combine(Workspace.DataFolder, "backups", FullName);
+
+    /// <summary>What the stack was started with.</summary>
+    public string Started => Path.Combine(Workspace.DataFolder, "started", $"{FullName}.json");
+
+    private string FullName => Instance is null ? Definition.Name : $"{Definition.Name}-{Instance}";
+}
