@@ -1,4 +1,5 @@
 using Hive.Build.Hosting;
+using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Completion;

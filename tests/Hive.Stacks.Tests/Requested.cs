@@ -14,5 +14,11 @@ internal static class Requested
             options.Append((Name: "workspace", Value: folder.Path)).ToDictionary(option => option.Name, option => option.Value),
             new Dictionary<string, string>(), DateTimeOffset.UnixEpoch).Read(Product);
 
-    public static StackInstance Genie(TemporaryFolder folder) => In(folder).Resolve(StackCatalogue.Genie);
+    /// <summary>The stack that a request means.</summary>
+    public static StackInstance Resolve(this StackRequest request, StackDefinition stack) => WorkspaceSnapshot.Take(request).Resolve(stack);
+
+    /// <summary>All stacks that a request means.</summary>
+    public static IReadOnlyList<StackInstance> ResolveAll(this StackRequest request) => WorkspaceSnapshot.Take(request).ResolveAll();
+
+    public static StackInstance Genie(TemporaryFolder folder) => WorkspaceSnapshot.Take(In(folder)).Resolve(StackCatalogue.Genie);
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Platform;
-using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Diagnosis;
@@ -19,7 +18,7 @@ internal static class ComponentChecks
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     public static async Task<Finding> LookAsync(
-        StackRequest request, IReadOnlyList<StackInstance> stacks, IReadOnlyList<IStackEngine> usable, CancellationToken cancellationToken)
+        IReadOnlyList<StackInstance> stacks, IReadOnlyList<IStackEngine> usable, CancellationToken cancellationToken)
     {
         var folder = stacks[0].Paths.Components;
         if (!Directory.Exists(folder)) return new Finding(What, FindingState.Ok, $"no {folder} yet; the first serve makes it", Why);

@@ -29,7 +29,7 @@ public sealed class Doctor(StackRequest request, EngineChooser chooser, ICommand
         findings.AddRange(WorkspaceChecks.Look(request, ConsoleCommand.For("Init", request.Workspace.Option)));
         var all = WorkspaceSnapshot.Take(request).ResolveAll();
         foreach (var stack in all) findings.AddRange(await new StackChecks(chooser, request.Engine, usable, runner).LookAsync(stack, cancellationToken));
-        if (all.Count > 0) findings.Add(await ComponentChecks.LookAsync(request, all, usable, cancellationToken));
+        if (all.Count > 0) findings.Add(await ComponentChecks.LookAsync(all, usable, cancellationToken));
         return new DoctorReport(request.Workspace.Root, findings);
     }
 

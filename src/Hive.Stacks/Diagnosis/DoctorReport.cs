@@ -1,7 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hive.Stacks.Engines;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Diagnosis;
 
@@ -10,11 +10,7 @@ namespace Hive.Stacks.Diagnosis;
 /// <param name="Findings">In the order in which they are shown.</param>
 public sealed record DoctorReport(string Workspace, IReadOnlyList<Finding> Findings)
 {
-    private static readonly DoctorJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<FindingState>(JsonNamingPolicy.CamelCase) },
-    });
+    private static readonly DoctorJson Json = new(JsonPolicy.Options());
 
     /// <summary>True when stacks can be run.</summary>
     public bool IsUsable => !Findings.Any(finding => finding.StopsAll);

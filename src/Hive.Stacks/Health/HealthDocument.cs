@@ -19,7 +19,6 @@ public sealed record HealthDocument
     public string? Phase { get; init; }
 
     /// <summary>Seconds since the API started.</summary>
-    [JsonPropertyName("uptime_seconds")]
     public double UptimeSeconds { get; init; }
 
     /// <summary>One result for each thing it checks.</summary>
@@ -53,6 +52,6 @@ public sealed record HealthCheckResult(string Status)
     public double? LatencyMilliseconds { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(HealthDocument))]
 internal sealed partial class HealthJson : JsonSerializerContext;

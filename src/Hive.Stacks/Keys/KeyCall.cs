@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
@@ -15,9 +15,7 @@ public sealed record KeyCall(HttpMethod Method, string Path, string? Body, strin
 {
     private const string Route = "/api/v1/keys";
 
-    // Names stay readable in a plan: it goes to a terminal or a file, never into HTML.
-    private static readonly KeyCallJson Json = new(
-        new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly KeyCallJson Json = new(JsonPolicy.Options());
 
     /// <summary>The request that does what is wanted.</summary>
     public static KeyCall Of(KeyRequest wish) => wish switch

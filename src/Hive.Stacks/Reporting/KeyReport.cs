@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hive.Stacks.Keys;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Reporting;
@@ -11,8 +11,7 @@ namespace Hive.Stacks.Reporting;
 /// <param name="Stack">Whose keys.</param>
 public abstract record KeyReport(StackInstance Stack)
 {
-    // Names stay readable: this goes to a terminal or a file, never into HTML.
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = JsonPolicy.Options();
 
     /// <summary>For people.</summary>
     public abstract string ToText();

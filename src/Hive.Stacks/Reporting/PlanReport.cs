@@ -1,8 +1,8 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
@@ -13,8 +13,7 @@ namespace Hive.Stacks.Reporting;
 /// <param name="events">Where text goes.</param>
 public sealed class PlanReport(StackRequest request, RunEvents events)
 {
-    private static readonly PlanJson Json = new(
-        new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly PlanJson Json = new(JsonPolicy.Options());
 
     private readonly List<PlannedStep> _steps = [];
 

@@ -1,7 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hive.Stacks.Health;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Reporting;
 
@@ -27,9 +27,7 @@ public sealed record StatusDocument(string Engine, string Workspace, IReadOnlyLi
     private static string EngineOf(IReadOnlyList<StackStatus> stacks) =>
         stacks is [var first, ..] ? (stacks.FirstOrDefault(one => one.IsStarted) ?? first).Engine : "none";
 
-    // Paths and sentences stay readable: this goes to a terminal or a file, never into HTML.
-    private static readonly StatusJson Json = new(
-        new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly StatusJson Json = new(JsonPolicy.Options());
 
     /// <summary>The document as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json.StatusDocument);
@@ -38,7 +36,7 @@ public sealed record StatusDocument(string Engine, string Workspace, IReadOnlyLi
 /// <summary>One stack in the document.</summary>
 public sealed record StatusEntry(
     string Name, string? Instance, string Engine, string State, string Health, string Url, string Database, DateTimeOffset? Started,
-    [property: JsonPropertyName("uptime_seconds")] double? UptimeSeconds, [property: JsonPropertyName("memory_bytes")] long? MemoryBytes, string? Detail,
+    double? UptimeSeconds, long? MemoryBytes, string? Detail,
     IReadOnlyDictionary<string, HealthCheckResult> Checks);
 
 [JsonSerializable(typeof(StatusDocument))]

@@ -31,7 +31,7 @@ public sealed class InitTests
         run.Output.Should().Contain("is a workspace.").And.Contain("--target=WorkspaceServe");
         foreach (var stack in StackCatalogue.All)
         {
-            Directory.Exists(_workspace.At(stack.DataFolder)).Should().BeTrue(stack.DataFolder);
+            Directory.Exists(_workspace.At(stack.Paths.Data)).Should().BeTrue(stack.Paths.Data);
             IsPrivate($"data/secrets/{stack.Name}/api_key").Should().BeTrue(stack.Name);
             IsPrivate($"data/secrets/{stack.Name}/database_password").Should().BeTrue(stack.Name);
         }

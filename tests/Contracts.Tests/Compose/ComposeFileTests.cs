@@ -67,7 +67,7 @@ public sealed class ComposeFileTests(string name)
     {
         var stack = ResolvedCompose.Instance(_stack, _workspace.Root);
 
-        foreach (var (target, source) in new[] { ("/run/secrets", stack.SecretsFolder), ("/app/ai", stack.ComponentsFolder), ("/app/.mcp.json", stack.McpFile) })
+        foreach (var (target, source) in new[] { ("/run/secrets", stack.Paths.Secrets), ("/app/ai", stack.Paths.Components), ("/app/.mcp.json", stack.Paths.McpServers) })
         {
             ((string)Mount(Api, target)["source"]!).Should().Be(source);
             ((bool)Mount(Api, target)["read_only"]!).Should().BeTrue();

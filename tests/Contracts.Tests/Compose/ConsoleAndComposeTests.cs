@@ -37,8 +37,8 @@ public sealed class ConsoleAndComposeTests(string name)
 
         var services = (await ResolvedCompose.ByConsoleAsync(copy, Account.Image))["services"]!;
 
-        ((string)Nodes.Mount(services[copy.Definition.DatabaseService.Name]!, "/var/lib/postgresql/data")["source"]!).Should().Be(copy.DataFolder);
-        ((string)Nodes.Mount(services[copy.Definition.Api.Name]!, "/run/secrets")["source"]!).Should().Be(copy.SecretsFolder);
+        ((string)Nodes.Mount(services[copy.Definition.DatabaseService.Name]!, "/var/lib/postgresql/data")["source"]!).Should().Be(copy.Paths.Data);
+        ((string)Nodes.Mount(services[copy.Definition.Api.Name]!, "/run/secrets")["source"]!).Should().Be(copy.Paths.Secrets);
         ((string)services[copy.Definition.Api.Name]!["labels"]!["hive.instance"]!).Should().Be("feature-x");
     }
 
@@ -52,7 +52,7 @@ public sealed class ConsoleAndComposeTests(string name)
         var service = (await ResolvedCompose.ByConsoleAsync(stack, Account.Image))["services"]![stack.Definition.Api.Name]!;
 
         ((string)service["ports"]![0]!["host_ip"]!).Should().Be("127.0.0.1");
-        ((string)service["ports"]![0]!["published"]!).Should().Be($"{stack.Port}");
+        ((string)service["ports"]![0]!["published"]!).Should().Be($"{stack.Settings.Port}");
         ((string)service["user"]!).Should().Be("1000:1000");
         ((string)service["labels"]!["hive.workspace"]!).Should().Be(workspace.Root);
     }

@@ -41,11 +41,11 @@ internal static class ResolvedCompose
         Definition = stack,
         Workspace = Workspace.At(workspace),
         Bind = bind ?? IPAddress.Loopback,
-        Port = port ?? stack.Port,
+        Port = port ?? stack.Settings.Port,
         DatabasePort = stack.PublishedDatabasePort,
         ComposeFile = Product.ComposeFile(stack),
         Images = stack.Services.ToDictionary(service => service.Name, service => $"{service.Image}:{StackCatalogue.Version}"),
-        PostgresSettings = stack.PostgresSettings.ToDictionary(setting => setting.Name, setting => setting.Default),
+        PostgresSettings = stack.Settings.Postgres.ToDictionary(setting => setting.Name, setting => setting.Default),
     };
 
     private static async Task<JsonObject> RunAsync(Command command)

@@ -47,16 +47,16 @@ public sealed class WorkspaceFileTests
         var stack = ResolvedCompose.Instance(Stack, _workspace.Root);
 
         Postgres["secrets"]!.AsArray().Select(secret => (string)secret!["target"]!).Should().Equal("/run/secrets/database_password");
-        ((string)_file["secrets"]!["database_password"]!["file"]!).Should().Be(stack.DatabasePasswordFile);
+        ((string)_file["secrets"]!["database_password"]!["file"]!).Should().Be(stack.Paths.DatabasePassword);
         Postgres["volumes"]!.AsArray().Should().ContainSingle("its data folder is all that it binds");
     }
 
     [Test]
     public void The_settings_of_postgres_are_the_catalogues() => Names(Postgres["environment"]).Select(name => $"{name}={Postgres["environment"]![name]}")
-        .Should().BeEquivalentTo(Stack.PostgresSettings.Select(setting => $"{setting.Variable}={setting.Default}"));
+        .Should().BeEquivalentTo(Stack.Settings.Postgres.Select(setting => $"{setting.Variable}={setting.Default}"));
 
     [Test]
-    public void Every_setting_of_the_catalogue_reaches_the_server() => Stack.PostgresSettings.Should().AllSatisfy(setting =>
+    public void Every_setting_of_the_catalogue_reaches_the_server() => Stack.Settings.Postgres.Should().AllSatisfy(setting =>
         Checkout.Read("dockerfiles/entrypoints/run-postgres.sh").Should().Contain(setting.Name));
 
     [Test]

@@ -45,14 +45,14 @@ public sealed partial class ApiSettingsTests(string name)
         workspace.WriteProgram("bin/postgres", "echo 'postgres (PostgreSQL) 99.1'");
         workspace.WriteProgram("bin/initdb", "exit 1");
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root, port: Machine.FreePort());
-        if (stack.DatabasePort is not null) stack = stack with { DatabasePort = Machine.FreePort() };
+        if (stack.Settings.DatabasePort is not null) stack = stack with { DatabasePort = Machine.FreePort() };
 
         var plan = await new LocalEngine(ResolvedCompose.Product, new ProcessRunner(), new PlannedChanges(), workspace.At("bin")).PlanServeAsync(stack, default);
 
         var api = plan.Steps.Single(step => step.Title == "start api").Command!;
         api.Environment.Keys.Should().BeSubsetOf(ReadByTheApi).And.Contain(Needed);
         api.Environment["HIVE_STACK"].Should().Be(name);
-        api.Environment["HIVE_API_PORT"].Should().Be($"{stack.Port}");
+        api.Environment["HIVE_API_PORT"].Should().Be($"{stack.Settings.Port}");
         api.Environment["HIVE_DATABASE_NAME"].Should().Be(stack.Definition.Database);
     }
 

@@ -68,7 +68,7 @@ internal sealed class AllStacksTests(string engine)
         foreach (var stack in Stacks) await _sandbox.SqlAsync(stack, $"CREATE TABLE kept (note text); INSERT INTO kept VALUES ('{stack.FullName}')");
 
         foreach (var stack in Stacks) (await _sandbox.SqlAsync(stack, "SELECT note FROM kept")).Should().Be(stack.FullName);
-        Stacks.Select(stack => File.ReadAllText(stack.ApiKeyFile)).Should().OnlyHaveUniqueItems();
+        Stacks.Select(stack => File.ReadAllText(stack.Paths.ApiKey)).Should().OnlyHaveUniqueItems();
     }
 
     [Test, DependsOnTest(nameof(Copies_share_neither_data_nor_keys))]
@@ -90,11 +90,11 @@ internal sealed class AllStacksTests(string engine)
     public async Task The_workspaces_database_that_cannot_be_reached_from_outside_makes_it_unhealthy()
     {
         var stack = _sandbox.Stack(StackCatalogue.Workspace);
-        var password = await File.ReadAllTextAsync(stack.DatabasePasswordFile);
+        var password = await File.ReadAllTextAsync(stack.Paths.DatabasePassword);
         (await StatusAsync("HealthCheck", 0))[0]!["checks"]!["postgres_port"]!["status"]!.GetValue<string>().Should().Be("healthy");
         try
         {
-            await File.WriteAllTextAsync(stack.DatabasePasswordFile, "not-the-password-of-the-role");
+            await File.WriteAllTextAsync(stack.Paths.DatabasePassword, "not-the-password-of-the-role");
 
             var check = await _sandbox.RunAsync("HealthCheck");
 
@@ -103,7 +103,7 @@ internal sealed class AllStacksTests(string engine)
         }
         finally
         {
-            await File.WriteAllTextAsync(stack.DatabasePasswordFile, password);
+            await File.WriteAllTextAsync(stack.Paths.DatabasePassword, password);
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class AllStacksTests(string engine)
     [Test, DependsOnTest(nameof(A_plan_prints_the_very_commands_that_the_run_after_it_executes), AllowFailure = true)]
     public async Task What_stopped_comes_back_with_its_rows_and_keys()
     {
-        var keys = Stacks.Select(stack => File.ReadAllText(stack.ApiKeyFile)).ToList();
+        var keys = Stacks.Select(stack => File.ReadAllText(stack.Paths.ApiKey)).ToList();
         var stop = await _sandbox.RunAsync("StopAll");
         stop.ExitCode.Should().Be(0, stop.ToString());
         (await StatusAsync("Status", 0)).Select(entry => (string)entry!["state"]!).Should().OnlyContain(state => state == "absent");
@@ -147,7 +147,7 @@ internal sealed class AllStacksTests(string engine)
 
         serve.ExitCode.Should().Be(0, serve.ToString());
         foreach (var stack in Stacks) (await _sandbox.SqlAsync(stack, "SELECT note FROM kept")).Should().Be(stack.FullName);
-        Stacks.Select(stack => File.ReadAllText(stack.ApiKeyFile)).Should().Equal(keys);
+        Stacks.Select(stack => File.ReadAllText(stack.Paths.ApiKey)).Should().Equal(keys);
         await StatusAsync("HealthCheck", 0);
     }
 
@@ -164,17 +164,17 @@ internal sealed class AllStacksTests(string engine)
         run.ExitCode.Should().Be(0, run.ToString());
         var backup = Directory.GetFiles(Path.Combine(_sandbox.Workspace, "data", "backups", "agent-feature-x")).Should().ContainSingle().Subject;
         (await File.ReadAllTextAsync(backup)).Should().Contain("agent-feature-x").And.Contain("COPY hive.kept");
-        new[] { copy.DataFolder, copy.SecretsFolder }.Should().NotContain(path => Directory.Exists(path));
+        new[] { copy.Paths.Data, copy.Paths.Secrets }.Should().NotContain(path => Directory.Exists(path));
         KeptInstance.Of(Workspace.At(_sandbox.Workspace)).Select(one => one.Name).Should().Equal("second");
         (await _sandbox.SqlAsync(agent, "SELECT note FROM kept")).Should().Be("agent");
 
         await _sandbox.RunAsync("AgentStop");
-        var key = await File.ReadAllTextAsync(agent.ApiKeyFile);
+        var key = await File.ReadAllTextAsync(agent.Paths.ApiKey);
         var whole = await _sandbox.RunAsync("AgentReset", "--yes");
         whole.ExitCode.Should().Be(0, whole.ToString());
         whole.Output.Should().Contain("it is started for the backup");
-        Directory.Exists(agent.DataFolder).Should().BeFalse();
-        (await File.ReadAllTextAsync(agent.ApiKeyFile)).Should().Be(key, "clients are not locked out");
+        Directory.Exists(agent.Paths.Data).Should().BeFalse();
+        (await File.ReadAllTextAsync(agent.Paths.ApiKey)).Should().Be(key, "clients are not locked out");
         (await _sandbox.SqlAsync(_sandbox.Stack(StackCatalogue.Genie), "SELECT note FROM kept")).Should().Be("genie");
     }
 
@@ -193,7 +193,7 @@ internal sealed class AllStacksTests(string engine)
             return;
         }
 
-        var process = ProcessRecord.Read(Path.Combine(stack.LocalFolder, "api.process"))!;
+        var process = ProcessRecord.Read(Path.Combine(stack.Paths.Local, "api.process"))!;
         await Cli.Wrap("kill").WithArguments(["-KILL", $"{process.ProcessId}"]).ExecuteAsync();
         await Eventually.TrueAsync(() => !process.IsAlive, "the API is dead");
     }

@@ -69,10 +69,10 @@ internal sealed class Sandbox : IAsyncDisposable
         if (Engine == "docker")
             return await Docker.SqlAsync(await Docker.ContainerAsync(Workspace, stack.Name, stack.Instance, stack.Definition.DatabaseService.Name), stack.Definition.Database, sql);
         var found = await PostgresInstallation.FindAllAsync(new ProcessRunner(), "", CancellationToken.None);
-        var port = (await File.ReadAllTextAsync(Path.Combine(stack.LocalFolder, "postgres.settings"))).Split(' ')[0];
+        var port = (await File.ReadAllTextAsync(Path.Combine(stack.Paths.Local, "postgres.settings"))).Split(' ')[0];
         return (await Cli.Wrap(Path.Combine(found[0].BinFolder, "psql"))
             .WithArguments(["-h", "127.0.0.1", "-p", port, "-U", "hive", "-d", stack.Definition.Database, "-v", "ON_ERROR_STOP=1", "-Atqc", sql])
-            .WithEnvironmentVariables(set => set.Set("PGPASSWORD", File.ReadAllText(stack.DatabasePasswordFile).Trim())).ExecuteBufferedAsync()).StandardOutput.Trim();
+            .WithEnvironmentVariables(set => set.Set("PGPASSWORD", File.ReadAllText(stack.Paths.DatabasePassword).Trim())).ExecuteBufferedAsync()).StandardOutput.Trim();
     }
 
     public string Secret(string name) => File.ReadAllText(Path.Combine(Workspace, "data", "secrets", "genie", name)).Trim();

@@ -44,8 +44,8 @@ internal sealed class SeedUsageTests
         await ComposeAsync("up", "postgres", "--detach");
 
         var stack = _sandbox.Stack(StackCatalogue.Workspace);
-        await Eventually.TrueAsync(async () => (await PsqlAsync(stack.DatabasePort!.Value, File.ReadAllText(stack.DatabasePasswordFile).Trim())).ExitCode == 0, "PostgreSQL answers on its port");
-        (await PsqlAsync(stack.DatabasePort!.Value, "wrong")).StandardError.Should().Contain("password authentication failed");
+        await Eventually.TrueAsync(async () => (await PsqlAsync(stack.Settings.DatabasePort!.Value, File.ReadAllText(stack.Paths.DatabasePassword).Trim())).ExitCode == 0, "PostgreSQL answers on its port");
+        (await PsqlAsync(stack.Settings.DatabasePort!.Value, "wrong")).StandardError.Should().Contain("password authentication failed");
         (await ServicesAsync()).Should().Equal("postgres");
     }
 

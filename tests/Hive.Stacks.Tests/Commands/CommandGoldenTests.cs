@@ -14,25 +14,25 @@ public sealed class CommandGoldenTests
     [Test]
     public void Compose_is_called_as_accepted()
     {
-        var (stack, account) = (Samples.Genie(port: 47001), new Account(1001, 1002));
+        var (stack, account) = (Samples.Project(Samples.Genie(port: 47001)), new Account(1001, 1002));
 
         Golden.Matches(string.Join('\n',
             Printed.Out("up", ComposeCommands.Up(stack, account)),
-            Printed.Out("down", ComposeCommands.Down(stack, account)),
-            Printed.Out("down with volumes", ComposeCommands.DownWithVolumes(stack, account)),
+            Printed.Out("down", ComposeCommands.Down(stack)),
+            Printed.Out("down with volumes", ComposeCommands.DownWithVolumes(stack)),
             Printed.Out("config hashes", ComposeCommands.ConfigHashes(stack, account)),
             Printed.Out("resolved config", ComposeCommands.ResolvedConfig(stack, account))), "commands-compose.txt");
     }
 
     [Test]
     public void A_stack_of_two_services_and_a_further_copy_are_named_as_accepted() => Golden.Matches(string.Join('\n',
-        Printed.Out("workspace", ComposeCommands.Up(Samples.Workspace(), new Account(1001, 1002))),
-        Printed.Out("copy", ComposeCommands.Up(Samples.Agent("feature-x"), new Account(1001, 1002)))), "commands-stacks.txt");
+        Printed.Out("workspace", ComposeCommands.Up(Samples.Project(Samples.Workspace()), new Account(1001, 1002))),
+        Printed.Out("copy", ComposeCommands.Up(Samples.Project(Samples.Agent("feature-x")), new Account(1001, 1002)))), "commands-stacks.txt");
 
     [Test]
     public void Databases_are_dumped_as_accepted() => Golden.Matches(string.Join('\n',
-        Printed.Out("in a container", DatabaseCommands.DumpInContainer(Samples.Genie(), "hive-genie-1")),
-        Printed.Out("here", DatabaseCommands.DumpHere(Samples.Workspace(), "/usr/lib/postgresql/17/bin", 5532) with { OutputFile = "/srv/hive/a b.sql" })), "commands-database.txt");
+        Printed.Out("in a container", DatabaseCommands.DumpInContainer(StackCatalogue.Genie, "hive-genie-1")),
+        Printed.Out("here", DatabaseCommands.DumpHere("hive", "/srv/hive/data/secrets/workspace/database_password", "/usr/lib/postgresql/17/bin", 5532) with { OutputFile = "/srv/hive/a b.sql" })), "commands-database.txt");
 
     [Test]
     public void Images_are_built_as_accepted()
@@ -51,8 +51,12 @@ public sealed class CommandGoldenTests
     [Test]
     public void No_command_carries_a_secret()
     {
-        var stack = Samples.Genie();
-        Command[] all = [DatabaseCommands.DumpInContainer(stack, "c"), DatabaseCommands.DumpHere(stack, "/bin", 1), ComposeCommands.Up(stack, Account.Image), ComposeCommands.Down(stack, Account.Image), ComposeCommands.ResolvedConfig(stack, Account.Image)];
+        var project = Samples.Project(Samples.Genie());
+        Command[] all =
+        [
+            DatabaseCommands.DumpInContainer(StackCatalogue.Genie, "c"), DatabaseCommands.DumpHere("hive", "/s/database_password", "/bin", 1),
+            ComposeCommands.Up(project, Account.Image), ComposeCommands.Down(project), ComposeCommands.ResolvedConfig(project, Account.Image),
+        ];
 
         // The name of a password's file is none, nor is the shell's word for reading it there.
         all.SelectMany(command => command.Arguments.Concat(command.Environment.Keys))

@@ -22,7 +22,7 @@ public sealed partial class LocalCommandTests
         _product.WriteProgram("postgres/bin/postgres", "echo 'postgres (PostgreSQL) 99.1'");
         _product.WriteProgram("postgres/bin/initdb", "exit 1");
         _product.Write("src/Hive.Api/Program.cs", "return 0;");
-        var engine = new LocalEngine(new ProductFiles(_product.Root), new ProcessRunner(), new PlannedChanges(), _product.At("postgres/bin"));
+        var engine = new LocalEngine(new ProductFiles(_product.Root), new ProcessRunner(), new PlannedChanges(), Caller.WithPath(_product.At("postgres/bin")));
         _plan = await engine.PlanServeAsync(Samples.Genie(_workspace.Root, 47131), default);
     }
 

@@ -1,6 +1,5 @@
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
-using Hive.Stacks.Execution;
 
 namespace Hive.Stacks.Tests.Data;
 
@@ -33,5 +32,5 @@ public sealed class BackupStepTests
         File.Exists(file).Should().BeFalse();
     }
 
-    private static Task BackUpAsync(string file, string script) => new BackupStep(new Command("bash", ["-c", script]), file).ExecuteAsync(new ProcessRunner(), null, default);
+    private static Task BackUpAsync(string file, string script) => new BackupStep(new Command("bash", ["-c", script]), file).CarryOutAsync();
 }

@@ -1,7 +1,6 @@
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
-using Hive.Stacks.Execution;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Tests.Health;
 using Hive.Stacks.Workspaces;
@@ -48,7 +47,7 @@ public sealed class ComponentChecksTests
     [Test]
     public void A_container_gets_the_folder_read_only_whatever_its_name()
     {
-        var command = ComponentChecks.InContainer("hive/genie:1.0.0", "/srv/a,b:\"c\"/ai");
+        var command = CheckCommand.InContainer("hive/genie:1.0.0", "/srv/a,b:\"c\"/ai");
 
         command.Arguments.Should().ContainInConsecutiveOrder("--mount", "type=bind,\"source=/srv/a,b:\"\"c\"\"/ai\",target=/app/ai,readonly", "--entrypoint", "/app/hive-api", "hive/genie:1.0.0", "check", "/app/ai");
         command.Arguments.Should().Contain("--network=none");
@@ -61,8 +60,7 @@ public sealed class ComponentChecksTests
         _folder.Write(".env", $"HIVE_GENIE_PORT={api.Port}\n");
         var stack = Requested.Genie(_folder);
         SecretStore.Ensure(stack, Account.Current);
-        using var daemon = new DockerDaemon(new Uri($"unix://{_folder.In("no.sock")}"));
-        var finding = await new ComponentChecks(daemon, new ProcessRunner()).LookAsync(Requested.In(_folder), [stack], docker: false, CancellationToken.None);
+        var finding = await ComponentChecks.LookAsync([stack], [], CancellationToken.None);
         api.Requests.Should().ContainSingle().Which.Should().Be("GET /api/v1/components/problems HTTP/1.1");
         return finding;
     }

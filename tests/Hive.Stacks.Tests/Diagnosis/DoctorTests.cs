@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Execution;
+using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
@@ -111,13 +113,13 @@ public sealed class DoctorTests
         var stack = Requested.Genie(_folder);
         SecretStore.Ensure(stack, Account.Current);
         (await SecretsAsync()).State.Should().Be(FindingState.Ok);
-        File.SetUnixFileMode(stack.ApiKeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(stack.Paths.ApiKey, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
 
         var finding = await SecretsAsync();
 
         finding.State.Should().Be(FindingState.Note);
-        finding.Mend.Should().Be($"chmod 600 '{stack.ApiKeyFile}'");
-        finding.ToString().Should().NotContain(File.ReadAllText(stack.ApiKeyFile));
+        finding.Mend.Should().Be($"chmod 600 '{stack.Paths.ApiKey}'");
+        finding.ToString().Should().NotContain(File.ReadAllText(stack.Paths.ApiKey));
     }
 
     [Test]
@@ -126,7 +128,7 @@ public sealed class DoctorTests
         var report = JsonNode.Parse((await ExamineAsync(("engine", "docker"))).ToJson())!;
 
         ((string)report["workspace"]!).Should().Be(_folder.Path);
-        ((bool)report["isUsable"]!).Should().BeFalse();
+        ((bool)report["is_usable"]!).Should().BeFalse();
         var daemon = report["findings"]!.AsArray().Single(finding => (string)finding!["what"]! == "Docker daemon")!;
         ((string)daemon["state"]!).Should().Be("missing");
         ((string)daemon["mend"]!).Should().Contain("EngineUp");
@@ -157,8 +159,13 @@ public sealed class DoctorTests
 
     private async Task<Finding> SecretsAsync() => (await ExamineAsync()).Findings.Single(one => one.What == "Genie secrets");
 
-    private Task<DoctorReport> ExamineAsync(params (string, string)[] options) =>
-        new Doctor(_absent, new ProcessRunner(), _folder.In("bin"), TimeProvider.System).ExamineAsync(Requested.In(_folder, options), CancellationToken.None);
+    private Task<DoctorReport> ExamineAsync(params (string, string)[] options)
+    {
+        var (runner, planned) = (new ProcessRunner(), new PlannedChanges());
+        var chooser = new EngineChooser(
+            [new DockerEngine(_absent, Requested.Product, runner, planned), new LocalEngine(Requested.Product, runner, planned, Caller.WithPath(_folder.In("bin")))]);
+        return new Doctor(Requested.In(_folder, options), chooser, runner, TimeProvider.System).ExamineAsync(CancellationToken.None);
+    }
 
     private void FakePostgres(int major)
     {

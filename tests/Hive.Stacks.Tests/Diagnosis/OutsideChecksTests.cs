@@ -1,4 +1,3 @@
-using Docker.DotNet.Models;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Tests.Health;
@@ -34,25 +33,25 @@ public sealed class OutsideChecksTests
     }
 
     [Test]
-    public void Registries_are_those_that_the_daemon_and_the_base_images_name()
+    public void Registries_are_those_that_engines_and_the_base_images_name()
     {
-        var info = new SystemInfoResponse { IndexServerAddress = "https://index.example/v1/", RegistryConfig = new ServiceConfig { Mirrors = ["http://mirror.example:5000/"] } };
+        Uri[] ofEngines = [new("https://index.example/v1/"), new("http://mirror.example:5000/"), new("https://index.example/v2/")];
 
-        OutsideChecks.Registries(info).Select(address => address.Authority).Should().Equal("index.example", "mirror.example:5000", "mcr.microsoft.com");
+        OutsideChecks.Registries(ofEngines).Select(address => address.Authority).Should().Equal("index.example", "mirror.example:5000", "mcr.microsoft.com");
     }
 
-    [TestCase(0, FindingState.Ok, "within 30 s of the Docker daemon and registry.example")]
-    [TestCase(29, FindingState.Ok, "within 30 s of the Docker daemon and registry.example")]
+    [TestCase(0, FindingState.Ok, "within 30 s of the docker engine and registry.example")]
+    [TestCase(29, FindingState.Ok, "within 30 s of the docker engine and registry.example")]
     [TestCase(90, FindingState.Note, "90 s ahead of registry.example")]
     [TestCase(-3600, FindingState.Note, "3600 s behind registry.example")]
     public void The_clock_is_compared_with_every_other_that_answers(int seconds, FindingState state, string detail)
     {
-        var finding = OutsideChecks.Clock(Now, Now, [new OutsideAnswer("registry.example", true, Now.AddSeconds(-seconds)), new OutsideAnswer("silent.example", true, null)]);
+        var finding = OutsideChecks.Clock(Now, [("the docker engine", Now)], [new OutsideAnswer("registry.example", true, Now.AddSeconds(-seconds)), new OutsideAnswer("silent.example", true, null)]);
 
         (finding.State, finding.Detail).Should().Be((state, detail));
     }
 
     [Test]
     public void A_clock_without_another_says_so() =>
-        OutsideChecks.Clock(Now, null, []).Detail.Should().Be("2026-11-25 12:00:00 UTC; there was no other clock to compare with");
+        OutsideChecks.Clock(Now, [], []).Detail.Should().Be("2026-11-25 12:00:00 UTC; there was no other clock to compare with");
 }

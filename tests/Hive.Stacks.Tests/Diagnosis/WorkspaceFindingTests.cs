@@ -1,7 +1,7 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines;
-using Hive.Stacks.Execution;
+using Hive.Stacks.Verbs;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Diagnosis;
@@ -15,7 +15,7 @@ public sealed class WorkspaceFindingTests
     public async Task MakeWorkspace()
     {
         _folder = new TemporaryFolder();
-        foreach (var step in WorkspacePlan.Of(Requested.In(_folder))) await step.ExecuteAsync(new ProcessRunner(), null, CancellationToken.None);
+        foreach (var step in InitPlan.Of(Requested.In(_folder), WorkspaceSnapshot.Take(Requested.In(_folder)))) await step.CarryOutAsync();
     }
 
     [TearDown]

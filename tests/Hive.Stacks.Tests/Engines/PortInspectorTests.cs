@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Hive.Stacks.Engines;
 using Hive.Stacks.Platform;
 using Hive.Testing;
 
@@ -42,7 +43,7 @@ public sealed class PortInspectorTests
     {
         using var folder = new TemporaryFolder();
 
-        var conflict = PortInspector.Conflict(Requested.Genie(folder), 48886, "process 4711 (nginx)");
+        var conflict = PortRefusal.Held(Requested.Genie(folder), 48886, "process 4711 (nginx)");
 
         conflict.Kind.Should().Be(FailureKind.Conflict);
         conflict.Message.Should().Contain("process 4711 (nginx)").And.Contain("HIVE_GENIE_PORT=48887");

@@ -89,7 +89,7 @@ public sealed class HealthProbeTests
     {
         using var probe = new HealthProbe(_time);
 
-        await FluentActions.Awaiting(() => probe.ProbeAsync(Samples.Genie(port: _server.Port), new CancellationToken(canceled: true)))
+        await FluentActions.Awaiting(() => probe.ProbeAsync(Samples.Genie(port: _server.Port).Settings.Url, new CancellationToken(canceled: true)))
             .Should().ThrowAsync<OperationCanceledException>();
     }
 
@@ -103,6 +103,6 @@ public sealed class HealthProbeTests
     private async Task<ProbeAnswer> ProbeAsync()
     {
         using var probe = new HealthProbe(_time);
-        return await probe.ProbeAsync(Samples.Genie(port: _server.Port), default);
+        return await probe.ProbeAsync(Samples.Genie(port: _server.Port).Settings.Url, default);
     }
 }

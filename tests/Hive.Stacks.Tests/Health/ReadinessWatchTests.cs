@@ -1,33 +1,19 @@
-using Hive.Stacks.Catalogue;
-using Hive.Stacks.Engines.Local;
-using Hive.Stacks.Execution;
 using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
-using Hive.Stacks.Tests.Commands;
-using Hive.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hive.Stacks.Tests.Health;
 
 public sealed class ReadinessWatchTests
 {
-    private readonly LocalEngine _engine = new(new ProductFiles(Checkout.Root), new ProcessRunner(), new PlannedChanges(), "");
+    private string? _whyLost;
     private TinyServer _server = null!;
-    private TestFolder _workspace = null!;
 
     [SetUp]
-    public void Make()
-    {
-        (_server, _workspace) = (new TinyServer(), new TestFolder());
-        RecordLivingProcesses();
-    }
+    public void Make() => (_server, _whyLost) = (new TinyServer(), null);
 
     [TearDown]
-    public async Task Clean()
-    {
-        await _server.DisposeAsync();
-        _workspace.Dispose();
-    }
+    public async Task Clean() => await _server.DisposeAsync();
 
     [Test]
     public async Task A_start_is_watched_through_all_its_phases()
@@ -90,7 +76,7 @@ public sealed class ReadinessWatchTests
     public async Task A_stack_whose_processes_are_gone_is_not_waited_for()
     {
         var time = new FakeTimeProvider();
-        Directory.Delete(_workspace.At("data"), recursive: true);
+        _whyLost = "its processes are gone";
 
         var readiness = await WatchAsync(time, TimeSpan.FromHours(1), _ => time.Advance(TimeSpan.FromSeconds(1)));
 
@@ -126,22 +112,8 @@ public sealed class ReadinessWatchTests
     {
         using var probe = new HealthProbe(time);
         // A watch that never ends fails its test instead of holding the run up.
-        return await new ReadinessWatch(probe, time).WaitAsync(Samples.Genie(_workspace.Root, _server.Port), _engine, timeout, onPhase, cancellationToken)
+        return await new ReadinessWatch(probe, time).WaitAsync(
+                "genie", new Uri($"http://127.0.0.1:{_server.Port}"), _ => Task.FromResult(_whyLost), timeout, onPhase, cancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
     }
-
-    // The engine is asked whether the stack lives: it finds records of a process that runs, which is this one.
-    private void RecordLivingProcesses()
-    {
-        const string boot = "/proc/sys/kernel/random/boot_id";
-        using var self = System.Diagnostics.Process.GetCurrentProcess();
-        var started = new DateTimeOffset(self.StartTime).ToUnixTimeSeconds();
-        var record = File.Exists(boot)
-            ? $"pid={self.Id}\nticks={Ticks()}\nboot={File.ReadAllText(boot).Trim()}\nstarted={started}\n"
-            : $"pid={self.Id}\nticks=0\nboot=none\nstarted={started}\n";
-        _workspace.Write("data/local/genie/postgres.process", record);
-        _workspace.Write("data/local/genie/api.process", record);
-    }
-
-    private static string Ticks() => File.ReadAllText("/proc/self/stat") is var stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19] : "";
 }

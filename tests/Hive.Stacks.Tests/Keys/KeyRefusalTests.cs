@@ -69,7 +69,7 @@ public sealed class KeyRefusalTests
     [TestCase("hive_schlüssel")]
     public async Task A_key_file_that_holds_no_key_is_named_and_not_quoted(string text)
     {
-        await File.WriteAllTextAsync(_api.Genie.ApiKeyFile, text);
+        await File.WriteAllTextAsync(_api.Genie.Paths.ApiKey, text);
         _api.Answer(200, """{"keys":[]}""");
 
         var failure = await Refused(() => _api.Client.ListAsync(_api.Genie, default), FailureKind.Failed, "api_key' holds no key.", "Put the right key there");
@@ -81,7 +81,7 @@ public sealed class KeyRefusalTests
     [Test]
     public async Task A_key_file_that_is_missing_is_a_missing_prerequisite()
     {
-        File.Delete(_api.Genie.ApiKeyFile);
+        File.Delete(_api.Genie.Paths.ApiKey);
 
         await Refused(() => _api.Client.ListAsync(_api.Genie, default), FailureKind.Prerequisite, "api_key' is not there", "GenieServe");
     }

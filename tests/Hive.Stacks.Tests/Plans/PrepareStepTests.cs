@@ -1,4 +1,3 @@
-using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Tests.Commands;
@@ -14,13 +13,13 @@ public sealed class PrepareStepTests
         using var workspace = new TestFolder();
         var stack = Samples.Genie(workspace.Root);
         var step = new PrepareStep(stack, Account.Current);
-        await step.ExecuteAsync(new ProcessRunner(), null, default);
-        var secrets = (await File.ReadAllTextAsync(stack.ApiKeyFile), await File.ReadAllTextAsync(stack.DatabasePasswordFile));
+        await step.CarryOutAsync();
+        var secrets = (await File.ReadAllTextAsync(stack.Paths.ApiKey), await File.ReadAllTextAsync(stack.Paths.DatabasePassword));
         workspace.Write("data/postgres-genie/PG_VERSION", "17");
 
-        await step.ExecuteAsync(new ProcessRunner(), null, default);
+        await step.CarryOutAsync();
 
-        (await File.ReadAllTextAsync(stack.ApiKeyFile), await File.ReadAllTextAsync(stack.DatabasePasswordFile)).Should().Be(secrets);
+        (await File.ReadAllTextAsync(stack.Paths.ApiKey), await File.ReadAllTextAsync(stack.Paths.DatabasePassword)).Should().Be(secrets);
         File.Exists(workspace.At("data/postgres-genie/PG_VERSION")).Should().BeTrue();
     }
 
@@ -30,8 +29,8 @@ public sealed class PrepareStepTests
         using var workspace = new TestFolder();
         var stack = Samples.Genie(workspace.Root);
 
-        await new PrepareStep(stack, Account.Current).ExecuteAsync(new ProcessRunner(), null, default);
+        await new PrepareStep(stack, Account.Current).CarryOutAsync();
 
-        new DirectoryInfo(stack.DataFolder).UnixFileMode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        new DirectoryInfo(stack.Paths.Data).UnixFileMode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

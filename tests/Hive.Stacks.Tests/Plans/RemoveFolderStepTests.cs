@@ -1,4 +1,3 @@
-using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 
 namespace Hive.Stacks.Tests.Plans;
@@ -40,5 +39,5 @@ public sealed class RemoveFolderStepTests
         await FluentActions.Awaiting(() => RemoveAsync(Path.Combine(folder.Path, "none"))).Should().NotThrowAsync();
     }
 
-    private static Task RemoveAsync(string path) => new RemoveFolderStep(path, "the test says so").ExecuteAsync(new ProcessRunner(), null, default);
+    private static Task RemoveAsync(string path) => new RemoveFolderStep(path, "the test says so").CarryOutAsync();
 }

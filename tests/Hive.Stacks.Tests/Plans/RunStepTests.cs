@@ -1,5 +1,4 @@
 using Hive.Stacks.Commands;
-using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 
 namespace Hive.Stacks.Tests.Plans;
@@ -11,7 +10,7 @@ public sealed class RunStepTests
     {
         var step = Step("echo working; echo 'no space left' >&2; exit 3");
 
-        var failure = (await FluentActions.Awaiting(() => step.ExecuteAsync(new ProcessRunner(), null, default)).Should().ThrowAsync<StackException>()).Which;
+        var failure = (await FluentActions.Awaiting(() => step.CarryOutAsync()).Should().ThrowAsync<StackException>()).Which;
 
         failure.Kind.Should().Be(FailureKind.Failed);
         failure.Cause.Should().Be("Building the genie image failed: bash ended with 3: no space left");
@@ -22,7 +21,7 @@ public sealed class RunStepTests
     [Test]
     public async Task A_command_that_only_wrote_to_standard_output_is_quoted_from_there()
     {
-        var failure = await FluentActions.Awaiting(() => Step("echo only here; exit 1").ExecuteAsync(new ProcessRunner(), null, default)).Should().ThrowAsync<StackException>();
+        var failure = await FluentActions.Awaiting(() => Step("echo only here; exit 1").CarryOutAsync()).Should().ThrowAsync<StackException>();
 
         failure.Which.Cause.Should().EndWith(": only here");
     }
@@ -32,7 +31,7 @@ public sealed class RunStepTests
     {
         var lines = new List<string>();
 
-        await Step("echo one; echo two").ExecuteAsync(new ProcessRunner(), lines.Add, default);
+        await Step("echo one; echo two").CarryOutAsync(lines.Add);
 
         lines.Should().Equal("one", "two");
     }

@@ -26,12 +26,12 @@ public sealed class EvidenceTests
     {
         var stack = Samples.Genie(_workspace.Root);
         SecretStore.Ensure(stack, Account.Current);
-        (_key, _password) = (await File.ReadAllTextAsync(stack.ApiKeyFile), await File.ReadAllTextAsync(stack.DatabasePasswordFile));
+        (_key, _password) = (await File.ReadAllTextAsync(stack.Paths.ApiKey), await File.ReadAllTextAsync(stack.Paths.DatabasePassword));
         _workspace.Write("data/local/genie/api.log", string.Concat(Enumerable.Range(1, 30).Select(number => $"line {number}: key {_key}, password={_password};\n")));
         var answer = new ProbeAnswer(_time.GetUtcNow(), 503, null, $"a page that repeats {_key}");
 
         (_folder, _lastLines) = await Evidence.KeepAsync(
-            stack, new LocalEngine(new ProductFiles(Checkout.Root), new ProcessRunner(), new PlannedChanges(), ""), new Readiness(false, answer, [answer], "not healthy within 60 s"),
+            stack, new LocalEngine(new ProductFiles(Checkout.Root), new ProcessRunner(), new PlannedChanges(), Caller.Empty), new Readiness(false, answer, [answer], "not healthy within 60 s"),
             [new PhaseTime(Phase.Database, TimeSpan.FromSeconds(60))], _time, default);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 
@@ -59,8 +60,9 @@ public sealed partial class RunViewTests
     public void A_terminal_shows_what_goes_on_now_and_never_wraps()
     {
         using var view = new LiveView(_writer, () => 40);
-        view.Begin(Phase.Image, "building the genie image with a very long title");
-        view.Finish();
+        var run = Run(view);
+        run.Begin(Phase.Image, "building the genie image with a very long title");
+        run.Finish();
 
         var drawn = _writer.ToString().Split("\r\e[2K").Where(line => line.StartsWith("  …", StringComparison.Ordinal)).ToList();
         drawn.Should().NotBeEmpty();
@@ -71,25 +73,41 @@ public sealed partial class RunViewTests
     public void After_the_end_nothing_is_drawn_any_more()
     {
         using var view = new LiveView(_writer, () => 40);
-        view.Begin(Phase.Image, "title");
-        view.Finish();
+        var run = Run(view);
+        run.Begin(Phase.Image, "title");
+        run.Finish();
         var before = _writer.ToString();
 
-        view.Line("late");
-        view.Finish();
+        run.Line("late");
+        run.Finish();
 
         _writer.ToString().Should().Be(before);
     }
 
-    private static void Play(IRunView view)
+    [Test]
+    public void Of_several_stacks_each_line_tells_whose_it_is()
     {
-        view.Say("Engine: docker.");
-        view.Begin(Phase.Image, "building the genie image");
-        view.Line("#1 load build definition");
-        view.Begin(Phase.Create, "prepare folders");
-        view.Begin(Phase.Create, "create genie-server");
-        view.Finish();
-        view.Say("genie is healthy.");
+        var events = new RunEvents(TimeProvider.System, [new PlainView(_writer, verbose: false)]);
+        var genie = events.For("genie", several: true);
+        genie.Begin(Phase.Create, "create genie-server");
+        genie.Say("Port 1 is held.");
+        genie.Abandon();
+
+        Lines().Should().Equal("  genie        create     create genie-server …", "genie: Port 1 is held.", "  genie        create     failed after N s");
+    }
+
+    private static RunScope Run(IRunObserver view) => new RunEvents(TimeProvider.System, [view]).Run;
+
+    private static void Play(IRunObserver view)
+    {
+        var run = Run(view);
+        run.Say("Engine: docker.");
+        run.Begin(Phase.Image, "building the genie image");
+        run.Line("#1 load build definition");
+        run.Begin(Phase.Create, "prepare folders");
+        run.Begin(Phase.Create, "create genie-server");
+        run.Finish();
+        run.Say("genie is healthy.");
     }
 
     private List<string> Lines() => [.. _writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => Seconds.Replace(line, "N s"))];

@@ -1,6 +1,5 @@
 using Hive.Stacks.Engines;
 using Hive.Stacks.Health;
-using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Tests.Commands;
 
@@ -14,41 +13,41 @@ public sealed class StackStatusTests
 
     [Test]
     public void A_stack_that_answers_well_is_healthy_and_no_problem() =>
-        Of(Running, 5, 200, "healthy", "ready").Should().BeEquivalentTo(new { Health = "healthy", IsStarted = true, Problem = (string?)null });
+        Of(Running, 5, 200, "healthy", "ready").Should().BeEquivalentTo(new { Health = HealthState.Healthy, IsStarted = true, Problem = (string?)null });
 
     [TestCase("database")]
     [TestCase("migrate")]
     public void A_stack_that_comes_up_is_starting_for_ninety_seconds(string phase)
     {
-        Of(Running, 89, 503, "unhealthy", phase).Health.Should().Be("starting");
-        Of(Running, 90, 503, "unhealthy", phase).Health.Should().Be("unhealthy");
+        Of(Running, 89, 503, "unhealthy", phase).Health.Should().Be(HealthState.Starting);
+        Of(Running, 90, 503, "unhealthy", phase).Health.Should().Be(HealthState.Unhealthy);
     }
 
     [Test]
     public void A_stack_that_does_not_answer_yet_is_starting_for_ninety_seconds()
     {
-        Of(Running, 89).Health.Should().Be("starting");
-        Of(Running, 90).Health.Should().Be("unhealthy");
+        Of(Running, 89).Health.Should().Be(HealthState.Starting);
+        Of(Running, 90).Health.Should().Be(HealthState.Unhealthy);
     }
 
     [Test]
     public void A_stack_that_is_up_and_fails_its_check_is_unhealthy_from_the_first_second() =>
-        Of(Running, 1, 503, "unhealthy", "ready").Health.Should().Be("unhealthy");
+        Of(Running, 1, 503, "unhealthy", "ready").Health.Should().Be(HealthState.Unhealthy);
 
     [Test]
     public void A_stack_of_which_a_part_runs_is_never_starting() =>
-        Of(new Observation(StackState.Degraded, Start), 1, 503, "unhealthy", "database").Health.Should().Be("unhealthy");
+        Of(new Observation(StackState.Degraded, Start), 1, 503, "unhealthy", "database").Health.Should().Be(HealthState.Unhealthy);
 
     [Test]
-    public void A_stranger_on_the_port_is_unhealthy() => Of(Running, 5, 200, "healthy", "ready", "hive-agent").Health.Should().Be("unhealthy");
+    public void A_stranger_on_the_port_is_unhealthy() => Of(Running, 5, 200, "healthy", "ready", "hive-agent").Health.Should().Be(HealthState.Unhealthy);
 
     [Test]
     public void A_stack_that_is_not_there_is_no_problem() =>
-        new StackStatus(Samples.Genie(), Observation.Absent, null).Should().BeEquivalentTo(new { Health = "none", IsStarted = false, Problem = (string?)null });
+        new StackStatus(Samples.Genie(), Observation.Absent, null).Should().BeEquivalentTo(new { Health = HealthState.None, IsStarted = false, Problem = (string?)null });
 
     [Test]
     public void A_stack_that_ended_is_a_problem() =>
-        new StackStatus(Samples.Genie(), Stopped, null).Should().BeEquivalentTo(new { Health = "none", IsStarted = true, Problem = "genie is stopped (exited with 137)." });
+        new StackStatus(Samples.Genie(), Stopped, null).Should().BeEquivalentTo(new { Health = HealthState.None, IsStarted = true, Problem = "genie is stopped (exited with 137)." });
 
     [Test]
     public void A_problem_tells_the_last_answer()

@@ -12,7 +12,7 @@ public sealed class RequestReaderTests
         var request = Read();
 
         request.Should().Match<StackRequest>(one =>
-            one.Engine == EngineChoice.Auto && one.Timeout == TimeSpan.FromSeconds(120) && one.Format == OutputFormat.Text && !one.Plan);
+            one.Engine == null && one.Timeout == TimeSpan.FromSeconds(120) && one.Format == OutputFormat.Text && !one.Plan);
         request.Logs.Should().Be(new LogQuery());
     }
 
@@ -48,16 +48,22 @@ public sealed class RequestReaderTests
         FluentActions.Invoking(() => Read((option, value))).Should().Throw<StackException>().Where(failure =>
             failure.Kind == FailureKind.Misuse && failure.Cause.Contains($"--{option}={value}") && failure.Remedy.Contains($"--{option}"));
 
-    [TestCase("DOCKER", EngineChoice.Docker)]
-    [TestCase("local", EngineChoice.Local)]
-    [TestCase("Auto", EngineChoice.Auto)]
-    public void Words_match_without_case(string word, EngineChoice engine) => Read(("engine", word)).Engine.Should().Be(engine);
+    [TestCase("DOCKER", "docker")]
+    [TestCase("local", "local")]
+    [TestCase("Auto", null)]
+    public void Words_match_without_case(string word, string? engine) => Read(("engine", word)).Engine.Should().Be(engine);
 
-    [TestCase(null, "local", EngineChoice.Local)]
-    [TestCase("docker", "local", EngineChoice.Docker)]
-    [TestCase(null, "", EngineChoice.Auto)]
-    public void An_option_overrides_the_environment(string? option, string environment, EngineChoice engine) =>
+    [TestCase(null, "local", "local")]
+    [TestCase("docker", "local", "docker")]
+    [TestCase(null, "", null)]
+    public void An_option_overrides_the_environment(string? option, string environment, string? engine) =>
         Read(new Dictionary<string, string> { ["HIVE_ENGINE"] = environment }, option is null ? [] : [("engine", option)]).Engine.Should().Be(engine);
+
+    [TestCase(null, "feature-x", "feature-x")]
+    [TestCase("other", "feature-x", "other")]
+    [TestCase(null, "", null)]
+    public void The_instance_may_be_named_by_the_environment_as_compose_reads_it(string? option, string environment, string? instance) =>
+        Read(new Dictionary<string, string> { ["HIVE_INSTANCE"] = environment }, option is null ? [] : [("instance", option)]).Instance.Should().Be(instance);
 
     [Test]
     public void Switches_need_no_value() => Read(("plan", "true"), ("follow", "")).Should().Match<StackRequest>(one => one.Plan && one.Logs.Follow);

@@ -1,4 +1,5 @@
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
@@ -33,11 +34,11 @@ public sealed class InstanceTests
         using var folder = new TemporaryFolder();
         var (agent, copy) = (Requested.In(folder).Resolve(StackCatalogue.Agent), Copy(folder, "feature-x"));
 
-        copy.DataFolder.Should().Be(agent.DataFolder + "-feature-x");
-        copy.SecretsFolder.Should().Be(agent.SecretsFolder + "-feature-x");
-        copy.LocalFolder.Should().Be(agent.LocalFolder + "-feature-x");
-        copy.Project.Should().Be(agent.Project + "-feature-x");
-        copy.Port.Should().NotBe(agent.Port).And.BeInRange(20_000, 29_999);
+        copy.Paths.Data.Should().Be(agent.Paths.Data + "-feature-x");
+        copy.Paths.Secrets.Should().Be(agent.Paths.Secrets + "-feature-x");
+        copy.Paths.Local.Should().Be(agent.Paths.Local + "-feature-x");
+        Project(copy).Name.Should().Be(Project(agent).Name + "-feature-x");
+        copy.Settings.Port.Should().NotBe(agent.Settings.Port).And.BeInRange(20_000, 29_999);
         copy.Command("Stop").Should().EndWith($"AgentStop --instance=feature-x --workspace={copy.Workspace.Root}");
     }
 
@@ -46,11 +47,11 @@ public sealed class InstanceTests
     {
         using var folder = new TemporaryFolder();
         var first = Copy(folder, "feature-x");
-        Copy(folder, "feature-x").Port.Should().Be(first.Port);
+        Copy(folder, "feature-x").Settings.Port.Should().Be(first.Settings.Port);
 
         new KeptInstance(first.Definition, "feature-x", 29_555).Keep(first.Workspace);
 
-        Copy(folder, "feature-x").Port.Should().Be(29_555);
+        Copy(folder, "feature-x").Settings.Port.Should().Be(29_555);
         File.ReadAllText(KeptInstance.FileOf(first.Workspace, first.Definition, "feature-x")).Should().Be("HIVE_INSTANCE=feature-x\nHIVE_AGENT_PORT=29555\n", "Compose reads it too");
     }
 
@@ -60,10 +61,10 @@ public sealed class InstanceTests
         using var folder = new TemporaryFolder();
         var first = Copy(folder, "one");
         // As if the second one's favourite port were the first one's.
-        var favourite = Copy(folder, "two").Port;
+        var favourite = Copy(folder, "two").Settings.Port;
         new KeptInstance(first.Definition, "one", favourite).Keep(first.Workspace);
 
-        Copy(folder, "two").Port.Should().NotBe(favourite);
+        Copy(folder, "two").Settings.Port.Should().NotBe(favourite);
     }
 
     [Test]
@@ -76,9 +77,46 @@ public sealed class InstanceTests
         File.WriteAllText(Path.Combine(folder.Path, "data", "instances", "agent-broken.env"), "HIVE_AGENT_PORT=many\n");
         File.WriteAllText(Path.Combine(folder.Path, "data", "instances", "stranger.env"), "X=1\n");
 
-        Requested.In(folder).ResolveAll().Select(stack => (stack.FullName, stack.Port)).Should().Equal(
+        Requested.In(folder).ResolveAll().Select(stack => (stack.FullName, stack.Settings.Port)).Should().Equal(
             ("workspace", 8886), ("genie", 48886), ("agent", 35532), ("agent-a-b", 21_002), ("genie-b", 21_001));
         Requested.In(folder, ("instance", "b")).ResolveAll().Select(stack => stack.FullName).Should().Equal("genie-b");
+    }
+
+    [TestCase("featur-x", "Did you mean --instance=feature-x?")]
+    [TestCase("something-else", "Its instances of agent are feature-x.")]
+    public void An_instance_that_the_workspace_has_not_is_refused_with_the_nearest_name(string name, string remedy)
+    {
+        using var folder = new TemporaryFolder();
+        new KeptInstance(StackCatalogue.Agent, "feature-x", 21_002).Keep(Workspace.At(folder.Path));
+        var snapshot = WorkspaceSnapshot.Take(Requested.In(folder, ("instance", name)));
+
+        snapshot.Invoking(one => one.ResolveKnown(StackCatalogue.Agent)).Should().Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains($"'{name}'") && failure.Remedy == remedy);
+        snapshot.Invoking(one => one.ResolveAll()).Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse);
+    }
+
+    [Test]
+    public void An_instance_that_runs_is_known_although_its_file_is_gone()
+    {
+        using var folder = new TemporaryFolder();
+        var copy = Copy(folder, "feature-x");
+        StackStart.Of(copy with { Settings = copy.Settings with { Port = 21_555 } }, "local").Keep(copy.Paths.Started);
+
+        WorkspaceSnapshot.Take(Requested.In(folder, ("instance", "feature-x"))).ResolveKnown(StackCatalogue.Agent).Settings.Port.Should().Be(21_555);
+        Requested.In(folder).ResolveAll().Select(stack => stack.FullName).Should().Contain("agent-feature-x");
+    }
+
+    [Test]
+    public void A_stack_that_runs_is_reached_where_it_was_started_whatever_the_settings_say_by_now()
+    {
+        using var folder = new TemporaryFolder();
+        var genie = Requested.Genie(folder);
+        StackStart.Of(genie, "local").Keep(genie.Paths.Started);
+        folder.Write(".env", "HIVE_GENIE_PORT=12345\n");
+        var snapshot = WorkspaceSnapshot.Take(Requested.In(folder));
+
+        snapshot.AsStarted(snapshot.Resolve(StackCatalogue.Genie)).Settings.Port.Should().Be(48886);
+        snapshot.Resolve(StackCatalogue.Genie).Settings.Port.Should().Be(12345, "a serve follows the settings");
     }
 
     [Test]
@@ -94,10 +132,10 @@ public sealed class InstanceTests
     public void A_compose_file_of_the_workspaces_own_comes_before_the_products()
     {
         using var folder = new TemporaryFolder();
-        Requested.Genie(folder).ComposeFile.Should().StartWith(Requested.Product.Root);
+        Project(Requested.Genie(folder)).File.Should().StartWith(Requested.Product.Root);
         File.WriteAllText(Path.Combine(folder.Path, "docker-compose-genie.yml"), "services: {}\n");
 
-        Requested.Genie(folder).ComposeFile.Should().StartWith(folder.Path);
+        Project(Requested.Genie(folder)).File.Should().StartWith(folder.Path);
     }
 
     [TestCase("HIVE_IMAGE_TAG", "next", "hive/agent:next")]
@@ -107,7 +145,7 @@ public sealed class InstanceTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, ".env"), $"{variable}={value}\n");
 
-        Requested.In(folder).Resolve(StackCatalogue.Agent).Images["agent-dev-server"].Should().Be(image);
+        Requested.In(folder).Resolve(StackCatalogue.Agent).Settings.Images["agent-dev-server"].Should().Be(image);
     }
 
     [TestCase("a b")]
@@ -121,6 +159,8 @@ public sealed class InstanceTests
     public void A_database_port_that_another_stack_has_is_refused() =>
         FluentActions.Invoking(() => HiveSettings.From(new Dictionary<string, string> { ["HIVE_WORKSPACE_DB_PORT"] = "48886" }, new Dictionary<string, string>()))
             .Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains("genie and PostgreSQL of workspace"));
+
+    private static ComposeProject Project(StackInstance stack) => ComposeProject.Of(stack, Requested.Product);
 
     private static StackInstance Copy(TemporaryFolder folder, string name) => Requested.In(folder, ("instance", name)).Resolve(StackCatalogue.Agent);
 }

@@ -1,5 +1,4 @@
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
@@ -59,13 +58,13 @@ public sealed class ProviderKeysTests
 
         new PrepareStep(Resolve(), Account.Current).Describe().Should().NotContain("hunter2");
         Resolve().ToString().Should().NotContain("hunter2");
-        Resolve().ProviderKeys["OPENAI_API_KEY"].ToString().Should().Be("***");
+        Resolve().Settings.ProviderKeys["OPENAI_API_KEY"].ToString().Should().Be("***");
     }
 
     private async Task<StackInstance> PrepareAsync(params (string Name, string Value)[] environment)
     {
         var stack = Resolve(environment);
-        await new PrepareStep(stack, Account.Current).ExecuteAsync(new ProcessRunner(), null, CancellationToken.None);
+        await new PrepareStep(stack, Account.Current).CarryOutAsync();
         return stack;
     }
 

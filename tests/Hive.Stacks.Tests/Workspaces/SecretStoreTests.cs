@@ -19,9 +19,9 @@ public sealed class SecretStoreTests
     {
         SecretStore.Ensure(_genie, Account.Current).Should().BeTrue();
 
-        File.ReadAllText(_genie.ApiKeyFile).Should().MatchRegex("^hive_[A-Za-z0-9_-]{43}$");
-        File.ReadAllText(_genie.DatabasePasswordFile).Should().MatchRegex("^[A-Za-z0-9_-]{32}$");
-        SecretStore.ApiKey(_genie)!.Reveal().Should().Be(File.ReadAllText(_genie.ApiKeyFile));
+        File.ReadAllText(_genie.Paths.ApiKey).Should().MatchRegex("^hive_[A-Za-z0-9_-]{43}$");
+        File.ReadAllText(_genie.Paths.DatabasePassword).Should().MatchRegex("^[A-Za-z0-9_-]{32}$");
+        SecretStore.ApiKey(_genie)!.Reveal().Should().Be(File.ReadAllText(_genie.Paths.ApiKey));
     }
 
     [Test]
@@ -30,21 +30,21 @@ public sealed class SecretStoreTests
         SecretStore.Ensure(_genie, Account.Current);
 
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        new[] { _genie.ApiKeyFile, _genie.DatabasePasswordFile }.Should().OnlyContain(file => File.GetUnixFileMode(file) == ownerOnly);
-        File.GetUnixFileMode(_genie.SecretsFolder).Should().Be(ownerOnly | UnixFileMode.UserExecute);
+        new[] { _genie.Paths.ApiKey, _genie.Paths.DatabasePassword }.Should().OnlyContain(file => File.GetUnixFileMode(file) == ownerOnly);
+        File.GetUnixFileMode(_genie.Paths.Secrets).Should().Be(ownerOnly | UnixFileMode.UserExecute);
     }
 
     [Test]
     public void What_is_there_stays_and_is_closed_to_others()
     {
-        _folder.Write($"data/secrets/genie/{Path.GetFileName(_genie.ApiKeyFile)}", "chosen by the user");
-        File.SetUnixFileMode(_genie.ApiKeyFile, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        _folder.Write($"data/secrets/genie/{Path.GetFileName(_genie.Paths.ApiKey)}", "chosen by the user");
+        File.SetUnixFileMode(_genie.Paths.ApiKey, UnixFileMode.UserRead | UnixFileMode.OtherRead);
 
         SecretStore.Ensure(_genie, Account.Current).Should().BeTrue("the password was missing");
         SecretStore.Ensure(_genie, Account.Current).Should().BeFalse();
 
-        File.ReadAllText(_genie.ApiKeyFile).Should().Be("chosen by the user");
-        File.GetUnixFileMode(_genie.ApiKeyFile).Should().NotHaveFlag(UnixFileMode.OtherRead);
+        File.ReadAllText(_genie.Paths.ApiKey).Should().Be("chosen by the user");
+        File.GetUnixFileMode(_genie.Paths.ApiKey).Should().NotHaveFlag(UnixFileMode.OtherRead);
     }
 
     [Test]
@@ -55,8 +55,8 @@ public sealed class SecretStoreTests
 
         SecretStore.Ensure(_genie, Account.Current);
 
-        Directory.GetFiles(_genie.SecretsFolder).Should().BeEquivalentTo([_genie.ApiKeyFile, _genie.DatabasePasswordFile]);
-        File.ReadAllText(_genie.DatabasePasswordFile).Should().HaveLength(32);
+        Directory.GetFiles(_genie.Paths.Secrets).Should().BeEquivalentTo([_genie.Paths.ApiKey, _genie.Paths.DatabasePassword]);
+        File.ReadAllText(_genie.Paths.DatabasePassword).Should().HaveLength(32);
     }
 
     [Test]
@@ -66,7 +66,7 @@ public sealed class SecretStoreTests
         SecretStore.Ensure(_genie, Account.Current);
         SecretStore.Ensure(Requested.Genie(other), Account.Current);
 
-        File.ReadAllText(_genie.ApiKeyFile).Should().NotBe(File.ReadAllText(Requested.Genie(other).ApiKeyFile));
+        File.ReadAllText(_genie.Paths.ApiKey).Should().NotBe(File.ReadAllText(Requested.Genie(other).Paths.ApiKey));
     }
 
     [Test]

@@ -118,7 +118,7 @@ public sealed class LaunchTests
         var confinement = Confinement.For(Nobody, _folder.In("inner folder"));
 
         var result = await _runner.RunAsync(
-            confinement.Start(new Command("sh", ["-c", "cat \"$0\"; echo; touch \"$0.written\"", confinement.See(file)])), null, cancellationToken);
+            confinement.Start(new Command("sh", ["-c", "cat \"$0\"; echo; touch \"$0.written\"", confinement.PathInside(file)])), null, cancellationToken);
 
         result.Output.Trim().Should().Be("content", result.Error);
         File.Exists(file + ".written").Should().BeTrue();

@@ -1,5 +1,4 @@
 using Hive.Stacks.EngineSetup;
-using Hive.Stacks.Execution;
 
 namespace Hive.Stacks.Tests.Engines.Docker.Setup;
 
@@ -13,7 +12,7 @@ public sealed class WriteFileStepTests
         var step = new WriteFileStep(file, "it is missing");
         step.IsNeeded.Should().BeTrue();
 
-        await step.ExecuteAsync(new ProcessRunner(), null, CancellationToken.None);
+        await step.CarryOutAsync();
 
         step.IsNeeded.Should().BeFalse();
         (step with { File = file with { Text = "other" } }).IsNeeded.Should().BeTrue();

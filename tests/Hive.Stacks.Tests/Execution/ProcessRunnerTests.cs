@@ -2,7 +2,7 @@ using System.Globalization;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Execution;
 
-namespace Hive.Stacks.Tests.Running;
+namespace Hive.Stacks.Tests.Execution;
 
 [CancelAfter(60_000)]
 public sealed class ProcessRunnerTests

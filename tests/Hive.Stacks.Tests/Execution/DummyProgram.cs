@@ -1,6 +1,6 @@
 using Hive.Stacks.Commands;
 
-namespace Hive.Stacks.Tests.Running;
+namespace Hive.Stacks.Tests.Execution;
 
 /// <summary>The program in tests/Dummy, as commands.</summary>
 internal static class DummyProgram
