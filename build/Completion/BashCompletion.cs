@@ -1,5 +1,4 @@
 using Hive.Build.Hosting;
-using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Completion;

@@ -1,8 +1,6 @@
 using Hive.Build.Hosting;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Commands;
-using Hive.Stacks.Requests;
 
 namespace Hive.Build.Completion;
 

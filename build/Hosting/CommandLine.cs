@@ -1,5 +1,6 @@
 using Hive.Build.Completion;
 using Hive.Stacks;
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Hosting;

@@ -3,6 +3,7 @@ using Hive.Stacks;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Requests;
+using Hive.Stacks.Workspaces;
 
 namespace Hive.Build.Hosting;
 
@@ -37,13 +38,13 @@ public sealed record Invocation(
                 FailureKind.Prerequisite, $"{target} develops Hive itself, so it needs a checkout; this is the tool.", $"In a checkout, run ./build.sh --target={target}");
         }
 
-        CommandLineOptions.RefuseMeaningless(line.Options.Keys, targets);
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "");
         var product = ProductFiles.Above(AppContext.BaseDirectory);
         if (ProductFiles.IsTool) product = product with { Artifacts = CacheFolder.Of(environment) };
-        var request = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow())
-            .Read(product, toleratesBadSettings: targets.All(target => Verb.OfStarted.HasFlag(TargetTable.VerbOf(target))));
+        var reader = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow());
+        var request = ReadRequest(reader, line, product, targets);
+        CommandLineOptions.RefuseMeaningless(line.Options.Keys, targets);
         // A dry run says what would run at Cake's normal level.
         var verbosity = ReadVerbosity(line.Options.GetValueOrDefault("verbosity") ?? (line.Options.ContainsKey("dryrun") ? "normal" : "minimal"));
         return new Invocation(targets, request, new CallerEnvironment(environment), verbosity,
@@ -56,6 +57,21 @@ public sealed record Invocation(
         {
             Shell = Options.Shell.In(line.Options),
         };
+    }
+
+    // What was started is found, shown and stopped even where the settings cannot be understood any more.
+    private static StackRequest ReadRequest(RequestReader reader, CommandLine line, ProductFiles product, IReadOnlyList<string> targets)
+    {
+        try
+        {
+            return reader.Read(product);
+        }
+        catch (StackException) when (targets.All(target => Verb.OfStarted.HasFlag(TargetTable.VerbOf(target))))
+        {
+            var workspace = Workspace.At(Options.Workspace.In(line.Options) ?? product.DefaultWorkspace);
+            if (StackStart.All(workspace).Count == 0) throw;
+            return reader.Read(product, toleratesBadSettings: true);
+        }
     }
 
     private static string ReadVerbosity(string word) =>

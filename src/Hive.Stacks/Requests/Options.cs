@@ -11,14 +11,14 @@ public static class Options
     /// <summary>The folder of settings, secrets and data.</summary>
     public static Option<string?> Workspace { get; } = new(
         "workspace", "PATH", $"folder of settings, secrets and data (default: {(ProductFiles.IsTool ? "the current one" : "this repository")})",
-        OfWorkspaces, null, text => text)
+        Verb.All, null, text => text)
     {
         IsFolder = true,
     };
 
     /// <summary>What stacks run on; null leaves the choice to the console.</summary>
     public static Option<string?> Engine { get; } = OptionTypes.Word(
-        "engine", "what stacks run on (also HIVE_ENGINE)", OfWorkspaces, ["auto", .. EngineNames.All], word => word == "auto" ? null : word, null);
+        "engine", "what stacks run on (also HIVE_ENGINE)", Verb.All, ["auto", .. EngineNames.All], word => word == "auto" ? null : word, null);
 
     /// <summary>Longest wait for a stack to become healthy.</summary>
     public static Option<TimeSpan> Timeout { get; } = OptionTypes.Number(

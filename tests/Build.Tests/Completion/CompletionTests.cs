@@ -42,7 +42,7 @@ public sealed class CompletionTests(string shell)
 
     [Test]
     public async Task Every_option_is_offered_and_every_target_as_an_option() => (await OfferAsync("--")).Select(word => word.TrimEnd('='))
-        .Should().BeEquivalentTo([.. OptionTable.All.Select(option => $"--{option.Name}"), .. TargetTable.OptionNames.Select(name => $"--{name}"), "--help"]);
+        .Should().BeEquivalentTo([.. CommandLineOptions.All.Select(option => $"--{option.Name}"), .. TargetTable.OptionNames.Select(name => $"--{name}"), "--help"]);
 
     [TestCaseSource(nameof(Choices))]
     public async Task Every_value_of_an_option_is_offered_behind_a_space_and_behind_a_sign(string option, string[] values)
@@ -65,7 +65,7 @@ public sealed class CompletionTests(string shell)
     [Test]
     public async Task Behind_the_word_completion_shells_are_offered() => (await OfferAsync("completion", "")).Should().Equal("bash", "zsh");
 
-    private static IEnumerable<TestCaseData> Choices => OptionTable.All.Where(option => option.Choices.Count > 0)
+    private static IEnumerable<TestCaseData> Choices => CommandLineOptions.All.Where(option => option.Choices.Count > 0)
         .Select(option => new TestCaseData(option.Name, option.Choices.ToArray()).SetArgDisplayNames(option.Name));
 
     private static bool OnPath(string program) =>

@@ -4,6 +4,7 @@ using Hive.Build.GitHub;
 using Hive.Build.Hosting;
 using Hive.Build.Testing;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 using Hive.Testing;
@@ -90,8 +91,8 @@ public sealed class GitHubReportTests
     public void Phases_and_tests_are_tables_and_failed_tests_point_at_their_line()
     {
         var (phases, tests) = (new PhaseLog(), new TestLog());
-        phases.Add(new LoggedPhase(null, Phase.Image, TimeSpan.FromSeconds(12.345), Failed: false));
-        phases.Add(new LoggedPhase("agent", Phase.Create, TimeSpan.FromSeconds(0.5), Failed: true));
+        phases.On(new PhaseEnded(new RunSubject(null), Phase.Image, "build", TimeSpan.FromSeconds(12.345), Failed: false));
+        phases.On(new PhaseEnded(new RunSubject("agent"), Phase.Create, "create", TimeSpan.FromSeconds(0.5), Failed: true));
         tests.Add(
             new TestedProject("Build.Tests", new TestCount(10, 1, 2), TimeSpan.FromSeconds(7)),
             [new TestFailure("Zero_is_no_divisor", "Expected 1,\nbut found 2.", "tests/Sums.cs", 7)]);

@@ -113,7 +113,7 @@ public sealed class CommandLineTests
 
     [Test]
     public void Every_target_is_an_option_too_but_for_options_of_that_name() => TargetTable.OptionNames
-        .Should().OnlyContain(name => CommandLine.Parse(new[] { $"--{name}" }).Targets.Count == 1).And.NotContain(OptionTable.All.Select(option => option.Name));
+        .Should().OnlyContain(name => CommandLine.Parse(new[] { $"--{name}" }).Targets.Count == 1).And.NotContain(CommandLineOptions.All.Select(option => option.Name));
 
     [TestCase("./my-workspace")]
     [TestCase("../my-workspace")]

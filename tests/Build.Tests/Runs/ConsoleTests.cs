@@ -33,8 +33,8 @@ public sealed class ConsoleTests
 
         (run.ExitCode, run.Error).Should().Be((0, ""));
         var lines = run.Output.Split('\n').Select(line => line.TrimEnd()).ToList();
-        foreach (var (name, description) in TargetTable.All) lines.Should().ContainMatch($"  {name} *{description}");
-        foreach (var option in OptionTable.All) lines.Should().ContainMatch($"  {option.Usage} *{option.Description}");
+        foreach (var (name, description, _) in TargetTable.All) lines.Should().ContainMatch($"  {name} *{description}");
+        foreach (var option in CommandLineOptions.All) lines.Should().ContainMatch($"  {option.Usage} *{option.Help}");
     }
 
     [TestCase("GenieServ", "There is no target 'GenieServ'.", "Did you mean GenieServe?")]

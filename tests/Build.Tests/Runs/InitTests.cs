@@ -31,7 +31,7 @@ public sealed class InitTests
         run.Output.Should().Contain("is a workspace.").And.Contain("--target=WorkspaceServe");
         foreach (var stack in StackCatalogue.All)
         {
-            Directory.Exists(_workspace.At(stack.Paths.Data)).Should().BeTrue(stack.Paths.Data);
+            Directory.Exists(_workspace.At(stack.DataFolder)).Should().BeTrue(stack.DataFolder);
             IsPrivate($"data/secrets/{stack.Name}/api_key").Should().BeTrue(stack.Name);
             IsPrivate($"data/secrets/{stack.Name}/database_password").Should().BeTrue(stack.Name);
         }
@@ -194,7 +194,7 @@ public sealed class InitTests
     private Dictionary<string, string> Contents() => Directory.EnumerateFiles(_workspace.Root, "*", SearchOption.AllDirectories)
         .ToDictionary(file => Path.GetRelativePath(_workspace.Root, file), File.ReadAllText);
 
-    private async Task<Hive.Stacks.Running.CommandResult> InitAsync(params string[] options)
+    private async Task<Hive.Stacks.Commands.CommandResult> InitAsync(params string[] options)
     {
         var run = await HiveConsole.RunAsync(_workspace, ["Init", .. options]);
         run.ExitCode.Should().Be(0, run.Error);

@@ -26,7 +26,7 @@ public sealed class AllInOneFileTests
 
     // The line that tells of this very rule names both.
     private static string Nameless(string text, StackDefinition stack) => string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("# Genie's and", StringComparison.Ordinal)))
-        .Replace(stack.Api.Name, "SERVICE", StringComparison.Ordinal).Replace($"{stack.Settings.Port}", "PORT", StringComparison.Ordinal)
+        .Replace(stack.Api.Name, "SERVICE", StringComparison.Ordinal).Replace($"{stack.Port}", "PORT", StringComparison.Ordinal)
         .Replace(stack.Title, "Stack", StringComparison.Ordinal).Replace(stack.Name.ToUpperInvariant(), "STACK", StringComparison.Ordinal)
         .Replace(stack.Name, "stack", StringComparison.Ordinal);
 }

@@ -102,8 +102,8 @@ public sealed class ComposeFileTests(string name)
 
         var copy = stack with { Instance = "feature-x" };
 
-        ((string)(await ResolvedCompose.UnnamedAsync(stack))["name"]!).Should().Be(stack.Project, "by hand, in a workspace that Init has made");
-        ((string)(await ResolvedCompose.UnnamedAsync(copy))["name"]!).Should().Be(copy.Project);
+        ((string)(await ResolvedCompose.UnnamedAsync(stack))["name"]!).Should().Be(ResolvedCompose.Project(stack).Name, "by hand, in a workspace that Init has made");
+        ((string)(await ResolvedCompose.UnnamedAsync(copy))["name"]!).Should().Be(ResolvedCompose.Project(copy).Name);
     }
 
     [Test]

@@ -66,7 +66,7 @@ public sealed class ConsoleAndComposeTests(string name)
         var resolved = Tidy(await ResolvedCompose.ByConsoleAsync(stack, Account.Image))!.ToJsonString(new() { WriteIndented = true });
 
         Golden.Matches(resolved.Replace(workspace.Root, "{workspace}", StringComparison.Ordinal)
-            .Replace(stack.Project, "{project}", StringComparison.Ordinal), $"compose-{name}.json");
+            .Replace(ResolvedCompose.Project(stack).Name, "{project}", StringComparison.Ordinal), $"compose-{name}.json");
     }
 
     // Sorted, and without what is empty or false: versions of Compose differ in whether they print that.

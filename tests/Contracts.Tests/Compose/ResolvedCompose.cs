@@ -20,18 +20,18 @@ internal static class ResolvedCompose
     /// <summary>With every variable unset, as somebody who types <c>docker compose</c> by hand gets it.</summary>
     public static Task<JsonObject> ByHandAsync(StackInstance stack)
     {
-        var command = ComposeCommands.ResolvedConfig(stack, Account.Image);
+        var command = ComposeCommands.ResolvedConfig(Project(stack), Account.Image);
         // Compose takes an empty variable for an unset one; leaving them out would let the tester's own environment in.
         return RunAsync(command with { Environment = command.Environment.Keys.ToDictionary(name => name, _ => "") });
     }
 
     /// <summary>As the console asks for it.</summary>
-    public static Task<JsonObject> ByConsoleAsync(StackInstance stack, Account account) => RunAsync(ComposeCommands.ResolvedConfig(stack, account));
+    public static Task<JsonObject> ByConsoleAsync(StackInstance stack, Account account) => RunAsync(ComposeCommands.ResolvedConfig(Project(stack), account));
 
     /// <summary>As the console asks for it, but with the project's name left to the file.</summary>
     public static Task<JsonObject> UnnamedAsync(StackInstance stack)
     {
-        var command = ComposeCommands.ResolvedConfig(stack, Account.Image);
+        var command = ComposeCommands.ResolvedConfig(Project(stack), Account.Image);
         var name = command.Arguments.ToList().IndexOf("--project-name");
         return RunAsync(command with { Arguments = [.. command.Arguments.Take(name), .. command.Arguments.Skip(name + 2)] });
     }
@@ -40,13 +40,17 @@ internal static class ResolvedCompose
     {
         Definition = stack,
         Workspace = Workspace.At(workspace),
-        Bind = bind ?? IPAddress.Loopback,
-        Port = port ?? stack.Settings.Port,
-        DatabasePort = stack.PublishedDatabasePort,
-        ComposeFile = Product.ComposeFile(stack),
-        Images = stack.Services.ToDictionary(service => service.Name, service => $"{service.Image}:{StackCatalogue.Version}"),
-        PostgresSettings = stack.Settings.Postgres.ToDictionary(setting => setting.Name, setting => setting.Default),
+        Settings = new StackSettings
+        {
+            Bind = bind ?? IPAddress.Loopback,
+            Port = port ?? stack.Port,
+            DatabasePort = stack.PublishedDatabasePort,
+            Images = stack.Services.ToDictionary(service => service.Name, service => $"{service.Image}:{StackCatalogue.Version}"),
+            Postgres = stack.PostgresSettings.ToDictionary(setting => setting.Name, setting => setting.Default),
+        },
     };
+
+    public static ComposeProject Project(StackInstance stack) => new(stack, Product.ComposeFile(stack.Definition));
 
     private static async Task<JsonObject> RunAsync(Command command)
     {

@@ -53,10 +53,10 @@ public sealed class WorkspaceFileTests
 
     [Test]
     public void The_settings_of_postgres_are_the_catalogues() => Names(Postgres["environment"]).Select(name => $"{name}={Postgres["environment"]![name]}")
-        .Should().BeEquivalentTo(Stack.Settings.Postgres.Select(setting => $"{setting.Variable}={setting.Default}"));
+        .Should().BeEquivalentTo(Stack.PostgresSettings.Select(setting => $"{setting.Variable}={setting.Default}"));
 
     [Test]
-    public void Every_setting_of_the_catalogue_reaches_the_server() => Stack.Settings.Postgres.Should().AllSatisfy(setting =>
+    public void Every_setting_of_the_catalogue_reaches_the_server() => Stack.PostgresSettings.Should().AllSatisfy(setting =>
         Checkout.Read("dockerfiles/entrypoints/run-postgres.sh").Should().Contain(setting.Name));
 
     [Test]

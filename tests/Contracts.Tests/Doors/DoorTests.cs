@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Hive.Stacks.Reporting;
-using Hive.Stacks.Requests;
 using Hive.Testing;
 
 namespace Contracts.Tests.Doors;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Hive.Stacks.Workspaces;
 using Hive.Testing;
 
 namespace Contracts.Tests.Rules;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Contracts.Tests.Compose;
 using Contracts.Tests.Images;
+using Hive.Stacks.Commands;
 using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
@@ -45,9 +46,9 @@ public sealed partial class ApiSettingsTests(string name)
         workspace.WriteProgram("bin/postgres", "echo 'postgres (PostgreSQL) 99.1'");
         workspace.WriteProgram("bin/initdb", "exit 1");
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root, port: Machine.FreePort());
-        if (stack.Settings.DatabasePort is not null) stack = stack with { DatabasePort = Machine.FreePort() };
+        if (stack.Settings.DatabasePort is not null) stack = stack with { Settings = stack.Settings with { DatabasePort = Machine.FreePort() } };
 
-        var plan = await new LocalEngine(ResolvedCompose.Product, new ProcessRunner(), new PlannedChanges(), workspace.At("bin")).PlanServeAsync(stack, default);
+        var plan = await new LocalEngine(ResolvedCompose.Product, new ProcessRunner(), new PlannedChanges(), new CallerEnvironment(new Dictionary<string, string> { ["PATH"] = workspace.At("bin") })).PlanServeAsync(stack, default);
 
         var api = plan.Steps.Single(step => step.Title == "start api").Command!;
         api.Environment.Keys.Should().BeSubsetOf(ReadByTheApi).And.Contain(Needed);

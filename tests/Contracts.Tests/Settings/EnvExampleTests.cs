@@ -58,7 +58,7 @@ public sealed partial class EnvExampleTests
         var nothing = new Dictionary<string, string>();
         // An image that is named, even by its default name, is one that the user builds.
         HiveSettings.From(shown, nothing).Should().BeEquivalentTo(HiveSettings.From(nothing, nothing), options => options.Excluding(settings => settings.NamedImages));
-        shown["HIVE_ENGINE"].Should().BeEquivalentTo(nameof(EngineChoice.Auto));
+        shown["HIVE_ENGINE"].Should().Be("auto");
         foreach (var service in StackCatalogue.All.SelectMany(stack => stack.Services))
             shown[service.ImageVariable].Should().Be($"{service.Image}:{StackCatalogue.Version}");
     }
@@ -69,8 +69,8 @@ public sealed partial class EnvExampleTests
         using var workspace = new TestFolder();
         workspace.Write(".env", "HIVE_ENGINE=local\n");
 
-        Read(workspace).Engine.Should().Be(EngineChoice.Local);
-        Read(workspace, ("HIVE_ENGINE", "docker")).Engine.Should().Be(EngineChoice.Docker, "the environment overrides the file");
+        Read(workspace).Engine.Should().Be("local");
+        Read(workspace, ("HIVE_ENGINE", "docker")).Engine.Should().Be("docker", "the environment overrides the file");
     }
 
     [Test]

@@ -41,7 +41,7 @@ internal sealed class AllStacksTests(string engine)
         var run = await _sandbox.RunAsync("ServeAll");
 
         run.ExitCode.Should().Be(0, run.ToString());
-        foreach (var stack in StackCatalogue.All) run.Output.Should().Contain($"{stack.Name} is healthy at http://127.0.0.1:{_sandbox.Stack(stack).Port}");
+        foreach (var stack in StackCatalogue.All) run.Output.Should().Contain($"{stack.Name} is healthy at http://127.0.0.1:{_sandbox.Stack(stack).Settings.Port}");
     }
 
     [Test, DependsOnTest(nameof(ServeAll_brings_three_stacks_up_in_one_call))]

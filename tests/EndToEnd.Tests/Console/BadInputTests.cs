@@ -113,7 +113,7 @@ internal sealed class BadInputTests(string engine)
     {
         var data = Directory.CreateDirectory(Path.Combine(_sandbox.Workspace, "data")).FullName;
         using var held = await Hive.Stacks.Workspaces.WorkspaceLock.TakeAsync(
-            Hive.Stacks.Workspaces.Workspace.At(_sandbox.Workspace), "a test", TimeSpan.Zero, _ => { }, TimeProvider.System, CancellationToken.None);
+            Hive.Stacks.Requests.Workspace.At(_sandbox.Workspace), "a test", TimeSpan.Zero, _ => { }, TimeProvider.System, CancellationToken.None);
 
         Refused(await _sandbox.RunAsync("GenieServe", "--timeout=1"), 5, $"process {Environment.ProcessId} (a test", "end it");
         Directory.EnumerateFileSystemEntries(data).Should().OnlyContain(entry => Path.GetFileName(entry).StartsWith(".lock"));

@@ -43,7 +43,7 @@ internal static class Docker
 
     // Every project of a workspace begins so, and Compose puts the project before each name.
     private static async Task<IEnumerable<string>> NamesAsync(string kind, string workspace) =>
-        Lines(await RunAsync(kind, "ls", "--format", "{{.Name}}")).Where(name => name.StartsWith($"hive-{Hive.Stacks.Workspaces.Workspace.At(workspace).Id}-", StringComparison.Ordinal));
+        Lines(await RunAsync(kind, "ls", "--format", "{{.Name}}")).Where(name => name.StartsWith($"hive-{Hive.Stacks.Requests.Workspace.At(workspace).Id}-", StringComparison.Ordinal));
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

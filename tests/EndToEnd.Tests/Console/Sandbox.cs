@@ -59,9 +59,9 @@ internal sealed class Sandbox : IAsyncDisposable
     public void Set(string name, string? value) => _environment[name] = value;
 
     /// <summary>A stack of this workspace, or a copy of it, as the console sees it.</summary>
-    public StackInstance Stack(StackDefinition stack, string? instance = null) => new RequestReader(
+    public StackInstance Stack(StackDefinition stack, string? instance = null) => WorkspaceSnapshot.Take(new RequestReader(
         new Dictionary<string, string> { ["workspace"] = Workspace, [instance is null ? "yes" : "instance"] = instance ?? "true" },
-        _environment.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!), default).Read(Product).Resolve(stack);
+        _environment.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!), default).Read(Product)).Resolve(stack);
 
     /// <summary>Runs SQL in a stack's database as the application's user, and gives back what it prints.</summary>
     public async Task<string> SqlAsync(StackInstance stack, string sql)

@@ -27,8 +27,8 @@ internal sealed class SeedUsageTests
         // As a user would who has another program on these ports: the file is Compose's as well as ours.
         await File.AppendAllLinesAsync(Path.Combine(_sandbox.Workspace, ".env"),
         [
-            .. StackCatalogue.All.Select(stack => $"{stack.PortVariable}={_sandbox.Stack(stack).Port}"),
-            $"HIVE_WORKSPACE_DB_PORT={_sandbox.Stack(StackCatalogue.Workspace).DatabasePort}",
+            .. StackCatalogue.All.Select(stack => $"{stack.PortVariable}={_sandbox.Stack(stack).Settings.Port}"),
+            $"HIVE_WORKSPACE_DB_PORT={_sandbox.Stack(StackCatalogue.Workspace).Settings.DatabasePort}",
         ]);
     }
 
@@ -118,7 +118,7 @@ internal sealed class SeedUsageTests
 
         (await Docker.ContainerAsync(_sandbox.Workspace, stack.Name, null, stack.Api.Name)).Should().BeEmpty();
         (await Docker.ContainerAsync(_sandbox.Workspace, "workspace", null, "app")).Should().NotBeEmpty("the other files' containers are no business of this one");
-        File.Exists(Path.Combine(_sandbox.Stack(stack).DataFolder, "PG_VERSION")).Should().BeTrue("data survives");
+        File.Exists(Path.Combine(_sandbox.Stack(stack).Paths.Data, "PG_VERSION")).Should().BeTrue("data survives");
     }
 
     private Command Compose(params string[] arguments) => Cli.Wrap("docker").WithArguments(["compose", .. arguments])
@@ -162,7 +162,7 @@ internal sealed class SeedUsageTests
     private async Task BecomesHealthyAsync(StackDefinition stack)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        var url = new Uri(_sandbox.Stack(stack).Url, "/api/v1/health");
+        var url = new Uri(_sandbox.Stack(stack).Settings.Url, "/api/v1/health");
         await Eventually.TrueAsync(async () =>
         {
             try

@@ -70,13 +70,13 @@ internal sealed class PrivateEngine : IAsyncDisposable
     {
         View = new RecordingView();
         await _bridgeMade.Value;
-        await Setup(Settings, runner).UpAsync(View, cancellationToken);
+        await Setup(Settings, runner).UpAsync(cancellationToken);
     }
 
     public async Task DownAsync(CancellationToken cancellationToken)
     {
         View = new RecordingView();
-        await Setup(Settings).DownAsync(View, cancellationToken);
+        await Setup(Settings).DownAsync(cancellationToken);
     }
 
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken) => (await Daemon.AskAsync(cancellationToken)).Version is not null;
@@ -98,7 +98,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Setup(Settings).DownAsync(View, CancellationToken.None);
+        await Setup(Settings).DownAsync(CancellationToken.None);
         Daemon.Dispose();
         if (_bridgeMade.IsValueCreated) await IpAsync("link", "delete", _bridge);
         // What a killed daemon had open is busy until the kernel has taken it down.
@@ -123,8 +123,13 @@ internal sealed class PrivateEngine : IAsyncDisposable
         return !Mounts().Contains(mount);
     }
 
-    private DockerSetup Setup(DaemonSettings settings, ICommandRunner? runner = null) => new(
-        settings, Daemon, runner ?? new ProcessRunner(), new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! });
+    private DockerSetup Setup(DaemonSettings settings, ICommandRunner? runner = null)
+    {
+        var starter = runner ?? new ProcessRunner();
+        return new DockerSetup(
+            settings, Daemon, starter, new PlanRunner(starter, SetupHandlers.All), new RunEvents(TimeProvider.System, [View]),
+            new CallerEnvironment(new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! }));
+    }
 
     private static string CommandLine(string folder)
     {

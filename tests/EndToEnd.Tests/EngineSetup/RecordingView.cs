@@ -1,21 +1,20 @@
-using Hive.Stacks.Plans;
+using Hive.Stacks.Execution;
 
 namespace EndToEnd.Tests.EngineSetup;
 
 /// <summary>Keeps what a user would see.</summary>
-internal sealed class RecordingView : IRunView
+internal sealed class RecordingView : IRunObserver
 {
     private readonly List<string> _lines = [];
 
     public string Text => string.Join('\n', _lines);
 
-    public void Say(string sentence) => _lines.Add(sentence);
-
-    public void Begin(Phase phase, string title) => _lines.Add($"{phase}: {title}");
-
-    public void Line(string text) => _lines.Add($"| {text}");
-
-    public void Finish() => _lines.Add("finished");
-
-    public void Abandon() => _lines.Add("abandoned");
+    public void On(RunEvent happened) => _lines.Add(happened switch
+    {
+        Said said => said.Sentence,
+        StepBegan began => $"{began.Phase}: {began.Title}",
+        LineWritten line => $"| {line.Text}",
+        PhaseEnded ended => ended.Failed ? "abandoned" : "finished",
+        _ => throw new InvalidOperationException(happened.ToString()),
+    });
 }

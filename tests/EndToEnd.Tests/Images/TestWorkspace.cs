@@ -34,7 +34,7 @@ internal sealed class TestWorkspace : IDisposable
 
     public string? Instance { get; }
 
-    public string Data => Path.Combine(Root, Stack.Paths.Data + Suffix);
+    public string Data => Path.Combine(Root, Stack.DataFolder + Suffix);
 
     public string Secrets => Path.Combine(Root, "data", "secrets", Stack.Name + Suffix);
 

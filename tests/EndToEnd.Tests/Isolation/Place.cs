@@ -24,7 +24,7 @@ internal sealed record Place(TestStack Stack, string Service)
     public IReadOnlyList<int> InnerPorts => [Stack.Definition.Port, Stack.Definition.DatabasePort];
 
     /// <summary>Ports that its stack publishes on this machine.</summary>
-    public IReadOnlyList<int> PublishedPorts => Stack.Definition.PublishedDatabasePort is null ? [Stack.Settings.Port] : [Stack.Settings.Port, Stack.Settings.DatabasePort];
+    public IReadOnlyList<int> PublishedPorts => Stack.Definition.PublishedDatabasePort is null ? [Stack.Port] : [Stack.Port, Stack.DatabasePort];
 
     /// <summary>All containers of a stack.</summary>
     public static async Task<IReadOnlyList<Place>> OfAsync(TestStack stack)

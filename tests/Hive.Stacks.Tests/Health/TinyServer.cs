@@ -13,7 +13,7 @@ internal sealed class TinyServer : IAsyncDisposable
     private Task _serving = Task.CompletedTask;
 
     // Bound without listening, the port refuses connections and nobody else can have it.
-    public TinyServer() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    public TinyServer(int port = 0) => _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 

@@ -1,0 +1,74 @@
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Engines;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Health;
+using Hive.Stacks.Plans;
+using Hive.Stacks.Reporting;
+using Hive.Stacks.Requests;
+using Hive.Stacks.Verbs;
+using Hive.Testing;
+
+namespace Hive.Stacks.Tests.Verbs;
+
+/// <summary>The verbs over engines that exist in memory only, in a workspace of the test's own.</summary>
+internal sealed class VerbBench : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly HealthProbe _probe = new(TimeProvider.System);
+    private readonly Recording _recording = new();
+
+    public VerbBench()
+    {
+        foreach (var stack in StackCatalogue.All) Ports += $"{stack.PortVariable}={Machine.FreePort()}\n";
+        Ports += $"HIVE_WORKSPACE_DB_PORT={Machine.FreePort()}\n";
+        _folder.Write(".env", Ports);
+    }
+
+    /// <summary>Preferred, as containers are.</summary>
+    public MemoryEngine First { get; } = new("docker");
+
+    public MemoryEngine Second { get; } = new("local");
+
+    public string Ports { get; } = "";
+
+    public string Folder => _folder.Path;
+
+    /// <summary>What a user saw.</summary>
+    public IReadOnlyList<string> Said => _recording.Sentences;
+
+    /// <summary>The verbs of one run of the console.</summary>
+    public VerbsOfRun Run(params (string Name, string Value)[] options)
+    {
+        var request = Requested.In(_folder, options);
+        var events = new RunEvents(TimeProvider.System, [_recording]);
+        var plans = new PlanReport(request, events);
+        var runner = new PlanRunner(new ProcessRunner(), [.. CarriedOut.Handlers, new MemoryHandler()]);
+        var session = new StackSession(request, new EngineChooser([First, Second]), runner, events, plans, new PlannedChanges(), TimeProvider.System);
+        var serve = new ServeVerb(session, _probe, new Evidence(events, TimeProvider.System));
+        var stop = new StopVerb(session);
+        return new VerbsOfRun(session, serve, stop, new RestartVerb(session, stop, serve), new StatusVerb(session, _probe), new LogsVerb(session));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var engine in new[] { First, Second }) await engine.DisposeAsync();
+        _probe.Dispose();
+        _folder.Dispose();
+    }
+
+    private sealed class Recording : IRunObserver
+    {
+        public List<string> Sentences { get; } = [];
+
+        public void On(RunEvent happened)
+        {
+            if (happened is Said said) Sentences.Add(said.Sentence);
+        }
+    }
+}
+
+/// <summary>The verbs of one run.</summary>
+internal sealed record VerbsOfRun(StackSession Session, ServeVerb Serve, StopVerb Stop, RestartVerb Restart, StatusVerb Status, LogsVerb Logs)
+{
+    public StackRequest Request => Session.Request;
+}
