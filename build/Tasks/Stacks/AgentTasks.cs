@@ -1,5 +1,5 @@
 using Cake.Frosting;
-using Hive.Build.Tasks.Verbs;
+using Hive.Build.VerbTasks;
 using Hive.Stacks.Catalogue;
 
 namespace Hive.Build.Tasks.Stacks;

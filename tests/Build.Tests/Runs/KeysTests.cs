@@ -75,6 +75,8 @@ public sealed class KeysTests
     [Test]
     public async Task A_plan_for_a_copy_is_one_document_with_the_copys_name()
     {
+        _workspace.Write("data/instances/agent-feature-x.env", "HIVE_INSTANCE=feature-x\nHIVE_AGENT_PORT=21001\n");
+
         var run = await HiveConsole.RunAsync(_workspace, "AgentKeys", "--plan", "--create=ci", "--scopes=admin", "--instance=feature-x", "--format=json");
 
         (run.ExitCode, run.Error).Should().Be((0, ""));

@@ -12,7 +12,7 @@ public sealed partial class CodeTests
 
     [Test]
     public void One_room_starts_processes() => Production.Where(file => Starts.IsMatch(Checkout.Read(file)))
-        .Should().OnlyContain(file => file.StartsWith("src/Hive.Stacks/Running/")).And.NotBeEmpty("the rule looks for what is there");
+        .Should().OnlyContain(file => file.StartsWith("src/Hive.Stacks/Execution/")).And.NotBeEmpty("the rule looks for what is there");
 
     [Test]
     public void The_orchestrator_reads_no_environment_of_its_own() =>
@@ -25,14 +25,18 @@ public sealed partial class CodeTests
     public void Scripts_go_in_no_string() => Production.Where(file => Checkout.Read(file) is var text && (text.Contains("\"-c\", $\"") || text.Contains("bash -c"))).Should().BeEmpty();
 
     [TestCaseSource(nameof(Tasks))]
-    public void A_task_is_one_short_public_class(string file)
+    public void Tasks_say_what_and_never_how(string file)
     {
         var text = Checkout.Read(file);
+        var classes = Class.Matches(text).Select(match => match.Groups[1].Value.Split(' ')).ToList();
+        var names = TaskName.Matches(text).Select(match => match.Groups[1].Value).ToList();
 
-        text.TrimEnd().Split('\n').Should().HaveCountLessThan(40, "a task says what, never how");
-        Class.Matches(text).Select(match => match.Groups[1].Value).Should().Equal($"public sealed class {Path.GetFileNameWithoutExtension(file)}");
-        TaskName.Match(text).Groups[1].Value.Should().Be(Path.GetFileNameWithoutExtension(file)[..^"Task".Length]);
-        text.Should().Contain("[TaskDescription(");
+        names.Should().NotBeEmpty();
+        classes.Should().OnlyContain(one => one[0] == "public" && one[1] == "sealed");
+        classes.Select(one => one[^1]).Should().Equal(names.Select(name => $"{name}Task"));
+        (text.TrimEnd().Split('\n').Length / names.Count).Should().BeLessThan(40, "a task says what, never how");
+        Regex.Count(text, @"\[TaskDescription\(").Should().Be(names.Count);
+        Regex.Count(text, @"\[DoesVerb\(").Should().BeOneOf([0, names.Count], "a stack's tasks have it from their verb");
     }
 
     [Test]

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using CliWrap;
 using CliWrap.EventStream;
-using Hive.Stacks.Commands;
 
 namespace EndToEnd.Tests.Console;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CliWrap;
-using Hive.Stacks.Commands;
 
 namespace EndToEnd.Tests.Console;
 

@@ -2,7 +2,6 @@ using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Commands;
 
 namespace EndToEnd.Tests.Console;
 

@@ -3,7 +3,6 @@ using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Requests;
 using Hive.Testing;
 
 namespace EndToEnd.Tests.Images;

@@ -1,7 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Commands;
 
 namespace EndToEnd.Tests.Tool;
 

@@ -4,7 +4,7 @@ using Hive.Build.Hosting;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Requests;
 
-namespace Hive.Build.Tasks.Verbs;
+namespace Hive.Build.VerbTasks;
 
 /// <summary>Builds a stack's images: always when asked for by name, and when they are out of date before the stack is served.</summary>
 /// <param name="stack">Which stack.</param>

@@ -2,7 +2,7 @@ using Hive.Build.Hosting;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Requests;
 
-namespace Hive.Build.Tasks.Verbs;
+namespace Hive.Build.VerbTasks;
 
 /// <summary>Lists a stack's API keys, makes one or revokes one.</summary>
 /// <param name="stack">Which stack.</param>

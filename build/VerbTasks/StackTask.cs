@@ -2,7 +2,7 @@ using Cake.Frosting;
 using Hive.Build.Hosting;
 using Hive.Stacks.Catalogue;
 
-namespace Hive.Build.Tasks.Verbs;
+namespace Hive.Build.VerbTasks;
 
 /// <summary>A target that does one thing to one stack.</summary>
 /// <param name="stack">Which stack.</param>
