@@ -78,9 +78,11 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
         {
             Steps =
             [
+                // What is built may be built for nothing; what is noted is about a start.
+                .. plan.Steps.Where(step => step.Phase == Phase.Image),
                 .. WorkspaceSnapshot.IsNew(one.Stack) ? [new KeepInstanceStep(one.Stack)] : Array.Empty<PlanStep>(),
                 .. plan.StartsStack && workspace.StartOf(one.Stack) != started ? [new NoteStartStep(one.Stack, started)] : Array.Empty<PlanStep>(),
-                .. plan.Steps,
+                .. plan.Steps.Where(step => step.Phase != Phase.Image),
             ],
         };
     }
