@@ -3,6 +3,7 @@ using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Keys;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Running;
 using Hive.Stacks.Workspaces;
@@ -15,7 +16,8 @@ namespace Hive.Stacks.Diagnosis;
 /// </summary>
 /// <param name="daemon">Asked for images.</param>
 /// <param name="runner">Runs the program.</param>
-internal sealed class ComponentChecks(DockerDaemon daemon, ICommandRunner runner)
+/// <param name="api">The way to an API that runs.</param>
+internal sealed class ComponentChecks(DockerDaemon daemon, ICommandRunner runner, GuardedApi api)
 {
     private const string What = "Components";
     private const string Why = "an agent whose file has an error is not there, or is the one before";
@@ -66,18 +68,17 @@ internal sealed class ComponentChecks(DockerDaemon daemon, ICommandRunner runner
         }
     }
 
-    private static async Task<string?> AskAsync(StackInstance stack, CancellationToken cancellationToken)
+    private async Task<string?> AskAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        if (SecretStore.ApiKey(stack) is not { } key) return null;
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
         using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Url, "/api/v1/components/problems"));
-        question.Headers.Add("x-api-key", key.Reveal());
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
-            using var answer = await client.SendAsync(question, cancellationToken);
-            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(cancellationToken) : null;
+            using var answer = await api.SendAsync(stack, question, patience.Token);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(patience.Token) : null;
         }
-        catch (Exception exception) when (exception is HttpRequestException or FormatException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or StackException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -3,6 +3,7 @@ using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Engines.Docker.Setup;
 using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Keys;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Running;
 
@@ -11,9 +12,10 @@ namespace Hive.Stacks.Diagnosis;
 /// <summary>Looks at everything that a stack needs, changes nothing, and says how to mend what is missing.</summary>
 /// <param name="daemon">Asked whether it answers.</param>
 /// <param name="runner">Asks programs for their versions.</param>
+/// <param name="api">The way to an API that runs.</param>
 /// <param name="searchPath">The PATH to look for PostgreSQL on.</param>
 /// <param name="time">This machine's clock.</param>
-public sealed class Doctor(DockerDaemon daemon, ICommandRunner runner, string searchPath, TimeProvider time)
+public sealed class Doctor(DockerDaemon daemon, ICommandRunner runner, GuardedApi api, string searchPath, TimeProvider time)
 {
     /// <summary>Looks at the machine, the workspace and each stack.</summary>
     /// <param name="request">Whose workspace, and which engine is asked for.</param>
@@ -36,7 +38,7 @@ public sealed class Doctor(DockerDaemon daemon, ICommandRunner runner, string se
         findings.AddRange(WorkspaceChecks.Look(request, ConsoleCommand.For("Init", request.Workspace.Option)));
         var all = request.ResolveAll();
         foreach (var stack in all) findings.AddRange(await stacks.LookAsync(stack, cancellationToken));
-        if (all.Count > 0) findings.Add(await new ComponentChecks(daemon, runner).LookAsync(request, all, usable.Docker, cancellationToken));
+        if (all.Count > 0) findings.Add(await new ComponentChecks(daemon, runner, api).LookAsync(request, all, usable.Docker, cancellationToken));
         return new DoctorReport(request.Workspace.Root, findings);
     }
 

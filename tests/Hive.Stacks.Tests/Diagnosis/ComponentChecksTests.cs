@@ -2,6 +2,7 @@ using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Running;
 using Hive.Stacks.Tests.Health;
+using Hive.Stacks.Tests.Keys;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Diagnosis;
@@ -59,8 +60,10 @@ public sealed class ComponentChecksTests
         _folder.Write(".env", $"HIVE_GENIE_PORT={api.Port}\n");
         var stack = Requested.Genie(_folder);
         SecretStore.Ensure(stack, Account.Current);
+        OwnListener.Record(_folder);
         using var daemon = new DockerDaemon(new Uri($"unix://{_folder.In("no.sock")}"));
-        var finding = await new ComponentChecks(daemon, new ProcessRunner()).LookAsync(Requested.In(_folder), [stack], docker: false, CancellationToken.None);
+        using var guarded = new Guarded(_folder);
+        var finding = await new ComponentChecks(daemon, new ProcessRunner(), guarded.Api).LookAsync(Requested.In(_folder), [stack], docker: false, CancellationToken.None);
         api.Requests.Should().ContainSingle().Which.Should().Be("GET /api/v1/components/problems HTTP/1.1");
         return finding;
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Running;
+using Hive.Stacks.Tests.Keys;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Diagnosis;
@@ -155,8 +156,12 @@ public sealed class DoctorTests
 
     private async Task<Finding> SecretsAsync() => (await ExamineAsync()).Findings.Single(one => one.What == "Genie secrets");
 
-    private Task<DoctorReport> ExamineAsync(params (string, string)[] options) =>
-        new Doctor(_absent, new ProcessRunner(), _folder.In("bin"), TimeProvider.System).ExamineAsync(Requested.In(_folder, options), CancellationToken.None);
+    private async Task<DoctorReport> ExamineAsync(params (string, string)[] options)
+    {
+        using var guarded = new Guarded(_folder);
+        return await new Doctor(_absent, new ProcessRunner(), guarded.Api, _folder.In("bin"), TimeProvider.System)
+            .ExamineAsync(Requested.In(_folder, options), CancellationToken.None);
+    }
 
     private void FakePostgres(int major)
     {

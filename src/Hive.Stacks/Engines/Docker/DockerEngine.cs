@@ -28,6 +28,11 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
         (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Observe();
 
     /// <inheritdoc />
+    public async Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken) => daemon.IsOnThisMachine
+        ? PublishedPort.Doubt(stack, (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.Api.Name))
+        : "the Docker engine may be on another machine";
+
+    /// <inheritdoc />
     public async Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
