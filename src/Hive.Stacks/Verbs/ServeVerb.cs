@@ -99,14 +99,14 @@ public sealed class ServeVerb(
     private async Task<StackException> FailureAsync(
         StackInstance stack, IStackEngine engine, Readiness readiness, PhaseClock phases, CancellationToken cancellationToken)
     {
-        var (folder, lines) = await Evidence.KeepAsync(stack, engine, readiness, phases.Times, time, cancellationToken);
+        var (folder, lines, problem) = await Evidence.KeepAsync(stack, engine, readiness, phases.Times, time, cancellationToken);
         view.Say($"Last {lines.Count} log lines of {stack.FullName}:");
         foreach (var line in lines) view.Say($"  | {line}");
         view.Say($"Last answer: {readiness.Last}");
-        view.Say($"Evidence: {folder}");
+        if (folder is not null) view.Say($"Evidence: {folder}");
         return new StackException(
-            FailureKind.Unhealthy, $"{stack.FullName} failed in phase {readiness.Last.Phase.ToString().ToLowerInvariant()}: {readiness.Failure}.",
-            $"Nothing was removed: read the lines above, or {stack.Command("Logs")}; everything seen is in {folder}");
+            FailureKind.Unhealthy, $"{stack.FullName} failed in phase {readiness.Last.Phase.ToString().ToLowerInvariant()}: {readiness.Failure}.{(problem is null ? "" : $" {problem}")}",
+            $"Nothing was removed: read the lines above, or {stack.Command("Logs")}{(folder is null ? "" : $"; {(problem is null ? "everything seen" : "what could be kept")} is in {folder}")}");
     }
 
     private static string Waiting(Phase phase, StackInstance stack) => phase switch
