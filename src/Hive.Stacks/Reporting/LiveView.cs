@@ -22,7 +22,7 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunView, IDi
     {
         lock (_lock)
         {
-            writer.WriteLine((_phase is null ? "" : ClearLine) + sentence);
+            writer.WriteLine((_phase is null ? "" : ClearLine) + Visible.Of(sentence));
             Draw();
         }
     }
@@ -34,7 +34,7 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunView, IDi
         {
             if (_phase != phase) Settle('✔');
             if (_phase is null) _watch.Restart();
-            (_phase, _title, _line) = (phase, title, "");
+            (_phase, _title, _line) = (phase, Visible.Of(title), "");
             _timer ??= new Timer(_ => { lock (_lock) Draw(); }, null, 100, 100);
             Draw();
         }
@@ -43,7 +43,7 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunView, IDi
     /// <inheritdoc />
     public void Line(string text)
     {
-        lock (_lock) _line = text.Trim();
+        lock (_lock) _line = Visible.Of(text.Trim());
     }
 
     /// <inheritdoc />

@@ -13,7 +13,7 @@ public sealed class PlainView(TextWriter writer, bool verbose) : IRunView
     private Phase? _phase;
 
     /// <inheritdoc />
-    public void Say(string sentence) => writer.WriteLine(sentence);
+    public void Say(string sentence) => writer.WriteLine(Visible.Of(sentence));
 
     /// <inheritdoc />
     public void Begin(Phase phase, string title)
@@ -21,13 +21,13 @@ public sealed class PlainView(TextWriter writer, bool verbose) : IRunView
         if (_phase != phase) Finish();
         if (_phase is null) _watch.Restart();
         _phase = phase;
-        writer.WriteLine($"  {phase.ToString().ToLowerInvariant(),-10} {title} …");
+        writer.WriteLine($"  {phase.ToString().ToLowerInvariant(),-10} {Visible.Of(title)} …");
     }
 
     /// <inheritdoc />
     public void Line(string text)
     {
-        if (verbose) writer.WriteLine($"  {"",-10} | {text}");
+        if (verbose) writer.WriteLine($"  {"",-10} | {Visible.Of(text)}");
     }
 
     /// <inheritdoc />
