@@ -41,14 +41,16 @@ internal static class HiveServices
                 invocation.Environment.GetValueOrDefault("PATH", "")))
             .AddSingleton<EngineChooser>().AddSingleton<StackEngines>().AddSingleton<Execution>()
             .AddSingleton<ServeVerb>().AddSingleton<StopVerb>().AddSingleton<ResetVerb>().AddSingleton<StatusVerb>().AddSingleton<LogsVerb>().AddSingleton<InitVerb>()
-            .AddSingleton<IListenerProof, ListenerProof>().AddSingleton<GuardedApi>().AddSingleton<KeyClient>().AddSingleton<KeysVerb>()
+            .AddSingleton<IListenerProof, ListenerProof>().AddSingleton<GuardedApi>()
+            .AddSingleton<KeyClient>().AddSingleton<KeysVerb>()
             .AddSingleton(provider => new ImagePlanner(
                 invocation.Request, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(),
                 provider.GetRequiredService<PlannedChanges>(), invocation.Environment))
             .AddSingleton(provider => new DockerSetup(
                 DaemonSettings.Standard, provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment))
             .AddSingleton(provider => new Doctor(
-                provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<GuardedApi>(),
+                provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(),
+                provider.GetRequiredService<GuardedApi>(),
                 invocation.Environment.GetValueOrDefault("PATH", ""), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>();
         if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();

@@ -1,5 +1,6 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
@@ -13,7 +14,7 @@ public sealed class DoctorTask : AsyncFrostingTask<HiveContext>
     public override async Task RunAsync(HiveContext context)
     {
         var report = await context.Doctor.ExamineAsync(context.Request, context.Cancelled);
-        Console.WriteLine(context.Request.Format == OutputFormat.Json ? report.ToJson() : report);
+        Console.WriteLine(context.Request.Format == OutputFormat.Json ? report.ToJson() : Visible.Of(report.ToString()));
         report.OrThrow();
     }
 }

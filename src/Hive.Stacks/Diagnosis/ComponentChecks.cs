@@ -78,7 +78,8 @@ internal sealed class ComponentChecks(DockerDaemon daemon, ICommandRunner runner
             using var answer = await api.SendAsync(stack, question, patience.Token);
             return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(patience.Token) : null;
         }
-        catch (Exception exception) when (exception is HttpRequestException or StackException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or StackException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -1,5 +1,3 @@
-using Hive.Stacks.Reporting;
-
 namespace Hive.Stacks.Diagnosis;
 
 /// <summary>How a finding is to be taken.</summary>
@@ -28,7 +26,7 @@ public sealed record Finding(string What, FindingState State, string Detail, str
 
     /// <summary>The finding in one line; what is not in order says why it matters, and in a second line what mends it.</summary>
     public override string ToString() =>
-        $"{State.ToString().ToLowerInvariant(),-7} {What}: {Visible.Of(Detail)}"
+        $"{State.ToString().ToLowerInvariant(),-7} {What}: {Detail}"
         + (State == FindingState.Ok ? "" : $" ({Why})")
-        + (Mend is null ? "" : $"{Environment.NewLine}        → {Visible.Of(Mend)}");
+        + (Mend is null ? "" : $"{Environment.NewLine}        → {Mend}");
 }

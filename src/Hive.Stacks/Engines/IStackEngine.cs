@@ -15,8 +15,8 @@ public interface IStackEngine
     Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Why it is not certain that the stack's own API, and nobody else, listens on its port, as a phrase; null when it is. Asked before
-    /// a key is sent there, so it is seen by the engine itself and not by asking who listens.
+    /// Why it is not certain that the stack's own API, and nobody else, listens on its port, as a phrase; null when it is. Asked
+    /// before a key is sent there, so it is seen by the engine itself and not by asking who listens.
     /// </summary>
     Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken);
 

@@ -10,6 +10,9 @@ namespace Hive.Stacks.Engines;
 public sealed class ListenerProof(StackRequest request, EngineChooser chooser) : IListenerProof
 {
     /// <inheritdoc />
-    public async Task<string?> DoubtAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        await (await chooser.ChooseAsync(request.Engine, stack, cancellationToken)).Engine.DoubtListenerAsync(stack, cancellationToken);
+    public async Task<string?> DoubtAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        var chosen = await chooser.ChooseAsync(request.Engine, stack, cancellationToken);
+        return await chosen.Engine.DoubtListenerAsync(stack, cancellationToken);
+    }
 }

@@ -20,15 +20,18 @@ internal sealed record ListeningSocket(IPAddress Address, int UserId, string Ino
     public static IReadOnlyList<ListeningSocket> At(IPAddress address, int port) =>
     [
         // Columns, from 0: 1 local address, 3 state, 7 user, 9 inode (proc_pid_net(5)).
-        .. Tables.Where(File.Exists).SelectMany(File.ReadLines).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .. Tables.Where(File.Exists).SelectMany(File.ReadLines)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(columns => columns.Length > 9 && columns[3] == Listening)
             .Select(columns => (End: EndPoint(columns[1]), columns))
             .Where(one => one.End.Port == port && Covers(one.End.Address, address))
-            .Select(one => new ListeningSocket(one.End.Address, int.Parse(one.columns[7], CultureInfo.InvariantCulture), one.columns[9])),
+            .Select(one => new ListeningSocket(
+                one.End.Address, int.Parse(one.columns[7], CultureInfo.InvariantCulture), one.columns[9])),
     ];
 
     // One that listens everywhere is reached at every address; on IPv6 it takes IPv4 as well.
-    private static bool Covers(IPAddress listening, IPAddress called) => listening.Equals(called) || listening.Equals(IPAddress.IPv6Any)
+    private static bool Covers(IPAddress listening, IPAddress called) =>
+        listening.Equals(called) || listening.Equals(IPAddress.IPv6Any)
         || (listening.Equals(IPAddress.Any) && called.AddressFamily == IPAddress.Any.AddressFamily);
 
     // Words of 32 bits in the machine's own byte order, in hexadecimal.
@@ -43,6 +46,8 @@ internal sealed record ListeningSocket(IPAddress Address, int UserId, string Ino
         }
 
         var address = new IPAddress(bytes);
-        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, int.Parse(text.AsSpan(text.IndexOf(':') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        return new IPEndPoint(
+            address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address,
+            int.Parse(text.AsSpan(text.IndexOf(':') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 }

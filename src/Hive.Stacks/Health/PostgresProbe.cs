@@ -23,7 +23,7 @@ public static class PostgresProbe
                 Username = StackDefinition.DatabaseUser,
                 Database = stack.Definition.Database,
                 Password = (await File.ReadAllTextAsync(stack.DatabasePasswordFile, cancellationToken)).Trim(),
-                // Whoever listens there may ask for the password itself: it is never told, and only a server that knows it is believed.
+                // Whoever listens there may ask for the password itself: it is not told, and only a server that knows it is believed.
                 RequireAuth = "ScramSHA256",
                 SslMode = SslMode.Disable,
                 GssEncryptionMode = GssEncryptionMode.Disable,

@@ -50,9 +50,11 @@ public sealed class GuardedApi : IDisposable
     /// <inheritdoc />
     public void Dispose() => _client.Dispose();
 
-    // Again, now that the connection stands: between the first look and the call, the stack may have ended and left its port to another.
+    // Again, now that the connection stands: after the first look, the stack may have ended and left its port to another.
     private Task RequireItselfAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        RequireItselfAsync(request.Options.TryGetValue(Asked, out var stack) ? stack : throw new InvalidOperationException("A request names its stack."), cancellationToken);
+        request.Options.TryGetValue(Asked, out var stack)
+            ? RequireItselfAsync(stack, cancellationToken)
+            : throw new InvalidOperationException("A request names its stack.");
 
     private async Task RequireItselfAsync(StackInstance stack, CancellationToken cancellationToken)
     {

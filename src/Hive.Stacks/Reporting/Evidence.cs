@@ -13,7 +13,9 @@ public static class Evidence
 {
     private const int LogLines = 2000;
 
-    /// <summary>Writes the folder. What goes wrong with that is told and fails nothing: there is a failure already, and it is the one that counts.</summary>
+    /// <summary>
+    /// Writes the folder. What goes wrong with that is told and fails nothing: there is a failure already, and it is the one that counts.
+    /// </summary>
     public static async Task<KeptEvidence> KeepAsync(
         StackInstance stack, IStackEngine engine, Readiness readiness, IReadOnlyList<PhaseTime> phases, TimeProvider time,
         CancellationToken cancellationToken)
@@ -44,16 +46,19 @@ public static class Evidence
         {
             files["log.txt"] = string.Join('\n', log);
             files["probes.txt"] = string.Join('\n', readiness.Probes.Append(readiness.Last).Select(probe => $"{probe.Time:O} {probe}"));
-            files["phases.txt"] = string.Join('\n', phases.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Phase} {one.Duration.TotalSeconds:0.000} s")));
+            files["phases.txt"] = string.Join('\n', phases.Select(one =>
+                string.Create(CultureInfo.InvariantCulture, $"{one.Phase} {one.Duration.TotalSeconds:0.000} s")));
             files["host.txt"] = Host(stack);
             if (problems.Count > 0) files["problems.txt"] = string.Join('\n', problems);
             var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
             var path = Path.Combine(stack.Workspace.DataFolder, "evidence", $"{stamp}-{stack.FullName}");
             Folders.Ensure(path, Account.Current, Folders.Private);
             folder = path;
-            foreach (var (name, content) in files) await File.WriteAllTextAsync(Path.Combine(path, name), redaction.Apply(content), cancellationToken);
+            foreach (var (name, content) in files)
+                await File.WriteAllTextAsync(Path.Combine(path, name), redaction.Apply(content), cancellationToken);
         });
-        return new KeptEvidence(folder, [.. log.TakeLast(20).Select(redaction.Apply)], problems.Count == 0 ? null : redaction.Apply(string.Join(' ', problems)));
+        return new KeptEvidence(
+            folder, [.. log.TakeLast(20).Select(redaction.Apply)], problems.Count == 0 ? null : redaction.Apply(string.Join(' ', problems)));
 
         async Task TryAsync(string otherwise, Func<Task> doing)
         {

@@ -4,7 +4,10 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Reporting;
 
-/// <summary>Takes a stack's secrets out of texts: every file of its secrets folder, and every key that the user has set, in each form that programs write them.</summary>
+/// <summary>
+/// Takes a stack's secrets out of texts: every file of its secrets folder, and every key that the user has set, in each form that
+/// programs write them.
+/// </summary>
 internal sealed class Redaction
 {
     // A word of one or two letters is no secret, and would make every text unreadable.
@@ -16,7 +19,8 @@ internal sealed class Redaction
     private Redaction(IEnumerable<string> secrets) => _words =
     [
         // The longest first: one may begin with another.
-        .. secrets.SelectMany(text => text.Split('\n').Append(text)).Select(text => text.Trim()).Where(text => text.Length >= Shortest)
+        .. secrets.SelectMany(text => text.Split('\n').Append(text)).Select(text => text.Trim())
+            .Where(text => text.Length >= Shortest)
             .SelectMany(Forms).Distinct().OrderByDescending(text => text.Length),
     ];
 
@@ -26,16 +30,21 @@ internal sealed class Redaction
         new([.. Files(stack.SecretsFolder).Select(Read).OfType<string>(), .. stack.ProviderKeys.Values.Select(key => key.Reveal())]);
 
     /// <summary>The text with stars where a secret was.</summary>
-    public string Apply(string text) => _words.Aggregate(text, (redacted, secret) => redacted.Replace(secret, "***", StringComparison.Ordinal));
+    public string Apply(string text) =>
+        _words.Aggregate(text, (redacted, secret) => redacted.Replace(secret, "***", StringComparison.Ordinal));
 
     // As it is, within JSON and within an address.
     private static string[] Forms(string secret) =>
     [
-        secret, JsonEncodedText.Encode(secret).ToString(), JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), Uri.EscapeDataString(secret),
+        secret, JsonEncodedText.Encode(secret).ToString(), JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+        Uri.EscapeDataString(secret),
     ];
 
-    private static IEnumerable<string> Files(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }) : [];
+    private static IEnumerable<string> Files(string folder)
+    {
+        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", all) : [];
+    }
 
     private static string? Read(string path)
     {

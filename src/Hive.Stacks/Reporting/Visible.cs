@@ -4,8 +4,8 @@ using System.Text;
 namespace Hive.Stacks.Reporting;
 
 /// <summary>
-/// Text that came from outside, made fit for a terminal: names, log lines and answers may hold sequences that move the cursor, hide
-/// what was printed or type on the user's behalf.
+/// Text that came from outside, made fit for a terminal: names, log lines and answers may hold sequences that move the cursor,
+/// hide what was printed or type on the user's behalf.
 /// </summary>
 public static class Visible
 {
@@ -17,7 +17,8 @@ public static class Visible
         for (var index = 0; index < text.Length; index++)
         {
             var letter = text[index];
-            if (!char.IsControl(letter) || letter is '\t' or '\n' || (letter == '\r' && index + 1 < text.Length && text[index + 1] == '\n')) shown.Append(letter);
+            var isLineEnd = letter == '\n' || (letter == '\r' && index + 1 < text.Length && text[index + 1] == '\n');
+            if (!char.IsControl(letter) || letter == '\t' || isLineEnd) shown.Append(letter);
             else shown.Append(CultureInfo.InvariantCulture, $"\\x{(int)letter:x2}");
         }
 

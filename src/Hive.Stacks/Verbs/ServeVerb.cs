@@ -104,9 +104,11 @@ public sealed class ServeVerb(
         foreach (var line in lines) view.Say($"  | {line}");
         view.Say($"Last answer: {readiness.Last}");
         if (folder is not null) view.Say($"Evidence: {folder}");
+        var cause = $"{stack.FullName} failed in phase {readiness.Last.Phase.ToString().ToLowerInvariant()}: {readiness.Failure}.";
+        var kept = folder is null ? "" : $"; {(problem is null ? "everything seen" : "what could be kept")} is in {folder}";
         return new StackException(
-            FailureKind.Unhealthy, $"{stack.FullName} failed in phase {readiness.Last.Phase.ToString().ToLowerInvariant()}: {readiness.Failure}.{(problem is null ? "" : $" {problem}")}",
-            $"Nothing was removed: read the lines above, or {stack.Command("Logs")}{(folder is null ? "" : $"; {(problem is null ? "everything seen" : "what could be kept")} is in {folder}")}");
+            FailureKind.Unhealthy, problem is null ? cause : $"{cause} {problem}",
+            $"Nothing was removed: read the lines above, or {stack.Command("Logs")}{kept}");
     }
 
     private static string Waiting(Phase phase, StackInstance stack) => phase switch

@@ -16,19 +16,22 @@ internal static class DockerAddress
     {
         try
         {
-            var client = (endpoint is null ? new DockerClientBuilder() : new DockerClientBuilder().WithEndpoint(endpoint)).Build();
-            if (client.Options.Endpoint is not { Scheme: "unix", LocalPath: var path } || Encoding.UTF8.GetByteCount(path) <= LongestPath) return client;
+            var builder = new DockerClientBuilder();
+            var client = (endpoint is null ? builder : builder.WithEndpoint(endpoint)).Build();
+            if (client.Options.Endpoint is not { Scheme: "unix", LocalPath: var path } || Encoding.UTF8.GetByteCount(path) <= LongestPath)
+                return client;
             client.Dispose();
             throw Wrong($"the path of the socket is too long, {LongestPath} bytes at the most: {path}", null);
         }
         // A value that is no address, a context that is not there, a scheme that nobody speaks.
-        catch (Exception exception) when (exception is DockerConfigurationException or SshDockerEndpointNotSupportedException or UriFormatException or NotSupportedException)
+        catch (Exception exception) when (exception
+            is DockerConfigurationException or SshDockerEndpointNotSupportedException or UriFormatException or NotSupportedException)
         {
             throw Wrong(exception.Message.Split('\n')[0].TrimEnd('.', ' ', '\r'), exception);
         }
     }
 
-    /// <summary>True when ports that the daemon publishes are this machine's: what listens on TCP, or leads there by SSH, may be anywhere.</summary>
+    /// <summary>True when ports that the daemon publishes are this machine's: one that is called over TCP may be anywhere.</summary>
     public static bool IsHere(DockerClient client) => client.Options.Endpoint.Scheme is "unix" or "npipe";
 
     private static StackException Wrong(string why, Exception? inner) => new(

@@ -63,7 +63,8 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
             new ContainersListParameters { All = true, Filters = Labels($"hive.stack={stack.Name}", $"hive.instance={stack.Instance}") }, cancellationToken);
         var services = stack.Definition.Services.Select(service => service.Name).ToList();
         var ours = found.Where(container => Owns(stack, container.Labels)).OrderBy(container => services.IndexOf(container.Labels[ServiceLabel])).ToList();
-        var inspected = await Task.WhenAll(ours.Select(container => RemovedContainer.OrNothingAsync(client.Containers.InspectContainerAsync(container.ID, cancellationToken))));
+        var inspected = await Task.WhenAll(ours.Select(container =>
+            RemovedContainer.OrNothingAsync(client.Containers.InspectContainerAsync(container.ID, cancellationToken))));
         return (IReadOnlyList<ContainerInspectResponse>)[.. inspected.OfType<ContainerInspectResponse>()];
     });
 
@@ -71,7 +72,8 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
     public Task<long?> MeasureMemoryAsync(string container, CancellationToken cancellationToken) => Guard(async client =>
     {
         var answer = new Single<ContainerStatsResponse>();
-        await RemovedContainer.OrNothingAsync(client.Containers.GetContainerStatsAsync(container, new ContainerStatsParameters { Stream = false, OneShot = true }, answer, cancellationToken));
+        var once = new ContainerStatsParameters { Stream = false, OneShot = true };
+        await RemovedContainer.OrNothingAsync(client.Containers.GetContainerStatsAsync(container, once, answer, cancellationToken));
         if (answer.Value?.MemoryStats is not { Usage: > 0 and var used } memory) return (long?)null;
         // As `docker stats` counts: cgroup v1 calls the cache total_inactive_file, v2 inactive_file.
         var cache = memory.Stats is { } stats && (stats.TryGetValue("total_inactive_file", out var idle) || stats.TryGetValue("inactive_file", out idle)) ? idle : 0UL;
@@ -129,7 +131,8 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
         catch (DockerApiException exception)
         {
             throw new StackException(
-                FailureKind.Failed, $"Docker refused a question: {exception.Message.Trim()}", $"Read the daemon's log, and run this again; {ConsoleCommand.For("Doctor")} checks the engine.", exception);
+                FailureKind.Failed, $"Docker refused a question: {exception.Message.Trim()}",
+                $"Read the daemon's log, and run this again; {ConsoleCommand.For("Doctor")} checks the engine.", exception);
         }
     }
 
@@ -151,8 +154,8 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IDisposable
 
     // What goes wrong while a connection is made comes wrapped.
     private static bool IsNoAnswer(Exception exception) =>
-        (exception is AggregateException ? exception.GetBaseException() : exception) is HttpRequestException or SocketException or TimeoutException or IOException
-            or UnauthorizedAccessException;
+        (exception is AggregateException ? exception.GetBaseException() : exception)
+            is HttpRequestException or SocketException or TimeoutException or IOException or UnauthorizedAccessException;
 
     private static string Explain(Exception exception) => exception.GetBaseException() switch
     {

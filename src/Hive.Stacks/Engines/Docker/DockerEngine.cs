@@ -28,9 +28,12 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
         (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Observe();
 
     /// <inheritdoc />
-    public async Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken) => daemon.IsOnThisMachine
-        ? PublishedPort.Doubt(stack, (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.Api.Name))
-        : "the Docker engine may be on another machine";
+    public async Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        if (!daemon.IsOnThisMachine) return "the Docker engine is called over TCP and may be on another machine";
+        var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
+        return PublishedPort.Doubt(stack, containers.Of(stack.Definition.Api.Name));
+    }
 
     /// <inheritdoc />
     public async Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken)

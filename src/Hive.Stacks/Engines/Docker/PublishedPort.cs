@@ -18,16 +18,19 @@ internal static class PublishedPort
 
     private static bool Publishes(StackInstance stack, ContainerInspectResponse container) =>
         container.NetworkSettings?.Ports is { } ports
-        && ports.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"{stack.Definition.Port}/tcp"), out var bindings) && bindings is not null
-        && bindings.Any(one => one.HostPort == stack.Port.ToString(CultureInfo.InvariantCulture) && IsThere(one.HostIP, stack));
+        && ports.TryGetValue(Text(stack.Definition.Port) + "/tcp", out var bindings) && bindings is not null
+        && bindings.Any(one => one.HostPort == Text(stack.Port) && IsThere(one.HostIP, stack));
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
     // One that is published everywhere is reached at the address that is called.
     private static bool IsThere(string? published, StackInstance stack) =>
         string.IsNullOrEmpty(published) || (IPAddress.TryParse(published, out var address)
             && (address.Equals(stack.Bind) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
 
-    // The daemon, or a proxy of its own, listens as root, or as this user where it has no root. Where it does not listen at all, nobody else can
-    // be reached: the system's packet filter leads straight into the container.
+    // The daemon, or a proxy of its own, listens as root, or as this user where it has no root. Where it does not listen at all, nobody
+    // else can be reached: the system's packet filter leads straight into the container.
     private static bool HeldByStranger(StackInstance stack) => ListeningSocket.AreListed
-        && ListeningSocket.At(IPAddress.Parse(stack.Host.Trim('[', ']')), stack.Port).Any(socket => socket.UserId != 0 && socket.UserId != Account.Current.UserId);
+        && ListeningSocket.At(IPAddress.Parse(stack.Host.Trim('[', ']')), stack.Port)
+            .Any(socket => socket.UserId != 0 && socket.UserId != Account.Current.UserId);
 }

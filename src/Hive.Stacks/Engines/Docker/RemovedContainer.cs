@@ -3,7 +3,9 @@ using Docker.DotNet;
 
 namespace Hive.Stacks.Engines.Docker;
 
-/// <summary>Another run, or Docker itself, may remove a container between two questions about it: it is then not there, and nothing is wrong.</summary>
+/// <summary>
+/// Another run, or Docker itself, may remove a container between two questions about it: it is then not there, and nothing is wrong.
+/// </summary>
 internal static class RemovedContainer
 {
     /// <summary>The answer to a question about a container; null when it is gone.</summary>
@@ -33,5 +35,6 @@ internal static class RemovedContainer
     }
 
     // Of one that is dead or marked for removal, the daemon says that what is asked conflicts with that.
-    private static bool IsGone(DockerApiException exception) => exception is DockerContainerNotFoundException || exception.StatusCode == HttpStatusCode.Conflict;
+    private static bool IsGone(DockerApiException exception) =>
+        exception is DockerContainerNotFoundException || exception.StatusCode == HttpStatusCode.Conflict;
 }

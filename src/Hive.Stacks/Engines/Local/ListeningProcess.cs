@@ -13,7 +13,8 @@ internal static class ListeningProcess
     {
         if (LocalProcess.Api(stack).Record is not { IsAlive: true } record) return "its API does not run";
         var stranger = $"process {record.ProcessId}, which is its API, does not hold port {stack.Port}";
-        if (!ListeningSocket.AreListed) return await HoldsAllAsync(record.ProcessId, stack.Port, runner, cancellationToken) ? null : stranger;
+        if (!ListeningSocket.AreListed)
+            return await HoldsAllAsync(record.ProcessId, stack.Port, runner, cancellationToken) ? null : stranger;
         var sockets = ListeningSocket.At(IPAddress.Parse(stack.Host.Trim('[', ']')), stack.Port);
         return sockets.Count == 0 ? "nobody listens there" : HoldsAll(record.ProcessId, sockets) ? null : stranger;
     }
@@ -21,13 +22,16 @@ internal static class ListeningProcess
     /// <summary>As <c>lsof</c> tells, where the system has no list of its own: macOS.</summary>
     internal static async Task<bool> HoldsAllAsync(int processId, int port, ICommandRunner runner, CancellationToken cancellationToken)
     {
-        var command = new Command("lsof", ["-nP", $"-iTCP:{port.ToString(CultureInfo.InvariantCulture)}", "-sTCP:LISTEN", "-t"]) { Deadline = TimeSpan.FromSeconds(10) };
-        var holders = (await runner.RunAsync(command, null, cancellationToken)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var listeners = string.Create(CultureInfo.InvariantCulture, $"-iTCP:{port}");
+        var command = new Command("lsof", ["-nP", listeners, "-sTCP:LISTEN", "-t"]) { Deadline = TimeSpan.FromSeconds(10) };
+        var holders = (await runner.RunAsync(command, null, cancellationToken)).Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return holders is [var only] && only == processId.ToString(CultureInfo.InvariantCulture);
     }
 
-    // Where even root may not look into another user's process, the sockets' owner tells: who acts as that user can read the key anyway.
-    private static bool HoldsAll(int processId, IReadOnlyList<ListeningSocket> sockets) => SocketsOf(processId) is { } held
+    // Where even root may not look into another user's process, the sockets' owner tells: who acts as that user can read the key.
+    private static bool HoldsAll(int processId, IReadOnlyList<ListeningSocket> sockets) =>
+        SocketsOf(processId) is { } held
         ? sockets.All(socket => held.Contains($"socket:[{socket.Inode}]"))
         : UserOf(processId) is { } user && sockets.All(socket => socket.UserId == user);
 
@@ -53,7 +57,8 @@ internal static class ListeningProcess
     {
         try
         {
-            return File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith("Uid:", StringComparison.Ordinal)) is { } line
+            return File.ReadLines($"/proc/{processId}/status")
+                .FirstOrDefault(line => line.StartsWith("Uid:", StringComparison.Ordinal)) is { } line
                 ? int.Parse(line.Split('\t')[2], CultureInfo.InvariantCulture)
                 : null;
         }

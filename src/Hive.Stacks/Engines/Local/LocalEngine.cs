@@ -55,7 +55,8 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     }
 
     /// <inheritdoc />
-    public Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken) => ListeningProcess.DoubtAsync(stack, runner, cancellationToken);
+    public Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        ListeningProcess.DoubtAsync(stack, runner, cancellationToken);
 
     /// <inheritdoc />
     public Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken) =>
