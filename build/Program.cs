@@ -2,6 +2,7 @@ using Cake.Frosting;
 using Hive.Build.GitHub;
 using Hive.Build.Hosting;
 using Hive.Stacks;
+using Hive.Stacks.Reporting;
 
 try
 {
@@ -17,7 +18,7 @@ try
 }
 catch (StackException failure)
 {
-    Console.Error.WriteLine($"Error: {failure.Message}");
+    Console.Error.WriteLine($"Error: {Visible.Of(failure.Message)}");
     if (GitHubReport.IsWanted) GitHubReport.Annotate(failure);
     return ExitCodes.Of(failure.Kind);
 }

@@ -36,7 +36,7 @@ internal static class HiveServices
             .AddSingleton<ICommandRunner, ProcessRunner>()
             .AddSingleton(provider => new PlanRunner(provider.GetRequiredService<ICommandRunner>(), [.. StepHandlers.All, .. SetupHandlers.All]))
             .AddEngines()
-            .AddSingleton<HealthProbe>().AddSingleton<KeyClient>().AddSingleton<Evidence>().AddSingleton<ImagePlanner>().AddSingleton<Doctor>()
+            .AddSingleton<HealthProbe>().AddSingleton<IListenerProof, ListenerProof>().AddSingleton<GuardedApi>().AddSingleton<KeyClient>().AddSingleton<Evidence>().AddSingleton<ImagePlanner>().AddSingleton<Doctor>()
             .AddSingleton<StackSession>().AddSingleton<ServeVerb>().AddSingleton<StopVerb>().AddSingleton<RestartVerb>().AddSingleton<ResetVerb>()
             .AddSingleton<StatusVerb>().AddSingleton<LogsVerb>().AddSingleton<KeysVerb>().AddSingleton<InitVerb>().AddSingleton<BuildVerb>()
             .AddSingleton<StackVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>();

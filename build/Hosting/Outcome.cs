@@ -1,4 +1,5 @@
 using Hive.Stacks;
+using Hive.Stacks.Reporting;
 
 namespace Hive.Build.Hosting;
 
@@ -29,7 +30,7 @@ public sealed class Outcome(Interruption interruption)
             return ExitCodes.Of(FailureKind.Interrupted);
         }
 
-        if (_failure is not null) error.WriteLine($"Error: {Describe(_failure)}");
+        if (_failure is not null) error.WriteLine($"Error: {Visible.Of(Describe(_failure))}");
         return _failure switch
         {
             StackException known => ExitCodes.Of(known.Kind),

@@ -52,7 +52,7 @@ public sealed class StackVerbs(
     {
         if (await keys.RunAsync(stack, Cancelled) is not { } report) return;
         if (GitHubReport.IsWanted && report is NewKeyReport { Made.Key: var secret }) GitHubReport.Hide(secret);
-        Console.WriteLine(IsJson ? report.ToJson() : report.ToText());
+        Console.WriteLine(IsJson ? report.ToJson() : Visible.Of(report.ToText()));
     }
 
     /// <summary>Prints a stack's log.</summary>

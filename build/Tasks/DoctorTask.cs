@@ -14,7 +14,7 @@ public sealed class DoctorTask : AsyncFrostingTask<HiveContext>
     public override async Task RunAsync(HiveContext context)
     {
         var report = await context.Doctor.ExamineAsync(context.Cancelled);
-        Console.WriteLine(context.Request.Format == OutputFormat.Json ? report.ToJson() : report);
+        Console.WriteLine(context.Request.Format == OutputFormat.Json ? report.ToJson() : Visible.Of(report.ToString()));
         report.OrThrow();
     }
 }

@@ -25,7 +25,7 @@ internal static class KeyFeature
     private static async Task<Ok<KeyList>> ListAsync(KeyStore store, CancellationToken token) =>
         TypedResults.Ok(new KeyList([.. (await store.ListAsync(token)).Select(KeyEntry.Of)]));
 
-    private static async Task<Created<NewKey>> CreateAsync(KeyWish wish, KeyStore store, HttpContext context, CancellationToken token)
+    private static async Task<Created<NewKey>> CreateAsync(KeyRequest wish, KeyStore store, HttpContext context, CancellationToken token)
     {
         var name = wish.Name.Trim();
         if (name.Length is 0 or > LongestName || name.Any(char.IsControl) || name is Caller.RootName or "anybody")
@@ -46,7 +46,7 @@ internal static class KeyFeature
 /// <summary>What a new key shall be.</summary>
 /// <param name="Name">What it is for, for example <c>ci</c>.</param>
 /// <param name="Scopes">read, run, admin.</param>
-internal sealed record KeyWish(string Name, IReadOnlyList<string> Scopes);
+internal sealed record KeyRequest(string Name, IReadOnlyList<string> Scopes);
 
 /// <summary>A key that was just made.</summary>
 /// <param name="Id">To revoke it by.</param>
@@ -66,7 +66,7 @@ internal sealed record KeyEntry(
         new(key.Id, key.Name, ScopeNames.Of(key.Scopes), key.CreatedAt, key.CreatedBy, key.RevokedAt, key.RevokedBy);
 }
 
-[JsonSerializable(typeof(KeyWish))]
+[JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(KeyEntry))]

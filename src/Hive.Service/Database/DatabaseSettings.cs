@@ -41,6 +41,8 @@ public sealed record DatabaseSettings
         AutoPrepareMinUsages = 2,
         // A connection lives at most this long (seconds), so a rotated password or a moved server is noticed.
         ConnectionLifetime = 1800,
+        // Whoever stands in the server's place may ask for the password itself: it is never told.
+        RequireAuth = "ScramSHA256",
         // No Kerberos or client certificates here; and no per-connection probing of the home folder for them.
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,

@@ -10,8 +10,11 @@ namespace Hive.Stacks.Commands;
 /// <param name="Arguments">The argument list, passed on without a shell.</param>
 public sealed record Command(string Program, IReadOnlyList<string> Arguments)
 {
-    /// <summary>Variables set on top of the console's own environment. Never a secret: those are files.</summary>
+    /// <summary>Variables set on top of those that it inherits. Never a secret: those are files.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Which of the console's own variables it gets; null means all.</summary>
+    public InheritedVariables? Inherits { get; init; }
 
     /// <summary>The folder to run in; null means the console's own.</summary>
     public string? WorkingDirectory { get; init; }

@@ -42,9 +42,11 @@ public sealed record Confinement(Account? Account, IReadOnlyDictionary<string, s
     /// <summary>The command that starts a program so, detached, with its identity and output on file.</summary>
     public Command Detach(Command program, string record, string log) => Launch(program, ["--record", record, "--log", log]);
 
+    // Nothing of the caller's environment but what is listed: launch.sh itself already starts without the rest.
     private Command Launch(Command program, IReadOnlyList<string> detached) => program with
     {
         Program = "bash",
+        Inherits = InheritedVariables.ForServers,
         Arguments =
         [
             LaunchScript.Path,

@@ -7,7 +7,8 @@ namespace Hive.Stacks.Commands;
 public static class DatabaseCommands
 {
     // The password is read where it lies: it passes through no argument list and through no variable of this process.
-    private const string WithPassword = "PGPASSWORD=$(cat \"$0\") exec \"$@\"";
+    // It is never told to a server that asks for the password itself (PostgreSQL 16 and newer know that setting).
+    private const string WithPassword = "PGPASSWORD=$(cat \"$0\") PGREQUIREAUTH=scram-sha-256 exec \"$@\"";
 
     /// <summary>Writes the database as SQL, from within the container in which it runs.</summary>
     /// <param name="stack">Whose database.</param>

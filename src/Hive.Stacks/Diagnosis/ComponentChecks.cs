@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines;
+using Hive.Stacks.Keys;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
@@ -10,14 +11,15 @@ namespace Hive.Stacks.Diagnosis;
 /// What is wrong with the files in <c>ai/</c>. The API alone understands them: one that runs is asked, else its program is run for the
 /// purpose, with whatever an engine has of it.
 /// </summary>
-internal static class ComponentChecks
+/// <param name="api">The way to an API that runs.</param>
+internal sealed class ComponentChecks(GuardedApi api)
 {
     private const string What = "Components";
     private const string Why = "an agent whose file has an error is not there, or is the one before";
     private const int Shown = 5;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    public static async Task<Finding> LookAsync(
+    public async Task<Finding> LookAsync(
         IReadOnlyList<StackInstance> stacks, IReadOnlyList<IStackEngine> usable, CancellationToken cancellationToken)
     {
         var folder = stacks[0].Paths.Components;
@@ -50,18 +52,18 @@ internal static class ComponentChecks
         }
     }
 
-    private static async Task<string?> AskAsync(StackInstance stack, CancellationToken cancellationToken)
+    private async Task<string?> AskAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        if (SecretStore.ApiKey(stack) is not { } key) return null;
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout };
         using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Settings.Url, "/api/v1/components/problems"));
-        question.Headers.Add("x-api-key", key.Reveal());
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(Timeout);
         try
         {
-            using var answer = await client.SendAsync(question, cancellationToken);
-            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(cancellationToken) : null;
+            using var answer = await api.SendAsync(stack, question, late.Token);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(late.Token) : null;
         }
-        catch (Exception exception) when (exception is HttpRequestException or FormatException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or StackException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

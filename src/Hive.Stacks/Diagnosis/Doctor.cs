@@ -1,6 +1,7 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Engines;
+using Hive.Stacks.Keys;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
@@ -10,8 +11,9 @@ namespace Hive.Stacks.Diagnosis;
 /// <param name="request">Whose workspace, and which engine is asked for.</param>
 /// <param name="chooser">Knows all engines.</param>
 /// <param name="runner">Asks the system.</param>
+/// <param name="api">The way to an API that runs.</param>
 /// <param name="time">This machine's clock.</param>
-public sealed class Doctor(StackRequest request, EngineChooser chooser, ICommandRunner runner, TimeProvider time)
+public sealed class Doctor(StackRequest request, EngineChooser chooser, ICommandRunner runner, GuardedApi api, TimeProvider time)
 {
     /// <summary>Looks at the machine, the workspace and each stack.</summary>
     /// <param name="cancellationToken">Stops it.</param>
@@ -29,7 +31,7 @@ public sealed class Doctor(StackRequest request, EngineChooser chooser, ICommand
         findings.AddRange(WorkspaceChecks.Look(request, ConsoleCommand.For("Init", request.Workspace.Option)));
         var all = WorkspaceSnapshot.Take(request).ResolveAll();
         foreach (var stack in all) findings.AddRange(await new StackChecks(chooser, request.Engine, usable, runner).LookAsync(stack, cancellationToken));
-        if (all.Count > 0) findings.Add(await ComponentChecks.LookAsync(all, usable, cancellationToken));
+        if (all.Count > 0) findings.Add(await new ComponentChecks(api).LookAsync(all, usable, cancellationToken));
         return new DoctorReport(request.Workspace.Root, findings);
     }
 

@@ -33,6 +33,12 @@ public interface IStackEngine
     /// <summary>How the stack stands now.</summary>
     Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Why it is not certain that the stack's own API, and nobody else, listens on its port, as a phrase; null when it is. Asked
+    /// before a key is sent there, so it is seen by the engine itself and not by asking who listens.
+    /// </summary>
+    Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken);
+
     /// <summary>Memory that the stack's processes use now, in bytes; null when it is not known.</summary>
     Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken);
 

@@ -33,7 +33,7 @@ public sealed class ProcessRunner : ICommandRunner
         {
             var result = await Cli.Wrap(command.Program)
                 .WithArguments(command.Arguments)
-                .WithEnvironmentVariables(command.Environment.ToDictionary(pair => pair.Key, string? (pair) => pair.Value))
+                .WithEnvironmentVariables(ProcessEnvironment.Of(command))
                 .WithWorkingDirectory(command.WorkingDirectory ?? Directory.GetCurrentDirectory())
                 .WithValidation(CommandResultValidation.None)
                 .WithStandardOutputPipe(file is null ? Lines(output, onLine) : PipeTarget.ToStream(file))

@@ -7,9 +7,30 @@ internal static class ApiConnection
 {
     /// <summary>A client for published ports.</summary>
     /// <param name="patience">Longest wait for one answer.</param>
+    /// <param name="onConnected">Called before anything is sent over a new connection; when it throws, nothing is.</param>
     // No proxy: the address is this machine's own. No redirects: a key in a header would go along with them.
-    public static HttpClient Client(TimeSpan patience) =>
-        new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectCallback = ConnectAsync }) { Timeout = patience };
+    public static HttpClient Client(TimeSpan patience, Func<HttpRequestMessage, CancellationToken, Task>? onConnected = null)
+    {
+        return new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectCallback = OpenAsync })
+        {
+            Timeout = patience,
+        };
+
+        async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        {
+            var connection = await ConnectAsync(context, cancellationToken);
+            try
+            {
+                if (onConnected is not null) await onConnected(context.InitialRequestMessage, cancellationToken);
+                return connection;
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
+        }
+    }
 
     // Ports such as 48886 lie in the range that systems take outgoing ports from. While nobody listens, a connection can be given
     // the very port that it calls: it then meets itself, and holds the port that the API is about to bind.

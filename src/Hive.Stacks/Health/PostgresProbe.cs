@@ -28,6 +28,8 @@ public static class PostgresProbe
                 Username = StackDefinition.DatabaseUser,
                 Database = database,
                 Password = (await File.ReadAllTextAsync(passwordFile, cancellationToken)).Trim(),
+                // Whoever listens there may ask for the password itself: it is not told, and only a server that knows it is believed.
+                RequireAuth = "ScramSHA256",
                 SslMode = SslMode.Disable,
                 GssEncryptionMode = GssEncryptionMode.Disable,
                 Pooling = false,

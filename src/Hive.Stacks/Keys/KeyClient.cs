@@ -3,20 +3,15 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Hive.Stacks.Health;
-using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Keys;
 
 /// <summary>Asks a stack's API about its keys, through the published port and with the root key of the stack's key file.</summary>
-public sealed class KeyClient : IDisposable
+/// <param name="api">The way on which the key goes.</param>
+public sealed class KeyClient(GuardedApi api)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
-    private readonly HttpClient _client = ApiConnection.Client(Patience);
-
     /// <summary>All keys, revoked ones too.</summary>
     /// <exception cref="StackException">The API did not answer, or refused.</exception>
     public Task<KeyList> ListAsync(StackInstance stack, CancellationToken cancellationToken) =>
@@ -36,11 +31,10 @@ public sealed class KeyClient : IDisposable
     {
         var call = KeyCall.Of(wish);
         using var request = new HttpRequestMessage(call.Method, new Uri(stack.Settings.Url, call.Path));
-        request.Headers.Add("x-api-key", RootKey(stack).Reveal());
         if (call.Body is not null) request.Content = new StringContent(call.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         try
         {
-            using var response = await _client.SendAsync(request, cancellationToken);
+            using var response = await api.SendAsync(stack, request, cancellationToken);
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
             return response.IsSuccessStatusCode ? Parse(body, type) ?? throw KeyRefusal.NoAnswer(stack, call) : throw KeyRefusal.Of(stack, wish, response.StatusCode, body);
         }
@@ -50,7 +44,7 @@ public sealed class KeyClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw KeyRefusal.TooLate(stack, wish, Patience);
+            throw KeyRefusal.TooLate(stack, wish, GuardedApi.Patience);
         }
     }
 
@@ -66,13 +60,4 @@ public sealed class KeyClient : IDisposable
             return default;
         }
     }
-
-    // A header with any other character is refused with a message that quotes it.
-    private static Secret RootKey(StackInstance stack) =>
-        SecretStore.ApiKey(stack) is not { } key ? throw KeyRefusal.NoKeyFile(stack)
-        : key.Reveal() is { Length: > 0 } text && text.All(letter => letter is > ' ' and <= '~') ? key
-        : throw KeyRefusal.WrongKey(stack, "holds no key");
-
-    /// <inheritdoc />
-    public void Dispose() => _client.Dispose();
 }

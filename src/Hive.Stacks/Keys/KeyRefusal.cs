@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
@@ -29,6 +30,11 @@ internal static class KeyRefusal
     /// <summary>The key file does not fit.</summary>
     public static StackException WrongKey(StackInstance stack, string why) => new(
         FailureKind.Failed, $"'{stack.Paths.ApiKey}' {why}.", $"Put the right key there, or see which stack has the port: {stack.Command("Status")}");
+
+    /// <summary>It is not certain that the stack itself would be told the key.</summary>
+    public static StackException NotItself(StackInstance stack, string doubt) => new(
+        FailureKind.Unhealthy, $"It is not certain that {stack.FullName} itself listens on {stack.Settings.Url} ({doubt}), so its key is not sent there.",
+        $"See who has the port ({ConsoleCommand.For("Doctor", stack.Workspace.Option)}), and start the stack: {stack.Command("Serve")}");
 
     /// <summary>There is no key file, or this user may not read it.</summary>
     public static StackException NoKeyFile(StackInstance stack) => new(

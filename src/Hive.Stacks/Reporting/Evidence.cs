@@ -20,55 +20,75 @@ public sealed class Evidence(RunEvents events, TimeProvider time)
     public async Task<StackException> ExplainAsync(
         StackInstance stack, IStackEngine engine, Readiness readiness, RunScope scope, CancellationToken cancellationToken)
     {
-        var (folder, lines) = await KeepAsync(stack, engine, readiness, scope.Times, time, cancellationToken);
+        var (folder, lines, problem) = await KeepAsync(stack, engine, readiness, scope.Times, time, cancellationToken);
         events.Say($"Last {lines.Count} log lines of {stack.FullName}:");
         foreach (var line in lines) events.Say($"  | {line}");
         events.Say($"Last answer: {readiness.Last}");
-        events.Say($"Evidence: {folder}");
+        if (folder is not null) events.Say($"Evidence: {folder}");
+        var cause = $"{stack.FullName} failed in phase {Words.Of(readiness.Last.Phase)}: {readiness.Failure}.";
+        var kept = folder is null ? "" : $"; {(problem is null ? "everything seen" : "what could be kept")} is in {folder}";
         return new StackException(
-            FailureKind.Unhealthy, $"{stack.FullName} failed in phase {readiness.Last.Phase.ToString().ToLowerInvariant()}: {readiness.Failure}.",
-            $"Nothing was removed: read the lines above, or {stack.Command("Logs")}; everything seen is in {folder}");
+            FailureKind.Unhealthy, problem is null ? cause : $"{cause} {problem}",
+            $"Nothing was removed: read the lines above, or {stack.Command("Logs")}{kept}");
     }
 
-    /// <summary>Writes the folder.</summary>
-    /// <returns>Its absolute path, and the last lines of the stack's log.</returns>
-    public static async Task<(string Folder, IReadOnlyList<string> LastLines)> KeepAsync(
+    /// <summary>
+    /// Writes the folder. What goes wrong with that is told and fails nothing: there is a failure already, and it is the one that counts.
+    /// </summary>
+    public static async Task<KeptEvidence> KeepAsync(
         StackInstance stack, IStackEngine engine, Readiness readiness, IReadOnlyList<PhaseTime> phases, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var folder = Path.Combine(stack.Workspace.DataFolder, "evidence", $"{stamp}-{stack.FullName}");
-        Folders.Ensure(folder, Account.Current, Folders.Private);
-
+        var problems = new List<string>();
         var log = new List<string>();
-        await foreach (var line in engine.ReadLogsAsync(stack, new LogQuery { Tail = LogLines }, cancellationToken))
-            log.Add(string.Create(CultureInfo.InvariantCulture, $"{line.Time:O} {line.Source,-10} {line.Text}"));
+        var files = new Dictionary<string, string>();
+        Redaction? redaction = null;
+        string? folder = null;
 
-        var files = new Dictionary<string, string>(await engine.CollectEvidenceAsync(stack, cancellationToken))
+        await TryAsync("The stack's secrets cannot be read, so no log is shown or kept, which may hold them", () =>
         {
-            ["log.txt"] = string.Join('\n', log),
-            ["probes.txt"] = string.Join('\n', readiness.Probes.Append(readiness.Last).Select(probe => $"{probe.Time:O} {probe}")),
-            ["phases.txt"] = string.Join('\n', phases.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Phase} {one.Duration.TotalSeconds:0.000} s"))),
-            ["host.txt"] = Host(stack),
-        };
-        var secrets = new[] { stack.Paths.ApiKey, stack.Paths.DatabasePassword }.Select(ReadSecret).OfType<string>().ToList();
-        foreach (var (name, content) in files) await File.WriteAllTextAsync(Path.Combine(folder, name), Redact(content, secrets), cancellationToken);
-        return (folder, [.. log.TakeLast(20).Select(line => Redact(line, secrets))]);
-    }
+            redaction = Redaction.Of(stack);
+            return Task.CompletedTask;
+        });
+        if (redaction is null) return new KeptEvidence(null, [], string.Join(' ', problems));
 
-    private static string Redact(string text, IReadOnlyList<string> secrets) =>
-        secrets.Aggregate(text, (redacted, secret) => redacted.Replace(secret, "***", StringComparison.Ordinal));
+        await TryAsync("The log cannot be read", async () =>
+        {
+            await foreach (var line in engine.ReadLogsAsync(stack, new LogQuery { Tail = LogLines }, cancellationToken))
+                log.Add(string.Create(CultureInfo.InvariantCulture, $"{line.Time:O} {line.Source,-10} {line.Text}"));
+        });
+        await TryAsync("The engine does not tell how the stack stands", async () =>
+        {
+            foreach (var (name, content) in await engine.CollectEvidenceAsync(stack, cancellationToken)) files[name] = content;
+        });
+        await TryAsync("The evidence cannot be written", async () =>
+        {
+            files["log.txt"] = string.Join('\n', log);
+            files["probes.txt"] = string.Join('\n', readiness.Probes.Append(readiness.Last).Select(probe => $"{probe.Time:O} {probe}"));
+            files["phases.txt"] = string.Join('\n', phases.Select(one =>
+                string.Create(CultureInfo.InvariantCulture, $"{one.Phase} {one.Duration.TotalSeconds:0.000} s")));
+            files["host.txt"] = Host(stack);
+            if (problems.Count > 0) files["problems.txt"] = string.Join('\n', problems);
+            var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+            var path = Path.Combine(stack.Workspace.DataFolder, "evidence", $"{stamp}-{stack.FullName}");
+            Folders.Ensure(path, Account.Current, Folders.Private);
+            folder = path;
+            foreach (var (name, content) in files)
+                await File.WriteAllTextAsync(Path.Combine(path, name), redaction.Apply(content), cancellationToken);
+        });
+        return new KeptEvidence(
+            folder, [.. log.TakeLast(20).Select(redaction.Apply)], problems.Count == 0 ? null : redaction.Apply(string.Join(' ', problems)));
 
-    private static string? ReadSecret(string path)
-    {
-        try
+        async Task TryAsync(string otherwise, Func<Task> doing)
         {
-            return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } secret ? secret : null;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // Who may not read it cannot have written it either.
-            return null;
+            try
+            {
+                await doing();
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                problems.Add($"{otherwise}: {(exception is StackException known ? known.Cause : exception.Message).TrimEnd('.')}.");
+            }
         }
     }
 

@@ -36,16 +36,16 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver,
                     break;
                 case StepBegan began:
                     if (_phase != began.Phase) _watch.Restart();
-                    (_phase, _title, _line) = (began.Phase, began.Title, "");
+                    (_phase, _title, _line) = (began.Phase, Visible.Of(began.Title), "");
                     _timer ??= new Timer(_ => { lock (_lock) Draw(); }, null, 100, 100);
                     Draw();
                     break;
                 case PhaseEnded ended:
-                    writer.WriteLine($"{ClearLine}  {(ended.Failed ? '✖' : '✔')} {PhaseText.Phase(ended.Phase)} {Seconds(ended.Duration)}  {ended.Title}");
+                    writer.WriteLine($"{ClearLine}  {(ended.Failed ? '✖' : '✔')} {PhaseText.Phase(ended.Phase)} {Seconds(ended.Duration)}  {Visible.Of(ended.Title)}");
                     Rest();
                     break;
                 case LineWritten written:
-                    _line = written.Text.Trim();
+                    _line = Visible.Of(written.Text.Trim());
                     break;
             }
         }

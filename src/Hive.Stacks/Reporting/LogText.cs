@@ -11,7 +11,7 @@ public sealed class LogText(bool several, bool coloured)
     private const string Plain = "\e[0m";
     private const int SourceWidth = 10;
 
-    // Cyan, magenta, yellow, blue, green and their bright ones: red is left for what programs colour themselves.
+    // Cyan, magenta, yellow, blue, green and their bright ones: red is left for what is wrong.
     private static readonly int[] Colours = [36, 35, 33, 34, 32, 96, 95, 93, 94, 92];
 
     private readonly Dictionary<string, int> _colours = [];
@@ -20,11 +20,11 @@ public sealed class LogText(bool several, bool coloured)
     /// <summary>The entry as text.</summary>
     public string Render(LogLine line)
     {
-        var who = several ? $"{line.Stack}/{line.Source}" : line.Source;
+        var who = Visible.Of(several ? $"{line.Stack}/{line.Source}" : line.Source);
         _width = Math.Max(_width, Math.Max(who.Length, SourceWidth));
         var head = string.Create(CultureInfo.InvariantCulture, $"{line.Time:HH:mm:ss.fff} ") + who.PadRight(_width);
         var shown = coloured ? $"\e[{Colour(who)}m{head}{Plain}" : head;
-        return $"{shown} {line.Text.Replace("\n", $"{Environment.NewLine}{new string(' ', head.Length)} ", StringComparison.Ordinal)}";
+        return $"{shown} {Visible.Of(line.Text).Replace("\n", $"{Environment.NewLine}{new string(' ', head.Length)} ", StringComparison.Ordinal)}";
     }
 
     private int Colour(string who)

@@ -16,7 +16,7 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Longest run of one console call, image builds included.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(9);
 
-    /// <summary>Children inherit it: so they are found again, whoever their parent is by then.</summary>
+    /// <summary>The console's children inherit it: so they are found again, whoever their parent is by then. Servers of a stack do not.</summary>
     private const string Mark = "HIVE_E2E_SANDBOX";
 
     private readonly Dictionary<string, string?> _environment = [];
@@ -84,8 +84,7 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Every process that a console of this sandbox started, directly or not, and that still runs.</summary>
     public IReadOnlyList<string> Processes() =>
     [
-        .. Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Where(IsOurs)
-            .Select(folder => $"{Path.GetFileName(folder)} {File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ')}"),
+        .. SandboxProcesses.All(Workspace, $"{Mark}={Path.GetFileName(Workspace)}"),
     ];
 
     /// <summary>Runs the console from inside the workspace, without naming it.</summary>
@@ -127,17 +126,4 @@ internal sealed class Sandbox : IAsyncDisposable
 
     private static IEnumerable<string> VariablesOf(StackDefinition stack) =>
         stack.PublishedDatabasePort is null ? [stack.PortVariable] : [stack.PortVariable, stack.DatabasePortVariable];
-
-    private bool IsOurs(string folder)
-    {
-        try
-        {
-            // An ended process whose parent has not asked for its exit code has an empty environment, and is gone.
-            return File.ReadAllText(Path.Combine(folder, "environ")).Split('\0').Contains($"{Mark}={Path.GetFileName(Workspace)}");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
 }

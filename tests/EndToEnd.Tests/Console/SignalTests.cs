@@ -5,6 +5,7 @@ namespace EndToEnd.Tests.Console;
 [TestFixture("local")]
 internal sealed class SignalTests(string engine)
 {
+    private static readonly string[] Servers = ["postgres -D", "postgres: ", "hive-api"];
     private Sandbox _sandbox = null!;
 
     [SetUp]
@@ -37,7 +38,7 @@ internal sealed class SignalTests(string engine)
             run.Error.Should().Contain("Interrupted.");
         }
 
-        _sandbox.Processes().Where(process => !process.Contains("postgres -D", StringComparison.Ordinal) && !process.Contains("hive-api", StringComparison.Ordinal))
+        _sandbox.Processes().Where(process => !Servers.Any(one => process.Contains(one, StringComparison.Ordinal)))
             .Should().BeEmpty("the console leaves no child but the stack's own processes");
         var again = await _sandbox.RunAsync("GenieServe");
         again.ExitCode.Should().Be(0, again.ToString());

@@ -3,6 +3,7 @@ using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Tests.Health;
+using Hive.Stacks.Tests.Keys;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Diagnosis;
@@ -60,7 +61,9 @@ public sealed class ComponentChecksTests
         _folder.Write(".env", $"HIVE_GENIE_PORT={api.Port}\n");
         var stack = Requested.Genie(_folder);
         SecretStore.Ensure(stack, Account.Current);
-        var finding = await ComponentChecks.LookAsync([stack], [], CancellationToken.None);
+        OwnListener.Record(_folder);
+        using var guarded = new Guarded(_folder);
+        var finding = await new ComponentChecks(guarded.Api).LookAsync([stack], [], CancellationToken.None);
         api.Requests.Should().ContainSingle().Which.Should().Be("GET /api/v1/components/problems HTTP/1.1");
         return finding;
     }

@@ -8,6 +8,7 @@ using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
+using Hive.Stacks.Tests.Keys;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Diagnosis;
@@ -159,12 +160,13 @@ public sealed class DoctorTests
 
     private async Task<Finding> SecretsAsync() => (await ExamineAsync()).Findings.Single(one => one.What == "Genie secrets");
 
-    private Task<DoctorReport> ExamineAsync(params (string, string)[] options)
+    private async Task<DoctorReport> ExamineAsync(params (string, string)[] options)
     {
+        using var guarded = new Guarded(_folder);
         var (runner, planned) = (new ProcessRunner(), new PlannedChanges());
         var chooser = new EngineChooser(
             [new DockerEngine(_absent, Requested.Product, runner, planned), new LocalEngine(Requested.Product, runner, planned, Caller.WithPath(_folder.In("bin")))]);
-        return new Doctor(Requested.In(_folder, options), chooser, runner, TimeProvider.System).ExamineAsync(CancellationToken.None);
+        return await new Doctor(Requested.In(_folder, options), chooser, runner, guarded.Api, TimeProvider.System).ExamineAsync(CancellationToken.None);
     }
 
     private void FakePostgres(int major)

@@ -10,9 +10,17 @@ internal sealed class KeyApi : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public KeyApi() => _folder.Write("data/secrets/genie/api_key", "hive_root\n");
+    private readonly Guarded _guarded;
 
-    public KeyClient Client { get; } = new();
+    public KeyApi()
+    {
+        _folder.Write("data/secrets/genie/api_key", "hive_root\n");
+        OwnListener.Record(_folder);
+        _guarded = new Guarded(_folder, "local");
+        Client = new KeyClient(_guarded.Api);
+    }
+
+    public KeyClient Client { get; }
 
     public TinyServer Server { get; } = new();
 
@@ -27,7 +35,7 @@ internal sealed class KeyApi : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
+        _guarded.Dispose();
         await Server.DisposeAsync();
         _folder.Dispose();
     }

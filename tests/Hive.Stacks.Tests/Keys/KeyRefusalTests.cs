@@ -35,7 +35,7 @@ public sealed class KeyRefusalTests
 
     [Test]
     public async Task A_port_that_nobody_listens_on_is_unhealthy_with_the_command_that_starts_the_stack() =>
-        await Refused(() => _api.Client.ListAsync(_api.Genie, default), FailureKind.Unhealthy, "genie does not answer at", "Start it: ./build.sh --target=GenieServe");
+        await Refused(() => _api.Client.ListAsync(_api.Genie, default), FailureKind.Unhealthy, "(nobody listens there), so its key is not sent", "./build.sh --target=GenieServe");
 
     [TestCase("<html>hello</html>")]
     [TestCase("")]

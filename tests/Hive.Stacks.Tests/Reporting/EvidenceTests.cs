@@ -18,7 +18,7 @@ public sealed class EvidenceTests
     private readonly TestFolder _workspace = new();
     private string _key = "";
     private string _password = "";
-    private string _folder = "";
+    private string? _folder = "";
     private IReadOnlyList<string> _lastLines = [];
 
     [OneTimeSetUp]
@@ -30,7 +30,7 @@ public sealed class EvidenceTests
         _workspace.Write("data/local/genie/api.log", string.Concat(Enumerable.Range(1, 30).Select(number => $"line {number}: key {_key}, password={_password};\n")));
         var answer = new ProbeAnswer(_time.GetUtcNow(), 503, null, $"a page that repeats {_key}");
 
-        (_folder, _lastLines) = await Evidence.KeepAsync(
+        (_folder, _lastLines, _) = await Evidence.KeepAsync(
             stack, new LocalEngine(new ProductFiles(Checkout.Root), new ProcessRunner(), new PlannedChanges(), Caller.Empty), new Readiness(false, answer, [answer], "not healthy within 60 s"),
             [new PhaseTime(Phase.Database, TimeSpan.FromSeconds(60))], _time, default);
     }
@@ -43,12 +43,12 @@ public sealed class EvidenceTests
 
     [Test]
     public void It_is_for_its_owner_alone() =>
-        new DirectoryInfo(_folder).UnixFileMode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        new DirectoryInfo(_folder!).UnixFileMode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     [Test]
     public void It_holds_what_was_seen()
     {
-        Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Should().BeEquivalentTo("engine.txt", "host.txt", "log.txt", "phases.txt", "probes.txt", "state.txt");
+        Directory.EnumerateFiles(_folder!).Select(Path.GetFileName).Should().BeEquivalentTo("engine.txt", "host.txt", "log.txt", "phases.txt", "probes.txt", "state.txt");
         Text("phases.txt").Should().Be("Database 60.000 s");
         Text("probes.txt").Should().Contain("HTTP 503 a page that repeats ***");
         Text("log.txt").Split('\n').Should().HaveCount(30);
@@ -56,7 +56,7 @@ public sealed class EvidenceTests
     }
 
     [Test]
-    public void No_file_holds_a_secret() => Directory.EnumerateFiles(_folder).Select(File.ReadAllText)
+    public void No_file_holds_a_secret() => Directory.EnumerateFiles(_folder!).Select(File.ReadAllText)
         .Should().NotContain(text => text.Contains(_key) || text.Contains(_password)).And.Contain(text => text.Contains("key ***, password=***;"));
 
     [Test]
@@ -66,5 +66,5 @@ public sealed class EvidenceTests
         _lastLines[^1].Should().EndWith("api        line 30: key ***, password=***;");
     }
 
-    private string Text(string file) => File.ReadAllText(Path.Combine(_folder, file));
+    private string Text(string file) => File.ReadAllText(Path.Combine(_folder!, file));
 }

@@ -42,6 +42,9 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
             ? new Observation(StackState.Running, DateTimeOffset.UtcNow) { Endpoint = new Endpoint(new Uri($"http://127.0.0.1:{server.Port}"), "127.0.0.1", null) }
             : Observation.Absent);
 
+    public Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult(_running.ContainsKey(stack.FullName) ? null : "it does not run");
+
     public Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken) => Task.FromResult<long?>(1 << 20);
 
     public Task CheckAsync(StackInstance stack, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Hive.Stacks.Catalogue;
@@ -15,8 +16,10 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
     internal const string ServiceLabel = "com.docker.compose.service";
 
     // Built on the first question: every task of the console is built at start, with or without an engine.
-    private readonly Lazy<DockerClient> _client = new(() =>
-        (endpoint is null ? new DockerClientBuilder() : new DockerClientBuilder().WithEndpoint(endpoint)).Build());
+    private readonly Lazy<DockerClient> _client = new(() => DockerAddress.Connect(endpoint));
+
+    /// <summary>True when ports that it publishes are this machine's.</summary>
+    internal bool IsOnThisMachine => DockerAddress.IsHere(_client.Value);
 
     /// <summary>The daemon's version when it answers; otherwise why it does not.</summary>
     public async Task<DaemonAnswer> AskAsync(CancellationToken cancellationToken)
@@ -36,6 +39,18 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
         {
             return new DaemonAnswer(null, Explain(exception));
         }
+        catch (StackException exception)
+        {
+            return new DaemonAnswer(null, exception.Cause.TrimEnd('.'));
+        }
+        catch (DockerApiException exception)
+        {
+            return new DaemonAnswer(null, $"the Docker daemon refuses to answer (HTTP {(int)exception.StatusCode})");
+        }
+        catch (JsonException)
+        {
+            return new DaemonAnswer(null, "what answers on its socket is no Docker daemon");
+        }
     }
 
     /// <summary>What the daemon says about itself and its host.</summary>
@@ -49,15 +64,17 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
             new ContainersListParameters { All = true, Filters = Labels($"hive.stack={stack.Name}", $"hive.instance={stack.Instance}") }, cancellationToken);
         var services = stack.Definition.Services.Select(service => service.Name).ToList();
         var ours = found.Where(container => Owns(stack, container.Labels)).OrderBy(container => services.IndexOf(container.Labels[ServiceLabel])).ToList();
-        return (IReadOnlyList<ContainerInspectResponse>)await Task.WhenAll(
-            ours.Select(container => client.Containers.InspectContainerAsync(container.ID, cancellationToken)));
+        var inspected = await Task.WhenAll(ours.Select(container =>
+            RemovedContainer.OrNothingAsync(client.Containers.InspectContainerAsync(container.ID, cancellationToken))));
+        return (IReadOnlyList<ContainerInspectResponse>)[.. inspected.OfType<ContainerInspectResponse>()];
     });
 
     /// <summary>Memory that a running container uses, in bytes, without the files that the system keeps cached for it; null when it does not tell.</summary>
     public Task<long?> MeasureMemoryAsync(string container, CancellationToken cancellationToken) => Guard(async client =>
     {
         var answer = new Single<ContainerStatsResponse>();
-        await client.Containers.GetContainerStatsAsync(container, new ContainerStatsParameters { Stream = false, OneShot = true }, answer, cancellationToken);
+        var once = new ContainerStatsParameters { Stream = false, OneShot = true };
+        await RemovedContainer.OrNothingAsync(client.Containers.GetContainerStatsAsync(container, once, answer, cancellationToken));
         if (answer.Value?.MemoryStats is not { Usage: > 0 and var used } memory) return (long?)null;
         // As `docker stats` counts: cgroup v1 calls the cache total_inactive_file, v2 inactive_file.
         var cache = memory.Stats is { } stats && (stats.TryGetValue("total_inactive_file", out var idle) || stats.TryGetValue("inactive_file", out idle)) ? idle : 0UL;
@@ -103,7 +120,7 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
     internal Task StreamLogsAsync(string container, ContainerLogsParameters wanted, IProgress<string> lines, CancellationToken cancellationToken) =>
         Guard(async client =>
         {
-            await client.Containers.GetContainerLogsAsync(container, wanted, lines, cancellationToken);
+            await RemovedContainer.OrNothingAsync(client.Containers.GetContainerLogsAsync(container, wanted, lines, cancellationToken));
             return true;
         });
 
@@ -122,6 +139,12 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
         catch (Exception exception) when (IsNoAnswer(exception))
         {
             throw Gone(Explain(exception), exception);
+        }
+        catch (DockerApiException exception)
+        {
+            throw new StackException(
+                FailureKind.Failed, $"Docker refused a question: {exception.Message.Trim()}",
+                $"Read the daemon's log, and run this again; {ConsoleCommand.For("Doctor")} checks the engine.", exception);
         }
     }
 
@@ -143,8 +166,8 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
 
     // What goes wrong while a connection is made comes wrapped.
     private static bool IsNoAnswer(Exception exception) =>
-        (exception is AggregateException ? exception.GetBaseException() : exception) is HttpRequestException or SocketException or TimeoutException or IOException or UnauthorizedAccessException
-            or InvalidOperationException or ArgumentException;
+        (exception is AggregateException ? exception.GetBaseException() : exception)
+            is HttpRequestException or SocketException or TimeoutException or IOException or UnauthorizedAccessException;
 
     private static string Explain(Exception exception) => exception.GetBaseException() switch
     {

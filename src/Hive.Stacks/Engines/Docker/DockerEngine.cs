@@ -57,6 +57,14 @@ public sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, ICom
         (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Observe();
 
     /// <inheritdoc />
+    public async Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        if (!daemon.IsOnThisMachine) return "the Docker engine is called over TCP and may be on another machine";
+        var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
+        return PublishedPort.Doubt(stack, containers.Of(stack.Definition.Api.Name));
+    }
+
+    /// <inheritdoc />
     public async Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);

@@ -68,6 +68,10 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     }
 
     /// <inheritdoc />
+    public Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        ListeningProcess.DoubtAsync(stack, runner, cancellationToken);
+
+    /// <inheritdoc />
     public Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken) =>
         Task.FromResult(ProcessMemory.OfAll([.. LocalProcess.All(stack).Where(process => process.IsAlive).Select(process => process.Record!.ProcessId)]));
 

@@ -1,7 +1,7 @@
 using Hive.Stacks.EngineSetup;
 using Hive.Stacks.Engines.Docker;
 
-namespace Hive.Stacks.Tests.Engines.Docker.Setup;
+namespace Hive.Stacks.Tests.EngineSetup;
 
 public sealed class DockerPackagesTests
 {

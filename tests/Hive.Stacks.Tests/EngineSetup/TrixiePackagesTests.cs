@@ -1,6 +1,6 @@
 using Hive.Stacks.EngineSetup;
 
-namespace Hive.Stacks.Tests.Engines.Docker.Setup;
+namespace Hive.Stacks.Tests.EngineSetup;
 
 public sealed class TrixiePackagesTests
 {

@@ -2,7 +2,7 @@ using Hive.Stacks.Commands;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Execution;
 
-namespace Hive.Stacks.Tests.Engines.Docker.Setup;
+namespace Hive.Stacks.Tests.EngineSetup;
 
 public sealed class EnginePartsTests
 {
