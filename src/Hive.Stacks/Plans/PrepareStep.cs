@@ -21,7 +21,7 @@ public sealed record PrepareStep(StackInstance Stack, Account Owner)
     public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
     {
         Folders.Ensure(Stack.Workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
-        Folders.Ensure(Stack.DataFolder, Owner, Folders.Private);
+        ClusterFolder.Ensure(Stack.DataFolder, Owner);
         SecretStore.Ensure(Stack, Owner);
         ProviderKeys.TakeOver(Stack, Owner);
         WorkspaceTemplate.EnsureMounted(Stack);

@@ -31,7 +31,7 @@ public static class ProviderKeys
     {
         try
         {
-            return File.Exists(file) && File.ReadAllText(file).Trim() == key.Reveal();
+            return WholeFile.Read(file)?.Trim() == key.Reveal();
         }
         catch (UnauthorizedAccessException)
         {

@@ -46,8 +46,9 @@ internal sealed record LocalProcess(string Name, string Folder, int EndSignal, i
     public void Note(string settings)
     {
         Folders.Ensure(Folder, Account.Current, Folders.Passable, withContent: false);
-        File.Delete(RecordFile);
-        File.WriteAllText(SettingsFile, settings);
+        // The launcher's draft as well: written as root, a link there would be followed.
+        foreach (var record in new[] { RecordFile, RecordFile + ".new" }) File.Delete(record);
+        WholeFile.Write(SettingsFile, settings, WholeFile.Readable);
         if (File.Exists(LogFile)) File.Move(LogFile, LogFile + ".1", overwrite: true);
     }
 
