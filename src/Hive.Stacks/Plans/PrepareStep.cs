@@ -20,7 +20,7 @@ public sealed record PrepareStep(StackInstance Stack, Account Owner)
     /// <inheritdoc />
     public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
     {
-        Folders.Ensure(Stack.Workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
+        DataRoot.Ensure(Stack.Workspace);
         ClusterFolder.Ensure(Stack.DataFolder, Owner);
         SecretStore.Ensure(Stack, Owner);
         ProviderKeys.TakeOver(Stack, Owner);

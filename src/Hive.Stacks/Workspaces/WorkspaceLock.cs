@@ -24,7 +24,7 @@ public sealed class WorkspaceLock : IDisposable
     public static async Task<WorkspaceLock> TakeAsync(
         Workspace workspace, string purpose, TimeSpan patience, Action<string> onWait, TimeProvider time, CancellationToken cancellationToken)
     {
-        Folders.Ensure(workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
+        DataRoot.Ensure(workspace);
         var file = FileOf(workspace);
         var holderFile = file + ".holder";
         var began = time.GetTimestamp();
