@@ -18,8 +18,8 @@ internal sealed class StackChecks(DockerDaemon daemon, bool daemonAnswers, Usabl
 {
     public async Task<IReadOnlyList<Finding>> LookAsync(StackInstance stack, CancellationToken cancellationToken) =>
     [
-        await PortAsync(stack, "port", stack.Port, stack.Definition.PortVariable, cancellationToken),
-        .. stack.DatabasePort is { } port ? [await PortAsync(stack, "PostgreSQL port", port, stack.Definition.DatabasePortVariable, cancellationToken)] : Array.Empty<Finding>(),
+        await PortAsync(stack, "port", stack.Port, cancellationToken),
+        .. stack.DatabasePort is { } port ? [await PortAsync(stack, "PostgreSQL port", port, cancellationToken)] : Array.Empty<Finding>(),
         await DataAsync(stack, cancellationToken),
         WorkspaceChecks.Secrets(stack),
     ];
@@ -27,20 +27,20 @@ internal sealed class StackChecks(DockerDaemon daemon, bool daemonAnswers, Usabl
     /// <summary>The stack as findings name it: "Genie", "Agent feature-x".</summary>
     public static string Label(StackInstance stack) => stack.Instance is null ? stack.Definition.Title : $"{stack.Definition.Title} {stack.Instance}";
 
-    private async Task<Finding> PortAsync(StackInstance stack, string kind, int port, string variable, CancellationToken cancellationToken)
+    private async Task<Finding> PortAsync(StackInstance stack, string kind, int port, CancellationToken cancellationToken)
     {
         var what = $"{Label(stack)} {kind}";
         const string why = "the stack answers there";
-        var way = $"another port: {variable}={(port < 1024 ? port + 8000 : port + 1)} in {stack.SettingsFile}";
         if (!usable.Docker && PortInspector.IsForbidden(stack.Bind, port))
-            return new Finding(what, FindingState.Missing, $"this user may not listen on {stack.Bind}:{port}", why, $"choose {way}; ports below 1024 are the system's");
+            return new Finding(what, FindingState.Missing, $"this user may not listen on {stack.Bind}:{port}", why, $"choose another port: {PortProposal.For(stack, port)}; ports below 1024 are the system's");
         if (!PortInspector.IsTaken(stack.Bind, port)) return new Finding(what, FindingState.Ok, $"{stack.Bind}:{port} is free", why);
         var containers = daemonAnswers ? await daemon.FindAsync(stack, cancellationToken) : [];
         if (LocalEngine.Runs(stack) || containers.Any(container => container.State?.Running == true))
             return new Finding(what, FindingState.Ok, $"{stack.Bind}:{port}, where the stack runs", why);
         var publisher = daemonAnswers ? await daemon.FindPublisherAsync(port, cancellationToken) : null;
-        var holder = publisher is null ? PortInspector.FindHolder(port) : $"container {publisher}";
-        return new Finding(what, FindingState.Note, $"{stack.Bind}:{port} is held by {holder}", why, $"stop it, or choose {way}");
+        var holder = publisher is null ? PortHolder.Find(stack.Bind, port) : new PortHolder($"container {publisher}");
+        return new Finding(
+            what, FindingState.Note, $"{stack.Bind}:{port} is held by {holder.Text}", why, $"{PortInspector.Way(holder)}, or choose another port: {PortProposal.For(stack, port)}");
     }
 
     private async Task<Finding> DataAsync(StackInstance stack, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -8,8 +9,25 @@ namespace Hive.Stacks.Engines;
 /// <summary>Tells whether a port is free and who holds it.</summary>
 public static class PortInspector
 {
-    private const string Listening = "0A";
-    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// What keeps a listener from a port; null when nothing does any more. The ports of the stacks lie among those that systems give
+    /// to outgoing connections, so one that nobody listens on may be in use all the same: most such connections are short, and a
+    /// moment's patience lets them end.
+    /// </summary>
+    /// <exception cref="StackException">The address is none of this machine's.</exception>
+    public static async Task<PortHolder?> FindHolderAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    {
+        for (var watch = Stopwatch.StartNew(); IsTaken(address, port); await Task.Delay(LookEvery, cancellationToken))
+        {
+            var holder = PortHolder.Find(address, port);
+            if (holder.Listens || holder.FreeIn > Patience - watch.Elapsed || watch.Elapsed > Patience) return holder;
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// True when nobody can listen there any more. Of a port that this user may not try, the system's tables tell: the Docker daemon
@@ -21,7 +39,8 @@ public static class PortInspector
         using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // .NET's sockets on Unix set SO_REUSEADDR before binding, so what a former run left in TIME_WAIT is not in the way.
+            // As the servers will: .NET's sockets on Unix set SO_REUSEADDR before binding, so what a former run left in TIME_WAIT is
+            // not in the way. What an outgoing connection left is, for the server as well: that socket did not set it.
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen();
             return false;
@@ -32,7 +51,7 @@ public static class PortInspector
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
         {
-            return ListeningSockets(port).Count > 0;
+            return SocketTable.At(address, port).Any(holder => holder.Listens);
         }
         catch (SocketException exception)
         {
@@ -60,68 +79,24 @@ public static class PortInspector
     /// <summary>The failure for a port that this user may not use.</summary>
     public static StackException Forbidden(StackInstance stack, int port) => new(
         FailureKind.Prerequisite, $"This user may not listen on port {port} of {stack.Bind}: ports below 1024 are the system's.",
-        $"Choose another port: {VariableOf(stack, port)}={port + 8000} in {stack.SettingsFile}, or take the Docker engine, which publishes it for you.");
+        $"Choose another port: {PortProposal.For(stack, port)}, or take the Docker engine, which publishes it for you.");
 
-    /// <summary>The failure for a port that somebody else holds.</summary>
+    /// <summary>The failure for a port that is in use.</summary>
     /// <param name="stack">Who wants it.</param>
     /// <param name="port">Its port of the API or of PostgreSQL.</param>
-    /// <param name="holder">Who holds it.</param>
-    public static StackException Conflict(StackInstance stack, int port, string holder) => new(
-        FailureKind.Conflict, $"Port {port} on {stack.Bind} is held by {holder}.",
-        $"Stop it, or choose another port: {VariableOf(stack, port)}={port + 1} in {stack.SettingsFile}");
+    /// <param name="holder">What is in the way.</param>
+    public static StackException Conflict(StackInstance stack, int port, PortHolder holder) => new(
+        FailureKind.Conflict,
+        holder.Listens ? $"Port {port} on {stack.Bind} is held by {holder.Text}." : $"Nobody listens on port {port} of {stack.Bind}, but it is taken by {holder.Text}.",
+        $"{Capital(Way(holder))}, or choose another port: {PortProposal.For(stack, port)}");
 
-    /// <summary>Who listens on a port, as in "process 4711 (nginx)".</summary>
-    public static string FindHolder(int port)
+    /// <summary>How the port becomes free.</summary>
+    public static string Way(PortHolder holder) => holder switch
     {
-        var sockets = ListeningSockets(port);
-        foreach (var folder in Directory.Exists("/proc") ? Directory.EnumerateDirectories("/proc") : [])
-        {
-            if (!int.TryParse(Path.GetFileName(folder), out var id) || !Holds(folder, sockets)) continue;
-            return $"process {id} ({NameOf(folder)})";
-        }
+        { Listens: true } => "stop it",
+        { FreeIn: { } rest } => string.Create(CultureInfo.InvariantCulture, $"run this again in {Math.Ceiling(rest.TotalSeconds)} s, when the system gives it back"),
+        _ => "run this again when it has ended",
+    };
 
-        return "a process that this user may not see";
-    }
-
-    private static string VariableOf(StackInstance stack, int port) =>
-        port == stack.DatabasePort ? stack.Definition.DatabasePortVariable : stack.Definition.PortVariable;
-
-    // It may end between the two looks.
-    private static string NameOf(string folder)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "comm")).Trim();
-        }
-        catch (IOException)
-        {
-            return "just ended";
-        }
-    }
-
-    private static bool Holds(string folder, HashSet<string> sockets)
-    {
-        try
-        {
-            return new DirectoryInfo(Path.Combine(folder, "fd")).EnumerateFiles().Any(fd => fd.LinkTarget is { } target && sockets.Contains(target));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Another user's process, or one that has just ended.
-            return false;
-        }
-    }
-
-    // Columns of /proc/net/tcp: 1 local address, 3 state, 9 inode (proc_pid_net(5)).
-    private static HashSet<string> ListeningSockets(int port)
-    {
-        var suffix = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
-        return
-        [
-            .. Tables.Where(File.Exists).SelectMany(File.ReadLines)
-                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Where(columns => columns.Length > 9 && columns[3] == Listening && columns[1].EndsWith(suffix, StringComparison.Ordinal))
-                .Select(columns => $"socket:[{columns[9]}]"),
-        ];
-    }
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

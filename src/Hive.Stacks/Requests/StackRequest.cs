@@ -71,6 +71,8 @@ public sealed record StackRequest
         ApiVariables = Settings.ApiVariables,
         ProviderKeys = Settings.ProviderKeys,
         WorkspacePort = Settings.Ports[StackCatalogue.Workspace.Name],
+        OtherPorts = [.. KeptInstance.Of(Workspace).Select(one => one.Port), .. Settings.Ports.Values, .. Settings.DatabasePorts.Values],
+        SetInEnvironment = Settings.PortsInEnvironment,
     };
 
     private int PortOf(StackDefinition stack, string instance)

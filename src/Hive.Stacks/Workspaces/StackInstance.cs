@@ -43,6 +43,12 @@ public sealed record StackInstance
     /// <summary>Host port of the workspace stack's API, where the workspace's MCP clients find it. 1 to 65535.</summary>
     public int WorkspacePort { get; init; } = StackCatalogue.Workspace.Port;
 
+    /// <summary>Host ports that the workspace's other stacks and copies are to have.</summary>
+    public IReadOnlyCollection<int> OtherPorts { get; init; } = [];
+
+    /// <summary>The variables that the environment sets, so that a line in a file would change nothing.</summary>
+    public IReadOnlyCollection<string> SetInEnvironment { get; init; } = [];
+
     /// <summary>Name of the stack, as in the catalogue.</summary>
     public string Name => Definition.Name;
 

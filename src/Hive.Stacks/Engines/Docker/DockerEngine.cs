@@ -42,10 +42,10 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
         var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
         foreach (var (service, port) in new[] { (stack.Definition.Api, (int?)stack.Port), (stack.Definition.DatabaseService, stack.DatabasePort) })
         {
-            if (port is not { } number || StackContainers.IsUp(containers.Of(service.Name)) || !PortInspector.IsTaken(stack.Bind, number)) continue;
-            throw PortInspector.Conflict(stack, number, await daemon.FindPublisherAsync(number, cancellationToken) is { } other
-                ? $"container {other}"
-                : PortInspector.FindHolder(number));
+            if (port is not { } number || StackContainers.IsUp(containers.Of(service.Name))) continue;
+            if (await PortInspector.FindHolderAsync(stack.Bind, number, cancellationToken) is not { } holder) continue;
+            throw PortInspector.Conflict(
+                stack, number, await daemon.FindPublisherAsync(number, cancellationToken) is { } other ? new PortHolder($"container {other}") : holder);
         }
     }
 

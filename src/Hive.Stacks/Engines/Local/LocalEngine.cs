@@ -59,17 +59,17 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         Task.FromResult(ProcessMemory.OfAll([.. LocalProcess.All(stack).Where(process => process.IsAlive).Select(process => process.Record!.ProcessId)]));
 
     /// <inheritdoc />
-    public Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
+    public async Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        RequireFree(LocalProcess.Api(stack), stack.Port);
-        if (stack.DatabasePort is { } port) RequireFree(LocalProcess.Postgres(stack), port);
-        return PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
+        await RequireFreeAsync(LocalProcess.Api(stack), stack.Port);
+        if (stack.DatabasePort is { } port) await RequireFreeAsync(LocalProcess.Postgres(stack), port);
+        await PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
 
-        void RequireFree(LocalProcess user, int port)
+        async Task RequireFreeAsync(LocalProcess user, int port)
         {
             if (user.IsAlive) return;
             if (PortInspector.IsForbidden(stack.Bind, port)) throw PortInspector.Forbidden(stack, port);
-            if (PortInspector.IsTaken(stack.Bind, port)) throw PortInspector.Conflict(stack, port, PortInspector.FindHolder(port));
+            if (await PortInspector.FindHolderAsync(stack.Bind, port, cancellationToken) is { } holder) throw PortInspector.Conflict(stack, port, holder);
         }
     }
 
