@@ -14,6 +14,7 @@ internal sealed record EndStep(string What, string RecordFile, ProcessRecord Rec
     : PlanStep(Phase.Stop, $"end {What} (process {Record.ProcessId}, signal {Signal})", Why)
 {
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeeperPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How long it may take to end in good order.</summary>
@@ -27,17 +28,24 @@ internal sealed record EndStep(string What, string RecordFile, ProcessRecord Rec
                 FailureKind.Failed, $"Process {Record.ProcessId} ({What}) does not end.", $"Look at it (ps -fp {Record.ProcessId}) and run this again.");
         }
 
+        // What it said last is in its log then. A child of its that lives on may still write there; nothing waits for that.
+        if (Record.Keeper is { } keeper) await EndedAsync(keeper, KeeperPatience, cancellationToken);
         File.Delete(RecordFile);
     }
 
-    private async Task<bool> EndsAsync(int signal, TimeSpan patience, CancellationToken cancellationToken)
+    private Task<bool> EndsAsync(int signal, TimeSpan patience, CancellationToken cancellationToken)
     {
         Record.Signal(signal);
+        return EndedAsync(Record, patience, cancellationToken);
+    }
+
+    private static async Task<bool> EndedAsync(ProcessRecord process, TimeSpan patience, CancellationToken cancellationToken)
+    {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(patience);
         try
         {
-            while (Record.IsAlive) await Task.Delay(LookEvery, deadline.Token);
+            while (process.IsAlive) await Task.Delay(LookEvery, deadline.Token);
             return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -169,7 +169,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
                 "-c", "log_destination=stderr", "-c", "log_timezone=UTC", "-c", "log_line_prefix=%m [%p] ",
                 .. stack.PostgresSettings.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value }),
             ]),
-            process.RecordFile, process.LogFile);
+            process.RecordFile, process.LogFile, LocalProcess.LogBytes);
         return
         [
             .. forget,
@@ -204,6 +204,6 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         };
         // Sources and settings together: a change of either wants a new process.
         var settings = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(serve.ToString())))[..8];
-        return process.Start(confinement.Detach(serve, process.RecordFile, process.LogFile), databasePort, $"{published.Fingerprint}-{settings}");
+        return process.Start(confinement.Detach(serve, process.RecordFile, process.LogFile, LocalProcess.LogBytes), databasePort, $"{published.Fingerprint}-{settings}");
     }
 }

@@ -15,6 +15,9 @@ internal sealed record LocalProcess(string Name, string Folder, int EndSignal, i
     // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients. SIGQUIT stops it without a checkpoint, safely.
     private const int Quit = 3;
 
+    /// <summary>Size at which a log is put aside, as the containers' logs are (the Compose files' max-size and max-file).</summary>
+    public const long LogBytes = 10L << 20;
+
     public string RecordFile => Path.Combine(Folder, $"{Name}.process");
 
     public string LogFile => Path.Combine(Folder, $"{Name}.log");
@@ -49,7 +52,9 @@ internal sealed record LocalProcess(string Name, string Folder, int EndSignal, i
         // The launcher's draft as well: written as root, a link there would be followed.
         foreach (var record in new[] { RecordFile, RecordFile + ".new" }) File.Delete(record);
         WholeFile.Write(SettingsFile, settings, WholeFile.Readable);
-        if (File.Exists(LogFile)) File.Move(LogFile, LogFile + ".1", overwrite: true);
+        // What an earlier process said last stays at hand; the files of this one begin anew.
+        if (File.Exists(LogFile)) File.Move(LogFile, LogFile + ".previous", overwrite: true);
+        foreach (var older in LocalLogFile.Older(LogFile)) File.Delete(older);
     }
 
     private string? Setting(int index) =>
