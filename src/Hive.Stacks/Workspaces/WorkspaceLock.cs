@@ -33,13 +33,15 @@ public sealed class WorkspaceLock : IDisposable
         {
             if (TryOpen(file) is { } stream)
             {
+                // A new file: what lies there may be a link that another user put there.
+                File.Delete(holderFile);
                 await File.WriteAllTextAsync(
                     holderFile, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({purpose}, since {time.GetUtcNow():u})"),
                     cancellationToken);
                 return new WorkspaceLock(stream, holderFile);
             }
 
-            var holder = File.Exists(holderFile) ? await File.ReadAllTextAsync(holderFile, cancellationToken) : "another run";
+            var holder = await HolderAsync(holderFile, cancellationToken) ?? "another run";
             if (!waited) onWait(holder);
             waited = true;
             if (time.GetElapsedTime(began) >= patience)
@@ -60,6 +62,19 @@ public sealed class WorkspaceLock : IDisposable
     {
         File.Delete(_holderFile);
         _stream.Dispose();
+    }
+
+    // It is deleted before the lock is given back, so it may go between a look and the reading, and it may be empty yet.
+    private static async Task<string?> HolderAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file, cancellationToken) is { Length: > 0 } text ? text : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static FileStream? TryOpen(string file)
