@@ -18,30 +18,48 @@ fail() {
 }
 
 # step: find the SDK
+# The machine's own if it is new enough, else the one that is installed here.
 find_sdk() {
-  if command -v dotnet >/dev/null; then
+  local own
+  if own=$(command -v dotnet) && fits "$own"; then
     dotnet=dotnet
-  elif [[ -x $sdk_folder/dotnet ]]; then
-    dotnet=$sdk_folder/dotnet
-    export DOTNET_ROOT=$sdk_folder PATH=$sdk_folder:$PATH
-  else
-    install_sdk
-    find_sdk
+    return
   fi
+  [[ -x $sdk_folder/dotnet ]] && fits "$sdk_folder/dotnet" || install_sdk
+  dotnet=$sdk_folder/dotnet
+  export DOTNET_ROOT=$sdk_folder PATH=$sdk_folder:$PATH
+}
+
+# A console that is built needs the runtime alone, and asking for the SDK takes longer than it does.
+fits() {
+  if [[ -f $console/hive-build.dll ]]; then has_runtime "$1"; else has_sdk "$1"; fi
+}
+
+# global.json decides, with its rollForward: in its folder dotnet fails when no SDK fits.
+has_sdk() { (cd "$root" && "$1" --version) >/dev/null 2>&1; }
+
+has_runtime() {
+  local major=10 program
+  [[ ! $(<"$root/global.json") =~ \"version\":\ *\"([0-9]+)\. ]] || major=${BASH_REMATCH[1]}
+  # Where it lies beside the program, a look is enough; a wrapper or an unusual place is asked.
+  program=$(readlink -f "$1" 2>/dev/null) || program=$1
+  compgen -G "${program%/*}/shared/Microsoft.NETCore.App/$major.*" >/dev/null ||
+    [[ $("$1" --list-runtimes 2>/dev/null) == *"Microsoft.NETCore.App $major."* ]]
 }
 
 # step: install the SDK that global.json names
 install_sdk() {
   local script
   command -v curl >/dev/null || fail 'The .NET SDK is missing, and so is curl to fetch it with.' 'Install the .NET 10 SDK (https://dot.net), or curl.'
-  printf 'The .NET SDK is missing; installing the one that global.json names into %s …\n' "$sdk_folder" >&2
+  printf 'The .NET SDK is missing, or is not the one that global.json names; that is installed into %s …\n' "$sdk_folder" >&2
   mkdir -p "$sdk_folder"
   script=$sdk_folder/dotnet-install.sh
   curl --fail --silent --show-error --location --retry 3 --output "$script" "$sdk_script" ||
     fail "The SDK's installer could not be fetched from $sdk_script." 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.'
   bash "$script" --jsonfile "$root/global.json" --install-dir "$sdk_folder" --no-path >&2 ||
     fail 'The SDK could not be installed.' 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.'
-  [[ -x $sdk_folder/dotnet ]] || fail 'The installer ended well but left no SDK.' 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.'
+  [[ -x $sdk_folder/dotnet ]] && has_sdk "$sdk_folder/dotnet" ||
+    fail 'The installer ended well but left no SDK that global.json allows.' 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.'
 }
 
 # step: fingerprint the console's sources
@@ -84,8 +102,8 @@ publish_console() {
 
 main() {
   local dotnet='' console
-  find_sdk
   console=$consoles/$(fingerprint)
+  find_sdk
   [[ -f $console/hive-build.dll ]] || build_console
   # step: hand over
   exec "$dotnet" "$console/hive-build.dll" "$@"

@@ -7,8 +7,9 @@ namespace Hive.Build.Hosting;
 
 /// <summary>Asks at the terminal.</summary>
 /// <param name="invocation">Knows whether this is CI.</param>
+/// <param name="interruption">Ends the wait for an answer.</param>
 /// <param name="runner">Starts what reads a line that is not shown.</param>
-public sealed class ConsolePrompt(Invocation invocation, ICommandRunner runner) : IPrompt
+public sealed class ConsolePrompt(Invocation invocation, Interruption interruption, ICommandRunner runner) : IPrompt
 {
     private static string Script { get; } = Path.Combine(AppContext.BaseDirectory, "ask-secret.sh");
 
@@ -19,7 +20,19 @@ public sealed class ConsolePrompt(Invocation invocation, ICommandRunner runner) 
     public bool Ask(string question)
     {
         Console.Write($"{question} [y/N] ");
-        return Console.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+        // Nothing ends the reading of a line: a signal leaves it to a thread that goes with the process.
+        var line = Task.Run(Console.ReadLine);
+        try
+        {
+            line.Wait(interruption.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine();
+            throw;
+        }
+
+        return line.Result?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 
     /// <inheritdoc />

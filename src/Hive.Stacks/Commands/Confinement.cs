@@ -40,7 +40,12 @@ public sealed record Confinement(Account? Account, IReadOnlyDictionary<string, s
     public Command Start(Command program) => Launch(program, []);
 
     /// <summary>The command that starts a program so, detached, with its identity and output on file.</summary>
-    public Command Detach(Command program, string record, string log) => Launch(program, ["--record", record, "--log", log]);
+    /// <param name="program">What is started.</param>
+    /// <param name="record">Where its identity goes.</param>
+    /// <param name="log">Where its output goes.</param>
+    /// <param name="logBytes">How large the log may grow before it is put aside, in bytes; null keeps all of it in one file.</param>
+    public Command Detach(Command program, string record, string log, long? logBytes = null) => Launch(
+        program, ["--record", record, "--log", log, .. logBytes is { } bytes ? new[] { "--log-bytes", bytes.ToString(CultureInfo.InvariantCulture) } : []]);
 
     // Nothing of the caller's environment but what is listed: launch.sh itself already starts without the rest.
     private Command Launch(Command program, IReadOnlyList<string> detached) => program with

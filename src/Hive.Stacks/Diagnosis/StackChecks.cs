@@ -30,14 +30,14 @@ internal sealed class StackChecks(EngineChooser chooser, string? asked, IReadOnl
         const string why = "the stack answers there";
         var what = $"{stack.Label} {kind}";
         var at = $"{stack.Settings.Bind}:{port}";
-        var way = $"another port: {PortRefusal.VariableOf(stack, port)}={(port < 1024 ? port + 8000 : port + 1)} in {stack.Paths.Settings}";
         return await engine.ExaminePortAsync(stack, port, cancellationToken) switch
         {
             { State: PortState.Forbidden } => new Finding(
-                what, FindingState.Missing, $"this user may not listen on {at}", why, $"choose {way}; ports below 1024 are the system's"),
+                what, FindingState.Missing, $"this user may not listen on {at}", why, $"choose another port: {PortProposal.For(stack, port)}; ports below 1024 are the system's"),
             { State: PortState.Free } => new Finding(what, FindingState.Ok, $"{at} is free", why),
             { State: PortState.Own } => new Finding(what, FindingState.Ok, $"{at}, where the stack runs", why),
-            var use => new Finding(what, FindingState.Note, $"{at} is held by {use.Holder}", why, $"stop it, or choose {way}"),
+            var use => new Finding(what, FindingState.Note, $"{at} is held by {use.Holder!.Text}", why,
+                $"{PortRefusal.Way(use.Holder)}, or choose another port: {PortProposal.For(stack, port)}"),
         };
     }
 

@@ -1,5 +1,6 @@
 using Hive.Stacks.Commands;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
@@ -130,7 +131,7 @@ public sealed record EngineExamination(bool IsUsable, IReadOnlyList<Finding> Fin
 /// <summary>Who uses a port.</summary>
 /// <param name="State">Whether the stack could have it.</param>
 /// <param name="Holder">Who holds it, where somebody else does.</param>
-public sealed record PortUse(PortState State, string? Holder = null);
+public sealed record PortUse(PortState State, PortHolder? Holder = null);
 
 /// <summary>Whether a stack could have a port.</summary>
 public enum PortState

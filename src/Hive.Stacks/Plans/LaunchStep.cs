@@ -19,4 +19,9 @@ public sealed record LaunchStep(string Name, Command Launch, ProcessFiles Files,
 /// <param name="Record">Which process it is.</param>
 /// <param name="Settings">What it was started with.</param>
 /// <param name="Log">What it wrote.</param>
-public sealed record ProcessFiles(string Record, string Settings, string Log);
+public sealed record ProcessFiles(string Record, string Settings, string Log)
+{
+    /// <summary>Parts of a log that have been put aside, the oldest first; <c>launch.sh</c> names them.</summary>
+    /// <param name="log">The log's path.</param>
+    public static IReadOnlyList<string> OlderThan(string log) => [log + ".2", log + ".1"];
+}

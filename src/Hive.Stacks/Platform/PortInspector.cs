@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -7,8 +7,28 @@ namespace Hive.Stacks.Platform;
 /// <summary>Tells whether a port is free and who holds it.</summary>
 public static class PortInspector
 {
-    private const string Listening = "0A";
-    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// What keeps a listener from a port; null when nothing does any more. The ports of the stacks lie among those that systems give
+    /// to outgoing connections, so one that nobody listens on may be in use all the same: most such connections are short, and a
+    /// short wait lets them end.
+    /// </summary>
+    /// <exception cref="StackException">The address is none of this machine's.</exception>
+    public static async Task<PortHolder?> FindHolderAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    {
+        PortHolder? holder = null;
+        var began = Stopwatch.GetTimestamp();
+        await Wait.UntilAsync(
+            () =>
+            {
+                holder = IsTaken(address, port) ? PortHolder.Find(address, port) : null;
+                return holder is null || holder.Listens || holder.FreeIn > Timeout - Stopwatch.GetElapsedTime(began);
+            },
+            LookEvery, Timeout, cancellationToken);
+        return holder;
+    }
 
     /// <summary>
     /// True when nobody can listen there any more. Of a port that this user may not try, the system's tables tell: the Docker daemon
@@ -20,7 +40,8 @@ public static class PortInspector
         using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // .NET's sockets on Unix set SO_REUSEADDR before binding, so what a former run left in TIME_WAIT is not in the way.
+            // As the servers will: .NET's sockets on Unix set SO_REUSEADDR before binding, so what a former run left in TIME_WAIT is
+            // not in the way. What an outgoing connection left is, for the server as well: that socket did not set it.
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen();
             return false;
@@ -31,7 +52,7 @@ public static class PortInspector
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
         {
-            return ListeningSockets(port).Count > 0;
+            return SocketTable.At(address, port).Any(holder => holder.Listens);
         }
         catch (SocketException exception)
         {
@@ -54,57 +75,5 @@ public static class PortInspector
         {
             return exception.SocketErrorCode == SocketError.AccessDenied;
         }
-    }
-
-    /// <summary>Who listens on a port, as in "process 4711 (nginx)".</summary>
-    public static string FindHolder(int port)
-    {
-        var sockets = ListeningSockets(port);
-        foreach (var folder in Directory.Exists("/proc") ? Directory.EnumerateDirectories("/proc") : [])
-        {
-            if (!int.TryParse(Path.GetFileName(folder), out var id) || !Holds(folder, sockets)) continue;
-            return $"process {id} ({NameOf(folder)})";
-        }
-
-        return "a process that this user may not see";
-    }
-
-    // It may end between the two looks.
-    private static string NameOf(string folder)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "comm")).Trim();
-        }
-        catch (IOException)
-        {
-            return "just ended";
-        }
-    }
-
-    private static bool Holds(string folder, HashSet<string> sockets)
-    {
-        try
-        {
-            return new DirectoryInfo(Path.Combine(folder, "fd")).EnumerateFiles().Any(fd => fd.LinkTarget is { } target && sockets.Contains(target));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Another user's process, or one that has just ended.
-            return false;
-        }
-    }
-
-    // Columns of /proc/net/tcp: 1 local address, 3 state, 9 inode (proc_pid_net(5)).
-    private static HashSet<string> ListeningSockets(int port)
-    {
-        var suffix = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
-        return
-        [
-            .. Tables.Where(File.Exists).SelectMany(File.ReadLines)
-                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Where(columns => columns.Length > 9 && columns[3] == Listening && columns[1].EndsWith(suffix, StringComparison.Ordinal))
-                .Select(columns => $"socket:[{columns[9]}]"),
-        ];
     }
 }

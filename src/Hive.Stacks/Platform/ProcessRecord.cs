@@ -12,6 +12,9 @@ public sealed record ProcessRecord(int ProcessId, long Ticks, string Boot, DateT
 {
     private const string BootFile = "/proc/sys/kernel/random/boot_id";
 
+    /// <summary>The process that keeps its log, and ends when nobody writes to that any more; null where the log is a plain file.</summary>
+    public ProcessRecord? Keeper { get; init; }
+
     /// <summary>True while the very process that was recorded runs.</summary>
     public bool IsAlive
     {
@@ -42,6 +45,13 @@ public sealed record ProcessRecord(int ProcessId, long Ticks, string Boot, DateT
             ? new ProcessRecord(
                 int.Parse(id, CultureInfo.InvariantCulture), long.Parse(ticks, CultureInfo.InvariantCulture), boot,
                 DateTimeOffset.FromUnixTimeSeconds(long.Parse(started, CultureInfo.InvariantCulture)))
+            {
+                Keeper = values.TryGetValue("keeper", out var keeper) && values.TryGetValue("keeper_ticks", out var keeperTicks)
+                    ? new ProcessRecord(
+                        int.Parse(keeper, CultureInfo.InvariantCulture), long.Parse(keeperTicks, CultureInfo.InvariantCulture), boot,
+                        DateTimeOffset.FromUnixTimeSeconds(long.Parse(started, CultureInfo.InvariantCulture)))
+                    : null,
+            }
             : null;
     }
 

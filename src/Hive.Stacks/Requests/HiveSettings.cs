@@ -17,6 +17,9 @@ public sealed partial record HiveSettings
     /// <summary>Host port of PostgreSQL of each stack that publishes it, by the stack's name. 1 to 65535.</summary>
     public required IReadOnlyDictionary<string, int> DatabasePorts { get; init; }
 
+    /// <summary>The ports' variables that the environment sets, whatever the file says.</summary>
+    public IReadOnlyCollection<string> PortsInEnvironment { get; init; } = [];
+
     /// <summary>Tag of the images.</summary>
     public string ImageTag { get; init; } = StackCatalogue.Version;
 
@@ -50,6 +53,7 @@ public sealed partial record HiveSettings
             Ports = all.ToDictionary(stack => stack.Name, stack => PortOf(stack.PortVariable, stack.Port)),
             DatabasePorts = all.Where(stack => stack.PublishedDatabasePort is not null)
                 .ToDictionary(stack => stack.Name, stack => PortOf(stack.DatabasePortVariable, stack.PublishedDatabasePort!.Value)),
+            PortsInEnvironment = [.. all.SelectMany(stack => new[] { stack.PortVariable, stack.DatabasePortVariable }).Where(name => environment.GetValueOrDefault(name) is { Length: > 0 })],
             ImageTag = Find(StackCatalogue.ImageTagVariable) is { } tag ? Tag(tag) : StackCatalogue.Version,
             NamedImages = all.SelectMany(stack => stack.Services).Where(service => Find(service.ImageVariable) is not null)
                 .ToDictionary(service => service.BakeTarget, service => Find(service.ImageVariable)!),

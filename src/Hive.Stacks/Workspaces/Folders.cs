@@ -17,15 +17,36 @@ internal static class Folders
     /// <param name="owner">Who has to own it.</param>
     /// <param name="mode">Its mode.</param>
     /// <param name="withContent">Whether all that is in it is given along.</param>
-    /// <exception cref="StackException">The folder cannot be made or given away.</exception>
-    public static void Ensure(string path, Account owner, UnixFileMode mode, bool withContent = true)
+    /// <exception cref="StackException">The folder cannot be made or given away, or a link on the way is somebody else's.</exception>
+    public static void Ensure(string path, Account owner, UnixFileMode mode, bool withContent = true) => Try(path, () =>
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        using var folder = SafeFolder.OpenOrMake(path, mode, Passable);
+        Own(folder, owner, mode, withContent);
+    });
+
+    /// <summary>
+    /// Sets mode and owner of an open folder where they differ, and the owner of what is in it. All of it is looked at even when the
+    /// folder itself is right: what root copied into a cluster by hand would keep PostgreSQL from starting.
+    /// </summary>
+    public static void Own(SafeFolder folder, Account owner, UnixFileMode mode, bool withContent)
+    {
+        if (withContent && Account.Current.IsRoot) FolderTree.Give(folder, owner.UserId, owner.GroupId);
+        folder.Own(owner.UserId, owner.GroupId, mode);
+    }
+
+    /// <summary>Does something with a folder; a failure says what to do about it.</summary>
+    /// <exception cref="StackException">It cannot.</exception>
+    public static void Try(string path, Action use)
     {
         try
         {
-            if (Directory.GetParent(path) is { Exists: false } parent) Ensure(parent.FullName, Account.Current, Passable, withContent: false);
-            Directory.CreateDirectory(path);
-            SetMode(path, mode);
-            GiveTo(path, owner, withContent);
+            use();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -36,25 +57,18 @@ internal static class Folders
     }
 
     /// <summary>
-    /// Sets the mode of a file or folder, which only its owner may do: so this also finds what belongs to somebody else.
-    /// Windows has no modes; there the user's profile protects the workspace.
+    /// Sets the mode of a file or folder of the console's own. Windows has no modes; there the user's profile protects the workspace.
     /// </summary>
     public static void SetMode(string path, UnixFileMode mode)
     {
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
     }
 
-    /// <summary>Gives a file, or a folder and (if asked) all in it, to an account. Only root can; for anybody else this does nothing.</summary>
-    public static void GiveTo(string path, Account owner, bool withContent = true)
+    /// <summary>Gives a folder and all in it to an account. Only root can; for anybody else this does nothing.</summary>
+    public static void GiveTo(string path, Account owner)
     {
         if (!Account.Current.IsRoot) return;
-        if (withContent && Directory.Exists(path))
-        {
-            // Links are left alone: what they point at is not ours to give.
-            var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-            foreach (var entry in Directory.EnumerateFileSystemEntries(path, "*", all)) Posix.ChangeOwner(entry, owner.UserId, owner.GroupId);
-        }
-
-        Posix.ChangeOwner(path, owner.UserId, owner.GroupId);
+        using var folder = SafeFolder.Open(path);
+        FolderTree.Give(folder, owner.UserId, owner.GroupId);
     }
 }

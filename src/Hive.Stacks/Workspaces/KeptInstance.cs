@@ -26,9 +26,8 @@ public sealed record KeptInstance(StackDefinition Stack, string Name, int Port)
     public void Keep(Workspace workspace)
     {
         Folders.Ensure(Folder(workspace), Account.Current, Folders.Passable, withContent: false);
-        var file = FileOf(workspace, Stack, Name);
-        File.WriteAllText(file + ".new", string.Create(CultureInfo.InvariantCulture, $"HIVE_INSTANCE={Name}\n{Stack.PortVariable}={Port}\n"));
-        File.Move(file + ".new", file, overwrite: true);
+        var text = string.Create(CultureInfo.InvariantCulture, $"HIVE_INSTANCE={Name}\n{Stack.PortVariable}={Port}\n");
+        WholeFile.Write(FileOf(workspace, Stack, Name), text, WholeFile.Readable);
     }
 
     /// <summary>Where a copy is on file.</summary>

@@ -25,7 +25,7 @@ public static class ProviderKeys
     {
         try
         {
-            return File.Exists(file) && File.ReadAllText(file).Trim() == key.Reveal();
+            return WholeFile.Read(file)?.Trim() == key.Reveal();
         }
         catch (UnauthorizedAccessException)
         {

@@ -21,8 +21,7 @@ public static class SecretStore
     internal static void Keep(string path, Secret value, Account owner)
     {
         if (Directory.GetParent(path) is { Exists: false } folder) Folders.Ensure(folder.FullName, owner, Folders.Private);
-        WholeFile.Write(path, value.Reveal(), WholeFile.Private);
-        Folders.GiveTo(path, owner);
+        WholeFile.Write(path, value.Reveal(), WholeFile.Private, owner);
     }
 
     /// <summary>True when the stack has its own secrets.</summary>
@@ -33,7 +32,7 @@ public static class SecretStore
     {
         try
         {
-            return File.Exists(stack.Paths.ApiKey) ? new Secret(File.ReadAllText(stack.Paths.ApiKey).Trim()) : null;
+            return WholeFile.Read(stack.Paths.ApiKey) is { } key ? new Secret(key.Trim()) : null;
         }
         catch (UnauthorizedAccessException)
         {
@@ -47,9 +46,8 @@ public static class SecretStore
     private static bool EnsureFile(string path, Account owner, Func<string> value)
     {
         var make = !File.Exists(path) || new FileInfo(path).Length == 0;
-        if (make) WholeFile.Write(path, value(), WholeFile.Private);
-        Folders.SetMode(path, WholeFile.Private);
-        Folders.GiveTo(path, owner);
+        if (make) WholeFile.Write(path, value(), WholeFile.Private, owner);
+        else WholeFile.Own(path, owner, WholeFile.Private);
         return make;
     }
 }

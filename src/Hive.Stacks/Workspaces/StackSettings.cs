@@ -33,6 +33,12 @@ public sealed record StackSettings
     /// <summary>Host port of the workspace stack's API, where the workspace's MCP clients find it. 1 to 65535.</summary>
     public int WorkspacePort { get; init; } = StackCatalogue.Workspace.Port;
 
+    /// <summary>Host ports that the workspace's other stacks and instances are to have.</summary>
+    public IReadOnlyCollection<int> OtherPorts { get; init; } = [];
+
+    /// <summary>The variables that the environment sets, so that a line in a file would change nothing.</summary>
+    public IReadOnlyCollection<string> SetInEnvironment { get; init; } = [];
+
     /// <summary>An address of this machine to call: one that means "all" is none.</summary>
     public string Host => Bind.Equals(IPAddress.Any) ? "127.0.0.1"
         : Bind.Equals(IPAddress.IPv6Any) ? "[::1]"
@@ -56,5 +62,7 @@ public sealed record StackSettings
         ApiVariables = all.ApiVariables,
         ProviderKeys = all.ProviderKeys,
         WorkspacePort = all.Ports[StackCatalogue.Workspace.Name],
+        OtherPorts = [.. all.Ports.Values, .. all.DatabasePorts.Values],
+        SetInEnvironment = all.PortsInEnvironment,
     };
 }

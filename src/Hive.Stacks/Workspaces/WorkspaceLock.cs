@@ -25,12 +25,14 @@ public sealed class WorkspaceLock : IDisposable
     public static async Task<WorkspaceLock> TakeAsync(
         Workspace workspace, string purpose, TimeSpan timeout, Action<string> onWait, TimeProvider time, CancellationToken cancellationToken)
     {
-        Folders.Ensure(workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
+        DataRoot.Ensure(workspace);
         var holderFile = workspace.LockFile + ".holder";
         var held = await FileLock.TakeAsync(workspace.LockFile, timeout, () => onWait(Holder(holderFile)), cancellationToken, time)
             ?? throw new StackException(
                 FailureKind.Conflict, $"The workspace '{workspace.Root}' is held by {Holder(holderFile)}.",
                 "Wait until it has ended, or end it, and run this again.");
+        // A new file: what lies there may be a link that another user put there.
+        File.Delete(holderFile);
         await File.WriteAllTextAsync(
             holderFile, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({purpose}, since {time.GetUtcNow():u})"),
             cancellationToken);
@@ -49,7 +51,7 @@ public sealed class WorkspaceLock : IDisposable
     {
         try
         {
-            return File.ReadAllText(file);
+            return File.ReadAllText(file) is { Length: > 0 } text ? text : "another run";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -80,8 +80,14 @@ public sealed class WorkspaceSnapshot
 
     private StackInstance Make(StackDefinition stack, string? instance, int? port = null) => new()
     {
-        Definition = stack, Workspace = _request.Workspace, Instance = instance, Settings = StackSettings.Of(stack, _request.Settings, port),
+        Definition = stack, Workspace = _request.Workspace, Instance = instance, Settings = Settings(stack, port),
     };
+
+    private StackSettings Settings(StackDefinition stack, int? port)
+    {
+        var settings = StackSettings.Of(stack, _request.Settings, port);
+        return settings with { OtherPorts = [.. settings.OtherPorts, .. _instances.Select(one => one.Port)] };
+    }
 
     private KeptInstance? Find(StackDefinition stack, string name) => _instances.FirstOrDefault(one => one.Stack == stack && one.Name == name);
 

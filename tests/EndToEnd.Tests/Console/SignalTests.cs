@@ -5,7 +5,7 @@ namespace EndToEnd.Tests.Console;
 [TestFixture("local")]
 internal sealed class SignalTests(string engine)
 {
-    private static readonly string[] Servers = ["postgres -D", "postgres: ", "hive-api"];
+    private static readonly string[] Servers = ["postgres -D", "postgres: ", "hive-api", " dd bs="];
     private Sandbox _sandbox = null!;
 
     [SetUp]

@@ -84,7 +84,7 @@ public sealed class DoctorTests
 
         finding.State.Should().Be(FindingState.Note);
         finding.Detail.Should().Contain($"127.0.0.1:{port} is held by process {Environment.ProcessId} (");
-        finding.Mend.Should().Contain($"HIVE_GENIE_PORT={port + 1}");
+        finding.Mend.Should().MatchRegex(@"HIVE_GENIE_PORT=2\d{4} in ");
     }
 
     [Test]
@@ -147,7 +147,7 @@ public sealed class DoctorTests
         var finding = (await ExamineAsync()).Findings.Single(one => one.What == "Workspace PostgreSQL port");
 
         finding.Detail.Should().Contain($"process {Environment.ProcessId} (");
-        finding.Mend.Should().Contain($"HIVE_WORKSPACE_DB_PORT={port + 1}");
+        finding.Mend.Should().MatchRegex(@"HIVE_WORKSPACE_DB_PORT=2\d{4} in ");
     }
 
     [Test]

@@ -18,7 +18,7 @@ public sealed class PortInspectorTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
         PortInspector.IsTaken(IPAddress.Parse(address), port).Should().BeTrue();
-        if (OperatingSystem.IsLinux()) PortInspector.FindHolder(port).Should().StartWith($"process {Environment.ProcessId} (");
+        if (OperatingSystem.IsLinux()) PortHolder.Find(IPAddress.Parse(address), port).Text.Should().StartWith($"process {Environment.ProcessId} (");
     }
 
     [Test]
@@ -43,9 +43,9 @@ public sealed class PortInspectorTests
     {
         using var folder = new TemporaryFolder();
 
-        var conflict = PortRefusal.Held(Requested.Genie(folder), 48886, "process 4711 (nginx)");
+        var conflict = PortRefusal.Held(Requested.Genie(folder), 48886, new PortHolder("process 4711 (nginx)"));
 
         conflict.Kind.Should().Be(FailureKind.Conflict);
-        conflict.Message.Should().Contain("process 4711 (nginx)").And.Contain("HIVE_GENIE_PORT=48887");
+        conflict.Message.Should().Contain("process 4711 (nginx)").And.MatchRegex(@"→ Stop it, or choose another port: HIVE_GENIE_PORT=2\d{4} in ");
     }
 }

@@ -9,6 +9,8 @@ namespace Hive.Stacks.Engines.Docker;
 /// <summary>Reads a container's log as lines with their time and process.</summary>
 internal static class ContainerLog
 {
+    private const int MostWaiting = 4096;
+
     /// <param name="daemon">Who keeps the log.</param>
     /// <param name="container">Id of the container.</param>
     /// <param name="otherwise">The process that a line belongs to when it does not tell.</param>
@@ -17,16 +19,25 @@ internal static class ContainerLog
     public static async IAsyncEnumerable<LogLine> ReadAsync(
         DockerDaemon daemon, string container, string otherwise, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lines = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
-        var reading = CopyAsync();
-        await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken)) yield return Parse(line, otherwise);
-        await reading;
+        var lines = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Of its own thread: it waits for us while we print.
+        var reading = Task.Run(CopyAsync, CancellationToken.None);
+        try
+        {
+            await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken)) yield return Parse(line, otherwise);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await reading;
+        }
 
         async Task CopyAsync()
         {
             try
             {
-                await daemon.StreamLogsAsync(container, Wanted(query), new Writer(lines.Writer), cancellationToken);
+                await daemon.StreamLogsAsync(container, Wanted(query), new WaitingWriter(lines.Writer, ended.Token), ended.Token);
                 lines.Writer.Complete();
             }
             catch (Exception exception)
@@ -55,10 +66,4 @@ internal static class ContainerLog
         Tail = query.Grep is null ? query.Tail.ToString(CultureInfo.InvariantCulture) : "all",
         Since = query.Since is { } since ? (since.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture) : null,
     };
-
-    // Progress<T> would hand the lines to the thread pool and lose their order.
-    private sealed class Writer(ChannelWriter<string> lines) : IProgress<string>
-    {
-        public void Report(string value) => lines.TryWrite(value);
-    }
 }

@@ -79,10 +79,10 @@ public sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, ICom
         var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
         foreach (var (service, port) in new[] { (stack.Definition.Api, (int?)stack.Settings.Port), (stack.Definition.DatabaseService, stack.Settings.DatabasePort) })
         {
-            if (port is not { } number || StackContainers.IsUp(containers.Of(service.Name)) || !PortInspector.IsTaken(stack.Settings.Bind, number)) continue;
-            throw PortRefusal.Held(stack, number, await daemon.FindPublisherAsync(number, cancellationToken) is { } other
-                ? $"container {other}"
-                : PortInspector.FindHolder(number));
+            if (port is not { } number || StackContainers.IsUp(containers.Of(service.Name))) continue;
+            if (await PortInspector.FindHolderAsync(stack.Settings.Bind, number, cancellationToken) is not { } holder) continue;
+            throw PortRefusal.Held(
+                stack, number, await daemon.FindPublisherAsync(number, cancellationToken) is { } other ? new PortHolder($"container {other}") : holder);
         }
     }
 
@@ -169,8 +169,8 @@ public sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, ICom
         if (!PortInspector.IsTaken(stack.Settings.Bind, port)) return new PortUse(PortState.Free);
         if ((await daemon.FindAsync(stack, cancellationToken)).Any(container => container.State?.Running == true)) return new PortUse(PortState.Own);
         return new PortUse(PortState.Held, await daemon.FindPublisherAsync(port, cancellationToken) is { } publisher
-            ? $"container {publisher}"
-            : PortInspector.FindHolder(port));
+            ? new PortHolder($"container {publisher}")
+            : PortHolder.Find(stack.Settings.Bind, port));
     }
 
     /// <inheritdoc />

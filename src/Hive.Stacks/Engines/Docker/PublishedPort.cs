@@ -14,7 +14,7 @@ internal static class PublishedPort
     public static string? Doubt(StackInstance stack, ContainerInspectResponse? container) =>
         !StackContainers.IsUp(container) ? "its container does not run"
         : !Publishes(stack, container!) ? $"its container does not publish port {stack.Settings.Port} there"
-        : HeldByStranger(stack) ? $"the port is held by {PortInspector.FindHolder(stack.Settings.Port)}"
+        : HeldByStranger(stack) ? $"the port is held by {PortHolder.Find(stack.Settings.Bind, stack.Settings.Port).Text}"
         : null;
 
     private static bool Publishes(StackInstance stack, ContainerInspectResponse container) =>

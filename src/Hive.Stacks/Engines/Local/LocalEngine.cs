@@ -76,17 +76,17 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         Task.FromResult(ProcessMemory.OfAll([.. LocalProcess.All(stack).Where(process => process.IsAlive).Select(process => process.Record!.ProcessId)]));
 
     /// <inheritdoc />
-    public Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
+    public async Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        RequireFree(LocalProcess.Api(stack), stack.Settings.Port);
-        if (stack.Settings.DatabasePort is { } port) RequireFree(LocalProcess.Postgres(stack), port);
-        return PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
+        await RequireFreeAsync(LocalProcess.Api(stack), stack.Settings.Port);
+        if (stack.Settings.DatabasePort is { } port) await RequireFreeAsync(LocalProcess.Postgres(stack), port);
+        await PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
 
-        void RequireFree(LocalProcess user, int port)
+        async Task RequireFreeAsync(LocalProcess user, int port)
         {
             if (user.IsAlive) return;
             if (PortInspector.IsForbidden(stack.Settings.Bind, port)) throw PortRefusal.Forbidden(stack, port);
-            if (PortInspector.IsTaken(stack.Settings.Bind, port)) throw PortRefusal.Held(stack, port, PortInspector.FindHolder(port));
+            if (await PortInspector.FindHolderAsync(stack.Settings.Bind, port, cancellationToken) is { } holder) throw PortRefusal.Held(stack, port, holder);
         }
     }
 
@@ -160,7 +160,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         PortInspector.IsForbidden(stack.Settings.Bind, port) ? new PortUse(PortState.Forbidden)
         : !PortInspector.IsTaken(stack.Settings.Bind, port) ? new PortUse(PortState.Free)
         : await RunsAsync(stack, cancellationToken) ? new PortUse(PortState.Own)
-        : new PortUse(PortState.Held, PortInspector.FindHolder(port));
+        : new PortUse(PortState.Held, PortHolder.Find(stack.Settings.Bind, port));
 
     /// <inheritdoc />
     public async Task<ComponentListing?> CheckComponentsAsync(IReadOnlyList<StackInstance> stacks, string folder, CancellationToken cancellationToken)
@@ -206,7 +206,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
                 "-c", "log_destination=stderr", "-c", "log_timezone=UTC", "-c", "log_line_prefix=%m [%p] ",
                 .. stack.Settings.Postgres.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value }),
             ]),
-            process.RecordFile, process.LogFile);
+            process.RecordFile, process.LogFile, LocalProcess.LogBytes);
         return
         [
             .. forget,
@@ -241,6 +241,6 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         };
         // Sources and settings together: a change of either wants a new process.
         var settings = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(serve.ToString())))[..8];
-        return process.Start(confinement.Detach(serve, process.RecordFile, process.LogFile), databasePort, $"{published.Fingerprint}-{settings}");
+        return process.Start(confinement.Detach(serve, process.RecordFile, process.LogFile, LocalProcess.LogBytes), databasePort, $"{published.Fingerprint}-{settings}");
     }
 }

@@ -13,13 +13,20 @@ internal static class LocalLog
     public static async IAsyncEnumerable<LogLine> ReadAsync(
         IReadOnlyList<LocalProcess> processes, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var files = processes.Select(process => new LogFile(process.Name, process.LogFile)).ToList();
-        var first = files.SelectMany(file => file.ReadNew()).OrderBy(line => line.Time).ToList();
-        foreach (var line in query.Grep is null ? first.TakeLast(query.Tail) : first) yield return line;
-        while (query.Follow)
+        var files = processes.Select(process => new LocalLogFile(process.Name, process.LogFile)).ToList();
+        try
         {
-            await Task.Delay(LookEvery, cancellationToken);
-            foreach (var line in files.SelectMany(file => file.ReadNew()).OrderBy(line => line.Time)) yield return line;
+            var first = files.SelectMany(file => file.ReadNew()).OrderBy(line => line.Time).ToList();
+            foreach (var line in query.Grep is null ? first.TakeLast(query.Tail) : first) yield return line;
+            while (query.Follow)
+            {
+                await Task.Delay(LookEvery, cancellationToken);
+                foreach (var line in files.SelectMany(file => file.ReadNew()).OrderBy(line => line.Time)) yield return line;
+            }
+        }
+        finally
+        {
+            files.ForEach(file => file.Dispose());
         }
     }
 
@@ -44,28 +51,5 @@ internal static class LocalLog
         {
             return null;
         }
-    }
-
-    private sealed class LogFile(string source, string path)
-    {
-        private long _position;
-        private DateTimeOffset _last;
-
-        public IReadOnlyList<LogLine> ReadNew()
-        {
-            if (!File.Exists(path)) return [];
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (stream.Length < _position) _position = 0;
-            stream.Position = _position;
-            using var reader = new StreamReader(stream);
-            var text = reader.ReadToEnd();
-            // A line that is still being written is left for the next look.
-            var end = text.LastIndexOf('\n') + 1;
-            _position += System.Text.Encoding.UTF8.GetByteCount(text.AsSpan(0, end));
-            return [.. text[..end].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ToLine)];
-        }
-
-        // A line without a time goes on with the entry above it.
-        private LogLine ToLine(string text) => new(_last = TimeOf(text) ?? _last, source, text);
     }
 }

@@ -16,6 +16,9 @@ internal sealed record LocalProcess(string Name, string Folder, int EndSignal, i
     // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients. SIGQUIT stops it without a checkpoint, safely.
     private const int Quit = 3;
 
+    /// <summary>Size at which a log is put aside, as the containers' logs are (the Compose files' max-size and max-file).</summary>
+    public const long LogBytes = 10L << 20;
+
     public string RecordFile => Path.Combine(Folder, $"{Name}.process");
 
     public string LogFile => Path.Combine(Folder, $"{Name}.log");

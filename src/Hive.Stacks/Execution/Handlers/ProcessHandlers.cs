@@ -15,9 +15,12 @@ internal sealed class LaunchHandler : StepHandler<LaunchStep>
     protected override async Task RunAsync(LaunchStep step, StepContext context)
     {
         Folders.Ensure(Path.GetDirectoryName(step.Files.Record)!, Account.Current, Folders.Passable, withContent: false);
-        File.Delete(step.Files.Record);
-        File.WriteAllText(step.Files.Settings, step.Settings);
-        if (File.Exists(step.Files.Log)) File.Move(step.Files.Log, step.Files.Log + ".1", overwrite: true);
+        // The launcher's draft as well: written as root, a link there would be followed.
+        foreach (var record in new[] { step.Files.Record, step.Files.Record + ".new" }) File.Delete(record);
+        WholeFile.Write(step.Files.Settings, step.Settings, WholeFile.Readable);
+        // What an earlier process said last stays at hand; the files of this one begin anew.
+        if (File.Exists(step.Files.Log)) File.Move(step.Files.Log, step.Files.Log + ".previous", overwrite: true);
+        foreach (var older in ProcessFiles.OlderThan(step.Files.Log)) File.Delete(older);
         (await context.Runner.RunAsync(step.Launch, context.OnLine, context.Cancelled)).OrThrow($"Starting {step.Name}", $"Read its log: {step.Files.Log}");
     }
 }
@@ -26,6 +29,7 @@ internal sealed class LaunchHandler : StepHandler<LaunchStep>
 public sealed class EndHandler : StepHandler<EndStep>
 {
     private static readonly TimeSpan LastTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeeperTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
     /// <inheritdoc />
@@ -42,6 +46,8 @@ public sealed class EndHandler : StepHandler<EndStep>
                 $"Look at it (ps -fp {step.Record.ProcessId}) and run this again.");
         }
 
+        // What it said last is in its log then. A child of its that lives on may still write there; nothing waits for that.
+        if (step.Record.Keeper is { } keeper) await Wait.UntilAsync(() => !keeper.IsAlive, LookEvery, KeeperTimeout, cancellationToken);
         File.Delete(step.RecordFile);
     }
 

@@ -1,5 +1,4 @@
 using Hive.Stacks.Plans;
-using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Execution.Handlers;
@@ -9,8 +8,8 @@ internal sealed class PrepareHandler : StepHandler<PrepareStep>
     protected override Task RunAsync(PrepareStep step, StepContext context)
     {
         var stack = step.Stack;
-        Folders.Ensure(stack.Workspace.DataFolder, Account.Current, Folders.Passable, withContent: false);
-        Folders.Ensure(stack.Paths.Data, step.Owner, Folders.Private);
+        DataRoot.Ensure(stack.Workspace);
+        ClusterFolder.Ensure(stack.Paths.Data, step.Owner);
         SecretStore.Ensure(stack, step.Owner);
         ProviderKeys.TakeOver(stack, step.Owner);
         WorkspaceTemplate.EnsureMounted(stack);
