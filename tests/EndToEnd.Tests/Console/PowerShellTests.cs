@@ -1,0 +1,53 @@
+namespace EndToEnd.Tests.Console;
+
+/// <summary>The real console by way of build.ps1.</summary>
+[TestFixture("docker")]
+[TestFixture("local")]
+internal sealed class PowerShellTests(string engine)
+{
+    private Sandbox _sandbox = null!;
+
+    [SetUp]
+    public async Task MakeAWorkspace()
+    {
+        await Requires.EngineAsync(engine);
+        _sandbox = new Sandbox(engine) { Door = await PowerShell.LineAsync(Path.Combine(Sandbox.Product.Root, "build.ps1")) };
+    }
+
+    [TearDown]
+    public async Task RemoveTheWorkspace()
+    {
+        if (_sandbox is not null) await _sandbox.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_stack_is_served_checked_and_stopped_and_every_hint_is_a_call_of_build_ps1()
+    {
+        var nothing = await _sandbox.RunAsync("HealthCheck");
+        var served = await _sandbox.RunAsync("--target=GenieServe");
+        var health = await _sandbox.RunAsync("HealthCheck", "--format=json");
+        var stopped = await _sandbox.RunAsync("GenieStop");
+
+        nothing.ExitCode.Should().Be(3, nothing.ToString());
+        nothing.Error.Should().Contain("./build.ps1 --target=GenieServe");
+        served.ExitCode.Should().Be(0, served.ToString());
+        served.Output.Should().Contain($"./build.ps1 --target=GenieStop --workspace={_sandbox.Workspace}");
+        health.ExitCode.Should().Be(0, health.ToString());
+        health.Output.Should().StartWith("{");
+        stopped.ExitCode.Should().Be(0, stopped.ToString());
+        new[] { nothing, served, health, stopped }.Should().OnlyContain(run => !(run.Output + run.Error).Contains("build.sh"));
+    }
+
+    [Test]
+    public async Task A_signal_reaches_the_console()
+    {
+        var serving = _sandbox.Start("GenieServe");
+        await serving.HasPrintedAsync("  initialise ");
+        await serving.SignalAsync("TERM");
+        var run = await serving.Completion;
+
+        // A run that was faster than the signal is as good: it has ended, and well.
+        if (run.ExitCode != 0) (run.ExitCode, run.Error).Should().Be((130, "Interrupted.\n"), run.ToString());
+        _sandbox.Processes().Where(process => process.Contains("hive-build", StringComparison.Ordinal) || process.Contains("pwsh", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+}
