@@ -2,6 +2,7 @@ using Cake.Core;
 using Cake.Core.Diagnostics;
 using Hive.Build.GitHub;
 using Hive.Build.Packaging;
+using Hive.Build.Quality;
 using Hive.Build.Testing;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines;
@@ -31,7 +32,7 @@ internal static class HiveServices
             .AddSingleton<ICakeLog, HiveLog>()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ICommandRunner, ProcessRunner>()
-            .AddSingleton<PhaseLog>().AddSingleton<TestLog>().AddSingleton<GitHubReport>()
+            .AddSingleton<PhaseLog>().AddSingleton<TestLog>().AddSingleton<CoverageLog>().AddSingleton<GitHubReport>()
             .AddSingleton(provider => View(invocation, provider.GetRequiredService<PhaseLog>()))
             .AddSingleton<HealthProbe>().AddSingleton<PhaseClock>()
             .AddSingleton<PlannedChanges>().AddSingleton<PlanReport>().AddSingleton<IQuestion, ConsoleQuestion>()
@@ -50,7 +51,8 @@ internal static class HiveServices
             .AddSingleton(provider => new Doctor(
                 provider.GetRequiredService<DockerDaemon>(), provider.GetRequiredService<ICommandRunner>(), invocation.Environment.GetValueOrDefault("PATH", ""),
                 provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>();
+            .AddSingleton<StackVerbs>().AddSingleton<ImageVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>()
+            .AddSingleton<LocalTool>().AddSingleton<CoverageVerb>().AddSingleton<MutationVerb>().AddSingleton<SbomVerb>();
         if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
     }
 

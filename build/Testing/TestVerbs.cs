@@ -26,26 +26,30 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
 
     /// <summary>Builds everything, runs the projects one after the other, and prints a line that counts their tests.</summary>
     /// <exception cref="StackException">The build or a test failed.</exception>
-    public async Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites)
+    public Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites) => RunAsync([], suites);
+
+    /// <summary>The same, with further arguments for <c>dotnet test</c>.</summary>
+    /// <exception cref="StackException">The build or a test failed.</exception>
+    public async Task RunAsync(IReadOnlyList<string> further, params IReadOnlyList<IReadOnlyList<string>> suites)
     {
         await BuildAsync();
         var total = new TestCount(0, 0, 0);
-        foreach (var project in suites.SelectMany(projects => projects)) total += await RunProjectAsync(project);
+        foreach (var project in suites.SelectMany(projects => projects)) total += await RunProjectAsync(project, further);
         Console.WriteLine(total);
         if (total.Failed > 0)
             throw new StackException(FailureKind.Failed, $"{total.Failed} tests failed.", "Their names and messages stand above.");
     }
 
-    private async Task<TestCount> RunProjectAsync(string project)
+    private async Task<TestCount> RunProjectAsync(string project, IReadOnlyList<string> further)
     {
         var folder = Directory.CreateDirectory(Path.Combine(product.Artifacts, "test-results"));
         var results = Path.Combine(folder.FullName, $"{project}.trx");
         File.Delete(results);
         Console.WriteLine($"--- {project}");
         var began = time.GetTimestamp();
-        var run = await Dotnet(
+        var run = await Dotnet([
             "test", Path.Combine(product.Root, "tests", project, $"{project}.csproj"), "--no-build", "--configuration", "Release",
-            "--logger", $"trx;LogFileName={results}", "--nologo", "--verbosity", "quiet");
+            "--logger", $"trx;LogFileName={results}", "--nologo", "--verbosity", "quiet", .. further]);
         if (!File.Exists(results)) run.OrThrow($"Running {project}", "Read what it says above.");
         var report = TestReport.Read(results, product.Root);
         foreach (var line in report.Remarks) Console.WriteLine($"  {line}");
@@ -56,7 +60,7 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
         return count;
     }
 
-    private Task<CommandResult> Dotnet(params string[] arguments) => runner.RunAsync(
+    private Task<CommandResult> Dotnet(params IReadOnlyList<string> arguments) => runner.RunAsync(
         new Command("dotnet", arguments) { WorkingDirectory = product.Root },
         line =>
         {

@@ -1,0 +1,14 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Lists the packages that the API and the console are made of.</summary>
+[NeedsCheckout]
+[TaskName("Sbom")]
+[TaskDescription("Lists the packages that the API and the console are made of, into artifacts/sbom.")]
+public sealed class SbomTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Sbom.ListAsync();
+}
