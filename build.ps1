@@ -15,6 +15,8 @@ $SdkScript = [Environment]::GetEnvironmentVariable('HIVE_DOTNET_INSTALL_SCRIPT')
 [Environment]::SetEnvironmentVariable('UseSharedCompilation', 'false')
 [Environment]::SetEnvironmentVariable('DOTNET_CLI_USE_MSBUILD_SERVER', '0')
 
+$ByHand = 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.'
+
 function Stop-WithError([string] $Cause, [string] $Remedy) {
     [Console]::Error.WriteLine("Error: $Cause`n  → $Remedy")
     exit 4
@@ -28,7 +30,7 @@ function Find-Sdk {
     }
     $local = "$SdkFolder/$program"
     if (-not [IO.File]::Exists($local)) { Install-Sdk }
-    if (-not [IO.File]::Exists($local)) { Stop-WithError 'The installer ended well but left no SDK.' 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.' }
+    if (-not [IO.File]::Exists($local)) { Stop-WithError 'The installer ended well but left no SDK.' $ByHand }
     $env:DOTNET_ROOT = $SdkFolder
     $env:PATH = $SdkFolder + [IO.Path]::PathSeparator + $env:PATH
     return $local
@@ -43,7 +45,7 @@ function Install-Sdk {
         Invoke-WebRequest -Uri $SdkScript -OutFile $script -UseBasicParsing
         & $script -JSonFile (Join-Path $Root 'global.json') -InstallDir $SdkFolder -NoPath | Out-Host
     }
-    catch { Stop-WithError "The SDK could not be installed: $_" 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.' }
+    catch { Stop-WithError "The SDK could not be installed: $_" $ByHand }
 }
 
 # step: fingerprint the console's sources
@@ -55,7 +57,8 @@ function Get-Fingerprint {
     $tree.AttributesToSkip = [IO.FileAttributes]::ReparsePoint
     $sha = [Security.Cryptography.SHA256]::Create()
     $lines = [string[]] @(foreach ($part in $parts) {
-        $files = if ([IO.Directory]::Exists("$Root/$part")) { [IO.Directory]::GetFiles("$Root/$part", '*', $tree) } else { "$Root/$part" }
+        $path = "$Root/$part"
+        $files = if ([IO.Directory]::Exists($path)) { [IO.Directory]::GetFiles($path, '*', $tree) } else { $path }
         foreach ($file in $files) {
             $name = $file.Substring($Root.Length + 1).Replace('\', '/')
             if ($name -match '/(bin|obj)/') { continue }
@@ -101,11 +104,12 @@ function Lock-Consoles {
 
 function Publish-Console([string] $Dotnet, [string] $Draft) {
     if ([IO.Directory]::Exists($Draft)) { Remove-Item $Draft -Recurse -Force }
-    & $Dotnet publish "$Root/build/Hive.Build.csproj" --configuration Release --output $Draft "-p:ArtifactsPath=$Consoles/build" --nologo --verbosity quiet @args
+    & $Dotnet publish "$Root/build/Hive.Build.csproj" --configuration Release --output $Draft "-p:ArtifactsPath=$Consoles/build" `
+        --nologo --verbosity quiet @args
 }
 
-# A PowerShell that was started for this script alone gives its place to the console, which then gets the signals; one that somebody
-# types into, or that runs another script, must stay.
+# A PowerShell that was started for this script alone gives its place to the console, which then gets the signals; one that
+# somebody types into, or that runs another script, must stay.
 function Test-OwnProcess {
     $line = [Environment]::GetCommandLineArgs()
     $at = 1

@@ -45,8 +45,8 @@ install_sdk() {
 }
 
 # step: fingerprint the console's sources
-# Contents, not times: a fresh checkout or a touched folder is no change. The lines are sorted as build.ps1 sorts them, so both doors
-# find the same console.
+# Contents, not times: a fresh checkout or a touched folder is no change. The lines are sorted as build.ps1 sorts them, so
+# both doors find the same console.
 fingerprint() {
   local sum=(sha256sum)
   command -v sha256sum >/dev/null || sum=(shasum -a 256)

@@ -76,7 +76,8 @@ public sealed class GitHubReport(Invocation invocation, PhaseLog phases, TestLog
         if (coverage.Projects is { Count: > 0 } covered)
         {
             lines.AddRange(["| reached by tests | lines | | branches | |", "|---|---:|---:|---:|---:|"]);
-            lines.AddRange(covered.Select(one => $"| {one.Name} | {one.Lines.Percent} | {one.Lines} | {one.Branches.Percent} | {one.Branches} |"));
+            lines.AddRange(covered.Select(one =>
+                $"| {one.Name} | {one.Lines.Percent} | {one.Lines} | {one.Branches.Percent} | {one.Branches} |"));
             lines.Add("");
         }
 

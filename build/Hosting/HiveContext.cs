@@ -28,7 +28,8 @@ namespace Hive.Build.Hosting;
 /// <param name="view">Shows what goes on.</param>
 public sealed class HiveContext(
     ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, ImageVerbs images, TestVerbs tests,
-    PackVerbs packages, CoverageVerb coverage, MutationVerb mutation, SbomVerb sbom, DockerSetup engine, InitVerb init, Doctor doctor, IRunView view)
+    PackVerbs packages, CoverageVerb coverage, MutationVerb mutation, SbomVerb sbom,
+    DockerSetup engine, InitVerb init, Doctor doctor, IRunView view)
     : FrostingContext(context)
 {
     /// <summary>What is asked of the stacks.</summary>

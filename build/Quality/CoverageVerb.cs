@@ -20,13 +20,23 @@ public sealed class CoverageVerb(ProductFiles product, TestVerbs tests, LocalToo
         // Each run counts into a folder with a name of its own: those of former runs would be merged with them.
         if (Directory.Exists(Counted)) Directory.Delete(Counted, recursive: true);
         await tests.RunAsync(
-            ["--collect", "XPlat Code Coverage", "--results-directory", Counted, "--settings", Path.Combine(product.Root, "tests", "coverage.runsettings")], TestVerbs.Unit);
+            [
+                "--collect", "XPlat Code Coverage", "--results-directory", Counted,
+                "--settings", Path.Combine(product.Root, "tests", "coverage.runsettings"),
+            ],
+            TestVerbs.Unit);
         await tool.RunAsync(
             "reportgenerator", product.Root,
-            [$"-reports:{Counted}/**/coverage.cobertura.xml", $"-targetdir:{Report}", "-reporttypes:Html;JsonSummary", "-verbosity:Warning"], view.Line);
+            [
+                $"-reports:{Counted}/**/coverage.cobertura.xml", $"-targetdir:{Report}", "-reporttypes:Html;JsonSummary",
+                "-verbosity:Warning",
+            ],
+            view.Line);
         log.Set(CoveredProject.Read(Path.Combine(Report, "Summary.json")));
-        view.Say(TextTable.Render(
-            [["project", "lines", "", "branches", ""], .. log.Projects.Select(one => new[] { one.Name, one.Lines.Percent, $"{one.Lines}", one.Branches.Percent, $"{one.Branches}" })]));
+        view.Say(TextTable.Render([["project", "lines", "", "branches", ""], .. log.Projects.Select(Row)]));
         view.Say($"Line by line: {Path.Combine(Report, "index.html")}");
     }
+
+    private static string[] Row(CoveredProject one) =>
+        [one.Name, one.Lines.Percent, $"{one.Lines}", one.Branches.Percent, $"{one.Branches}"];
 }

@@ -14,7 +14,8 @@ public sealed record CoveredProject(string Name, Share Lines, Share Branches)
     /// <param name="path">Its <c>Summary.json</c>.</param>
     public static IReadOnlyList<CoveredProject> Read(string path)
     {
-        var projects = JsonNode.Parse(File.ReadAllText(path))?["coverage"]?["assemblies"]?.AsArray() ?? throw new JsonException($"'{path}' names no assemblies.");
+        var projects = JsonNode.Parse(File.ReadAllText(path))?["coverage"]?["assemblies"]?.AsArray()
+            ?? throw new JsonException($"'{path}' names no assemblies.");
         return
         [
             .. projects.Select(project => new CoveredProject(

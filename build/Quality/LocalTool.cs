@@ -6,7 +6,7 @@ using Hive.Build.Hosting;
 
 namespace Hive.Build.Quality;
 
-/// <summary>Runs the tools that <c>.config/dotnet-tools.json</c> pins, and fetches them first where they are not there.</summary>
+/// <summary>Runs the tools that <c>.config/dotnet-tools.json</c> pins, and fetches them first where they are missing.</summary>
 public sealed class LocalTool(ProductFiles product, ICommandRunner runner, Interruption interruption)
 {
     /// <summary>Runs a tool to its end.</summary>
@@ -17,10 +17,17 @@ public sealed class LocalTool(ProductFiles product, ICommandRunner runner, Inter
     /// <exception cref="StackException">The tools could not be fetched, or this one failed.</exception>
     public async Task RunAsync(string name, string folder, IReadOnlyList<string> arguments, Action<string>? onLine = null)
     {
-        var restored = await runner.RunAsync(new Command("dotnet", ["tool", "restore"]) { WorkingDirectory = product.Root }, null, interruption.Token);
+        var restore = new Command("dotnet", ["tool", "restore"]) { WorkingDirectory = product.Root };
+        var restored = await runner.RunAsync(restore, null, interruption.Token);
         if (!restored.Succeeded)
-            throw new StackException(FailureKind.Prerequisite, $"The tools of .config/dotnet-tools.json could not be fetched: {restored.Tail()}", "Run 'dotnet tool restore' and read what it says.");
-        var run = await runner.RunAsync(new Command("dotnet", [name, .. arguments]) { WorkingDirectory = folder }, onLine, interruption.Token);
+        {
+            throw new StackException(
+                FailureKind.Prerequisite, $"The tools of .config/dotnet-tools.json could not be fetched: {restored.Tail()}",
+                "Run 'dotnet tool restore' and read what it says.");
+        }
+
+        var command = new Command("dotnet", [name, .. arguments]) { WorkingDirectory = folder };
+        var run = await runner.RunAsync(command, onLine, interruption.Token);
         run.OrThrow($"Running {name}", "Read what it says above.");
     }
 }

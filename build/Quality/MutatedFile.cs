@@ -12,17 +12,19 @@ public sealed record MutatedFile(string Path, Share Noticed)
     /// <param name="path">Stryker's <c>mutation-report.json</c>.</param>
     public static IReadOnlyList<MutatedFile> Read(string path)
     {
-        var files = JsonNode.Parse(File.ReadAllText(path))?["files"]?.AsObject() ?? throw new JsonException($"'{path}' names no files.");
+        var files = JsonNode.Parse(File.ReadAllText(path))?["files"]?.AsObject()
+            ?? throw new JsonException($"'{path}' names no files.");
         return
         [
-            .. files.Select(file => new MutatedFile(file.Key.Replace('\\', '/'), Count([.. file.Value!["mutants"]!.AsArray().Select(mutant => (string)mutant!["status"]!)])))
+            .. files.Select(file => new MutatedFile(file.Key.Replace('\\', '/'), Count(file.Value!["mutants"]!.AsArray())))
                 .Where(file => file.Noticed.Whole > 0).OrderBy(file => file.Path, StringComparer.Ordinal),
         ];
     }
 
     // A change that makes the tests hang is noticed, too; one that no test reaches is not.
-    private static Share Count(IReadOnlyList<string> statuses)
+    private static Share Count(JsonArray mutants)
     {
+        var statuses = mutants.Select(mutant => (string)mutant!["status"]!).ToList();
         var noticed = statuses.Count(status => status is "Killed" or "Timeout");
         return new Share(noticed, noticed + statuses.Count(status => status is "Survived" or "NoCoverage"));
     }

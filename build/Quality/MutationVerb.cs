@@ -7,18 +7,19 @@ namespace Hive.Build.Quality;
 /// <summary>Changes the code in small ways and says which changes no test notices.</summary>
 public sealed class MutationVerb(ProductFiles product, LocalTool tool, IRunView view)
 {
-    /// <summary>The rooms of Hive.Stacks that are changed: pure ones, whose tests are fast, and those that data depend on.</summary>
+    /// <summary>The rooms of Hive.Stacks that are changed: pure ones, with fast tests, and those that data depend on.</summary>
     public static IReadOnlyList<string> Rooms { get; } = ["Requests", "Plans", "Commands", "Data"];
 
     /// <summary>Folder that the report goes to.</summary>
     public string Report => Path.Combine(product.Artifacts, "mutation");
 
-    /// <summary>What Stryker is told. It compiles the mutants into the ordinary output folder and puts back what was there.</summary>
+    /// <summary>What Stryker is told.</summary>
     public IReadOnlyList<string> Arguments =>
     [
-        "--project", "Hive.Stacks.csproj", "--test-project", Path.Combine(product.Root, "tests", "Hive.Stacks.Tests", "Hive.Stacks.Tests.csproj"),
+        "--project", "Hive.Stacks.csproj",
+        "--test-project", Path.Combine(product.Root, "tests", "Hive.Stacks.Tests", "Hive.Stacks.Tests.csproj"),
         "--configuration", "Release", "--output", Report, "--reporter", "Json", "--reporter", "Html", "--skip-version-check",
-        // Tests here start servers and wait for them: two at a time on two processors would take changes for time-outs.
+        // Tests start servers and wait for them: with several runs at a time, slowness would be taken for a change that hangs.
         "--concurrency", "1",
         .. Rooms.SelectMany(room => new[] { "--mutate", $"{room}/**/*.cs" }),
     ];
@@ -29,15 +30,14 @@ public sealed class MutationVerb(ProductFiles product, LocalTool tool, IRunView 
     {
         await tool.RunAsync("stryker", Path.Combine(product.Root, "src", "Hive.Stacks"), Arguments, view.Line);
         var scores = MutatedFile.Read(Path.Combine(Report, "reports", "mutation-report.json"));
-        var rooms = Rooms.Select(room => (room, files: scores.Where(file => file.Path.StartsWith(room + "/", StringComparison.Ordinal)).ToList()))
-            .Append(("together", [.. scores]));
-        view.Say(TextTable.Render([["room", "noticed", ""], .. rooms.Select(row => Row(row.Item1, row.Item2))]));
+        var rooms = Rooms.Select(room => Row(room, scores.Where(file => file.Path.StartsWith(room + "/", StringComparison.Ordinal))));
+        view.Say(TextTable.Render([["room", "noticed", ""], .. rooms, Row("together", scores)]));
         view.Say($"Change by change: {Path.Combine(Report, "reports", "mutation-report.html")}");
     }
 
-    private static string[] Row(string room, IReadOnlyList<MutatedFile> files)
+    private static string[] Row(string room, IEnumerable<MutatedFile> files)
     {
-        var share = new Share(files.Sum(file => file.Noticed.Part), files.Sum(file => file.Noticed.Whole));
+        var share = files.Aggregate(new Share(0, 0), (sum, file) => new Share(sum.Part + file.Noticed.Part, sum.Whole + file.Noticed.Whole));
         return [room, share.Percent, $"{share}"];
     }
 }

@@ -7,7 +7,7 @@ namespace Hive.Build.Quality;
 /// <summary>Lists the packages that what we ship is made of, in the format of CycloneDX.</summary>
 public sealed class SbomVerb(ProductFiles product, LocalTool tool, IRunView view)
 {
-    /// <summary>The shipped programs, by the names of their lists: what runs in images, and the console with its .NET tool.</summary>
+    /// <summary>The shipped programs, by the names of their lists: what runs in images, and the console.</summary>
     public static IReadOnlyDictionary<string, string> Programs { get; } = new Dictionary<string, string>
     {
         ["hive-api"] = "src/Hive.Api/Hive.Api.csproj", [ConsoleCommand.Tool] = "build/Hive.Build.csproj",
@@ -26,7 +26,8 @@ public sealed class SbomVerb(ProductFiles product, LocalTool tool, IRunView view
             await tool.RunAsync(
                 "dotnet-CycloneDX", product.Root,
                 [
-                    Path.Combine(product.Root, project), "--recursive", "--output", Folder, "--filename", file, "--output-format", "Json",
+                    Path.Combine(product.Root, project), "--recursive",
+                    "--output", Folder, "--filename", file, "--output-format", "Json",
                     "--set-name", name, "--set-version", StackCatalogue.Version,
                     "--base-intermediate-output-path", Path.Combine(product.Artifacts, "obj"),
                 ],

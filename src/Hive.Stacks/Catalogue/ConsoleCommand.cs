@@ -12,9 +12,9 @@ public static class ConsoleCommand
     /// <summary>What a call begins with.</summary>
     public static string Name => ProductFiles.IsTool ? Tool : $"./{Script.File}";
 
-    /// <summary>The call that runs a target, as in <c>./build.sh --target=GenieStop</c>, which can be pasted into the shell that it came from.</summary>
+    /// <summary>The call that runs a target, as in <c>./build.sh --target=GenieStop</c>, for the shell that the user types into.</summary>
     /// <param name="target">The target's name.</param>
     /// <param name="options">Further options, unquoted.</param>
     public static string For(string target, params IEnumerable<string> options) =>
-        string.Join(' ', [ProductFiles.IsTool ? $"{Tool} {target}" : $"{Name} --target={target}", .. options.Select(Script.Quote)]);
+        string.Join(' ', [Name, ProductFiles.IsTool ? target : $"--target={target}", .. options.Select(Script.Quote)]);
 }

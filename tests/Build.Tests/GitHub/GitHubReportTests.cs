@@ -104,7 +104,8 @@ public sealed class GitHubReportTests
 
         errors.Should().Be("::error title=Zero_is_no_divisor,file=tests/Sums.cs,line=7::Expected 1,%0Abut found 2.");
         File.ReadAllLines(SummaryFile).Should().Contain(
-            ["### ServeAll", "| ServeAll | image | 12.35 | done |", "| agent | create | 0.50 | failed |", "| Build.Tests | 10 | 1 | 2 | 7.00 |",
+            ["### ServeAll", "| ServeAll | image | 12.35 | done |", "| agent | create | 0.50 | failed |",
+             "| Build.Tests | 10 | 1 | 2 | 7.00 |",
              "| Hive.Stacks | 83.8 % | 838 of 1000 | - | 0 of 0 |"]);
     }
 
@@ -115,7 +116,8 @@ public sealed class GitHubReportTests
         Console.SetError(error);
         try
         {
-            new GitHubReport(Invocation.Read(["ServeAll", $"--workspace={_folder.Root}"]), phases, tests, coverage).Write(failure: null);
+            var invocation = Invocation.Read(["ServeAll", $"--workspace={_folder.Root}"]);
+            new GitHubReport(invocation, phases, tests, coverage).Write(failure: null);
         }
         finally
         {

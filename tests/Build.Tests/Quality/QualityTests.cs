@@ -22,8 +22,8 @@ public sealed class QualityTests
         var file = _folder.Write("Summary.json",
             """
             {"coverage":{"assemblies":[
-              {"name":"hive-build","coveredlines":1,"coverablelines":3,"coveredbranches":0,"totalbranches":0,"classesinassembly":[]},
-              {"name":"Hive.Api","coveredlines":838,"coverablelines":1000,"coveredbranches":5,"totalbranches":8,"classesinassembly":[]}]}}
+              {"name":"hive-build","coveredlines":1,"coverablelines":3,"coveredbranches":0,"totalbranches":0},
+              {"name":"Hive.Api","coveredlines":838,"coverablelines":1000,"coveredbranches":5,"totalbranches":8}]}}
             """);
 
         CoveredProject.Read(file).Select(one => $"{one.Name} {one.Lines.Percent} {one.Lines} {one.Branches.Percent}")
@@ -37,7 +37,9 @@ public sealed class QualityTests
         var file = _folder.Write("mutation-report.json",
             """
             {"files":{
-              "Requests/B.cs":{"mutants":[{"status":"Killed"},{"status":"Timeout"},{"status":"Survived"},{"status":"NoCoverage"},{"status":"CompileError"},{"status":"Ignored"}]},
+              "Requests/B.cs":{"mutants":[
+                {"status":"Killed"},{"status":"Timeout"},{"status":"Survived"},{"status":"NoCoverage"},{"status":"CompileError"},
+                {"status":"Ignored"}]},
               "Verbs/A.cs":{"mutants":[{"status":"Ignored"}]}}}
             """);
 
@@ -45,10 +47,12 @@ public sealed class QualityTests
     }
 
     [Test]
-    public void The_rooms_that_are_changed_exist() => MutationVerb.Rooms.Should().OnlyContain(room => Directory.Exists(Checkout.At($"src/Hive.Stacks/{room}")));
+    public void The_rooms_that_are_changed_exist() =>
+        MutationVerb.Rooms.Should().OnlyContain(room => Directory.Exists(Checkout.At($"src/Hive.Stacks/{room}")));
 
     [Test]
-    public void The_programs_that_packages_are_listed_of_exist() => SbomVerb.Programs.Values.Should().OnlyContain(project => File.Exists(Checkout.At(project)));
+    public void The_programs_that_packages_are_listed_of_exist() =>
+        SbomVerb.Programs.Values.Should().OnlyContain(project => File.Exists(Checkout.At(project)));
 
     [TestCase("pwsh")]
     [TestCase("reportgenerator")]
@@ -59,6 +63,6 @@ public sealed class QualityTests
         var tools = JsonNode.Parse(Checkout.Read(".config/dotnet-tools.json"))!["tools"]!.AsObject();
 
         tools.Should().Contain(tool => tool.Value!["commands"]!.AsArray().Any(name => (string)name! == command));
-        tools.Should().OnlyContain(tool => !((string)tool.Value!["version"]!).Contains('*') && !(bool)tool.Value["rollForward"]!);
+        tools.Select(tool => (bool)tool.Value!["rollForward"]!).Should().NotContain(true);
     }
 }

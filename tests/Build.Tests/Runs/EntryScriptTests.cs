@@ -30,7 +30,13 @@ public sealed class EntryScriptTests
         File.ReadAllText(_folder.At("environment")).Should().Contain("PATH=").And.NotContain("HIVE_ENTRY");
     }
 
-    private async Task<Hive.Stacks.Running.CommandResult> RunAsync(string script, params string[] arguments) => await HiveConsole.RunInAsync(
-        _folder.Root, new Dictionary<string, string> { ["HIVE_ENTRY"] = script, ["PATH"] = $"{_folder.At("programs")}:{Environment.GetEnvironmentVariable("PATH")}" },
-        [.. arguments, $"--workspace={_folder.Root}"]);
+    private async Task<(string Output, string Error)> RunAsync(string script, params string[] arguments)
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["HIVE_ENTRY"] = script, ["PATH"] = $"{_folder.At("programs")}:{Environment.GetEnvironmentVariable("PATH")}",
+        };
+        var run = await HiveConsole.RunInAsync(_folder.Root, variables, [.. arguments, $"--workspace={_folder.Root}"]);
+        return (run.Output, run.Error);
+    }
 }

@@ -4,7 +4,7 @@ using Hive.Testing;
 
 namespace Contracts.Tests.Doors;
 
-/// <summary>build.sh and build.ps1 do the same. EndToEnd.Tests runs both; here their texts are held to each other, Windows' part included.</summary>
+/// <summary>build.sh and build.ps1 do the same. EndToEnd.Tests runs both; their texts are held to each other here.</summary>
 public sealed partial class DoorTests
 {
     private readonly string _shell = Checkout.Read("build.sh");

@@ -4,8 +4,8 @@ using CliWrap.Buffered;
 namespace EndToEnd.Tests.Console;
 
 /// <summary>
-/// A checkout with nothing in it but both entry scripts and a few sources, and a <c>dotnet</c> that builds no console but notes that it
-/// was to, and runs none but prints what it was given.
+/// A checkout with nothing in it but both entry scripts and a few sources, and a <c>dotnet</c> that builds no console but notes
+/// that it was to, and runs none but prints what it was given.
 /// </summary>
 internal sealed class EntryScriptCheckout : IDisposable
 {
@@ -29,10 +29,15 @@ internal sealed class EntryScriptCheckout : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("hive e2e's entry-").FullName;
 
+    private static readonly string[] Scripts = ["build.sh", "build.ps1"];
+
+    private static readonly string[] Sources =
+        ["global.json", "Directory.Build.props", "Directory.Packages.props", "build/Program.cs", "src/Hive.Stacks/A.cs"];
+
     public EntryScriptCheckout()
     {
-        foreach (var script in new[] { "build.sh", "build.ps1" }) File.Copy(Path.Combine(Sandbox.Product.Root, script), At(script));
-        foreach (var file in new[] { "global.json", "Directory.Build.props", "Directory.Packages.props", "build/Program.cs", "src/Hive.Stacks/A.cs" }) Write(file, file);
+        foreach (var script in Scripts) File.Copy(Path.Combine(Sandbox.Product.Root, script), At(script));
+        foreach (var file in Sources) Write(file, file);
         WriteProgram("stand-in/dotnet", Dotnet);
     }
 
@@ -69,7 +74,8 @@ internal sealed class EntryScriptCheckout : IDisposable
         return Command([.. line, .. arguments]);
     }
 
-    public Command Command(IReadOnlyList<string> line) => Cli.Wrap(line[0]).WithArguments(line.Skip(1)).WithValidation(CommandResultValidation.None)
+    public Command Command(IReadOnlyList<string> line) => Cli.Wrap(line[0]).WithArguments(line.Skip(1))
+        .WithValidation(CommandResultValidation.None)
         .WithEnvironmentVariables(new Dictionary<string, string?>
         {
             ["PATH"] = $"{At("stand-in")}:{Environment.GetEnvironmentVariable("PATH")}",

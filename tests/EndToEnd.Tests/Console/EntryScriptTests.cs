@@ -1,12 +1,17 @@
 using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
+using Hive.Stacks.Catalogue;
 
 namespace EndToEnd.Tests.Console;
 
 /// <summary>Both entry scripts on one checkout: whichever is called, it is the same console.</summary>
 internal sealed class EntryScriptTests
 {
+    // Names that sort otherwise by culture, by case, or with the folder's separator than by their bytes, and hidden ones.
+    private static readonly string[] OddNames =
+        ["a-b", "a_b", "aB", "ab", "AB", "a.b", "a/b", "a b", "ä", "ﬀ", "z/.hidden", ".editorconfig", "it's", "$HOME", "[1]"];
+
     private EntryScriptCheckout _checkout = null!;
 
     [SetUp]
@@ -19,9 +24,7 @@ internal sealed class EntryScriptTests
     public async Task A_console_that_one_script_has_built_is_taken_by_the_other()
     {
         _checkout.Go();
-        // Names that sort otherwise by culture, by case, or with the folder's separator than by their bytes; files that are hidden.
-        foreach (var name in new[] { "a-b", "a_b", "aB", "ab", "AB", "a.b", "a/b", "a b", "ä", "ﬀ", "z/.hidden", ".editorconfig", "it's", "$HOME", "[1]" })
-            _checkout.Write($"build/{name}/File.cs", name);
+        foreach (var name in OddNames) _checkout.Write($"build/{name}/File.cs", name);
 
         var bash = await _checkout.RunAsync("build.sh");
         var power = await _checkout.RunAsync("build.ps1");
@@ -59,8 +62,9 @@ internal sealed class EntryScriptTests
         var error = new StringBuilder();
         var building = _checkout.RunAsync(first);
         await Eventually.TrueAsync(() => _checkout.Published == 1, $"{first} builds");
-        var waiting = (await _checkout.CommandAsync(second)).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error)).ExecuteBufferedAsync();
-        await Eventually.TrueAsync(() => error.ToString().Contains("waiting", StringComparison.Ordinal), $"{second} says that it waits");
+        var command = (await _checkout.CommandAsync(second)).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error));
+        var waiting = command.ExecuteBufferedAsync();
+        await Eventually.TrueAsync(() => error.ToString().EndsWith("waiting …\n", StringComparison.Ordinal), $"{second} says that it waits");
         _checkout.Go();
 
         ReachedConsole.Read(await waiting, waiting.ProcessId).Assembly.Should().Be((await building).Assembly);
@@ -74,7 +78,8 @@ internal sealed class EntryScriptTests
     {
         _checkout.Go();
 
-        var run = await _checkout.RunAsync(script, "--target=Logs", "--grep=it's \"two\" $words; `x`", "", "--tail=5", "ä→", "-t", "*");
+        var run = await _checkout.RunAsync(
+            script, "--target=Logs", "--grep=it's \"two\" $words; `x`", "", "--tail=5", "ä→", "-t", "*");
 
         run.Arguments.Should().Be("<--target=Logs><--grep=it's \"two\" $words; `x`><><--tail=5><ä→><-t><*>");
         (run.ExitCode, run.Entry, run.IsSameProcess).Should().Be((7, script, true));
@@ -84,10 +89,10 @@ internal sealed class EntryScriptTests
     public async Task A_powershell_that_somebody_types_into_lives_on_and_keeps_no_trace()
     {
         _checkout.Go();
-        IReadOnlyList<string> line =
-            [.. await PowerShell.LineAsync(), "-Command", $"& '{_checkout.At("build.ps1").Replace("'", "''", StringComparison.Ordinal)}' '--grep=a b'; \"code $LASTEXITCODE, entry [$env:HIVE_ENTRY]\""];
+        var script = EntryScript.PowerShell.Quote(_checkout.At("build.ps1"));
+        var typed = $"& {script} '--grep=a b'; \"code $LASTEXITCODE, entry [$env:HIVE_ENTRY]\"";
 
-        var run = await _checkout.Command(line).ExecuteBufferedAsync();
+        var run = await _checkout.Command([.. await PowerShell.LineAsync(), "-Command", typed]).ExecuteBufferedAsync();
 
         run.StandardOutput.Should().EndWith("build.ps1\n<--grep=a b>code 7, entry []\n", run.StandardError);
     }
@@ -102,6 +107,7 @@ internal sealed class EntryScriptTests
 
         run.ExitCode.Should().Be(4);
         run.StandardOutput.Should().BeEmpty();
-        run.StandardError.Should().Contain("error CS0246").And.Contain("Error: The console could not be built.\n  → Read what the compiler says above.");
+        run.StandardError.Should().Contain("error CS0246")
+            .And.Contain("Error: The console could not be built.\n  → Read what the compiler says above.");
     }
 }

@@ -12,7 +12,8 @@ internal static class PowerShell
     public static async Task<IReadOnlyList<string>> LineAsync(string script) => [.. await LineAsync(), "-File", script];
 
     /// <summary>A line that starts a PowerShell without the tester's profile.</summary>
-    public static async Task<IReadOnlyList<string>> LineAsync() => [Environment.ProcessPath!, await Assembly.Value, "-NoProfile"];
+    public static async Task<IReadOnlyList<string>> LineAsync() =>
+        [Environment.ProcessPath!, await Assembly.Value, "-NoProfile"];
 
     // "dotnet pwsh" is a process around the one that counts, and finds its manifest only from inside the checkout.
     private static async Task<string> FindAsync()
@@ -23,8 +24,8 @@ internal static class PowerShell
 
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        var run = await Cli.Wrap(Environment.ProcessPath!).WithArguments(arguments).WithWorkingDirectory(Sandbox.Product.Root)
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        var run = await Cli.Wrap(Environment.ProcessPath!).WithArguments(arguments)
+            .WithWorkingDirectory(Sandbox.Product.Root).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
         run.ExitCode.Should().Be(0, $"{run.StandardOutput}{run.StandardError}");
         return run.StandardOutput;
     }

@@ -13,7 +13,8 @@ public sealed class EntryScriptTests
     [TestCase("$HOME", "'$HOME'")]
     [TestCase("50%", "'50%'")]
     [TestCase("", "''")]
-    public void PowerShell_has_quotes_of_its_own(string word, string written) => EntryScript.PowerShell.Quote(word).Should().Be(written);
+    public void PowerShell_has_quotes_of_its_own(string word, string written) =>
+        EntryScript.PowerShell.Quote(word).Should().Be(written);
 
     [TestCase("a,b", "a,b")]
     [TestCase("it's", @"'it'\''s'")]
@@ -23,5 +24,6 @@ public sealed class EntryScriptTests
     [TestCase("build.sh", "build.sh")]
     [TestCase("nonsense", "build.sh")]
     [TestCase(null, "build.sh")]
-    public void A_script_is_found_by_its_name_and_what_is_no_script_means_bash(string? name, string file) => EntryScript.Of(name).File.Should().Be(file);
+    public void A_script_is_found_by_its_name_and_what_is_no_script_means_bash(string? name, string file) =>
+        EntryScript.Of(name).File.Should().Be(file);
 }
