@@ -72,7 +72,8 @@ public sealed partial class DoorTests
     // Options with their plain values; what is in quotes or a variable is a path of either script.
     private static List<string> PublishArguments(string text)
     {
-        var call = Regex.Match(text.Replace("\\\n", " ", StringComparison.Ordinal), @"publish [^\n]*Hive\.Build\.csproj.*").Value;
+        var joined = text.Replace("\\\n", " ", StringComparison.Ordinal).Replace("`\n", " ", StringComparison.Ordinal);
+        var call = Regex.Match(joined, @"publish [^\n]*Hive\.Build\.csproj.*").Value;
         return [.. Option.Matches(call).Select(match => match.Value)];
     }
 
