@@ -1,30 +1,36 @@
 #!/usr/bin/env pwsh
-# The door for PowerShell: does what build.sh does, step by step; Contracts.Tests compares the two.
+#requires -Version 7
+# The door for PowerShell 7: does what build.sh does, step by step; Contracts.Tests compares the two.
 #   ./build.ps1 --target=HealthCheck
+# Methods of .NET stand where a cmdlet or a drive ($env:) would do: those load modules first, which took most of a call.
 $ErrorActionPreference = 'Stop'
 
 $Root = $PSScriptRoot
-$Consoles = Join-Path $Root 'artifacts/console'
-$SdkFolder = if ($env:HIVE_DOTNET_ROOT) { $env:HIVE_DOTNET_ROOT } else { Join-Path $Root 'artifacts/dotnet' }
-$SdkScript = if ($env:HIVE_DOTNET_INSTALL_SCRIPT) { $env:HIVE_DOTNET_INSTALL_SCRIPT } else { 'https://dot.net/v1/dotnet-install.ps1' }
+$Consoles = "$Root/artifacts/console"
+$SdkFolder = [Environment]::GetEnvironmentVariable('HIVE_DOTNET_ROOT') ?? "$Root/artifacts/dotnet"
+$SdkScript = [Environment]::GetEnvironmentVariable('HIVE_DOTNET_INSTALL_SCRIPT') ?? 'https://dot.net/v1/dotnet-install.ps1'
 
 # Build servers would outlive this run, and an interrupted run is to leave no process.
-$env:MSBUILDDISABLENODEREUSE = '1'
-$env:UseSharedCompilation = 'false'
-$env:DOTNET_CLI_USE_MSBUILD_SERVER = '0'
+[Environment]::SetEnvironmentVariable('MSBUILDDISABLENODEREUSE', '1')
+[Environment]::SetEnvironmentVariable('UseSharedCompilation', 'false')
+[Environment]::SetEnvironmentVariable('DOTNET_CLI_USE_MSBUILD_SERVER', '0')
+
+$ByHand = 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.'
 
 function Stop-WithError([string] $Cause, [string] $Remedy) {
-    [Console]::Error.WriteLine("Error: $Cause`n  -> $Remedy")
+    [Console]::Error.WriteLine("Error: $Cause`n  → $Remedy")
     exit 4
 }
 
 # step: find the SDK
 function Find-Sdk {
-    $found = Get-Command dotnet -ErrorAction SilentlyContinue
-    if ($found) { return $found.Source }
-    $local = Join-Path $SdkFolder ($(if ($env:OS -eq 'Windows_NT') { 'dotnet.exe' } else { 'dotnet' }))
-    if (-not (Test-Path $local)) { Install-Sdk }
-    if (-not (Test-Path $local)) { Stop-WithError 'The installer ended well but left no SDK.' 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.' }
+    $program = if ($IsWindows) { 'dotnet.exe' } else { 'dotnet' }
+    foreach ($folder in [Environment]::GetEnvironmentVariable('PATH').Split([IO.Path]::PathSeparator)) {
+        if ([IO.File]::Exists("$folder/$program")) { return "$folder/$program" }
+    }
+    $local = "$SdkFolder/$program"
+    if (-not [IO.File]::Exists($local)) { Install-Sdk }
+    if (-not [IO.File]::Exists($local)) { Stop-WithError 'The installer ended well but left no SDK.' $ByHand }
     $env:DOTNET_ROOT = $SdkFolder
     $env:PATH = $SdkFolder + [IO.Path]::PathSeparator + $env:PATH
     return $local
@@ -32,58 +38,92 @@ function Find-Sdk {
 
 # step: install the SDK that global.json names
 function Install-Sdk {
-    [Console]::Error.WriteLine("The .NET SDK is missing; installing the one that global.json names into $SdkFolder ...")
+    [Console]::Error.WriteLine("The .NET SDK is missing; installing the one that global.json names into $SdkFolder …")
     New-Item -ItemType Directory -Force $SdkFolder | Out-Null
     $script = Join-Path $SdkFolder 'dotnet-install.ps1'
     try {
         Invoke-WebRequest -Uri $SdkScript -OutFile $script -UseBasicParsing
         & $script -JSonFile (Join-Path $Root 'global.json') -InstallDir $SdkFolder -NoPath | Out-Host
     }
-    catch { Stop-WithError "The SDK could not be installed: $_" 'Install the .NET 10 SDK by hand (https://dot.net), then run this again.' }
+    catch { Stop-WithError "The SDK could not be installed: $_" $ByHand }
 }
 
 # step: fingerprint the console's sources
-# Contents, not times: a fresh checkout or a touched folder is no change.
+# Contents, not times. The lines are those of sha256sum, sorted, so both doors find the same console.
 function Get-Fingerprint {
     $parts = 'build', 'src/Hive.Stacks', 'global.json', 'Directory.Build.props', 'Directory.Packages.props'
-    $lines = $parts | ForEach-Object { Get-ChildItem (Join-Path $Root $_) -Recurse -File -Force } |
-        Where-Object { $_.FullName.Substring($Root.Length) -notmatch '[\\/](bin|obj)[\\/]' } |
-        ForEach-Object { (Get-FileHash $_.FullName -Algorithm SHA256).Hash + ' ' + $_.FullName.Substring($Root.Length) } | Sort-Object -CaseSensitive
-    $bytes = [Text.Encoding]::UTF8.GetBytes($lines -join "`n")
-    $hash = [Security.Cryptography.SHA256]::Create().ComputeHash($bytes)
-    return 'ps-' + [BitConverter]::ToString($hash).Replace('-', '').ToLowerInvariant().Substring(0, 12)
+    $tree = [IO.EnumerationOptions]::new()
+    $tree.RecurseSubdirectories = $true
+    $tree.AttributesToSkip = [IO.FileAttributes]::ReparsePoint
+    $sha = [Security.Cryptography.SHA256]::Create()
+    $lines = [string[]] @(foreach ($part in $parts) {
+        $path = "$Root/$part"
+        $files = if ([IO.Directory]::Exists($path)) { [IO.Directory]::GetFiles($path, '*', $tree) } else { $path }
+        foreach ($file in $files) {
+            $name = $file.Substring($Root.Length + 1).Replace('\', '/')
+            if ($name -match '/(bin|obj)/') { continue }
+            [Convert]::ToHexString($sha.ComputeHash([IO.File]::ReadAllBytes($file))).ToLowerInvariant() + "  $name`n"
+        }
+    })
+    [Array]::Sort($lines, [StringComparer]::Ordinal)
+    $whole = $sha.ComputeHash([Text.Encoding]::UTF8.GetBytes([string]::Concat($lines)))
+    return [Convert]::ToHexString($whole).ToLowerInvariant().Substring(0, 12)
 }
 
 # step: build the console once for each fingerprint, one run at a time
 function Build-Console([string] $Dotnet, [string] $Console) {
     New-Item -ItemType Directory -Force $Consoles | Out-Null
-    $lock = $null
-    while (-not $lock) {
-        try { $lock = [IO.File]::Open((Join-Path $Consoles '.lock.ps1'), 'OpenOrCreate', 'ReadWrite', 'None') }
-        catch [IO.IOException] { Start-Sleep -Milliseconds 200 }
-    }
+    $lock = Lock-Consoles
     try {
-        if (Test-Path (Join-Path $Console 'hive-build.dll')) { return }
-        [Console]::Error.WriteLine('Building the console ...')
+        if ([IO.File]::Exists("$Console/hive-build.dll")) { return }
+        [Console]::Error.WriteLine('Building the console …')
+        # A folder that a killed build left behind is swept here, under the lock; so are consoles of former sources.
         Get-ChildItem $Consoles -Directory | Where-Object { $_.LastWriteTime -lt (Get-Date).AddDays(-7) } | Remove-Item -Recurse -Force
-        $draft = Join-Path $Consoles 'draft-ps'
+        $draft = "$Consoles/draft"
         # Compiled ahead it starts in half the time; where that compiler cannot be had, the plain build does the same work.
-        Publish-Console $Dotnet $draft '-p:PublishReadyToRun=true' *> (Join-Path $Consoles 'build.log')
-        if ($LASTEXITCODE -ne 0) { Publish-Console $Dotnet $draft | Out-Host }
+        Publish-Console $Dotnet $draft '-p:PublishReadyToRun=true' *> "$Consoles/build.log"
+        if ($LASTEXITCODE -ne 0) { Publish-Console $Dotnet $draft | ForEach-Object { [Console]::Error.WriteLine($_) } }
         if ($LASTEXITCODE -ne 0) { Stop-WithError 'The console could not be built.' 'Read what the compiler says above.' }
         Move-Item $draft $Console
     }
     finally { $lock.Dispose() }
 }
 
+# On Linux and macOS .NET locks with flock, as build.sh does: one of both builds, the other one waits.
+function Lock-Consoles {
+    $held = 11, 35, -2147024864
+    $isTold = $false
+    while ($true) {
+        try { return [IO.File]::Open("$Consoles/.lock", 'OpenOrCreate', 'ReadWrite', 'None') }
+        catch { if ($_.Exception.InnerException.HResult -notin $held) { throw } }
+        if (-not $isTold) { [Console]::Error.WriteLine('Another run builds the console; waiting …') }
+        $isTold = $true
+        Start-Sleep -Milliseconds 100
+    }
+}
+
 function Publish-Console([string] $Dotnet, [string] $Draft) {
-    if (Test-Path $Draft) { Remove-Item $Draft -Recurse -Force }
-    & $Dotnet publish (Join-Path $Root 'build/Hive.Build.csproj') --configuration Release --output $Draft "-p:ArtifactsPath=$(Join-Path $Consoles 'build')" --nologo --verbosity quiet @args
+    if ([IO.Directory]::Exists($Draft)) { Remove-Item $Draft -Recurse -Force }
+    & $Dotnet publish "$Root/build/Hive.Build.csproj" --configuration Release --output $Draft "-p:ArtifactsPath=$Consoles/build" `
+        --nologo --verbosity quiet @args
+}
+
+# A PowerShell that was started for this script alone gives its place to the console, which then gets the signals; one that
+# somebody types into, or that runs another script, must stay.
+function Test-OwnProcess {
+    $line = [Environment]::GetCommandLineArgs()
+    $at = 1
+    while ($line[$at] -in '-NoProfile', '-NoLogo', '-NonInteractive', '-File') { $at++ }
+    return -not $IsWindows -and $at -lt $line.Length -and [IO.Path]::GetFullPath($line[$at]) -eq $PSCommandPath
 }
 
 $Dotnet = Find-Sdk
-$Console = Join-Path $Consoles (Get-Fingerprint)
-if (-not (Test-Path (Join-Path $Console 'hive-build.dll'))) { Build-Console $Dotnet $Console }
+$Console = "$Consoles/$(Get-Fingerprint)"
+if (-not [IO.File]::Exists("$Console/hive-build.dll")) { Build-Console $Dotnet $Console }
 # step: hand over
-& $Dotnet (Join-Path $Console 'hive-build.dll') @args
+# Its messages name the script that the user called.
+[Environment]::SetEnvironmentVariable('HIVE_ENTRY', 'build.ps1')
+if (Test-OwnProcess) { Switch-Process -WithCommand ([string[]] (@($Dotnet, "$Console/hive-build.dll") + $args)) }
+& $Dotnet "$Console/hive-build.dll" @args
+[Environment]::SetEnvironmentVariable('HIVE_ENTRY', $null)
 exit $LASTEXITCODE

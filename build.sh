@@ -63,7 +63,8 @@ install_sdk() {
 }
 
 # step: fingerprint the console's sources
-# Contents, not times: a fresh checkout or a touched folder is no change.
+# Contents, not times: a fresh checkout or a touched folder is no change. The lines are sorted as build.ps1 sorts them, so
+# both doors find the same console.
 fingerprint() {
   local sum=(sha256sum)
   command -v sha256sum >/dev/null || sum=(shasum -a 256)
@@ -71,7 +72,7 @@ fingerprint() {
     cd "$root"
     export LC_ALL=C
     find build src/Hive.Stacks global.json Directory.Build.props Directory.Packages.props \
-      \( -name bin -o -name obj \) -prune -o -type f -print0 | sort -z | xargs -0 "${sum[@]}" | "${sum[@]}" | cut -c 1-12
+      \( -name bin -o -name obj \) -prune -o -type f -print0 | xargs -0 "${sum[@]}" | sort | "${sum[@]}" | cut -c 1-12
   )
 }
 
@@ -80,7 +81,10 @@ build_console() {
   local draft
   mkdir -p "$consoles"
   exec 8>"$consoles/.lock"
-  if command -v flock >/dev/null; then flock 8; fi
+  if command -v flock >/dev/null && ! flock --nonblock 8; then
+    printf 'Another run builds the console; waiting …\n' >&2
+    flock 8
+  fi
   if [[ ! -f $console/hive-build.dll ]]; then
     printf 'Building the console …\n' >&2
     # A folder that a killed build left behind is swept here, under the lock; so are consoles of former sources.
@@ -106,6 +110,8 @@ main() {
   find_sdk
   [[ -f $console/hive-build.dll ]] || build_console
   # step: hand over
+  # Its messages name the script that the user called.
+  export HIVE_ENTRY=build.sh
   exec "$dotnet" "$console/hive-build.dll" "$@"
 }
 

@@ -2,7 +2,12 @@ using Cake.Frosting;
 using Hive.Build.GitHub;
 using Hive.Build.Hosting;
 using Hive.Stacks;
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Reporting;
+
+// For this process alone: what it starts, a test or another call of the console, was not called through that script.
+ConsoleCommand.Script = EntryScript.Of(Environment.GetEnvironmentVariable(EntryScript.Variable));
+Environment.SetEnvironmentVariable(EntryScript.Variable, null);
 
 try
 {

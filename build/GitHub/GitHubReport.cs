@@ -6,6 +6,7 @@ using Cake.Common.Build.GitHubActions.Data;
 using Cake.Core;
 using Cake.Core.IO;
 using Hive.Build.Hosting;
+using Hive.Build.Quality;
 using Hive.Build.Testing;
 using Hive.Stacks;
 using Hive.Stacks.Platform;
@@ -17,7 +18,8 @@ namespace Hive.Build.GitHub;
 /// <param name="invocation">What was asked for.</param>
 /// <param name="phases">What took how long.</param>
 /// <param name="tests">What test projects found.</param>
-public sealed class GitHubReport(Invocation invocation, PhaseLog phases, TestLog tests)
+/// <param name="coverage">What tests reach.</param>
+public sealed class GitHubReport(Invocation invocation, PhaseLog phases, TestLog tests, CoverageLog coverage)
 {
     /// <summary>GitHub shows no more of one step.</summary>
     private const int MostAnnotations = 10;
@@ -68,6 +70,14 @@ public sealed class GitHubReport(Invocation invocation, PhaseLog phases, TestLog
         {
             lines.AddRange(["| tests | passed | failed | skipped | seconds |", "|---|---:|---:|---:|---:|"]);
             lines.AddRange(projects.Select(one => $"| {one.Project} | {one.Count.Passed} | {one.Count.Failed} | {one.Count.Skipped} | {Seconds(one.Duration)} |"));
+            lines.Add("");
+        }
+
+        if (coverage.Projects is { Count: > 0 } covered)
+        {
+            lines.AddRange(["| reached by tests | lines | | branches | |", "|---|---:|---:|---:|---:|"]);
+            lines.AddRange(covered.Select(one =>
+                $"| {one.Name} | {one.Lines.Percent} | {one.Lines} | {one.Branches.Percent} | {one.Branches} |"));
             lines.Add("");
         }
 

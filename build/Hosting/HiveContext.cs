@@ -1,6 +1,7 @@
 using Cake.Core;
 using Cake.Frosting;
 using Hive.Build.Packaging;
+using Hive.Build.Quality;
 using Hive.Build.Testing;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.EngineSetup;
@@ -18,13 +19,16 @@ namespace Hive.Build.Hosting;
 /// <param name="images">The verbs for images.</param>
 /// <param name="tests">The verbs for tests.</param>
 /// <param name="packages">The verbs for packages.</param>
+/// <param name="coverage">Says what tests reach.</param>
+/// <param name="mutation">Says what tests notice.</param>
+/// <param name="sbom">Lists packages.</param>
 /// <param name="engine">Makes and stops a Docker engine.</param>
 /// <param name="init">Makes workspaces.</param>
 /// <param name="doctor">Checks what a stack needs.</param>
 /// <param name="plans">Takes plans where only those were asked for.</param>
 public sealed class HiveContext(
     ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, BuildVerb images, TestVerbs tests,
-    PackVerbs packages, DockerSetup engine, InitVerb init, Doctor doctor, PlanReport plans)
+    PackVerbs packages, CoverageVerb coverage, MutationVerb mutation, SbomVerb sbom, DockerSetup engine, InitVerb init, Doctor doctor, PlanReport plans)
     : FrostingContext(context)
 {
     /// <summary>What is asked of the stacks.</summary>
@@ -44,6 +48,15 @@ public sealed class HiveContext(
 
     /// <summary>The verbs for packages.</summary>
     public PackVerbs Packages => packages;
+
+    /// <summary>Says what tests reach.</summary>
+    public CoverageVerb Coverage => coverage;
+
+    /// <summary>Says what tests notice.</summary>
+    public MutationVerb Mutation => mutation;
+
+    /// <summary>Lists packages.</summary>
+    public SbomVerb Sbom => sbom;
 
     /// <summary>Makes and stops a Docker engine.</summary>
     public DockerSetup Engine => engine;

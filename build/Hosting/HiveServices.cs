@@ -2,6 +2,7 @@ using Cake.Core;
 using Cake.Core.Diagnostics;
 using Hive.Build.GitHub;
 using Hive.Build.Packaging;
+using Hive.Build.Quality;
 using Hive.Build.Testing;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
@@ -30,16 +31,18 @@ internal static class HiveServices
         services
             .AddSingleton(invocation).AddSingleton(invocation.Request).AddSingleton(invocation.Request.Product).AddSingleton(invocation.Caller)
             .AddSingleton(interruption).AddSingleton(outcome).AddSingleton(TimeProvider.System).AddSingleton<ICakeLog, HiveLog>()
-            .AddSingleton<PhaseLog>().AddSingleton<TestLog>().AddSingleton<GitHubReport>()
+            .AddSingleton<PhaseLog>().AddSingleton<TestLog>().AddSingleton<CoverageLog>().AddSingleton<GitHubReport>()
             .AddSingleton<IRunObserver>(_ => View(invocation)).AddSingleton<IRunObserver>(provider => provider.GetRequiredService<PhaseLog>())
             .AddSingleton<RunEvents>().AddSingleton<PlannedChanges>().AddSingleton<PlanReport>().AddSingleton<IPrompt, ConsolePrompt>()
             .AddSingleton<ICommandRunner, ProcessRunner>()
             .AddSingleton(provider => new PlanRunner(provider.GetRequiredService<ICommandRunner>(), [.. StepHandlers.All, .. SetupHandlers.All]))
             .AddEngines()
-            .AddSingleton<HealthProbe>().AddSingleton<IListenerProof, ListenerProof>().AddSingleton<GuardedApi>().AddSingleton<KeyClient>().AddSingleton<Evidence>().AddSingleton<ImagePlanner>().AddSingleton<Doctor>()
+            .AddSingleton<HealthProbe>().AddSingleton<IListenerProof, ListenerProof>().AddSingleton<GuardedApi>().AddSingleton<KeyClient>()
+            .AddSingleton<Evidence>().AddSingleton<ImagePlanner>().AddSingleton<Doctor>()
             .AddSingleton<StackSession>().AddSingleton<ServeVerb>().AddSingleton<StopVerb>().AddSingleton<RestartVerb>().AddSingleton<ResetVerb>()
             .AddSingleton<StatusVerb>().AddSingleton<LogsVerb>().AddSingleton<KeysVerb>().AddSingleton<InitVerb>().AddSingleton<BuildVerb>()
-            .AddSingleton<StackVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>();
+            .AddSingleton<StackVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>()
+            .AddSingleton<LocalTool>().AddSingleton<CoverageVerb>().AddSingleton<MutationVerb>().AddSingleton<SbomVerb>();
         if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
     }
 

@@ -1,5 +1,6 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;

@@ -27,30 +27,34 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
 
     /// <summary>Builds everything, runs the projects one after the other, and prints a line that counts their tests.</summary>
     /// <exception cref="StackException">The build or a test failed.</exception>
-    public async Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites)
+    public Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites) => RunAsync([], suites);
+
+    /// <summary>The same, with further arguments for <c>dotnet test</c>.</summary>
+    /// <exception cref="StackException">The build or a test failed.</exception>
+    public async Task RunAsync(IReadOnlyList<string> further, params IReadOnlyList<IReadOnlyList<string>> suites)
     {
         await BuildAsync();
         if (invocation.Request.Plan)
         {
-            foreach (var project in suites.SelectMany(projects => projects)) IsPlanned(TestCommand(project), $"run {project}", "asked for");
+            foreach (var project in suites.SelectMany(projects => projects)) IsPlanned(TestCommand(project, further), $"run {project}", "asked for");
             return;
         }
 
         var total = new TestCount(0, 0, 0);
-        foreach (var project in suites.SelectMany(projects => projects)) total += await RunProjectAsync(project);
+        foreach (var project in suites.SelectMany(projects => projects)) total += await RunProjectAsync(project, further);
         Console.WriteLine(total);
         if (total.Failed > 0)
             throw new StackException(FailureKind.Failed, $"{total.Failed} tests failed.", "Their names and messages stand above.");
     }
 
-    private async Task<TestCount> RunProjectAsync(string project)
+    private async Task<TestCount> RunProjectAsync(string project, IReadOnlyList<string> further)
     {
         var results = ResultsOf(project);
         Directory.CreateDirectory(Path.GetDirectoryName(results)!);
         File.Delete(results);
         Console.WriteLine($"--- {project}");
         var began = time.GetTimestamp();
-        var run = await Run(TestCommand(project));
+        var run = await Run(TestCommand(project, further));
         if (!File.Exists(results)) run.OrThrow($"Running {project}", "Read what it says above.");
         var report = TestReport.Read(results, product.Root);
         foreach (var line in report.Remarks) Console.WriteLine($"  {line}");
@@ -64,13 +68,13 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
     private Command BuildCommand => Dotnet(
         "build", Path.Combine(product.Root, "Hive.slnx"), "--configuration", "Release", "--nologo", "--verbosity", "quiet");
 
-    private Command TestCommand(string project) => Dotnet(
-        "test", Path.Combine(product.Root, "tests", project, $"{project}.csproj"), "--no-build", "--configuration", "Release",
-        "--logger", $"trx;LogFileName={ResultsOf(project)}", "--nologo", "--verbosity", "quiet");
+    private Command TestCommand(string project, IReadOnlyList<string> further) => Dotnet(
+        ["test", Path.Combine(product.Root, "tests", project, $"{project}.csproj"), "--no-build", "--configuration", "Release",
+        "--logger", $"trx;LogFileName={ResultsOf(project)}", "--nologo", "--verbosity", "quiet", .. further]);
 
     private string ResultsOf(string project) => Path.Combine(product.Artifacts, "test-results", $"{project}.trx");
 
-    private Command Dotnet(params string[] arguments) => new("dotnet", arguments) { WorkingDirectory = product.Root };
+    private Command Dotnet(params IReadOnlyList<string> arguments) => new("dotnet", arguments) { WorkingDirectory = product.Root };
 
     private bool IsPlanned(Command command, string title, string reason)
     {

@@ -54,7 +54,9 @@ internal sealed partial class SafeFolder : IDisposable
         using var parent = OpenOrMake(System.IO.Path.GetDirectoryName(path)!, above, above);
         var name = System.IO.Path.GetFileName(path);
         var made = LibC.MakeFolder(parent._handle, name, (uint)mode);
-        var folder = parent.TryOpenFolder(name) ?? throw (made ? new IOException($"{path} is being changed by somebody else") : LibC.Failure(path));
+        // Taken now: the next call has an error of its own.
+        var refused = made ? new IOException($"{path} is being changed by somebody else") : LibC.Failure(path);
+        var folder = parent.TryOpenFolder(name) ?? throw refused;
         if (made) folder.Own(Posix.UserId, Posix.GroupId, mode);
         return folder;
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Build.Tests.Runs;
 using Hive.Build.GitHub;
 using Hive.Build.Hosting;
+using Hive.Build.Quality;
 using Hive.Build.Testing;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Execution;
@@ -97,21 +98,27 @@ public sealed class GitHubReportTests
             new TestedProject("Build.Tests", new TestCount(10, 1, 2), TimeSpan.FromSeconds(7)),
             [new TestFailure("Zero_is_no_divisor", "Expected 1,\nbut found 2.", "tests/Sums.cs", 7)]);
 
-        var errors = ReportInProcess(phases, tests);
+        var coverage = new CoverageLog();
+        coverage.Set([new CoveredProject("Hive.Stacks", new Share(838, 1000), new Share(0, 0))]);
+
+        var errors = ReportInProcess(phases, tests, coverage);
 
         errors.Should().Be("::error title=Zero_is_no_divisor,file=tests/Sums.cs,line=7::Expected 1,%0Abut found 2.");
         File.ReadAllLines(SummaryFile).Should().Contain(
-            ["### ServeAll", "| ServeAll | image | 12.35 | done |", "| agent | create | 0.50 | failed |", "| Build.Tests | 10 | 1 | 2 | 7.00 |"]);
+            ["### ServeAll", "| ServeAll | image | 12.35 | done |", "| agent | create | 0.50 | failed |",
+             "| Build.Tests | 10 | 1 | 2 | 7.00 |",
+             "| Hive.Stacks | 83.8 % | 838 of 1000 | - | 0 of 0 |"]);
     }
 
-    private string ReportInProcess(PhaseLog phases, TestLog tests)
+    private string ReportInProcess(PhaseLog phases, TestLog tests, CoverageLog coverage)
     {
         var (before, error) = (Console.Error, new StringWriter());
         Environment.SetEnvironmentVariable("GITHUB_STEP_SUMMARY", SummaryFile);
         Console.SetError(error);
         try
         {
-            new GitHubReport(Invocation.Read(["ServeAll", $"--workspace={_folder.Root}"]), phases, tests).Write(failure: null);
+            var invocation = Invocation.Read(["ServeAll", $"--workspace={_folder.Root}"]);
+            new GitHubReport(invocation, phases, tests, coverage).Write(failure: null);
         }
         finally
         {

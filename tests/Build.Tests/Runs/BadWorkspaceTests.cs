@@ -159,7 +159,7 @@ public sealed class BadWorkspaceTests
 
         var run = await HiveConsole.RunAsNobodyAsync(home, new Dictionary<string, string> { ["HIVE_GENIE_PORT"] = "80" }, "GenieServe", $"--workspace={home}/mine", "--engine=local");
 
-        Refused(run, 4, "may not listen on port 80", "HIVE_GENIE_PORT=8080");
+        Refused(run, 4, "may not listen on port 80", "HIVE_GENIE_PORT=2");
         Directory.Exists(Path.Combine(home, "mine/data/postgres-genie")).Should().BeFalse("it is refused before anything is made");
     }
 

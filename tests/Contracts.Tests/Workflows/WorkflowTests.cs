@@ -38,7 +38,7 @@ public sealed partial class WorkflowTests
     {
         var called = Call.Matches(Checkout.Read(Workflow)).Select(match => match.Groups[1].Value).ToList();
 
-        called.Should().BeEquivalentTo("Build", "TestUnit", "BuildImages", "TestEndToEnd", "Pack");
+        called.Should().BeEquivalentTo("Build", "Coverage", "BuildImages", "TestEndToEnd", "Pack");
         called.Should().OnlyContain(target => Checkout.Sources("build/Tasks").Any(file => Checkout.Read(file).Contains($"[TaskName(\"{target}\")]")));
     }
 
@@ -83,7 +83,7 @@ public sealed partial class WorkflowTests
 
     [Test]
     public void Results_of_tests_are_kept_whether_they_passed_or_not() => Jobs.SelectMany(Steps)
-        .Where(step => step.Children.TryGetValue("run", out var run) && $"{run}".Contains("--target=Test"))
+        .Where(step => step.Children.TryGetValue("run", out var run) && TestRun.IsMatch($"{run}"))
         .Should().HaveCount(2).And.OnlyContain(step => Jobs.Single(job => Steps(job).Contains(step)).ToString().Contains("artifacts/test-results/*.trx"));
 
     private static YamlMappingNode Root(string file)
@@ -114,6 +114,9 @@ public sealed partial class WorkflowTests
 
     [GeneratedRegex(@"\./build\.sh --target=(\w+)")]
     private static partial Regex Call { get; }
+
+    [GeneratedRegex("--target=(Test|Coverage)")]
+    private static partial Regex TestRun { get; }
 
     [GeneratedRegex(@"uses: (.+)")]
     private static partial Regex Uses { get; }

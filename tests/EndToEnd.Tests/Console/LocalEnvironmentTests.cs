@@ -2,6 +2,7 @@ using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Platform;
 
 namespace EndToEnd.Tests.Console;
 

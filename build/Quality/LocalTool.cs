@@ -1,0 +1,42 @@
+using Hive.Build.Hosting;
+using Hive.Stacks;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
+using Hive.Stacks.Plans;
+using Hive.Stacks.Reporting;
+
+namespace Hive.Build.Quality;
+
+/// <summary>Runs the tools that <c>.config/dotnet-tools.json</c> pins, and fetches them first where they are missing.</summary>
+public sealed class LocalTool(ProductFiles product, ICommandRunner runner, Invocation invocation, PlanReport plans, Interruption interruption)
+{
+    /// <summary>Runs a tool to its end.</summary>
+    /// <param name="name">Its command, as in <c>dotnet NAME</c>.</param>
+    /// <param name="folder">Absolute path of the folder to run in, inside the checkout.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="onLine">Called with each line that it writes.</param>
+    /// <returns>False when only the plan was asked for.</returns>
+    /// <exception cref="StackException">The tools could not be fetched, or this one failed.</exception>
+    public async Task<bool> RunAsync(string name, string folder, IReadOnlyList<string> arguments, Action<string>? onLine = null)
+    {
+        var command = new Command("dotnet", [name, .. arguments]) { WorkingDirectory = folder };
+        if (invocation.Request.Plan)
+        {
+            plans.Add("tools", [new RunStep(Phase.Image, $"run {name}", "asked for", command, "")]);
+            return false;
+        }
+
+        var restore = new Command("dotnet", ["tool", "restore"]) { WorkingDirectory = product.Root };
+        var restored = await runner.RunAsync(restore, null, interruption.Token);
+        if (!restored.Succeeded)
+        {
+            throw new StackException(
+                FailureKind.Prerequisite, $"The tools of .config/dotnet-tools.json could not be fetched: {restored.Tail()}",
+                "Run 'dotnet tool restore' and read what it says.");
+        }
+
+        var run = await runner.RunAsync(command, onLine, interruption.Token);
+        run.OrThrow($"Running {name}", "Read what it says above.");
+        return true;
+    }
+}
