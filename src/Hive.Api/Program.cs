@@ -59,6 +59,8 @@ return await ExitCode.OfAsync(async () =>
     app.UseOrigins(settings);
     app.UseAccess(settings);
     app.UseRateLimit(settings);
+    app.UseHostCheck(settings);
+    app.UseOriginCheck(settings);
     app.UseBodyLimit();
     app.MapHealth();
     app.MapVersion();

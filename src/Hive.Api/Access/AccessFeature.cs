@@ -17,6 +17,8 @@ internal static class AccessFeature
     {
         builder.Services.AddSingleton(new ApiKey(settings.ApiKey));
         builder.Services.AddSingleton<KeyStore>();
+        builder.Services.AddSingleton(new Authentication(settings.AccessIsOff));
+        builder.Services.AddSingleton<WrongKeys>();
         builder.Services.AddSingleton<KeyRing>();
         builder.AddJsonTypes(KeyJson.Default);
     }
