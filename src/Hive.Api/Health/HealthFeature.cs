@@ -20,6 +20,8 @@ internal static class HealthFeature
     {
         builder.Services.AddSingleton(new ServiceName(settings.Service));
         builder.Services.AddSingleton<DatabaseProbe>();
+        builder.Services.AddSingleton<WriteProbe>();
+        builder.Services.AddHostedService<WriteProbeService>();
         builder.Services.AddSingleton<HealthReporter>();
         builder.AddJsonTypes(HealthJson.Default);
     }

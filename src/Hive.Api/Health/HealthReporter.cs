@@ -8,7 +8,8 @@ using Hive.Service.Starting;
 namespace Hive.Api.Health;
 
 /// <summary>Puts together what the start and the database say.</summary>
-internal sealed class HealthReporter(ServiceName service, Authentication authentication, StartProgress progress, DatabaseProbe probe, TimeProvider time)
+internal sealed class HealthReporter(
+    ServiceName service, Authentication authentication, StartProgress progress, DatabaseProbe probe, WriteProbe writes, TimeProvider time)
 {
     private static readonly HealthCheck NotAsked = new(HealthReport.Unavailable, Detail: "The database was not asked");
     private static readonly HealthCheck NoVector = new(
@@ -22,6 +23,8 @@ internal sealed class HealthReporter(ServiceName service, Authentication authent
             return Report(start.Phase, new(HealthReport.Unhealthy, Detail: start.WaitingFor), NotAsked);
 
         var database = await probe.AskAsync(token);
+        if (database.IsHealthy && writes.Trouble is { } trouble)
+            return Report(StartPhase.Database, new(HealthReport.Unhealthy, database.LatencyMs, trouble), Vector(database.VectorVersion));
         return database.IsHealthy
             ? Report(StartPhase.Ready, new(HealthReport.Healthy, database.LatencyMs), Vector(database.VectorVersion))
             : Report(StartPhase.Database, new(HealthReport.Unhealthy, database.LatencyMs, database.Trouble), NotAsked);
