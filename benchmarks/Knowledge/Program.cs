@@ -47,7 +47,7 @@ for (var done = 0; done < chunks; done += TableRows)
     texts += await TimedAsync(() => store.StoreAsync(new(DocumentOrigin.Upload, $"{done}.csv", table), token));
 }
 embeddings += await TimedAsync(() => vectors.DropIndexForManyAsync(token));
-for (var last = 0L; await vectors.MissingAsync(last, 500, token) is { Count: > 0 } missing; last = missing[^1].Id)
+for (var last = 0L; await vectors.MissingAsync(last, 500, [], token) is { Count: > 0 } missing; last = missing[^1].Id)
 {
     var given = missing.Select(one => (one.Id, corpus.Vector())).ToList();
     embeddings += await TimedAsync(() => vectors.AddAsync(given, token));

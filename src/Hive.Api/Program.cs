@@ -24,6 +24,8 @@ if (args is ["health"])
     return HealthCommand.Run();
 if (args is ["check", var folder])
     return CheckCommand.Run(folder);
+if (args is [ReadPdfCommand.Word])
+    return ReadPdfCommand.Run();
 
 return await ExitCode.OfAsync(async () =>
 {
@@ -57,6 +59,8 @@ return await ExitCode.OfAsync(async () =>
     app.UseProblems();
     app.UseRouting();
     app.UseOrigins(settings);
+    app.UseHostCheck(settings);
+    app.UseOriginCheck(settings);
     app.UseAccess(settings);
     app.UseRateLimit(settings);
     app.UseBodyLimit();

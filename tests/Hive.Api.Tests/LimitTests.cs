@@ -55,6 +55,7 @@ internal sealed class LimitTests
     [TestCase("HIVE_RATE_LIMIT", "0/s", "HIVE_RATE_LIMIT is \"0/s\", which is no rate. *")]
     [TestCase("HIVE_CORS_ORIGINS", "*", "HIVE_CORS_ORIGINS holds \"?\", which is no origin. *")]
     [TestCase("HIVE_CORS_ORIGINS", "https://a.example/path", "HIVE_CORS_ORIGINS holds *")]
+    [TestCase("HIVE_ALLOWED_HOSTS", "http://hive.internal", "HIVE_ALLOWED_HOSTS holds \"http://hive.internal\", which is no host name. *")]
     [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "collector", "OTEL_EXPORTER_OTLP_ENDPOINT is \"collector\", which is no http address. *")]
     public async Task A_setting_that_makes_no_sense_ends_the_start_with_2(string name, string value, string sentences)
     {

@@ -46,6 +46,11 @@ if (transport === "where") {
   await server().connect(new StdioServerTransport());
 } else if (transport === "http") {
   await serve(async (request, response) => {
+    const asked = new URL(request.url, "http://127.0.0.1");
+    if (asked.pathname === "/redirect") {
+      response.writeHead(307, { location: asked.searchParams.get("to") ?? request.url }).end();
+      return;
+    }
     const one = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
     await server().connect(one);
     await one.handleRequest(request, response);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
@@ -16,6 +17,8 @@ internal static class AccessFeature
     public static void AddAccess(this WebApplicationBuilder builder, ApiSettings settings)
     {
         builder.Services.AddSingleton(new ApiKey(settings.ApiKey));
+        builder.Services.AddSingleton(new Authentication(settings.AccessIsOff));
+        builder.Services.AddSingleton<WrongKeys>();
         builder.Services.AddSingleton<KeyStore>();
         builder.Services.AddSingleton<KeyRing>();
         builder.AddJsonTypes(KeyJson.Default);
@@ -25,6 +28,7 @@ internal static class AccessFeature
     {
         var key = app.Services.GetRequiredService<ApiKey>();
         var ring = app.Services.GetRequiredService<KeyRing>();
+        var wrong = app.Services.GetRequiredService<WrongKeys>();
         app.Use(async (context, next) =>
         {
             var endpoint = context.GetEndpoint();
@@ -33,11 +37,18 @@ internal static class AccessFeature
                 await next(context);
                 return;
             }
+            var presented = Presented(context.Request, endpoint);
             var caller = settings.AccessIsOff ? Caller.Anybody
-                : Presented(context.Request, endpoint) is not { } presented ? null
+                : presented is null ? null
                 : key.Opens(presented) ? Caller.Root
                 : await ring.FindAsync(presented, context.RequestAborted);
-            if (caller is null)
+            if (caller is null && presented is not null && wrong.Add(context.Connection.RemoteIpAddress) is { } seconds)
+            {
+                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                await context.WriteProblemAsync(
+                    StatusCodes.Status429TooManyRequests, $"Too many wrong keys came from your address; the right one opens at once, another try after {seconds} s.");
+            }
+            else if (caller is null)
             {
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
                 context.Response.Headers.WWWAuthenticate = BrowserAccess.IsAllowed(endpoint)

@@ -11,7 +11,7 @@ namespace Hive.Api.Health;
 internal static class HealthFeature
 {
     private const string Report =
-        """{"status":"healthy","service":"hive-genie","version":"1.0.0","utc":"2026-11-25T04:00:00Z","uptime_seconds":12.3,"phase":"ready","checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.1"}}}""";
+        """{"status":"healthy","service":"hive-genie","version":"1.0.0","utc":"2026-11-25T04:00:00Z","uptime_seconds":12.3,"phase":"ready","authentication":"on","checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.1"}}}""";
 
     // HEAD too: many load balancers ask with it.
     private static readonly string[] Head = [HttpMethods.Head];
@@ -20,6 +20,8 @@ internal static class HealthFeature
     {
         builder.Services.AddSingleton(new ServiceName(settings.Service));
         builder.Services.AddSingleton<DatabaseProbe>();
+        builder.Services.AddSingleton<WriteProbe>();
+        builder.Services.AddHostedService<WriteProbeService>();
         builder.Services.AddSingleton<HealthReporter>();
         builder.AddJsonTypes(HealthJson.Default);
     }

@@ -4,7 +4,7 @@ namespace Hive.Api.Health;
 
 /// <summary>The answer of <c>/api/v1/health</c>. Programs outside rely on these words.</summary>
 internal sealed record HealthReport(
-    string Status, string Service, string Version, string Utc, double UptimeSeconds, string Phase, HealthChecks Checks)
+    string Status, string Service, string Version, string Utc, double UptimeSeconds, string Phase, string Authentication, HealthChecks Checks)
 {
     public const string Healthy = "healthy";
     public const string Unhealthy = "unhealthy";

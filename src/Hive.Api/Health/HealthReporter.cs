@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hive.Api.Access;
 using Hive.Api.Settings;
 using Hive.Api.Version;
 using Hive.Service.Health;
@@ -7,7 +8,8 @@ using Hive.Service.Starting;
 namespace Hive.Api.Health;
 
 /// <summary>Puts together what the start and the database say.</summary>
-internal sealed class HealthReporter(ServiceName service, StartProgress progress, DatabaseProbe probe, TimeProvider time)
+internal sealed class HealthReporter(
+    ServiceName service, Authentication authentication, StartProgress progress, DatabaseProbe probe, WriteProbe writes, TimeProvider time)
 {
     private static readonly HealthCheck NotAsked = new(HealthReport.Unavailable, Detail: "The database was not asked");
     private static readonly HealthCheck NoVector = new(
@@ -21,6 +23,8 @@ internal sealed class HealthReporter(ServiceName service, StartProgress progress
             return Report(start.Phase, new(HealthReport.Unhealthy, Detail: start.WaitingFor), NotAsked);
 
         var database = await probe.AskAsync(token);
+        if (database.IsHealthy && writes.Trouble is { } trouble)
+            return Report(StartPhase.Database, new(HealthReport.Unhealthy, database.LatencyMs, trouble), Vector(database.VectorVersion));
         return database.IsHealthy
             ? Report(StartPhase.Ready, new(HealthReport.Healthy, database.LatencyMs), Vector(database.VectorVersion))
             : Report(StartPhase.Database, new(HealthReport.Unhealthy, database.LatencyMs, database.Trouble), NotAsked);
@@ -39,6 +43,7 @@ internal sealed class HealthReporter(ServiceName service, StartProgress progress
         time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         Uptime(),
         Name(phase),
+        authentication.Word,
         new(database, vector));
 
     private double Uptime() => Math.Round(time.GetElapsedTime(begun).TotalSeconds, 1);

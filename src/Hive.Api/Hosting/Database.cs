@@ -9,6 +9,7 @@ internal static class Database
 {
     public static void AddDatabase(this WebApplicationBuilder builder, ApiSettings settings)
     {
+        builder.Services.AddSingleton(settings.Database);
         builder.Services.AddSingleton(services =>
             DatabaseConnections.Open(settings.Database, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(MigrationCatalogue.Embedded());

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Hive.Api.Access;
 using Hive.Api.Limits;
 using Hive.Api.Settings;
 using Hive.Service.Problems;
@@ -31,6 +32,7 @@ internal static class Server
     {
         // Asked for now: the services are gone once the app has run.
         var start = app.Services.GetRequiredService<DatabaseStartService>();
+        app.Services.GetRequiredService<Authentication>().Warn(app.Logger);
         try
         {
             await app.RunAsync();

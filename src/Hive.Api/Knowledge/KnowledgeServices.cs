@@ -21,6 +21,7 @@ internal static class KnowledgeServices
         services.TryAddSingleton<HiveMeters>();
         services.TryAddSingleton(provider => new SecretsFolder(
             settings.SecretsFolder, Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => ReadPdfCommand.Process(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<KnowledgeStore>();
         services.AddSingleton<VectorStore>();
         if (settings.Embeddings is { } choice)

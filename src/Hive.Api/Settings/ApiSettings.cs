@@ -38,6 +38,9 @@ internal sealed record ApiSettings
     /// <summary>Only ever true on a loopback address.</summary>
     public bool AccessIsOff { get; init; }
 
+    /// <summary>Further names of this machine, for browsers while access is off.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>Web pages of these origins may ask; none by default.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
@@ -80,8 +83,8 @@ internal sealed record ApiSettings
             McpFile = environment.Optional(SettingNames.McpFile),
             Embeddings = EmbeddingChoice.Read(environment),
             AccessIsOff = SwitchedOff(environment, host),
-            CorsOrigins = [.. (environment.Optional(SettingNames.CorsOrigins) ?? "").Split(
-                ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Origin)],
+            AllowedHosts = [.. environment.List(SettingNames.AllowedHosts).Select(HostName)],
+            CorsOrigins = [.. environment.List(SettingNames.CorsOrigins).Select(Origin)],
             RateLimit = RateLimit.Read(SettingNames.RateLimit, environment.Optional(SettingNames.RateLimit)),
             TelemetryEndpoint = Endpoint(environment.Optional(SettingNames.TelemetryEndpoint)),
             LogPrompts = environment.Flag(SettingNames.LogPrompts),
@@ -94,6 +97,9 @@ internal sealed record ApiSettings
             : throw new SettingsException(
                 $"{SettingNames.AuthDisabled} is true while {SettingNames.ApiHost} is {host}: the API would be open to whoever reaches this machine.",
                 $"Unset it, or set {SettingNames.ApiHost} to 127.0.0.1."));
+
+    private static string HostName(string text) => Uri.CheckHostName(text) != UriHostNameType.Unknown ? text : throw new SettingsException(
+        $"{SettingNames.AllowedHosts} holds \"{text}\", which is no host name.", "Name hosts without scheme and port, for example hive.internal, with commas between.");
 
     private static string Origin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") && uri.GetLeftPart(UriPartial.Authority) == text

@@ -23,6 +23,10 @@ internal sealed class EnvironmentVariables(IReadOnlyDictionary<string, string> v
             ? value
             : throw new SettingsException($"{name} is \"{value}\".", $"Set it to one of: {string.Join(", ", allowed)}.");
 
+    /// <summary>What stands between commas; empty when it is not set.</summary>
+    public IReadOnlyList<string> List(string name) =>
+        (Optional(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Not set is false; anything but true and false is a mistake.</summary>
     public bool Flag(string name) => Optional(name) is { } text
         && (bool.TryParse(text, out var value) ? value : throw new SettingsException($"{name} is \"{text}\".", "Set it to true or to false."));

@@ -23,6 +23,7 @@ internal static class SettingNames
     public const string EmbeddingsProvider = "HIVE_EMBEDDINGS_PROVIDER";
     public const string CorsOrigins = "HIVE_CORS_ORIGINS";
     public const string AuthDisabled = "HIVE_AUTH_DISABLED";
+    public const string AllowedHosts = "HIVE_ALLOWED_HOSTS";
     public const string RateLimit = "HIVE_RATE_LIMIT";
     public const string LogPrompts = "HIVE_LOG_PROMPTS";
 
@@ -38,7 +39,7 @@ internal static class SettingNames
     [
         Stack, ApiHost, ApiPort, ApiKeyFile, DatabaseHost, DatabasePort, DatabaseName, DatabaseUser, DatabasePasswordFile,
         ComponentsFolder, McpFile, SecretsFolder, EmbeddingsUrl, EmbeddingsModel, EmbeddingsProvider, CorsOrigins, AuthDisabled,
-        RateLimit, LogPrompts,
+        AllowedHosts, RateLimit, LogPrompts,
     ];
 
     /// <summary>A misspelt name would otherwise be a setting that silently does nothing.</summary>

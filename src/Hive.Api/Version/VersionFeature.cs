@@ -17,16 +17,17 @@ internal static class VersionFeature
 
     public static void MapVersion(this WebApplication app) => app.MapGet("/api/v1/version", Answer).NeedsScope(Scopes.Read)
         .Produces<VersionAnswer>().WithTags("Health").WithName("getVersionOfProgram").WithSummary("Which program answers")
-        .WithExample(answer: """{"service":"hive-genie","version":"1.0.0","runtime":".NET 10.0.12","schema":4}""");
+        .WithExample(answer: """{"service":"hive-genie","version":"1.0.0","runtime":".NET 10.0.12","schema":4,"authentication":"on"}""");
 
-    private static JsonHttpResult<VersionAnswer> Answer(ServiceName service, IReadOnlyList<Migration> migrations) =>
+    private static JsonHttpResult<VersionAnswer> Answer(ServiceName service, IReadOnlyList<Migration> migrations, Authentication authentication) =>
         TypedResults.Json(
             new VersionAnswer(
                 service.Value,
                 ProgramVersion.OfThisProgram.Number,
                 ProgramVersion.OfThisProgram.Revision,
                 RuntimeInformation.FrameworkDescription,
-                migrations.Count),
+                migrations.Count,
+                authentication.Word),
             VersionJson.Default.VersionAnswer);
 }
 
@@ -35,7 +36,8 @@ internal static class VersionFeature
 /// <param name="Revision">The commit that it was built from; absent where the build did not know it.</param>
 /// <param name="Runtime">For example <c>.NET 10.0.12</c>.</param>
 /// <param name="Schema">The number of the newest migration that this program knows.</param>
-internal sealed record VersionAnswer(string Service, string Version, string? Revision, string Runtime, int Schema);
+/// <param name="Authentication">Whether a key is needed: on, or off.</param>
+internal sealed record VersionAnswer(string Service, string Version, string? Revision, string Runtime, int Schema, string Authentication);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -8,7 +8,7 @@ namespace Hive.Service.Health;
 /// Health is open to everybody. However many ask at once, one connection answers them all: who comes while a question
 /// is under way gets its answer.
 /// </remarks>
-public sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time)
+public sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time, DatabaseSettings? settings = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -39,7 +39,7 @@ public sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time)
             var vector = await AskFreshAsync(deadline.Token).WaitAsync(deadline.Token);
             return new(Elapsed(begun), null, vector);
         }
-        catch (Exception e) when (DatabaseTrouble.Describes(e, CancellationToken.None) is { } trouble)
+        catch (Exception e) when (DatabaseTrouble.Describes(e, CancellationToken.None, settings) is { } trouble)
         {
             return new(Elapsed(begun), trouble, null);
         }

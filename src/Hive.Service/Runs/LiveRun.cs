@@ -31,6 +31,8 @@ public sealed class LiveRun : IDisposable
         }
     }
 
+    internal Guid Id => record.Id;
+
     /// <summary>The run once it has ended, stored unless the database is away.</summary>
     public Task<RunRecord> Ended => ended.Task;
 

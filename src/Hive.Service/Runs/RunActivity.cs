@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Hive.Service.Runs;
@@ -27,4 +28,9 @@ public sealed record RunActivity(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<RunActivity>))]
-internal sealed partial class ActivityJson : JsonSerializerContext;
+internal sealed partial class ActivityJson : JsonSerializerContext
+{
+    public static string Write(IReadOnlyList<RunActivity> activities) => JsonSerializer.Serialize(activities, Default.IReadOnlyListRunActivity);
+
+    public static IReadOnlyList<RunActivity> Read(string json) => JsonSerializer.Deserialize(json, Default.IReadOnlyListRunActivity) ?? [];
+}

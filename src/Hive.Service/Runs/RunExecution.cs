@@ -94,18 +94,10 @@ public sealed partial class RunExecution(
             Error = outcome.Error is { } error ? KeepableText.Of(error) : null,
             InputTokens = scope.Tokens.Input,
             OutputTokens = scope.Tokens.Output,
-            Activities = [.. scope.Activities.Select(Keepable)],
+            Activities = scope.Activities,
             EndedAt = time.GetUtcNow(),
         };
     }
-
-    private static RunActivity Keepable(RunActivity one) => one with
-    {
-        Name = KeepableText.Of(one.Name),
-        Input = KeepableText.Of(one.Input),
-        Output = KeepableText.Of(one.Output),
-        Id = one.Id is { } id ? KeepableText.Of(id) : null,
-    };
 
     // The answer does not wait for a database that is away: the writer keeps the end until it is back.
     private async Task StoreAsync(RunRecord final)

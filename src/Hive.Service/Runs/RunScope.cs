@@ -5,7 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Hive.Service.Runs;
 
 /// <summary>What everything that happens in one run shares.</summary>
-internal sealed class RunScope(LiveRun run, ComponentSet components, RunRequest request, RunLimits limits, HiveMeters meters, TimeProvider time)
+internal sealed class RunScope(
+    LiveRun run, ComponentSet components, RunRequest request, RunLimits limits, HiveMeters meters, TimeProvider time, RunWriter writer)
 {
     private readonly Lock gate = new();
     private readonly List<RunActivity> activities = [];
@@ -20,6 +21,7 @@ internal sealed class RunScope(LiveRun run, ComponentSet components, RunRequest 
 
     public TimeProvider Time => time;
 
+    /// <summary>What was done so far, as it can be kept.</summary>
     public IReadOnlyList<RunActivity> Activities
     {
         get
@@ -44,7 +46,9 @@ internal sealed class RunScope(LiveRun run, ComponentSet components, RunRequest 
     public ValueTask EndAsync(Speaker speaker, RunActivity activity)
     {
         lock (gate)
-            activities.Add(activity);
+            activities.Add(KeepableText.Of(activity));
+        // A process that is killed takes nothing along that was done.
+        writer.Note(run.Id, () => Activities);
         if (activity.Type == RunActivity.Tool)
             meters.ToolCalled(activity.Name, !activity.Failed, TimeSpan.FromSeconds(activity.Seconds));
         return run.PublishAsync(new ActivityEnded(speaker, activity));

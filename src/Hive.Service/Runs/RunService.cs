@@ -40,7 +40,7 @@ public sealed class RunService(
         var run = new LiveRun(record, Speaker.Of(component), limits, time);
         var events = first ? run.Subscribe() : null;
         live[record.Id] = run;
-        _ = Task.Run(() => CarryOutAsync(run, component, new RunScope(run, set, request, limits, meters, time), earlier), CancellationToken.None);
+        _ = Task.Run(() => CarryOutAsync(run, component, new RunScope(run, set, request, limits, meters, time, writer), earlier), CancellationToken.None);
         return (run, events);
     }
 

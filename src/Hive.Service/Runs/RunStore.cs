@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hive.Service.Components;
 using Npgsql;
 using NpgsqlTypes;
@@ -28,6 +27,12 @@ public sealed class RunStore(NpgsqlDataSource database)
         select id, session_id, kind, component_id, version, user_id, status, input, provider, model, $1, at
         from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
              as new (id, session_id, kind, component_id, version, user_id, status, input, provider, model, at)
+        """;
+
+    private const string NoteRuns = """
+        update hive.runs as run set activities = new.activities::jsonb
+        from unnest($1::uuid[], $2::text[]) as new (id, activities)
+        where run.id = new.id and run.ended_at is null
         """;
 
     private const string EndRuns = """
@@ -93,7 +98,8 @@ public sealed class RunStore(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(token);
     }
 
-    internal async Task WriteAsync(IReadOnlyList<RunRecord> begun, IReadOnlyList<RunRecord> ended, CancellationToken token)
+    internal async Task WriteAsync(
+        IReadOnlyList<RunRecord> begun, IReadOnlyList<(Guid Id, string Activities)> noted, IReadOnlyList<RunRecord> ended, CancellationToken token)
     {
         await using var batch = database.CreateBatch();
         if (begun.Count > 0)
@@ -108,13 +114,19 @@ public sealed class RunStore(NpgsqlDataSource database)
                 Texts(begun, r => r.ComponentId), Versions(begun), Texts(begun, r => r.UserId), Texts(begun, r => r.Status.Word()),
                 Texts(begun, r => r.Input), Texts(begun, r => r.Provider), Texts(begun, r => r.Model), Times(begun, r => r.CreatedAt)));
         }
+        if (noted.Count > 0)
+        {
+            batch.BatchCommands.Add(Command(
+                NoteRuns, new NpgsqlParameter<Guid[]> { TypedValue = [.. noted.Select(one => one.Id)] },
+                new NpgsqlParameter<string[]> { TypedValue = [.. noted.Select(one => one.Activities)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }));
+        }
         if (ended.Count > 0)
         {
             batch.BatchCommands.Add(Command(
                 EndRuns,
                 Ids(ended), Texts(ended, r => r.Status.Word()), Texts(ended, r => r.Output), Texts(ended, r => r.Error),
                 Numbers(ended, r => r.InputTokens), Numbers(ended, r => r.OutputTokens),
-                Texts(ended, r => JsonSerializer.Serialize(r.Activities, ActivityJson.Default.IReadOnlyListRunActivity)),
+                Texts(ended, r => ActivityJson.Write(r.Activities)),
                 Times(ended, r => r.EndedAt ?? r.CreatedAt)));
         }
         await batch.ExecuteNonQueryAsync(token);
@@ -147,7 +159,7 @@ public sealed class RunStore(NpgsqlDataSource database)
         Model = row.GetString(11),
         InputTokens = row.GetInt64(12),
         OutputTokens = row.GetInt64(13),
-        Activities = JsonSerializer.Deserialize(row.GetString(14), ActivityJson.Default.IReadOnlyListRunActivity) ?? [],
+        Activities = ActivityJson.Read(row.GetString(14)),
         CreatedAt = row.GetFieldValue<DateTimeOffset>(15),
         EndedAt = row.IsDBNull(16) ? null : row.GetFieldValue<DateTimeOffset>(16),
     };

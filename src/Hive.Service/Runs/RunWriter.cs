@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Hive.Service.Database;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,8 @@ namespace Hive.Service.Runs;
 /// <summary>Writes the begins and ends of all runs, as many at once as have come together meanwhile.</summary>
 /// <remarks>
 /// A begin that cannot be written fails at once: nothing was run yet. An end that cannot be written because PostgreSQL is
-/// away is kept and tried again until it is back.
+/// away is kept and tried again until it is back. What a run has done is noted in between, and dropped while PostgreSQL is away: the next
+/// note, and the end, have all of it.
 /// </remarks>
 public sealed partial class RunWriter : IAsyncDisposable
 {
@@ -26,6 +28,7 @@ public sealed partial class RunWriter : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger<RunWriter> log;
     private readonly Channel<Entry> entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(MostKept) { SingleReader = true });
+    private readonly ConcurrentDictionary<Guid, bool> noted = new();
     private readonly CancellationTokenSource stop = new();
     private readonly Task loop;
 
@@ -39,6 +42,15 @@ public sealed partial class RunWriter : IAsyncDisposable
     /// <summary>Returns when the run is on record.</summary>
     /// <exception cref="NpgsqlException">It is not.</exception>
     public Task BeginAsync(RunRecord run, CancellationToken token) => AddAsync(run, begins: true, token);
+
+    /// <summary>Has what a run has done put on record soon. Nobody waits for it, and several notes of one run become one.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="done">All that it has done, asked for when it is written.</param>
+    public void Note(Guid run, Func<IReadOnlyList<RunActivity>> done)
+    {
+        if (noted.TryAdd(run, true) && !entries.Writer.TryWrite(new(run, null, Begins: false, done)))
+            noted.TryRemove(run, out _);
+    }
 
     /// <summary>Returns when the run's end is on record, whenever that is.</summary>
     public Task EndAsync(RunRecord run) => AddAsync(run, begins: false, CancellationToken.None);
@@ -56,7 +68,7 @@ public sealed partial class RunWriter : IAsyncDisposable
 
     private async Task AddAsync(RunRecord run, bool begins, CancellationToken token)
     {
-        var entry = new Entry(run, begins);
+        var entry = new Entry(run.Id, run, begins, null);
         await entries.Writer.WriteAsync(entry, token);
         await entry.Written.Task.WaitAsync(token);
     }
@@ -78,7 +90,7 @@ public sealed partial class RunWriter : IAsyncDisposable
             // Who waits for a begin is told; ends are kept.
             foreach (var entry in batch.Where(entry => entry.Begins))
                 entry.Written.TrySetException(trouble);
-            batch.RemoveAll(entry => entry.Begins);
+            batch.RemoveAll(entry => entry.Begins || entry.Done is not null);
             if (stop.IsCancellationRequested)
                 break;
             if (pause == TimeSpan.Zero && batch.Count > 0)
@@ -126,7 +138,7 @@ public sealed partial class RunWriter : IAsyncDisposable
         }
         catch (Exception e) when (batch.Count == 1)
         {
-            NotWritten(batch[0].Run.Id, e);
+            NotWritten(batch[0].Id, e);
             batch[0].Written.TrySetException(e);
             return null;
         }
@@ -151,23 +163,31 @@ public sealed partial class RunWriter : IAsyncDisposable
     private async Task WriteAsync(List<Entry> batch)
     {
         using var deadline = new CancellationTokenSource(stop.IsCancellationRequested ? TimeSpan.FromSeconds(0.5) : Patience, time);
-        List<RunRecord> begun = [.. batch.Where(entry => entry.Begins).Select(entry => entry.Run)];
-        List<RunRecord> ended = [.. batch.Where(entry => !entry.Begins).Select(entry => entry.Run)];
+        List<RunRecord> begun = [.. batch.Where(entry => entry.Begins).Select(entry => entry.Run!)];
+        List<(Guid, string)> notes = [.. batch.Where(entry => entry.Done is not null).Select(Noted)];
+        List<RunRecord> ended = [.. batch.Where(entry => entry is { Begins: false, Run: not null }).Select(entry => entry.Run!)];
         try
         {
-            await store.WriteAsync(begun, ended, deadline.Token);
+            await store.WriteAsync(begun, notes, ended, deadline.Token);
         }
         catch (NpgsqlException e) when (DatabaseTrouble.MayBeStale(e))
         {
             // From before a restart of PostgreSQL, so it says nothing about PostgreSQL now. Inserts cannot have happened:
             // the batch is one transaction, and its answer did not come only if the server went down in the middle.
             database.Clear();
-            await store.WriteAsync(begun, ended, deadline.Token);
+            await store.WriteAsync(begun, notes, ended, deadline.Token);
         }
         catch (OperationCanceledException e)
         {
             throw new NpgsqlException("PostgreSQL did not answer in time", e);
         }
+    }
+
+    // Removed before it is asked: what is done from now on is a note of its own.
+    private (Guid, string) Noted(Entry entry)
+    {
+        noted.TryRemove(entry.Id, out _);
+        return (entry.Id, ActivityJson.Write(entry.Done!()));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The ends of {Count} runs are kept until the database takes them: {Trouble}")]
@@ -176,7 +196,7 @@ public sealed partial class RunWriter : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} cannot be written")]
     private partial void NotWritten(Guid run, Exception exception);
 
-    private sealed record Entry(RunRecord Run, bool Begins)
+    private sealed record Entry(Guid Id, RunRecord? Run, bool Begins, Func<IReadOnlyList<RunActivity>>? Done)
     {
         public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -25,7 +25,7 @@ public sealed class SecretFile
     {
         Path = path;
         (this.purpose, this.minimumLength, this.time) = (purpose, minimumLength, time);
-        (current, stamp) = Read();
+        (current, stamp) = ReadFile();
         lookedAt = time.GetTimestamp();
     }
 
@@ -43,16 +43,23 @@ public sealed class SecretFile
         }
     }
 
-    private void LookAgain()
+    /// <summary>The content as it is now, whatever the file's time and size say. While it is unusable, the last good one.</summary>
+    public Secret Read()
+    {
+        LookAgain(evenUnchanged: true);
+        return current;
+    }
+
+    private void LookAgain(bool evenUnchanged = false)
     {
         lock (gate)
         {
             Volatile.Write(ref lookedAt, time.GetTimestamp());
-            if (FileStamp.Of(Path) == stamp)
+            if (!evenUnchanged && FileStamp.Of(Path) == stamp)
                 return;
             try
             {
-                (current, stamp) = Read();
+                (current, stamp) = ReadFile();
             }
             catch (SettingsException)
             {
@@ -61,7 +68,7 @@ public sealed class SecretFile
         }
     }
 
-    private (Secret Secret, FileStamp Stamp) Read()
+    private (Secret Secret, FileStamp Stamp) ReadFile()
     {
         // The stamp first: a change between the two reads is then noticed at the next look.
         var before = FileStamp.Of(Path);

@@ -7,7 +7,7 @@ namespace Hive.Service.Starting;
 
 /// <summary>Waits for PostgreSQL as long as it takes, then migrates.</summary>
 public sealed partial class DatabaseStart(
-    NpgsqlDataSource database, Migrator migrator, StartProgress progress, TimeProvider time, ILogger<DatabaseStart> log)
+    NpgsqlDataSource database, DatabaseSettings settings, Migrator migrator, StartProgress progress, TimeProvider time, ILogger<DatabaseStart> log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
@@ -37,7 +37,7 @@ public sealed partial class DatabaseStart(
             progress.Enter(StartPhase.Ready);
             return true;
         }
-        catch (Exception e) when (DatabaseTrouble.Describes(e, token) is { } trouble)
+        catch (Exception e) when (DatabaseTrouble.Describes(e, token, settings) is { } trouble)
         {
             // Tried up to twenty times a second: only news is worth a line.
             if (trouble != progress.Now.WaitingFor)

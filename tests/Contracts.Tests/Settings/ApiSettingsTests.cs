@@ -20,7 +20,7 @@ public sealed partial class ApiSettingsTests(string name)
     private static readonly string[] Optional =
     [
         "HIVE_COMPONENTS_FOLDER", "HIVE_MCP_FILE", "HIVE_SECRETS_FOLDER", "HIVE_EMBEDDINGS_URL", "HIVE_EMBEDDINGS_MODEL",
-        "HIVE_EMBEDDINGS_PROVIDER", "HIVE_CORS_ORIGINS", "HIVE_AUTH_DISABLED", "HIVE_RATE_LIMIT", "HIVE_LOG_PROMPTS",
+        "HIVE_EMBEDDINGS_PROVIDER", "HIVE_CORS_ORIGINS", "HIVE_AUTH_DISABLED", "HIVE_ALLOWED_HOSTS", "HIVE_RATE_LIMIT", "HIVE_LOG_PROMPTS",
     ];
 
     private static IEnumerable<string> Needed => ReadByTheApi.Except(Optional);

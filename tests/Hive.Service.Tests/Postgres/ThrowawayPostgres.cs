@@ -14,13 +14,23 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
     private readonly string programs = PostgresPrograms.FolderOrIgnore();
     private readonly TemporaryFolder folder = new();
     private Process? server;
+    private bool mounted;
 
     public int Port { get; } = Machine.FreePort();
 
+    /// <summary>Where its data is, and its disk ends where it is given a size.</summary>
+    public string Folder => folder.Path;
+
     /// <summary>Initialised, but not started.</summary>
-    public static async Task<ThrowawayPostgres> CreateAsync()
+    /// <param name="megabytes">The size of a disk of its own, which only root can make; nothing for a folder as any other.</param>
+    public static async Task<ThrowawayPostgres> CreateAsync(int? megabytes = null)
     {
         var cluster = new ThrowawayPostgres();
+        if (megabytes is { } size)
+        {
+            await Programs.RunAsync("mount", "-t", "tmpfs", "-o", $"size={size}m,mode=755", "hive-test", cluster.folder.Path);
+            cluster.mounted = true;
+        }
         // PostgreSQL refuses to run as root, and then needs a folder that its user owns.
         if (AsRoot)
             await Programs.RunAsync("chown", "postgres", cluster.folder.Path);
@@ -83,6 +93,8 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        if (mounted)
+            await Programs.RunAsync("umount", folder.Path);
         folder.Dispose();
     }
 

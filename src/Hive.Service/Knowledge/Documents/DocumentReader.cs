@@ -15,6 +15,9 @@ public static class DocumentReader
     /// <summary>Whether a file of this name can be read.</summary>
     public static bool Reads(string name) => Endings.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a file of this name is a PDF.</summary>
+    public static bool IsPdf(string name) => Path.GetExtension(name).Equals(".pdf", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The chunks of a document.</summary>
     /// <param name="name">Its name, of which only the ending counts.</param>
     /// <param name="content">All of its bytes.</param>

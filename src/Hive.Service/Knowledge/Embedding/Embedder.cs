@@ -15,10 +15,14 @@ public sealed partial class Embedder(
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    /// <summary>Why the last round ended early; nothing when it did not.</summary>
+    private readonly RefusedTexts refused = new(client);
+    private long lookedThroughTo = -1;
+    private long lookedThroughAt;
+
+    /// <summary>Why the last round ended early, or which texts stay without a vector; nothing when all have one.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Until cancelled: at once after something was stored, else every few seconds.</summary>
+    /// <summary>Until cancelled: at once after something was stored, else every few seconds; more and more seldom while it fails.</summary>
     public async Task RunAsync(CancellationToken token)
     {
         // One note is enough, however many documents came: a round embeds all that is missing.
@@ -27,10 +31,25 @@ public sealed partial class Embedder(
         store.Added += Wake;
         try
         {
-            for (var pause = Round; ; )
+            var (pause, isNews) = (Round, true);
+            while (true)
             {
-                pause = await TryRoundAsync(token) ? Round : Longer(pause);
-                await WaitAsync(news.Reader, pause, token);
+                if (!isNews && !await MayMissAsync(token))
+                {
+                    isNews = await WaitAsync(news.Reader, Round, token);
+                }
+                else if (await TryRoundAsync(token))
+                {
+                    pause = Round;
+                    isNews = await WaitAsync(news.Reader, Round, token);
+                }
+                else
+                {
+                    // An endpoint that fails is left alone, however much comes meanwhile.
+                    pause = Longer(pause);
+                    await Task.Delay(pause, time, token);
+                    isNews = true;
+                }
             }
         }
         finally
@@ -43,11 +62,14 @@ public sealed partial class Embedder(
     /// <exception cref="EmbeddingException">The endpoint gives no vectors.</exception>
     public async Task<int> CatchUpAsync(CancellationToken token)
     {
+        var (newest, now) = (await vectors.NewestAsync(token), time.GetTimestamp());
         await vectors.ForgetOthersAsync(client.Model, token);
         var many = await vectors.DropIndexForManyAsync(token);
         try
         {
-            return await EmbedMissingAsync(token);
+            var done = await EmbedMissingAsync(token);
+            (lookedThroughTo, lookedThroughAt) = (newest, now);
+            return done;
         }
         finally
         {
@@ -61,30 +83,50 @@ public sealed partial class Embedder(
         var done = 0;
         for (var last = 0L; ; )
         {
-            var missing = await vectors.MissingAsync(last, client.BatchSize * AtOnce, token);
+            var missing = await vectors.MissingAsync(last, client.BatchSize * AtOnce, refused.Ids, token);
             if (missing.Count == 0)
-                return done;
-            var embedded = await Task.WhenAll(missing.Chunk(client.BatchSize).Select(batch => EmbedAsync(batch, token)));
+                break;
+            var embedded = await Task.WhenAll(missing.Chunk(client.BatchSize).Select(batch => refused.EmbedOthersAsync(batch, token)));
             List<(long, float[])> all = [.. embedded.SelectMany(one => one)];
-            await vectors.UseAsync(client.Model, all[0].Item2.Length, token);
-            await vectors.AddAsync(all, token);
-            meters.ChunksEmbedded(all.Count);
+            if (all.Count > 0)
+            {
+                await vectors.UseAsync(client.Model, all[0].Item2.Length, token);
+                await vectors.AddAsync(all, token);
+                meters.ChunksEmbedded(all.Count);
+            }
             last = missing[^1].Id;
             done += all.Count;
         }
+        refused.Keep(refused.Ids.Count == 0 ? [] : await vectors.PresentAsync(refused.Ids, token));
+        Report(refused.Trouble);
+        return done;
     }
 
-    private async Task WaitAsync(ChannelReader<bool> news, TimeSpan atMost, CancellationToken token)
+    // Chunks get ever higher ids. Those of a transaction that is long under way are found by the thorough look.
+    private async Task<bool> MayMissAsync(CancellationToken token)
+    {
+        try
+        {
+            return time.GetElapsedTime(lookedThroughAt) >= LongestPause || await vectors.NewestAsync(token) != lookedThroughTo;
+        }
+        catch (NpgsqlException) when (!token.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
+    private async Task<bool> WaitAsync(ChannelReader<bool> news, TimeSpan atMost, CancellationToken token)
     {
         using var deadline = new CancellationTokenSource(atMost, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
         try
         {
-            await news.ReadAsync(either.Token);
+            return await news.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            // Nothing new: time for a round all the same, as the endpoint may be back.
+            // Nothing new from this program; another one may have added something.
+            return false;
         }
     }
 
@@ -94,7 +136,6 @@ public sealed partial class Embedder(
         {
             if (await CatchUpAsync(token) is > 0 and var chunks)
                 Embedded(chunks);
-            Trouble = null;
             return true;
         }
         catch (EmbeddingException e)
@@ -109,16 +150,10 @@ public sealed partial class Embedder(
         }
     }
 
-    private async Task<IEnumerable<(long, float[])>> EmbedAsync((long Id, string Text)[] batch, CancellationToken token)
-    {
-        var answer = await client.EmbedAsync([.. batch.Select(one => one.Text)], token);
-        return batch.Select(one => one.Id).Zip(answer);
-    }
-
-    private void Report(string trouble)
+    private void Report(string? trouble)
     {
         // Repeated every round: only news is worth a line.
-        if (trouble != Trouble)
+        if (trouble is not null && trouble != Trouble)
             Waiting(trouble);
         Trouble = trouble;
     }

@@ -84,7 +84,7 @@ public sealed class EmbeddingClient(EmbeddingSettings settings, HttpClient http,
         var vectors = answer?.Data?.OrderBy(item => item.Index).Select(item => item.Embedding).ToList() ?? answer?.Embeddings?.ToList<float[]?>() ?? [];
         if (vectors.Count != count || vectors.Any(one => one is null || one.Length == 0 || one.Length != vectors[0]!.Length))
             throw Failed($"gave {vectors.Count} vectors for {count} texts, or vectors of several lengths", mayPass: false);
-        return vectors.ConvertAll(one => UnitVector.Of(one!) ?? throw Failed("gave a vector without direction", mayPass: false));
+        return vectors.ConvertAll(one => UnitVector.Of(one!) ?? throw WithoutDirection());
     }
 
     private EmbeddingException Refused(HttpResponseMessage response)
@@ -95,9 +95,17 @@ public sealed class EmbeddingClient(EmbeddingSettings settings, HttpClient http,
             status is 401 or 403 ? "Check its key." : "Check HIVE_EMBEDDINGS_URL and HIVE_EMBEDDINGS_MODEL.",
             mayPass: status is 408 or 429 or >= 500)
         {
+            // Too long, filtered, not of its language: endpoints refuse single texts so, and a whole call for one of them.
+            MayBeOfTheText = status is 400 or 413 or 422,
             RetryAfter = response.Headers.RetryAfter?.Delta,
         };
     }
+
+    private EmbeddingException WithoutDirection() => new(
+        $"The embedding endpoint {settings.Url.Host} gave a vector without direction.", "Check HIVE_EMBEDDINGS_URL and HIVE_EMBEDDINGS_MODEL.", mayPass: false)
+    {
+        MayBeOfTheText = true,
+    };
 
     private EmbeddingException Failed(string what, bool mayPass, Exception? inner = null) => new(
         $"The embedding endpoint {settings.Url.Host} {what}.", "Check HIVE_EMBEDDINGS_URL and HIVE_EMBEDDINGS_MODEL.", mayPass, inner);

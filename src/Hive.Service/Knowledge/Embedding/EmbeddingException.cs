@@ -12,6 +12,9 @@ public sealed class EmbeddingException(string cause, string remedy, bool mayPass
     /// <summary>Whether the same call may succeed later.</summary>
     public bool MayPass { get; } = mayPass;
 
+    /// <summary>Whether the texts may be the reason, so that others may succeed.</summary>
+    public bool MayBeOfTheText { get; init; }
+
     /// <summary>How long the endpoint asks to be left alone.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -5,7 +5,9 @@ using Npgsql;
 namespace Hive.Service.Knowledge.Storing;
 
 /// <summary>The documents of the knowledge base in PostgreSQL.</summary>
-public sealed class KnowledgeStore(NpgsqlDataSource database)
+/// <param name="database">The database.</param>
+/// <param name="pdfs">Reads PDFs; nothing reads them here, without bounds.</param>
+public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs = null)
 {
     private const string Columns = """
         select d.id, d.origin, d.name, d.description, d.size, d.metadata, d.notes, d.trouble, d.created_at, d.updated_at,
@@ -21,7 +23,9 @@ public sealed class KnowledgeStore(NpgsqlDataSource database)
     /// <exception cref="DocumentException">It cannot be read. What was stored under its name before stays.</exception>
     public async Task<StoredChange> StoreAsync(NewDocument document, CancellationToken token)
     {
-        var content = DocumentReader.Read(document.Name, document.Content, document.Metadata);
+        var content = pdfs is not null && DocumentReader.IsPdf(document.Name)
+            ? await pdfs.ReadAsync(document.Content, document.Metadata, token)
+            : DocumentReader.Read(document.Name, document.Content, document.Metadata);
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         var id = await UpsertAsync(transaction, document, content.Notes, token);

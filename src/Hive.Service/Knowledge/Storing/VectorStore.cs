@@ -89,17 +89,39 @@ public sealed class VectorStore(NpgsqlDataSource database)
     }
 
     /// <summary>Chunks without a vector, in the order of their ids.</summary>
-    public async Task<IReadOnlyList<(long Id, string Text)>> MissingAsync(long after, int most, CancellationToken token)
+    /// <param name="after">Only those behind this id.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="except">Not these.</param>
+    /// <param name="token">Ends the question.</param>
+    public async Task<IReadOnlyList<(long Id, string Text)>> MissingAsync(long after, int most, IReadOnlyCollection<long> except, CancellationToken token)
     {
         await using var command = database.Command("""
             select c.id, c.text from hive.knowledge_chunks c
-            where c.id > $1 and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) order by c.id limit $2
-            """, after, most);
+            where c.id > $1 and c.id <> all($3) and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) order by c.id limit $2
+            """, after, most, except.ToArray());
         await using var reader = await command.ExecuteReaderAsync(token);
         List<(long, string)> missing = [];
         while (await reader.ReadAsync(token))
             missing.Add((reader.GetInt64(0), reader.GetString(1)));
         return missing;
+    }
+
+    /// <summary>Which of these chunks are still there.</summary>
+    public async Task<IReadOnlyList<long>> PresentAsync(IReadOnlyCollection<long> chunks, CancellationToken token)
+    {
+        await using var command = database.Command("select id from hive.knowledge_chunks where id = any($1)", chunks.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(token);
+        List<long> present = [];
+        while (await reader.ReadAsync(token))
+            present.Add(reader.GetInt64(0));
+        return present;
+    }
+
+    /// <summary>The newest chunk's id; 0 without chunks. Costs the same however many there are.</summary>
+    public async Task<long> NewestAsync(CancellationToken token)
+    {
+        await using var command = database.CreateCommand("select coalesce(max(id), 0) from hive.knowledge_chunks");
+        return (long)(await command.ExecuteScalarAsync(token))!;
     }
 
     /// <summary>Keeps vectors. Those of chunks that are gone meanwhile, or have one by now, are dropped.</summary>

@@ -14,7 +14,8 @@ internal sealed class KnowledgeFolder(string root)
     /// <summary>Files that can be read, by their path below the folder. None when the folder is not there.</summary>
     public IReadOnlyDictionary<string, FileStamp> Look()
     {
-        var found = new Dictionary<string, FileStamp>(StringComparer.Ordinal);
+        // In an order that is the same everywhere: of two files with a fault, the first is told first.
+        var found = new SortedDictionary<string, FileStamp>(StringComparer.Ordinal);
         var folder = new DirectoryInfo(root);
         if (folder.Exists)
             Look(folder, "", 0, found);
@@ -22,16 +23,21 @@ internal sealed class KnowledgeFolder(string root)
     }
 
     /// <summary>The bytes of a file.</summary>
-    /// <exception cref="DocumentException">It is too large.</exception>
+    /// <exception cref="DocumentException">It is empty, or too large.</exception>
     public async Task<byte[]> ReadAsync(string name, CancellationToken token)
     {
         var file = new FileInfo(Path.Combine(root, name));
-        return file.Length <= DocumentReader.LargestDocument
-            ? await File.ReadAllBytesAsync(file.FullName, token)
-            : throw new DocumentException($"The document has {file.Length} bytes.", $"At most {DocumentReader.LargestDocument} are taken: divide it.");
+        return file.Length switch
+        {
+            // A pipe has this length too, and would be waited for.
+            0 => throw new DocumentException("The document is empty.", "Give it some text, or remove it."),
+            > DocumentReader.LargestDocument =>
+                throw new DocumentException($"The document has {file.Length} bytes.", $"At most {DocumentReader.LargestDocument} are taken: divide it."),
+            _ => await File.ReadAllBytesAsync(file.FullName, token),
+        };
     }
 
-    private static void Look(DirectoryInfo folder, string path, int depth, Dictionary<string, FileStamp> found)
+    private static void Look(DirectoryInfo folder, string path, int depth, SortedDictionary<string, FileStamp> found)
     {
         foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = 0 }))
         {

@@ -12,6 +12,7 @@ public sealed partial class KnowledgeWatcher(string root, KnowledgeStore store, 
 
     private readonly KnowledgeFolder folder = new(root);
     private readonly Dictionary<string, FileStamp> known = new(StringComparer.Ordinal);
+    private readonly UnreadFiles unread = new(time);
 
     /// <summary>Until cancelled.</summary>
     public async Task RunAsync(CancellationToken token)
@@ -36,7 +37,7 @@ public sealed partial class KnowledgeWatcher(string root, KnowledgeStore store, 
     public async Task<int> LookAsync(CancellationToken token)
     {
         var files = folder.Look();
-        if (files.Count == known.Count && files.All(file => known.TryGetValue(file.Key, out var stamp) && stamp == file.Value))
+        if (files.Count == known.Count && !files.Any(IsNews))
             return 0;
         var stored = await store.HashesAsync(DocumentOrigin.File, token);
         var changed = 0;
@@ -44,10 +45,11 @@ public sealed partial class KnowledgeWatcher(string root, KnowledgeStore store, 
         {
             await store.RemoveAsync(DocumentOrigin.File, gone, token);
             known.Remove(gone);
+            unread.Forget(gone);
             Removed(gone);
             changed++;
         }
-        foreach (var (name, stamp) in files.Where(file => !known.TryGetValue(file.Key, out var before) || before != file.Value))
+        foreach (var (name, stamp) in files.Where(IsNews).ToList())
         {
             if (await TakeAsync(name, stored.GetValueOrDefault(name), token))
                 changed++;
@@ -55,6 +57,9 @@ public sealed partial class KnowledgeWatcher(string root, KnowledgeStore store, 
         }
         return changed;
     }
+
+    private bool IsNews(KeyValuePair<string, FileStamp> file) =>
+        !known.TryGetValue(file.Key, out var before) || before != file.Value || unread.IsDue(file.Key);
 
     private async Task<bool> TakeAsync(string name, byte[]? before, CancellationToken token)
     {
@@ -66,11 +71,22 @@ public sealed partial class KnowledgeWatcher(string root, KnowledgeStore store, 
                 Content = await folder.ReadAsync(name, token),
                 Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["file"] = name },
             };
+            unread.Forget(name);
             if (before is not null && document.Hash().AsSpan().SequenceEqual(before))
                 return false;
             var change = await store.StoreAsync(document, token);
             Taken(name, change.Added, change.Removed, change.Kept);
             return true;
+        }
+        // Its rights may be mended without a change of the file, so it is tried again; those behind it need not wait for that.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !token.IsCancellationRequested)
+        {
+            if (unread.Failed(name))
+            {
+                await store.NoteTroubleAsync(document, $"The document cannot be read: {e.Message}", token);
+                NotTaken(name, e.Message);
+            }
+            return false;
         }
         catch (DocumentException e)
         {

@@ -27,6 +27,9 @@ internal sealed partial class HttpTool(HttpClient http, SecretsFolder secrets, T
             return TextFunction.Error($"{wrong} has to be one of: {string.Join(", ", bad.one.Enum)}.");
         var values = given.Where(one => one.Text is not null).ToDictionary(one => one.Name, one => one.Text!, StringComparer.Ordinal);
 
+        if (PathArguments.Climbing(tool.Url, values) is { } climbing)
+            return TextFunction.Error($"{climbing} would lead out of the tool's address: a value there has no \"..\", no backslash, and no \"/\" at its begin or twice.");
+
         using var request = Request(tool, values);
         foreach (var (name, template) in tool.Headers)
         {

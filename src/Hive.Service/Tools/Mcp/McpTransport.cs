@@ -29,7 +29,9 @@ internal static class McpTransport
                 AdditionalHeaders = http.Headers.ToDictionary(StringComparer.Ordinal),
                 ConnectionTimeout = patience.Connect,
             },
-            logs),
+            // Each wait has a limit of its own, and an answer may be a stream.
+            new HttpClient(new SameOriginHandler(http.Url)) { Timeout = Timeout.InfiniteTimeSpan },
+            logs, ownsHttpClient: true),
         _ => throw new InvalidOperationException($"{definition} is of no known kind."),
     };
 
