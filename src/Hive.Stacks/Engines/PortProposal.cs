@@ -6,7 +6,7 @@ namespace Hive.Stacks.Engines;
 /// <summary>Another port for a stack, and where it has to be set.</summary>
 internal static class PortProposal
 {
-    /// <summary>As in "HIVE_GENIE_PORT=20123 in /home/me/project/.env": free now, and no other stack's.</summary>
+    /// <summary>As in "HIVE_GENIE_PORT=20123 in .env of the workspace": free now, and no other stack's.</summary>
     /// <param name="stack">Who needs it.</param>
     /// <param name="port">Its port of the API or of PostgreSQL that it cannot have.</param>
     public static string For(StackInstance stack, int port)

@@ -55,7 +55,8 @@ internal sealed partial class SafeFolder : IDisposable
         using var parent = OpenOrMake(System.IO.Path.GetDirectoryName(path)!, above, above);
         var name = System.IO.Path.GetFileName(path);
         var made = LibC.MakeFolder(parent._handle, name, (uint)mode);
-        var folder = parent.TryOpenFolder(name) ?? throw (made ? new IOException($"{path} is being changed by somebody else") : LibC.Failure(path));
+        var failure = made ? new IOException($"{path} is being changed by somebody else") : LibC.Failure(path);
+        var folder = parent.TryOpenFolder(name) ?? throw failure;
         if (made) folder.Own(Posix.UserId, Posix.GroupId, mode);
         return folder;
     }

@@ -46,7 +46,7 @@ internal sealed class LocalFilesTests
                 _sandbox.Stack(StackCatalogue.Genie), "do $$ begin for i in 1..12000 loop raise log 'filler %', repeat('x', 1000); end loop; raise log 'the last word'; end $$");
         }
 
-        await Eventually.TrueAsync(() => File.ReadLines(log).Count(line => line.Contains("the last word")) > 0, "the log is written to its end");
+        await Eventually.TrueAsync(() => File.ReadLines(log).Any(line => line.Contains("the last word")), "the log is written to its end");
         var files = Directory.GetFiles(LocalFolder, "postgres.log*").ToDictionary(file => file, file => new FileInfo(file).Length);
         files.Keys.Should().BeEquivalentTo(log, log + ".1", log + ".2");
         files.Values.Should().OnlyContain(size => size < 12 << 20);

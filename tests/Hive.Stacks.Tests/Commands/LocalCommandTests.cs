@@ -50,7 +50,7 @@ public sealed partial class LocalCommandTests
         command.Program.Should().Be("bash");
         command.Arguments[0].Should().EndWith("launch.sh");
         string.Join(' ', command.Arguments).Should().Contain(
-            $"--record {_workspace.At("data/local/genie/postgres.process")} --log {_workspace.At("data/local/genie/postgres.log")} -- ");
+            $"--record {_workspace.At("data/local/genie/postgres.process")} --log {_workspace.At("data/local/genie/postgres.log")} --log-bytes 10485760 -- ");
     }
 
     [Test]
