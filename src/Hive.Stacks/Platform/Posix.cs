@@ -16,19 +16,6 @@ internal static partial class Posix
     /// <summary>Group id that the console acts as.</summary>
     public static int GroupId => getegid();
 
-    /// <summary>Gives a file or folder to a user, not following links.</summary>
-    /// <exception cref="StackException">The system refused it.</exception>
-    public static void ChangeOwner(string path, int userId, int groupId)
-    {
-        if (lchown(path, userId, groupId) != 0)
-        {
-            throw new StackException(
-                FailureKind.Prerequisite,
-                $"'{path}' could not be given to user {userId}: {Marshal.GetLastPInvokeErrorMessage()}.",
-                $"Run as root once, or: sudo chown -R {userId}:{groupId} {path}");
-        }
-    }
-
     /// <summary>Sends a signal. False when no such process is there any more.</summary>
     public static bool Signal(int processId, int signal) => kill(processId, signal) == 0;
 
@@ -43,9 +30,6 @@ internal static partial class Posix
 
     [LibraryImport("libc")]
     private static partial int getegid();
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int lchown(string path, int owner, int group);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int sig);

@@ -63,12 +63,4 @@ internal static class Folders
     {
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
     }
-
-    /// <summary>Gives a folder and all in it to an account. Only root can; for anybody else this does nothing.</summary>
-    public static void GiveTo(string path, Account owner)
-    {
-        if (!Account.Current.IsRoot) return;
-        using var folder = SafeFolder.Open(path);
-        FolderTree.Give(folder, owner.UserId, owner.GroupId);
-    }
 }

@@ -114,7 +114,7 @@ public sealed class LaunchTests
     {
         RequireRoot();
         var file = _folder.Write("inner folder/file", "content");
-        Folders.GiveTo(_folder.In("inner folder"), Nobody);
+        Folders.Ensure(_folder.In("inner folder"), Nobody, Folders.Private);
         var confinement = Confinement.For(Nobody, _folder.In("inner folder"));
 
         var result = await _runner.RunAsync(
