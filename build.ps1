@@ -7,8 +7,10 @@ $ErrorActionPreference = 'Stop'
 
 $Root = $PSScriptRoot
 $Consoles = "$Root/artifacts/console"
-$SdkFolder = [Environment]::GetEnvironmentVariable('HIVE_DOTNET_ROOT') ?? "$Root/artifacts/dotnet"
-$SdkScript = [Environment]::GetEnvironmentVariable('HIVE_DOTNET_INSTALL_SCRIPT') ?? 'https://dot.net/v1/dotnet-install.ps1'
+$SdkFolder = [Environment]::GetEnvironmentVariable('HIVE_DOTNET_ROOT')
+if (-not $SdkFolder) { $SdkFolder = "$Root/artifacts/dotnet" }
+$SdkScript = [Environment]::GetEnvironmentVariable('HIVE_DOTNET_INSTALL_SCRIPT')
+if (-not $SdkScript) { $SdkScript = 'https://dot.net/v1/dotnet-install.ps1' }
 
 # Build servers would outlive this run, and an interrupted run is to leave no process.
 [Environment]::SetEnvironmentVariable('MSBUILDDISABLENODEREUSE', '1')
@@ -25,7 +27,7 @@ function Stop-WithError([string] $Cause, [string] $Remedy) {
 # step: find the SDK
 function Find-Sdk {
     $program = if ($IsWindows) { 'dotnet.exe' } else { 'dotnet' }
-    foreach ($folder in [Environment]::GetEnvironmentVariable('PATH').Split([IO.Path]::PathSeparator)) {
+    foreach ($folder in "$([Environment]::GetEnvironmentVariable('PATH'))".Split([IO.Path]::PathSeparator)) {
         if ([IO.File]::Exists("$folder/$program")) { return "$folder/$program" }
     }
     $local = "$SdkFolder/$program"
