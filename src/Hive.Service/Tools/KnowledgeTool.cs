@@ -28,8 +28,7 @@ internal sealed class KnowledgeTool(IKnowledgeSearch search, TimeProvider time)
         var most = bounds.MaxResults ?? UsualResults;
         if (int.TryParse(ToolSchema.Text(arguments, Limit), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted))
             most = Math.Clamp(wanted, 1, bounds.MaxResults ?? KnowledgeQuery.MostResults);
-        var found = await search.SearchAsync(new(question) { MaxResults = most, Filter = bounds.Filter }, token);
-        var passages = found.Where(one => one.Score >= (bounds.Threshold ?? 0)).ToList();
+        var passages = bounds.Fitting(await search.SearchAsync(new(question) { MaxResults = most, Filter = bounds.Filter }, token));
         return passages.Count == 0
             ? "Nothing in the knowledge base fits."
             : string.Join("\n\n", passages.Select((one, i) => $"[{i + 1}] {one.Source}\n{one.Text}"));
