@@ -21,7 +21,7 @@ internal sealed class KnowledgeTool(IKnowledgeSearch search, TimeProvider time)
     public AIFunction Make(string name, string description, KnowledgeBounds bounds, TimeSpan? patience = null) =>
         new TextFunction(name, description, Schema, patience ?? Patience, time, (arguments, token) => SearchAsync(arguments, bounds, token));
 
-    private async ValueTask<string> SearchAsync(AIFunctionArguments arguments, KnowledgeBounds bounds, CancellationToken token)
+    private async ValueTask<ToolText> SearchAsync(AIFunctionArguments arguments, KnowledgeBounds bounds, CancellationToken token)
     {
         if (ToolSchema.Text(arguments, Query) is not { Length: > 0 } question)
             return TextFunction.Error($"{Query} is missing.");
