@@ -38,7 +38,7 @@ internal static class ProblemFeature
             ReasonPhrases.GetReasonPhrase(status), status, failure?.Detail ?? Detail(status, context),
             context.Request.Path, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
         return context.Response.WriteAsJsonAsync(
-            problem, ProblemJson.Default.Problem, "application/problem+json", context.RequestAborted);
+            problem, ProblemJson.Readable.Problem, "application/problem+json", context.RequestAborted);
     }
 
     private static string? Detail(int status, HttpContext context) => status switch
