@@ -58,6 +58,7 @@ return await ExitCode.OfAsync(async () =>
     await using var app = builder.Build();
     app.UseProblems();
     app.UseRouting();
+    app.UseBrowserHeaders();
     app.UseOrigins(settings);
     app.UseHostCheck(settings);
     app.UseOriginCheck(settings);

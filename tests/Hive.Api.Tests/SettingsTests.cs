@@ -63,7 +63,10 @@ internal sealed class SettingsTests
     {
         using var other = new TcpListener(IPAddress.Loopback, environment.Port);
         other.Start();
-        await EndsWithAsync(5, $"Port {environment.Port} on 127.0.0.1 is taken by another program. *");
+        var (code, output, errors) = await ApiProcess.RunAsync(environment);
+        errors.Should().Match($"hive-api: Port {environment.Port} on 127.0.0.1 is taken by another program. *").And.NotContain("   at ");
+        code.Should().Be(5);
+        output.Should().NotContain("\"LogLevel\":\"Error\"").And.NotContain("\"LogLevel\":\"Critical\"", "the sentence says it all");
     }
 
     private async Task<string> EndsWithAsync(int expected, string sentences, params string[] arguments)

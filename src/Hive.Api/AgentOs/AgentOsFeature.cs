@@ -64,11 +64,11 @@ internal static class AgentOsFeature
         if (events is null)
         {
             var ended = await run.Ended.WaitAsync(context.RequestAborted);
-            await context.Response.WriteAsJsonAsync(OsRun.Of(ended, run.Speaker.Name), AgentOsJson.Default.OsRun, cancellationToken: context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(OsRun.Of(ended, run.Speaker.Name), AgentOsJson.Readable.OsRun, cancellationToken: context.RequestAborted);
         }
         else
         {
-            await EventStream.WriteAsync(context, events, one => OsEvent.Of(one, run.Now));
+            await EventStream.WriteAsync(context, events, one => OsEvent.Of(one, run.Facts));
         }
     }
 

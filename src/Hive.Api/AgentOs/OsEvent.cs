@@ -52,7 +52,7 @@ internal sealed record OsEvent
     public static IEnumerable<EventItem> Of(RunEvent one, RunRecord run)
     {
         if (Shape(one, run) is { } shaped)
-            yield return new(shaped.Event, JsonSerializer.SerializeToUtf8Bytes(shaped, AgentOsJson.Default.OsEvent));
+            yield return new(shaped.Event, JsonSerializer.SerializeToUtf8Bytes(shaped, AgentOsJson.Readable.OsEvent));
     }
 
     private static OsEvent? Shape(RunEvent one, RunRecord run)

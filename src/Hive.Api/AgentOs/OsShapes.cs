@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hive.Api.Json;
 using Hive.Service.Components;
 
 namespace Hive.Api.AgentOs;
@@ -108,4 +109,7 @@ internal sealed record OsPageInfo(int Page, int Limit, int TotalPages, long Tota
 [JsonSerializable(typeof(OsPage<OsMemory>))]
 [JsonSerializable(typeof(OsMemoryWish))]
 [JsonSerializable(typeof(OsDeleteMemories))]
-internal sealed partial class AgentOsJson : JsonSerializerContext;
+internal sealed partial class AgentOsJson : JsonSerializerContext
+{
+    public static AgentOsJson Readable => field ??= new(ReadableJson.Of(Default));
+}

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
@@ -22,7 +21,7 @@ internal static class CheckCommand
 
     private static ComponentJson AsOverHttp()
     {
-        var json = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var json = new JsonSerializerOptions();
         JsonFeature.Set(json);
         return new(json);
     }

@@ -32,8 +32,11 @@ internal static class OpenApiFeature
             page.DefaultFonts = false;
             page.Telemetry = false;
             page.HideClientButton = true;
+            // It offers to send the document to its maker, to be shown there.
+            page.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            page.DynamicNonce = true;
             page.Agent = new() { Disabled = true };
             page.Mcp = new() { Disabled = true };
-        }).NeedsScope(Scopes.Read).OpensInBrowsers();
+        }).NeedsScope(Scopes.Read).OpensInBrowsers().IsPageOfOurs(ScalarOptions.NonceHttpContextItemKey);
     }
 }

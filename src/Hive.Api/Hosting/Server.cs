@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Hive.Api.Access;
 using Hive.Api.Limits;
@@ -35,19 +36,29 @@ internal static class Server
         app.Services.GetRequiredService<Authentication>().Warn(app.Logger);
         try
         {
+            TryAddress(settings);
             await app.RunAsync();
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (Exception e) when (e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or IOException { InnerException: AddressInUseException })
         {
             throw new AddressTakenException(
                 $"Port {settings.Port} on {settings.Host} is taken by another program.", $"Stop that program, or set {SettingNames.ApiPort} to a free port.", e);
         }
-        catch (SocketException e)
+        catch (SocketException e) when (e.SocketErrorCode != SocketError.AddressAlreadyInUse)
         {
             throw new SettingsException(
                 $"hive-api cannot listen on {settings.Host}:{settings.Port}: {e.Message}.",
                 $"Set {SettingNames.ApiHost} to an address of this machine and {SettingNames.ApiPort} to a port that this user may open.", e);
         }
         start.ThrowIfFailed();
+    }
+
+    // Before the host does it, which logs two failures with traces and leaves the reason to be found among them.
+    private static void TryAddress(ApiSettings settings)
+    {
+        using var socket = new Socket(settings.Host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (settings.Host.Equals(IPAddress.IPv6Any))
+            socket.DualMode = true;
+        socket.Bind(new IPEndPoint(settings.Host, settings.Port));
     }
 }

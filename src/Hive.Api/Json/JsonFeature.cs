@@ -26,6 +26,7 @@ internal static class JsonFeature
 
     internal static void Set(JsonSerializerOptions json)
     {
+        json.Encoder = ReadableJson.Encoder;
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         json.DictionaryKeyPolicy = null;
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;

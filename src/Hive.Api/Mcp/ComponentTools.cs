@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hive.Api.Json;
 using Hive.Service.Access;
 using Hive.Service.Components;
 
@@ -16,7 +17,7 @@ internal static class ComponentTools
     {
         var set = call.Services.GetRequiredService<IComponentSource>().Current;
         return JsonSerializer.Serialize(
-            new RunnableList(Of(set.Agents.Values), Of(set.Teams.Values), Of(set.Workflows.Values)), McpJson.Default.RunnableList);
+            new RunnableList(Of(set.Agents.Values), Of(set.Teams.Values), Of(set.Workflows.Values)), McpJson.Readable.RunnableList);
     }
 
     private static Runnable[] Of(IEnumerable<ComponentDefinition> components) =>
@@ -29,4 +30,7 @@ internal sealed record Runnable(string Id, string Name, string Description);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(RunnableList))]
-internal sealed partial class McpJson : JsonSerializerContext;
+internal sealed partial class McpJson : JsonSerializerContext
+{
+    public static McpJson Readable => field ??= new(ReadableJson.Of(Default));
+}

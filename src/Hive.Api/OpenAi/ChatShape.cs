@@ -31,12 +31,12 @@ internal sealed class ChatShape(RunRecord run, string model)
                 break;
             case RunEnded { Run: var ended }:
                 yield return new(null, JsonSerializer.SerializeToUtf8Bytes(
-                    new ErrorAnswer(new(ended.Error ?? $"The run was {ended.Status.Word()}.", "server_error")), OpenAiJson.Default.ErrorAnswer));
+                    new ErrorAnswer(new(ended.Error ?? $"The run was {ended.Status.Word()}.", "server_error")), OpenAiJson.Readable.ErrorAnswer));
                 break;
         }
     }
 
-    private static EventItem Chunk(ChatCompletion chunk) => new(null, JsonSerializer.SerializeToUtf8Bytes(chunk, OpenAiJson.Default.ChatCompletion));
+    private static EventItem Chunk(ChatCompletion chunk) => new(null, JsonSerializer.SerializeToUtf8Bytes(chunk, OpenAiJson.Readable.ChatCompletion));
 
     private static ChatUsage Usage(RunRecord ended) => new(ended.InputTokens, ended.OutputTokens, ended.InputTokens + ended.OutputTokens);
 }

@@ -52,7 +52,7 @@ internal static class OpenAiFeature
             return;
         }
         var (run, events) = await runs.BeginAsync(wish, request.Stream == true, context.RequestAborted);
-        var chat = new ChatShape(run.Now, request.Model);
+        var chat = new ChatShape(run.Facts, request.Model);
         if (events is not null)
         {
             await EventStream.WriteAsync(context, events, one => chat.Chunks(one, request.StreamOptions?.IncludeUsage == true), "[DONE]");
@@ -60,7 +60,7 @@ internal static class OpenAiFeature
         }
         var ended = await run.Ended.WaitAsync(context.RequestAborted);
         if (ended.Status == RunStatus.Completed)
-            await context.Response.WriteAsJsonAsync(chat.Completion(ended), OpenAiJson.Default.ChatCompletion, cancellationToken: context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(chat.Completion(ended), OpenAiJson.Readable.ChatCompletion, cancellationToken: context.RequestAborted);
         else
             await RefuseAsync(context, StatusCodes.Status502BadGateway, ended.Error ?? $"The run was {ended.Status.Word()}.", "server_error");
     }
@@ -68,7 +68,7 @@ internal static class OpenAiFeature
     private static Task RefuseAsync(HttpContext context, int status, string message, string type = "invalid_request_error")
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(new ErrorAnswer(new(message, type)), OpenAiJson.Default.ErrorAnswer, cancellationToken: context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(new ErrorAnswer(new(message, type)), OpenAiJson.Readable.ErrorAnswer, cancellationToken: context.RequestAborted);
     }
 
     private static ModelEntry Entry(ComponentDefinition component) =>

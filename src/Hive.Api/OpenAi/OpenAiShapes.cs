@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hive.Api.Json;
 
 namespace Hive.Api.OpenAi;
 
@@ -56,4 +57,7 @@ internal sealed record ErrorText(string Message, string Type, string? Code = nul
 [JsonSerializable(typeof(ChatRequest))]
 [JsonSerializable(typeof(ChatCompletion))]
 [JsonSerializable(typeof(ErrorAnswer))]
-internal sealed partial class OpenAiJson : JsonSerializerContext;
+internal sealed partial class OpenAiJson : JsonSerializerContext
+{
+    public static OpenAiJson Readable => field ??= new(ReadableJson.Of(Default));
+}

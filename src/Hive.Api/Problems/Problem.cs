@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hive.Api.Json;
 
 namespace Hive.Api.Problems;
 
@@ -8,4 +9,7 @@ internal sealed record Problem(string Title, int Status, string? Detail, string 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
-internal sealed partial class ProblemJson : JsonSerializerContext;
+internal sealed partial class ProblemJson : JsonSerializerContext
+{
+    public static ProblemJson Readable => field ??= new(ReadableJson.Of(Default));
+}

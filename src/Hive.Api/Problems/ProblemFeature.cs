@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hive.Api.Access;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -30,20 +31,22 @@ internal static class ProblemFeature
     private static Task WriteAsync(HttpContext context, Failure? failure)
     {
         var status = context.Response.StatusCode;
+        BrowserHeaders.Set(context.Response);
         if (failure?.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = $"{seconds}";
         var problem = new Problem(
-            ReasonPhrases.GetReasonPhrase(status), status, failure?.Detail ?? Detail(status, context.Request.Method),
+            ReasonPhrases.GetReasonPhrase(status), status, failure?.Detail ?? Detail(status, context),
             context.Request.Path, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
         return context.Response.WriteAsJsonAsync(
-            problem, ProblemJson.Default.Problem, "application/problem+json", context.RequestAborted);
+            problem, ProblemJson.Readable.Problem, "application/problem+json", context.RequestAborted);
     }
 
-    private static string? Detail(int status, string method) => status switch
+    private static string? Detail(int status, HttpContext context) => status switch
     {
+        StatusCodes.Status400BadRequest => WrongValue.In(context),
         StatusCodes.Status401Unauthorized => "Send the API key in the header x-api-key, or as a bearer token.",
         StatusCodes.Status404NotFound => "There is nothing at this address.",
-        StatusCodes.Status405MethodNotAllowed => $"This address does not answer {method}; the Allow header names what it does answer.",
+        StatusCodes.Status405MethodNotAllowed => $"This address does not answer {context.Request.Method}; the Allow header names what it does answer.",
         StatusCodes.Status413PayloadTooLarge => Failure.TooLarge,
         StatusCodes.Status415UnsupportedMediaType => "Send the body with a Content-Type that this address takes; for JSON that is application/json.",
         StatusCodes.Status500InternalServerError => "The service failed; its log has the reason under this trace_id.",

@@ -33,7 +33,7 @@ internal sealed record EventAnswer
     public static IEnumerable<EventItem> Of(RunEvent one)
     {
         var answer = Shape(one);
-        yield return new(answer.Event, JsonSerializer.SerializeToUtf8Bytes(answer, RunJson.Default.EventAnswer));
+        yield return new(answer.Event, JsonSerializer.SerializeToUtf8Bytes(answer, RunJson.Readable.EventAnswer));
     }
 
     private static EventAnswer Shape(RunEvent one) => one switch

@@ -74,7 +74,7 @@ internal static class RunFeature
         var service = context.RequestServices.GetRequiredService<RunService>();
         var (run, events) = await service.BeginAsync(wish.Request(kind, id), wish.Stream, context.RequestAborted);
         if (events is null)
-            await context.Response.WriteAsJsonAsync(RunAnswer.Of(await run.Ended.WaitAsync(context.RequestAborted)), RunJson.Default.RunAnswer, cancellationToken: context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(RunAnswer.Of(await run.Ended.WaitAsync(context.RequestAborted)), RunJson.Readable.RunAnswer, cancellationToken: context.RequestAborted);
         else
             await EventStream.WriteAsync(context, events, EventAnswer.Of);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Service.Components;
 using Hive.Service.Runs;
@@ -91,4 +92,7 @@ internal sealed class AcceptsMetadata(IReadOnlyList<string> types, Type body) : 
 [JsonSerializable(typeof(RunAnswer))]
 [JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(EventAnswer))]
-internal sealed partial class RunJson : JsonSerializerContext;
+internal sealed partial class RunJson : JsonSerializerContext
+{
+    public static RunJson Readable => field ??= new(ReadableJson.Of(Default));
+}

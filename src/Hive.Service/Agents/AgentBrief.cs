@@ -38,7 +38,7 @@ public sealed record AgentBrief
         Model = agent.Model,
         Instructions = agent.Instructions,
         TellTime = agent.AddDatetimeToInstructions,
-        Tools = new(agent.Tools, agent.McpServers) { Knowledge = Bounds(agent.KnowledgeFilter) },
+        Tools = new(agent.Tools, agent.McpServers) { Knowledge = KnowledgeBounds.Of(agent.KnowledgeFilter) },
         ToolCallLimit = agent.ToolCallLimit,
         Memory = agent.Memory,
     };
@@ -51,11 +51,8 @@ public sealed record AgentBrief
         Model = team.Model,
         Instructions = team.Instructions,
         TellTime = team.AddDatetimeToInstructions,
-        Tools = new(team.Tools, team.McpServers) { Knowledge = Bounds(team.KnowledgeFilter) },
+        Tools = new(team.Tools, team.McpServers) { Knowledge = KnowledgeBounds.Of(team.KnowledgeFilter) },
         ToolCallLimit = team.ToolCallLimit,
         Memory = team.Memory,
     };
-
-    private static KnowledgeBounds Bounds(KnowledgeFilterDefinition? filter) =>
-        filter is null ? KnowledgeBounds.None : new(filter.MaxResults, filter.Metadata);
 }

@@ -1,3 +1,4 @@
+using Hive.Service.Tools;
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
 
@@ -10,7 +11,8 @@ public static class AgentBuilder
     /// <param name="brief">What it is.</param>
     /// <param name="client">Its model.</param>
     /// <param name="tools">Its tools.</param>
-    public static AIAgent Build(AgentBrief brief, IChatClient client, IReadOnlyList<AITool> tools)
+    /// <param name="succeeded">Told the id of each call of a tool that succeeded.</param>
+    public static AIAgent Build(AgentBrief brief, IChatClient client, IReadOnlyList<AITool> tools, Action<string>? succeeded = null)
     {
         ChatOptions options = new()
         {
@@ -21,7 +23,7 @@ public static class AgentBuilder
         if (tools.Count > 0)
         {
             options.Tools = [.. tools];
-            client = WithTools(client, brief.ToolCallLimit);
+            client = WithTools(client, brief.ToolCallLimit, succeeded);
         }
         return new ChatClientAgent(client, new ChatClientAgentOptions
         {
@@ -33,7 +35,7 @@ public static class AgentBuilder
         });
     }
 
-    private static FunctionInvokingChatClient WithTools(IChatClient client, int limit)
+    private static FunctionInvokingChatClient WithTools(IChatClient client, int limit, Action<string>? succeeded)
     {
         var calls = 0;
         return new(client)
@@ -42,15 +44,20 @@ public static class AgentBuilder
             FunctionInvoker = async (call, token) =>
             {
                 if (Interlocked.Increment(ref calls) > limit)
-                    return $"Error: this run has made all of its {limit} tool calls; answer with what is known.";
+                    return ToolFailure.Because($"this run has made all of its {limit} tool calls; answer with what is known.").Text;
                 try
                 {
-                    return await call.Function.InvokeAsync(call.Arguments, token);
+                    var result = await call.Function.InvokeAsync(call.Arguments, token);
+                    // Providers know texts and JSON, and nothing of ours.
+                    if (result is ToolFailure failure)
+                        return failure.Text;
+                    succeeded?.Invoke(call.CallContent.CallId);
+                    return result;
                 }
                 catch (Exception e) when (!token.IsCancellationRequested)
                 {
                     // The model sees it and can do without; the run goes on.
-                    return $"Error: {call.Function.Name} failed: {e.Message}";
+                    return ToolFailure.Because($"{call.Function.Name} failed: {e.Message}").Text;
                 }
             },
         };

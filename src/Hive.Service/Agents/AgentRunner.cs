@@ -19,12 +19,12 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
     {
         var brief = task.Brief;
         var client = models.For(brief.Model, brief.Tools.Knowledge);
+        var calls = new ToolCalls(task.Speaker, task.Quiet, scope);
         var agent = AgentBuilder.Build(
-            brief with { Instructions = await InstructionsAsync(brief, scope, token) }, client, await ToolsAsync(task, scope, token));
+            brief with { Instructions = await InstructionsAsync(brief, scope, token) }, client, await ToolsAsync(task, scope, token), calls.Succeeded);
         List<ChatMessage> messages = [.. task.Earlier, new(ChatRole.User, task.Input)];
 
         var answer = new StringBuilder();
-        var calls = new ToolCalls(task.Speaker, task.Quiet, scope);
         string? message = null;
         await foreach (var update in agent.RunStreamingAsync(messages, cancellationToken: token))
         {

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Hive.Service.Models;
 using Hive.Service.Runs;
+using Hive.Service.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Agents;
@@ -10,6 +12,12 @@ internal sealed class ToolCalls(Speaker speaker, IReadOnlySet<string> quiet, Run
     private const int LongestKept = 20_000;
 
     private readonly Dictionary<string, (FunctionCallContent Call, long Begun)> open = new(StringComparer.Ordinal);
+
+    // Tools may be called beside each other.
+    private readonly ConcurrentDictionary<string, bool> succeeded = new(StringComparer.Ordinal);
+
+    /// <summary>The tool gave a result. A call of which nobody says so failed, be it that there is no such tool.</summary>
+    public void Succeeded(string call) => succeeded[call] = true;
 
     public async ValueTask BeginAsync(FunctionCallContent call)
     {
@@ -22,10 +30,10 @@ internal sealed class ToolCalls(Speaker speaker, IReadOnlySet<string> quiet, Run
     {
         if (!open.Remove(result.CallId, out var begun))
             return;
-        var text = result.Exception is null ? ToolJson.Text(result.Result) : $"Error: {result.Exception.Message}";
+        var text = result.Exception is null ? ToolJson.Text(result.Result) : ToolFailure.Because(result.Exception.Message).Text;
         await scope.EndAsync(speaker, new(
             RunActivity.Tool, begun.Call.Name, speaker.Id, Cut(ToolJson.Text(begun.Call.Arguments)), Cut(text),
-            text.StartsWith("Error:", StringComparison.Ordinal), scope.SecondsSince(begun.Begun), result.CallId));
+            !succeeded.TryRemove(result.CallId, out _), scope.SecondsSince(begun.Begun), result.CallId));
     }
 
     private static string Cut(string text) => text.Length > LongestKept ? text[..LongestKept] + "…" : text;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hive.Service.Models;
 using Hive.Service.Runs;
+using Hive.Service.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Memories;
@@ -38,7 +39,7 @@ internal static class MemoryTools
         {
             var text = KeepableText.Of(ToolJson.Text(arguments.GetValueOrDefault("memory")).Trim());
             if (text.Length is 0 or > Memory.LongestText)
-                return $"Error: a memory has 1 to {Memory.LongestText} characters.";
+                return ToolFailure.Because($"a memory has 1 to {Memory.LongestText} characters.");
             var memory = new Memory
             {
                 Id = Guid.CreateVersion7(),
@@ -72,6 +73,6 @@ internal static class MemoryTools
             Guid.TryParse(ToolJson.Text(arguments.GetValueOrDefault("memory_id")), out var id)
             && await store.DeleteAsync([id], user, cancellationToken) == 1
                 ? "Forgotten."
-                : "Error: there is no such memory of this user.";
+                : ToolFailure.Because("there is no such memory of this user.");
     }
 }

@@ -21,8 +21,8 @@ internal sealed class ExtractiveChatClient(IKnowledgeSearch knowledge, Knowledge
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var question = messages.LastOrDefault(m => m.Role == ChatRole.User)?.Text ?? "";
-        var found = await knowledge.SearchAsync(
-            new KnowledgeQuery(question) { MaxResults = bounds.MaxResults ?? Passages, Filter = bounds.Filter }, cancellationToken);
+        var found = bounds.Fitting(await knowledge.SearchAsync(
+            new KnowledgeQuery(question) { MaxResults = bounds.MaxResults ?? Passages, Filter = bounds.Filter }, cancellationToken));
         if (found.Count == 0)
             yield return new(ChatRole.Assistant, Nothing);
         for (var i = 0; i < found.Count; i++)

@@ -33,6 +33,16 @@ public sealed class LiveRun : IDisposable
 
     internal Guid Id => record.Id;
 
+    /// <summary>The run without what there is of its answer: costs nothing, however long that is.</summary>
+    public RunRecord Facts
+    {
+        get
+        {
+            lock (gate)
+                return record;
+        }
+    }
+
     /// <summary>The run once it has ended, stored unless the database is away.</summary>
     public Task<RunRecord> Ended => ended.Task;
 

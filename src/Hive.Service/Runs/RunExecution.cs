@@ -19,13 +19,12 @@ public sealed partial class RunExecution(
 {
     internal async Task CarryOutAsync(LiveRun run, ComponentDefinition component, RunScope scope, IReadOnlyList<ChatMessage> earlier)
     {
-        using var active = meters.RunActive(component.Kind.Word());
         var begun = time.GetTimestamp();
         RunRecord final;
         string? reason;
         using (var span = HiveMeters.Traces.StartActivity($"run {component.Kind.Word()} {component.Id}"))
         {
-            span?.SetTag("hive.run", run.Now.Id);
+            span?.SetTag("hive.run", run.Id);
             var outcome = await OutcomeAsync(run, component, scope, earlier);
             final = Ended(run, scope, outcome);
             reason = outcome.Reason;
@@ -49,6 +48,7 @@ public sealed partial class RunExecution(
         {
             await run.PublishAsync(new RunStarted(run.Speaker, run.Now));
             using var place = await places.EnterAsync(either.Token);
+            using var active = meters.RunActive(component.Kind.Word());
             deadline.CancelAfter(limits.LongestRun);
             run.Becomes(RunStatus.Running);
             return new(RunStatus.Completed, await AnswerAsync(component, scope, earlier, either.Token), null);
@@ -69,7 +69,7 @@ public sealed partial class RunExecution(
         {
             if (DatabaseTrouble.Describes(e, CancellationToken.None) is { } trouble)
                 return new(RunStatus.Failed, null, $"{trouble}.");
-            Broke(run.Now.Id, e);
+            Broke(run.Id, e);
             return new(RunStatus.Failed, null, "The service failed; its log has the reason.");
         }
     }

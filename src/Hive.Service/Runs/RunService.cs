@@ -69,7 +69,7 @@ public sealed class RunService(
         }
         finally
         {
-            live.TryRemove(run.Now.Id, out _);
+            live.TryRemove(run.Id, out _);
         }
     }
 

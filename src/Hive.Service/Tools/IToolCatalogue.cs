@@ -5,7 +5,7 @@ namespace Hive.Service.Tools;
 /// <summary>Turns the names of tools and MCP servers in an agent's definition into tools that a model can call.</summary>
 /// <remarks>
 /// Connections to MCP servers are shared by all agents and made when first asked for. No tool of this catalogue throws
-/// when what it stands for fails, hangs or is gone: it returns a text that begins with "Error:", which the model sees.
+/// when what it stands for fails, hangs or is gone: it returns a <see cref="ToolFailure"/>, whose text the model sees.
 /// </remarks>
 public interface IToolCatalogue
 {

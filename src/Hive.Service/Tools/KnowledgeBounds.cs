@@ -1,4 +1,5 @@
 using Hive.Service.Components;
+using Hive.Service.Knowledge;
 
 namespace Hive.Service.Tools;
 
@@ -9,6 +10,10 @@ public sealed record KnowledgeBounds(int? MaxResults, IReadOnlyDictionary<string
 {
     /// <summary>Passages that score below it are left out, 0 to 1; nothing keeps them all.</summary>
     public double? Threshold { get; init; }
+
+    /// <summary>Those of some passages that are within the threshold.</summary>
+    internal IReadOnlyList<KnowledgePassage> Fitting(IReadOnlyList<KnowledgePassage> found) =>
+        Threshold is { } least ? [.. found.Where(one => one.Score >= least)] : found;
 
     /// <summary>The limits of a definition.</summary>
     public static KnowledgeBounds Of(KnowledgeFilterDefinition? filter) =>

@@ -6,7 +6,7 @@ namespace Hive.Service.Tools;
 /// <summary>A tool that gives a text and never throws: what goes wrong is a text too, which the model sees.</summary>
 internal sealed class TextFunction(
     string name, string description, JsonElement schema, TimeSpan patience, TimeProvider time,
-    Func<AIFunctionArguments, CancellationToken, ValueTask<string>> work) : AIFunction
+    Func<AIFunctionArguments, CancellationToken, ValueTask<ToolText>> work) : AIFunction
 {
     // A longer answer would fill the model's context with one call.
     private const int LongestAnswer = 100_000;
@@ -17,8 +17,8 @@ internal sealed class TextFunction(
 
     public override JsonElement JsonSchema => schema;
 
-    /// <summary>The words that a failed call's text begins with.</summary>
-    public static string Error(string message) => $"Error: {message}";
+    /// <summary>What a failed call gives.</summary>
+    public static ToolText Error(string message) => new(ToolFailure.Because(message).Text, Failed: true);
 
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
@@ -27,16 +27,17 @@ internal sealed class TextFunction(
         try
         {
             // The second wait is for work that does not look at its token.
-            var text = await work(arguments, either.Token).AsTask().WaitAsync(either.Token);
-            return text.Length > LongestAnswer ? $"{text.AsSpan(0, LongestAnswer)}\n[cut: the answer has {text.Length} characters]" : text;
+            var answer = await work(arguments, either.Token).AsTask().WaitAsync(either.Token);
+            return (answer.Text.Length > LongestAnswer
+                ? answer with { Text = $"{answer.Text.AsSpan(0, LongestAnswer)}\n[cut: the answer has {answer.Text.Length} characters]" } : answer).Result;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Error($"{name} gave no answer within {patience.TotalSeconds:0.#} s.");
+            return Error($"{name} gave no answer within {patience.TotalSeconds:0.#} s.").Result;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return Error($"{name} failed: {e.Message}");
+            return Error($"{name} failed: {e.Message}").Result;
         }
     }
 }

@@ -89,22 +89,22 @@ public sealed class WorkflowRunner(AgentRunner agentRunner, TeamRunner teamRunne
             var arguments = step.Arguments.ToDictionary(one => one.Key, one => (object?)one.Value.Fill(input, previous), StringComparer.Ordinal);
             var shown = ToolJson.Text(arguments);
             await scope.BeginAsync(speaker, RunActivity.Tool, step.Tool, shown);
-            string result;
+            object? result;
             try
             {
                 result = tools.OfType<AIFunction>().FirstOrDefault() is { } function
-                    ? ToolJson.Text(await function.InvokeAsync(new AIFunctionArguments(arguments), token))
-                    : $"Error: there is no tool {step.Tool}.";
+                    ? await function.InvokeAsync(new AIFunctionArguments(arguments), token)
+                    : ToolFailure.Because($"there is no tool {step.Tool}.");
             }
             catch (Exception e) when (!token.IsCancellationRequested)
             {
-                result = $"Error: {e.Message}";
+                result = ToolFailure.Because(e.Message);
             }
-            var failed = result.StartsWith("Error:", StringComparison.Ordinal);
-            await scope.EndAsync(speaker, new(RunActivity.Tool, step.Tool, workflow.Id, shown, result, failed, scope.SecondsSince(begun)));
+            var failure = result as ToolFailure;
+            var text = failure?.Text ?? ToolJson.Text(result);
+            await scope.EndAsync(speaker, new(RunActivity.Tool, step.Tool, workflow.Id, shown, text, failure is not null, scope.SecondsSince(begun)));
             // No model sees it, so nobody could do without.
-            return !failed ? result
-                : throw new RunFailedException($"Tool {step.Tool} failed: {result["Error:".Length..].Trim()}") { Plain = $"Tool {step.Tool} failed." };
+            return failure is null ? text : throw new RunFailedException($"Tool {step.Tool} failed: {failure.Reason}") { Plain = $"Tool {step.Tool} failed." };
         }
 
         private async Task<string> ParallelAsync(ParallelStep step, string previous, CancellationToken token)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -86,9 +87,18 @@ internal sealed partial class BadInputTests
                 using var answer = await api.GetAsync($"{Filled(path, "helper")}?{query}");
                 if ((int)answer.StatusCode >= 500)
                     wrong.Add($"{method} {path}?{query}: {(int)answer.StatusCode}");
+                if (answer.StatusCode == HttpStatusCode.BadRequest && !((await answer.JsonAsync()).TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 }))
+                    wrong.Add($"{method} {path}?{query}: a problem without a detail");
             }
         }
         string.Join('\n', wrong).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_value_of_a_wrong_type_is_named()
+    {
+        using var answer = await api.GetAsync("/knowledge/content?limit=5&page=first");
+        (await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest)).Text("detail").Should().Contain("page").And.NotContain("limit");
     }
 
     // A server that refuses by the length alone may end the connection while the rest is still being sent.

@@ -63,6 +63,28 @@ internal sealed partial class DocumentTests
         }
     }
 
+    [Test]
+    public async Task The_page_offers_to_send_the_document_nowhere()
+    {
+        using var page = await api.GetAsync("/docs/");
+        (await page.Content.ReadAsStringAsync()).Should().Contain("\"showDeveloperTools\":\"never\"");
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        policy.Should().Contain("default-src 'none'").And.Contain("connect-src 'self'").And.Contain("form-action 'none'").And.NotContain("http");
+    }
+
+    [TestCase("/docs/")]
+    [TestCase("/openapi/v1.json")]
+    [TestCase("/api/v1/health")]
+    [TestCase("/api/v1/version")]
+    [TestCase("/nowhere")]
+    public async Task Every_answer_tells_browsers_to_take_it_for_what_it_is_and_to_show_it_in_no_other_page(string path)
+    {
+        using var answer = await api.GetAsync(path);
+        answer.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
+        answer.Headers.GetValues("X-Frame-Options").Should().Equal("DENY");
+        answer.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("default-src 'none'").And.Contain("frame-ancestors 'none'");
+    }
+
     [TestCase("/docs/")]
     [TestCase("/openapi/v1.json")]
     public async Task A_browser_is_asked_for_the_key_and_may_send_it_as_a_password(string path)

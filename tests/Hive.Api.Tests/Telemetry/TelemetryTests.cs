@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
+using Hive.Api.Tests.Runs;
 using Hive.Testing;
 using Hive.Tests.Postgres;
 
@@ -29,6 +31,23 @@ internal sealed class TelemetryTests
             .And.NotContain(api.Database.Password).And.NotContain(ApiEnvironment.Key);
         using var closed = await api.Client.GetAsync("/metrics");
         await closed.ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Test]
+    public async Task Runs_that_wait_are_not_active()
+    {
+        const int AtOnce = 128;
+        await using var hive = await RunningHive.StartAsync(h => h.Agent("slow").Model.On("slow", call => call.HangAsync()));
+        using var leave = new CancellationTokenSource();
+        var runs = Enumerable.Range(0, AtOnce + 3)
+            .Select(i => hive.Client.PostAsJsonAsync("/api/v1/agents/slow/runs", new { message = "m", session_id = $"{i}" }, leave.Token)).ToList();
+        var text = "";
+        await Eventually.HoldsAsync("three runs wait", async () =>
+            (text = await hive.Client.GetStringAsync("/metrics")).Split('\n').Any(line => line.StartsWith("hive_runs_queued", StringComparison.Ordinal) && line.Contains(" 3", StringComparison.Ordinal)));
+        text.Split('\n').Single(line => line.StartsWith("hive_runs_active", StringComparison.Ordinal) && line.Contains("agent", StringComparison.Ordinal))
+            .Should().Contain($" {AtOnce}");
+        await leave.CancelAsync();
+        await FluentActions.Awaiting(() => Task.WhenAll(runs)).Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Test]

@@ -253,7 +253,7 @@ internal sealed class McpToolTests
         [.. (await catalogue.ToolsAsync(new([], entries), CancellationToken.None)).Cast<AIFunction>()];
 
     private static async Task<string> CallAsync(List<AIFunction> tools, string name, params (string Name, object Value)[] arguments) =>
-        (string)(await tools.Single(tool => tool.Name == name).InvokeAsync(new(arguments.ToDictionary(one => one.Name, one => (object?)one.Value))))!;
+        (await tools.Single(tool => tool.Name == name).InvokeAsync(new(arguments.ToDictionary(one => one.Name, one => (object?)one.Value))))!.ToString()!;
 
     private static Task IsGoneAsync(int process) => Eventually.HoldsAsync($"process {process} is gone", () => Task.FromResult(!IsThere(process)));
 

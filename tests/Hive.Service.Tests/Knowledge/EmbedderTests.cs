@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -98,6 +100,49 @@ internal sealed class EmbedderTests
         await stop.CancelAsync();
         await FluentActions.Awaiting(() => running).Should().ThrowAsync<OperationCanceledException>();
     }
+
+    [Test]
+    public async Task An_idle_embedder_does_not_look_through_all_rows_again_and_again()
+    {
+        ConcurrentQueue<string> statements = new();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = one =>
+            {
+                // Only of this fixture's database: other tests run beside it.
+                if (one.TagObjects.Any(tag => tag.Value is string text && text == Name))
+                    statements.Enqueue(string.Join(' ', one.TagObjects.Select(tag => tag.Value)));
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await knowledge.UploadAsync("first.csv", "text\nrow\n");
+        using var meters = new HiveMeters();
+        var time = new FakeTimeProvider();
+        var embedder = new Embedder(Client(), knowledge.Vectors, knowledge.Store, meters, time, NullLogger<Embedder>.Instance);
+        using var stop = new CancellationTokenSource();
+        var running = embedder.RunAsync(stop.Token);
+        await Eventually.HoldsAsync("the first round is over", async () => await VectorsAsync() == 1);
+
+        var minutes = 0.0;
+        for (var round = 0; round < 5; round++)
+        {
+            var before = statements.Count;
+            await Eventually.HoldsAsync("a round", () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(5));
+                minutes += 5 / 60.0;
+                return Task.FromResult(statements.Count > before);
+            });
+        }
+        statements.Count(text => text.Contains("as present", StringComparison.Ordinal)).Should().BeLessThanOrEqualTo(2 + (int)(minutes / 5), "the first round does, and a thorough one every 5 minutes");
+
+        await stop.CancelAsync();
+        await FluentActions.Awaiting(() => running).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    private string Name => new Npgsql.NpgsqlConnectionStringBuilder(knowledge.Database.ConnectionString).Database!;
 
     private EmbeddingClient Client() => new(
         new() { Protocol = EmbeddingProtocol.OpenAI, Url = new($"http://127.0.0.1:{port}/v1"), Model = "topics", BatchSize = 16, Key = () => null },

@@ -133,7 +133,7 @@ internal sealed class FetchToolTests
     private static FetchTool Tool(AllowedHosts list, Func<IPAddress, bool> refuses) => new(list, TimeProvider.System, refuses, TimeSpan.FromSeconds(30));
 
     private static async Task<string> CallAsync(FetchTool tool, string url) =>
-        (string)(await tool.Make("http_fetch").InvokeAsync(new AIFunctionArguments { ["url"] = url }))!;
+        (await tool.Make("http_fetch").InvokeAsync(new AIFunctionArguments { ["url"] = url }))!.ToString()!;
 
     private async Task AnswerAsync()
     {

@@ -74,7 +74,7 @@ internal sealed class HttpToolTests
             Headers = new Dictionary<string, string> { ["x-api-key"] = "${KEY}" },
             Parameters = [.. arguments.Select(one => new ToolParameter { Name = one.Name })],
         });
-        return (string)(await tool.InvokeAsync(new(arguments.ToDictionary(one => one.Name, one => (object?)one.Value))))!;
+        return (await tool.InvokeAsync(new(arguments.ToDictionary(one => one.Name, one => (object?)one.Value))))!.ToString()!;
     }
 
     private sealed class Recorder : HttpMessageHandler

@@ -38,7 +38,7 @@ public sealed class FetchTool : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private async ValueTask<string> FetchAsync(AIFunctionArguments arguments, CancellationToken token)
+    private async ValueTask<ToolText> FetchAsync(AIFunctionArguments arguments, CancellationToken token)
     {
         if (!Uri.TryCreate(ToolSchema.Text(arguments, Url), UriKind.Absolute, out var address))
             return TextFunction.Error($"{Url} is no absolute address.");

@@ -18,7 +18,7 @@ internal sealed partial class HttpTool(HttpClient http, SecretsFolder secrets, T
         tool.Id, tool.Description, ToolSchema.Of(tool.Parameters), TimeSpan.FromSeconds(tool.TimeoutSeconds), time,
         (arguments, token) => CallAsync(tool, arguments, token));
 
-    private async ValueTask<string> CallAsync(HttpToolDefinition tool, AIFunctionArguments arguments, CancellationToken token)
+    private async ValueTask<ToolText> CallAsync(HttpToolDefinition tool, AIFunctionArguments arguments, CancellationToken token)
     {
         var given = tool.Parameters.Select(one => (one.Name, Text: ToolSchema.Text(arguments, one.Name), one)).ToList();
         if (given.FirstOrDefault(one => one.Text is null && one.one.Required).Name is { } missing)

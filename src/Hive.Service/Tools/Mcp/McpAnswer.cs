@@ -5,7 +5,7 @@ namespace Hive.Service.Tools.Mcp;
 /// <summary>A server's answer as the text that a model reads.</summary>
 internal static class McpAnswer
 {
-    public static string Text(CallToolResult result)
+    public static ToolText Text(CallToolResult result)
     {
         var text = string.Join('\n', result.Content.Select(Text));
         if (text.Length == 0 && result.StructuredContent is { } structured)

@@ -16,11 +16,11 @@ internal sealed class McpFunction(McpServers servers, string server, string tool
     {
         try
         {
-            return await servers.Find(server).CallAsync(tool, new Dictionary<string, object?>(arguments, StringComparer.Ordinal), within, cancellationToken);
+            return (await servers.Find(server).CallAsync(tool, new Dictionary<string, object?>(arguments, StringComparer.Ordinal), within, cancellationToken)).Result;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return TextFunction.Error(e.Message);
+            return TextFunction.Error(e.Message).Result;
         }
     }
 }

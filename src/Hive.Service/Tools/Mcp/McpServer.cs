@@ -22,7 +22,7 @@ internal sealed partial class McpServer(McpServerDefinition definition, McpPatie
 
     /// <summary>Calls a tool and gives its answer as text.</summary>
     /// <exception cref="McpServerException">It died, hangs, or cannot be reached. The next call begins anew with it.</exception>
-    public async ValueTask<string> CallAsync(string tool, IReadOnlyDictionary<string, object?> arguments, TimeSpan? within, CancellationToken token)
+    public async ValueTask<ToolText> CallAsync(string tool, IReadOnlyDictionary<string, object?> arguments, TimeSpan? within, CancellationToken token)
     {
         var current = await ConnectAsync(token);
         using var deadline = new CancellationTokenSource(within ?? patience.Call, time);
