@@ -1,32 +1,43 @@
-using System.Globalization;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Commands;
 
-/// <summary>The calls of PostgreSQL's client programs.</summary>
+/// <summary>The calls that write the database of a stopped stack as SQL to their standard output.</summary>
 public static class DatabaseCommands
 {
-    // The password is read where it lies: it passes through no argument list and through no variable of this process.
-    private const string WithPassword = "PGPASSWORD=$(cat \"$0\") exec \"$@\"";
+    private const string DataFolder = "/var/lib/postgresql/data";
+    private const string Script = "/opt/hive/dump-database.sh";
 
-    /// <summary>Writes the database as SQL, from within the container in which it runs.</summary>
-    public static Command DumpInContainer(StackInstance stack, string container) => new("docker",
-    [
-        "exec", container, "bash", "-c", WithPassword, "/run/secrets/database_password", "pg_dump", .. Dump(stack, stack.Definition.DatabasePort),
-    ]);
-
-    /// <summary>Writes the database as SQL, with the client of a PostgreSQL of this machine.</summary>
+    /// <summary>In a container of the stack's image that nobody can reach: it has no network, and is gone afterwards.</summary>
     /// <param name="stack">Whose database.</param>
-    /// <param name="binFolder">Folder of PostgreSQL's programs.</param>
-    /// <param name="port">Where it listens, on the loopback.</param>
-    public static Command DumpHere(StackInstance stack, string binFolder, int port) => new("bash",
+    /// <param name="owner">Who the data folder belongs to.</param>
+    /// <param name="script">The script that dumps; mounted, so that images that were built before will do.</param>
+    public static Command DumpInContainer(StackInstance stack, Account owner, string script) => new("docker",
     [
-        "-c", WithPassword, stack.DatabasePasswordFile, Path.Combine(binFolder, "pg_dump"), .. Dump(stack, port),
+        "run", "--rm", "--pull=never", "--init", "--network=none", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges:true",
+        string.Create(null, $"--user={owner.UserId}:{owner.GroupId}"), "--tmpfs=/tmp:size=64m,mode=1777", "--shm-size=256m",
+        .. Mount(stack.DataFolder, DataFolder, ""), .. Mount(script, Script, ",readonly"),
+        .. Variables(stack, DataFolder).Select(variable => $"--env={variable.Key}={variable.Value}"),
+        "--entrypoint=bash", stack.Images[stack.Definition.DatabaseService.Name], Script,
     ]);
 
-    private static string[] Dump(StackInstance stack, int port) =>
+    /// <summary>With a PostgreSQL of this machine.</summary>
+    /// <param name="stack">Whose database.</param>
+    /// <param name="dataFolder">Its data folder, as the program sees it.</param>
+    /// <param name="binFolder">Folder of PostgreSQL's programs.</param>
+    /// <param name="script">The script that dumps, as the program sees it.</param>
+    public static Command DumpHere(StackInstance stack, string dataFolder, string binFolder, string script) => new("bash", [script])
+    {
+        Environment = new SortedDictionary<string, string>(Variables(stack, dataFolder).ToDictionary(), StringComparer.Ordinal) { ["HIVE_POSTGRES_BIN"] = binFolder },
+    };
+
+    // The value is a line of CSV: quoted, a path may hold commas.
+    private static string[] Mount(string source, string target, string suffix) =>
+        ["--mount", $"type=bind,\"source={source.Replace("\"", "\"\"", StringComparison.Ordinal)}\",target={target}{suffix}"];
+
+    private static IEnumerable<KeyValuePair<string, string>> Variables(StackInstance stack, string dataFolder) =>
     [
-        "--host=127.0.0.1", $"--port={port.ToString(CultureInfo.InvariantCulture)}", $"--username={StackDefinition.DatabaseUser}", $"--dbname={stack.Definition.Database}",
+        new("HIVE_DATABASE_NAME", stack.Definition.Database), new("HIVE_DATABASE_USER", StackDefinition.DatabaseUser), new("PGDATA", dataFolder),
     ];
 }

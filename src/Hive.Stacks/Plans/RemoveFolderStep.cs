@@ -1,4 +1,5 @@
 using Hive.Stacks.Running;
+using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Plans;
 
@@ -9,9 +10,19 @@ public sealed record RemoveFolderStep(string Path, string Reason) : PlanStep(Pha
 {
     private const string Mark = ".removing";
 
+    /// <summary>Refuses what this user could remove in part only.</summary>
+    /// <exception cref="StackException">Something in the way belongs to somebody else; nothing was changed.</exception>
+    public void Require()
+    {
+        RemovablePath.Require(Path);
+        RemovablePath.Require(Path + Mark);
+    }
+
     /// <inheritdoc />
     public override Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
     {
+        // A folder that is renamed and then cannot be removed would be missing where it was.
+        Require();
         // Renamed first, which is one step: a run that is killed here leaves no half of a cluster for the next serve to start on.
         var going = Path + Mark;
         try

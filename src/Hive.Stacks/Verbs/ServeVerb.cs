@@ -1,4 +1,5 @@
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
@@ -81,18 +82,35 @@ public sealed class ServeVerb(
     {
         var stack = plan.Stack;
         if (plan.IsEmpty && (await probe.ProbeAsync(stack, cancellationToken)) is var now && now.IsHealthy(stack.Name))
+        {
+            NoteData(stack);
             return new ServeReport(stack, engine.Name, now.Document!, []);
+        }
 
         await execution.RunAsync(plan, engine, phases, shown, cancellationToken);
         var readiness = await new ReadinessWatch(probe, time).WaitAsync(stack, engine, request.Timeout, Enter, cancellationToken);
         phases.End();
         if (!readiness.IsHealthy) throw await FailureAsync(stack, engine, readiness, phases, cancellationToken);
         shown.Finish();
+        NoteData(stack);
         return new ServeReport(stack, engine.Name, readiness.Last.Document!, phases.Times);
 
         void Enter(Phase phase)
         {
             if (phases.Enter(phase)) shown.Begin(phase, Waiting(phase, stack));
+        }
+    }
+
+    // From now on the stack is known to have data. That it is healthy is true whether this can be noted or not.
+    private void NoteData(StackInstance stack)
+    {
+        try
+        {
+            ClusterMarker.Keep(stack, time);
+        }
+        catch (StackException failure)
+        {
+            view.Say($"{stack.FullName} would be served empty if its data folder went away: {failure.Cause}");
         }
     }
 

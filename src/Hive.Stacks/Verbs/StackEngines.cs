@@ -40,6 +40,7 @@ public sealed class StackEngines(StackRequest request, EngineChooser chooser, IR
     /// <exception cref="StackException">Something is in the way, or would lose data.</exception>
     public static async Task CheckAsync(StackInstance stack, IStackEngine engine, CancellationToken cancellationToken)
     {
+        ClusterMarker.RequireData(stack);
         DiskSpace.Require(stack.Workspace.DataFolder, DiskSpace.LeastForStack);
         await engine.CheckAsync(stack, cancellationToken);
     }

@@ -12,10 +12,11 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Engines.Docker;
 
 /// <summary>Runs stacks as containers: Compose for verbs, the daemon's API for questions.</summary>
+/// <param name="product">Where the product's files lie.</param>
 /// <param name="daemon">Answers questions.</param>
 /// <param name="runner">Runs <c>docker compose</c> where only it knows the answer.</param>
 /// <param name="planned">What a run that only plans would have changed by now.</param>
-public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, PlannedChanges planned) : IStackEngine
+public sealed class DockerEngine(ProductFiles product, DockerDaemon daemon, ICommandRunner runner, PlannedChanges planned) : IStackEngine
 {
     private const string ConfigHashLabel = "com.docker.compose.config-hash";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -60,7 +61,7 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
 
         var touchesDatabase = differences.Any(one => one.Service == stack.Definition.DatabaseService);
         var forget = touchesDatabase && !planned.Stops(stack) && !StackContainers.IsUp(containers.Of(stack.Definition.DatabaseService.Name))
-            ? await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken)
+            ? await DataFolderGuard.RequireUnusedAsync(stack, cancellationToken)
             : [];
         var account = Account.ForContainers;
         return new StackPlan(stack,
@@ -89,10 +90,16 @@ public sealed class DockerEngine(DockerDaemon daemon, ICommandRunner runner, Pla
     }
 
     /// <inheritdoc />
-    public async Task<Command?> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.DatabaseService.Name) is { } container && StackContainers.IsUp(container)
-            ? DatabaseCommands.DumpInContainer(stack, container.Name.TrimStart('/'))
-            : null;
+    public async Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        ClusterVersion.RequireMajor(stack.DataFolder, StackCatalogue.PostgresMajor, "the image");
+        var image = stack.Images[stack.Definition.DatabaseService.Name];
+        return await daemon.FindImageAsync(image, cancellationToken) is not null
+            ? DatabaseCommands.DumpInContainer(stack, FileIdentity.OwnerOf(stack.DataFolder) ?? Account.ForContainers, product.DumpDatabaseScript)
+            : throw new StackException(
+                FailureKind.Prerequisite, $"The image {image} is not there, and the data of {stack.FullName} is backed up with it.",
+                $"Build it: {ConsoleCommand.For($"Build{stack.Definition.Title}Image")}");
+    }
 
     /// <inheritdoc />
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) => daemon.ExplainAsync(failure, cancellationToken);

@@ -38,10 +38,19 @@ public sealed record Confinement(Account? Account, IReadOnlyDictionary<string, s
     }
 
     /// <summary>The command that starts a program so, and waits for it.</summary>
-    public Command Start(Command program) => Launch(program, []);
+    /// <param name="program">The program.</param>
+    /// <param name="hold">A data folder that the program holds the lock on for its life; null for none.</param>
+    public Command Start(Command program, string? hold = null) => Launch(program, Hold(hold));
 
     /// <summary>The command that starts a program so, detached, with its identity and output on file.</summary>
-    public Command Detach(Command program, string record, string log) => Launch(program, ["--record", record, "--log", log]);
+    /// <param name="program">The program.</param>
+    /// <param name="record">File for its identity.</param>
+    /// <param name="log">File for its output.</param>
+    /// <param name="hold">A data folder that the program holds the lock on for its life; null for none.</param>
+    public Command Detach(Command program, string record, string log, string? hold = null) =>
+        Launch(program, [.. Hold(hold), "--record", record, "--log", log]);
+
+    private static string[] Hold(string? folder) => folder is null ? [] : ["--hold", folder];
 
     private Command Launch(Command program, IReadOnlyList<string> detached) => program with
     {

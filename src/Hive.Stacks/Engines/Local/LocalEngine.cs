@@ -108,12 +108,13 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     public Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken) => PlanStopAsync(stack, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<Command?> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
+    public async Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        var postgres = LocalProcess.Postgres(stack);
-        if (!postgres.IsAlive || postgres.Port is not { } port) return null;
         var installation = await PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
-        return DatabaseCommands.DumpHere(stack, installation.BinFolder, port);
+        var confinement = Confinement.For(
+            FileIdentity.OwnerOf(stack.DataFolder) ?? LocalAccount.Choose(), stack.DataFolder, Path.GetDirectoryName(product.DumpDatabaseScript)!, installation.BinFolder);
+        return confinement.Start(DatabaseCommands.DumpHere(
+            stack, confinement.See(stack.DataFolder), confinement.See(installation.BinFolder), confinement.See(product.DumpDatabaseScript)));
     }
 
     /// <inheritdoc />
@@ -147,7 +148,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         StackInstance stack, LocalProcess process, Account account, int port, CancellationToken cancellationToken)
     {
         var installation = await PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
-        var forget = planned.Stops(stack) ? [] : await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
+        var forget = planned.Stops(stack) ? [] : await DataFolderGuard.RequireUnusedAsync(stack, cancellationToken);
         var scripts = Path.GetDirectoryName(product.InitialiseDatabaseScript)!;
         var confinement = Confinement.For(account, stack.DataFolder, stack.SecretsFolder, scripts, installation.BinFolder);
         var initialise = confinement.Start(new Command("bash", [confinement.See(product.InitialiseDatabaseScript)])
@@ -160,7 +161,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
                 ["HIVE_POSTGRES_BIN"] = installation.BinFolder,
                 ["PGDATA"] = confinement.See(stack.DataFolder),
             },
-        });
+        }, stack.DataFolder);
         var serve = confinement.Detach(
             new Command(installation.Server,
             [
@@ -169,7 +170,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
                 "-c", "log_destination=stderr", "-c", "log_timezone=UTC", "-c", "log_line_prefix=%m [%p] ",
                 .. stack.PostgresSettings.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value }),
             ]),
-            process.RecordFile, process.LogFile);
+            process.RecordFile, process.LogFile, stack.DataFolder);
         return
         [
             .. forget,

@@ -2,7 +2,7 @@
 # Starts one program the way the local engine wants it: as an unprivileged user, seeing folders that this user could not
 # reach otherwise, and (with --record) detached from the console, with its identity on file before it begins to run.
 #
-#   launch.sh [--user UID:GID] [--mount FOLDER AT]... [--record FILE --log FILE] -- PROGRAM [ARGUMENT]...
+#   launch.sh [--user UID:GID] [--mount FOLDER AT]... [--hold FOLDER] [--record FILE --log FILE] -- PROGRAM [ARGUMENT]...
 #
 # Every step replaces the process (exec), so the process id on file is the program's own.
 # Works with the bash 3.2 of macOS, where --user and --mount are not used.
@@ -25,6 +25,18 @@ write_record() {
   fi
   printf 'pid=%s\nticks=%s\nboot=%s\nstarted=%s\n' "$$" "$ticks" "$boot" "$(date +%s)" >"$record.new"
   mv -f "$record.new" "$record"
+}
+
+# The lock that everybody takes who starts a server on a data folder (see dockerfiles/entrypoints/container.sh). The program and its
+# children inherit the descriptor, so it is held until the last of them has ended.
+hold_folder() {
+  local refused=0
+  [[ -n $hold ]] || return 0
+  command -v flock >/dev/null || return 0
+  exec 8<"$hold"
+  flock --nonblock 8 || refused=$?
+  # 1 means locked; anything else, that the file system knows no locks, which is no reason not to start.
+  [[ $refused -ne 1 ]] || fail "another server is using the data folder $hold; stop that one first."
 }
 
 # A private tmpfs holds the mount points: nothing of this is seen outside, and nothing is left when the program ends.
@@ -55,30 +67,35 @@ run() {
 }
 
 main() {
-  local user='' record='' log=''
+  local user='' record='' log='' hold=''
   local -a mounts=() confined=() session=()
   while [[ $# -gt 0 && $1 != -- ]]; do
     case $1 in
       --user) user=$2 confined+=("$1" "$2"); shift 2 ;;
       --mount) mounts+=("$2" "$3") confined+=("$1" "$2" "$3"); shift 3 ;;
+      --hold) hold=$2; shift 2 ;;
       --record) record=$2; shift 2 ;;
       --log) log=$2; shift 2 ;;
       *) fail "unknown option $1" ;;
     esac
   done
   shift
-  [[ -n $record ]] || run "$@"
+  [[ -n $record ]] || {
+    hold_folder
+    run "$@"
+  }
 
   if [[ -z ${HIVE_LAUNCH_DETACHED:-} ]]; then
     if command -v setsid >/dev/null; then session=(setsid); else session=(nohup); fi
     # The substitution ends when descriptor 9 is closed: the moment at which the record is on file, or the start has failed.
-    : "$(HIVE_LAUNCH_DETACHED=1 "${session[@]}" bash "$0" ${confined[@]+"${confined[@]}"} --record "$record" --log "$log" -- "$@" \
+    : "$(HIVE_LAUNCH_DETACHED=1 "${session[@]}" bash "$0" ${confined[@]+"${confined[@]}"} --hold "$hold" --record "$record" --log "$log" -- "$@" \
       9>&1 >>"$log" 2>&1 </dev/null &)"
     [[ -e $record ]] || fail "the program did not start; see $log"
     exit 0
   fi
 
   unset HIVE_LAUNCH_DETACHED
+  hold_folder
   write_record
   exec 9>&-
   run "$@"
