@@ -4,9 +4,9 @@ using Hive.Stacks.Catalogue;
 
 namespace Hive.Build.Tasks;
 
-/// <summary>Backs up the agent stack's database, asks, and removes its data.</summary>
+/// <summary>Asks, backs up the agent stack's database, and removes its data.</summary>
 [TaskName("AgentReset")]
-[TaskDescription("Backs up the agent stack's database, asks, and removes its data.")]
+[TaskDescription("Asks, backs up the agent stack's database, and removes its data.")]
 public sealed class AgentResetTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

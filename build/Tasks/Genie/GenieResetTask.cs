@@ -4,9 +4,9 @@ using Hive.Stacks.Catalogue;
 
 namespace Hive.Build.Tasks;
 
-/// <summary>Backs up Genie's database, asks, and removes its data.</summary>
+/// <summary>Asks, backs up Genie's database, and removes its data.</summary>
 [TaskName("GenieReset")]
-[TaskDescription("Backs up Genie's database, asks, and removes its data.")]
+[TaskDescription("Asks, backs up Genie's database, and removes its data.")]
 public sealed class GenieResetTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

@@ -4,9 +4,9 @@ using Hive.Stacks.Catalogue;
 
 namespace Hive.Build.Tasks;
 
-/// <summary>Backs up the workspace stack's database, asks, and removes its data.</summary>
+/// <summary>Asks, backs up the workspace stack's database, and removes its data.</summary>
 [TaskName("WorkspaceReset")]
-[TaskDescription("Backs up the workspace stack's database, asks, and removes its data.")]
+[TaskDescription("Asks, backs up the workspace stack's database, and removes its data.")]
 public sealed class WorkspaceResetTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

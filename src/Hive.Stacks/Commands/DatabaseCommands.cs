@@ -9,13 +9,14 @@ public static class DatabaseCommands
     private const string DataFolder = "/var/lib/postgresql/data";
     private const string Script = "/opt/hive/dump-database.sh";
 
-    /// <summary>In a container of the stack's image that nobody can reach: it has no network, and is gone afterwards.</summary>
+    /// <summary>In a container of the stack's image, which nobody can reach: it has no network.</summary>
     /// <param name="stack">Whose database.</param>
     /// <param name="owner">Who the data folder belongs to.</param>
     /// <param name="script">The script that dumps; mounted, so that images that were built before will do.</param>
     public static Command DumpInContainer(StackInstance stack, Account owner, string script) => new("docker",
     [
-        "run", "--rm", "--pull=never", "--init", "--network=none", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges:true",
+        "run", "--rm", "--pull=never", "--init", "--network=none",
+        "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges:true",
         string.Create(null, $"--user={owner.UserId}:{owner.GroupId}"), "--tmpfs=/tmp:size=64m,mode=1777", "--shm-size=256m",
         .. Mount(stack.DataFolder, DataFolder, ""), .. Mount(script, Script, ",readonly"),
         .. Variables(stack, DataFolder).Select(variable => $"--env={variable.Key}={variable.Value}"),
@@ -27,17 +28,25 @@ public static class DatabaseCommands
     /// <param name="dataFolder">Its data folder, as the program sees it.</param>
     /// <param name="binFolder">Folder of PostgreSQL's programs.</param>
     /// <param name="script">The script that dumps, as the program sees it.</param>
-    public static Command DumpHere(StackInstance stack, string dataFolder, string binFolder, string script) => new("bash", [script])
-    {
-        Environment = new SortedDictionary<string, string>(Variables(stack, dataFolder).ToDictionary(), StringComparer.Ordinal) { ["HIVE_POSTGRES_BIN"] = binFolder },
-    };
+    public static Command DumpHere(StackInstance stack, string dataFolder, string binFolder, string script) =>
+        new("bash", [script])
+        {
+            Environment = new SortedDictionary<string, string>(
+                Variables(stack, dataFolder).Append(new("HIVE_POSTGRES_BIN", binFolder)).ToDictionary(),
+                StringComparer.Ordinal),
+        };
 
     // The value is a line of CSV: quoted, a path may hold commas.
-    private static string[] Mount(string source, string target, string suffix) =>
-        ["--mount", $"type=bind,\"source={source.Replace("\"", "\"\"", StringComparison.Ordinal)}\",target={target}{suffix}"];
+    private static string[] Mount(string source, string target, string suffix)
+    {
+        var quoted = source.Replace("\"", "\"\"", StringComparison.Ordinal);
+        return ["--mount", $"type=bind,\"source={quoted}\",target={target}{suffix}"];
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> Variables(StackInstance stack, string dataFolder) =>
     [
-        new("HIVE_DATABASE_NAME", stack.Definition.Database), new("HIVE_DATABASE_USER", StackDefinition.DatabaseUser), new("PGDATA", dataFolder),
+        new("HIVE_DATABASE_NAME", stack.Definition.Database),
+        new("HIVE_DATABASE_USER", StackDefinition.DatabaseUser),
+        new("PGDATA", dataFolder),
     ];
 }

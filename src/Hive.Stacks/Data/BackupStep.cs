@@ -62,12 +62,12 @@ public sealed record BackupStep(Command Dump, string File) : PlanStep(Phase.Back
         using (var written = new FileStream(Draft, FileMode.Open, FileAccess.ReadWrite)) written.Flush(flushToDisk: true);
         System.IO.File.Move(Draft, File);
         if (OperatingSystem.IsWindows()) return;
-        using (var folder = FolderDescriptor.Open(Folder) ?? throw new IOException($"'{Folder}' cannot be opened.")) folder.Flush();
         // The folder itself may be new, and so may be those above it. Those that this user cannot open, others made before.
-        for (var above = Directory.GetParent(Folder); above is not null; above = above.Parent)
+        for (var folder = new DirectoryInfo(Folder); folder is not null; folder = folder.Parent)
         {
-            using var folder = FolderDescriptor.Open(above.FullName);
-            folder?.Flush();
+            using var opened = FolderDescriptor.Open(folder.FullName);
+            if (opened is null && folder.FullName == Folder) throw new IOException($"'{Folder}' cannot be opened.");
+            opened?.Flush();
         }
     }
 }

@@ -5,18 +5,23 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Data;
 
 /// <summary>
-/// Notes outside of the data folder that a stack has data: when that folder is away one day (a disk that is not mounted, a path that
-/// changed), the stack is not served empty without a word.
+/// Notes outside of the data folder that a stack has data: when that folder is away one day (a disk that is not mounted, a
+/// path that changed), the stack is not served empty without a word.
 /// </summary>
-/// <param name="SystemIdentifier">PostgreSQL's own number of the cluster, in decimal; null when this user may not read it.</param>
+/// <param name="SystemIdentifier">PostgreSQL's number of the cluster, in decimal; null when it cannot be read.</param>
 /// <param name="PostgresMajor">The major version that made it.</param>
 /// <param name="Noted">When it was served healthy with this cluster for the first time.</param>
 public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor, DateTimeOffset Noted)
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    };
 
     /// <summary>Where a stack's marker is on file. It outlives the data folder; Reset removes it.</summary>
-    public static string FileOf(StackInstance stack) => Path.Combine(stack.Workspace.DataFolder, "clusters", $"{stack.FullName}.json");
+    public static string FileOf(StackInstance stack) =>
+        Path.Combine(stack.Workspace.DataFolder, "clusters", $"{stack.FullName}.json");
 
     /// <summary>Reads a stack's marker; null when there is none, or nobody can make sense of it.</summary>
     public static ClusterMarker? Read(StackInstance stack)
@@ -40,7 +45,8 @@ public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor,
         if (Read(stack) is { } noted && noted.SystemIdentifier == identifier && noted.PostgresMajor == major) return;
         var file = FileOf(stack);
         Folders.Ensure(Path.GetDirectoryName(file)!, Account.Current, Folders.Passable, withContent: false);
-        WholeFile.Write(file, JsonSerializer.Serialize(new ClusterMarker(identifier, major, time.GetUtcNow()), Json) + "\n", WholeFile.Readable);
+        var text = JsonSerializer.Serialize(new ClusterMarker(identifier, major, time.GetUtcNow()), Json);
+        WholeFile.Write(file, text + "\n", WholeFile.Readable);
     }
 
     /// <summary>Refuses to serve a stack empty that had data. A marker that nobody can make sense of counts.</summary>
@@ -50,14 +56,18 @@ public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor,
         // Without its secrets it is no stack that was served before: somebody began anew.
         if (!File.Exists(FileOf(stack)) || !SecretStore.IsComplete(stack)) return;
         if (DataFolder.Read(stack.DataFolder) is not { State: DataState.Absent } data) return;
-        var known = Read(stack) is { } noted
-            ? string.Create(CultureInfo.InvariantCulture, $" (cluster {noted.SystemIdentifier ?? "unknown"} of PostgreSQL {noted.PostgresMajor}, noted {noted.Noted:u})")
-            : "";
         throw new StackException(
-            FailureKind.Refused, $"{stack.FullName} had data{known}, but '{data.Path}' {data.Detail}; serving it would begin an empty database.",
+            FailureKind.Refused,
+            $"{stack.FullName} had data{Read(stack)?.Describe()}, but '{data.Path}' {data.Detail}; "
+            + "serving it would begin an empty database.",
             $"Bring the folder back (mount its disk, or move it there), then: {stack.Command("Serve")}{Environment.NewLine}"
-            + $"  → Or, when the data is gone for good and the stack is to start empty: {stack.Command("Reset")}, then {stack.Command("Serve")}; nothing was changed.");
+            + "  → Or let it start empty, when the data is gone for good: "
+            + $"{stack.Command("Reset")}, then {stack.Command("Serve")}");
     }
+
+    private string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $" (cluster {SystemIdentifier ?? "unknown"} of PostgreSQL {PostgresMajor}, noted {Noted:u})");
 
     // The first field of pg_control in every version, in the machine's own byte order.
     private static string? ReadIdentifier(string dataFolder)
@@ -66,7 +76,8 @@ public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor,
         {
             using var file = File.OpenHandle(Path.Combine(dataFolder, "global", "pg_control"));
             Span<byte> first = stackalloc byte[sizeof(ulong)];
-            return RandomAccess.Read(file, first, 0) == first.Length ? BitConverter.ToUInt64(first).ToString(CultureInfo.InvariantCulture) : null;
+            if (RandomAccess.Read(file, first, 0) < first.Length) return null;
+            return BitConverter.ToUInt64(first).ToString(CultureInfo.InvariantCulture);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

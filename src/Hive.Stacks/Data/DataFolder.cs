@@ -15,10 +15,11 @@ public sealed record DataFolder(string Path, DataState State, string Detail)
     {
         try
         {
-            var entries = Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).Except(Meaningless).ToList();
-            if (entries.Count == 0) return new DataFolder(path, DataState.Absent, "is empty");
+            var first = Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).Except(Meaningless)
+                .Order(StringComparer.Ordinal).FirstOrDefault();
+            if (first is null) return new DataFolder(path, DataState.Absent, "is empty");
             return Missing(path) is { } missing
-                ? new DataFolder(path, DataState.Unknown, $"holds '{entries.Order(StringComparer.Ordinal).First()}', but no {missing}")
+                ? new DataFolder(path, DataState.Unknown, $"holds '{first}', but no {missing}")
                 : new DataFolder(path, DataState.Present, "holds a database cluster");
         }
         catch (DirectoryNotFoundException)
@@ -26,7 +27,9 @@ public sealed record DataFolder(string Path, DataState State, string Detail)
             // A link whose target is away leads to data that is away.
             if (new DirectoryInfo(path).LinkTarget is { } target)
                 return new DataFolder(path, DataState.Unknown, $"is a link to '{target}', which is not there");
-            return File.Exists(path) ? new DataFolder(path, DataState.Unknown, "is a file") : new DataFolder(path, DataState.Absent, "is missing");
+            return File.Exists(path)
+                ? new DataFolder(path, DataState.Unknown, "is a file")
+                : new DataFolder(path, DataState.Absent, "is missing");
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {

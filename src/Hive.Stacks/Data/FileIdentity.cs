@@ -3,7 +3,7 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Data;
 
-/// <summary>Tells one file or folder from all others of the machine, under whatever path and in whatever mount namespace it is seen.</summary>
+/// <summary>Tells a file or folder from all others of the machine, in whatever mount namespace it is seen.</summary>
 /// <param name="Device">The file system.</param>
 /// <param name="Inode">The number in it.</param>
 internal sealed partial record FileIdentity(ulong Device, ulong Inode)
@@ -12,7 +12,7 @@ internal sealed partial record FileIdentity(ulong Device, ulong Inode)
     private const uint WantInode = 0x100;
     private const uint WantOwner = 0x8 | 0x10;
 
-    /// <summary>The identity of what a path leads to, links followed; null when that cannot be told. Linux only (statx(2)).</summary>
+    /// <summary>What a path leads to, links followed; null when that cannot be told. Linux only (statx(2)).</summary>
     public static FileIdentity? Of(string path) =>
         statx(AtWorkingDirectory, path, 0, WantInode, out var facts) == 0 && (facts.Mask & WantInode) != 0
             ? new FileIdentity((ulong)facts.DeviceMajor << 32 | facts.DeviceMinor, facts.Inode)
@@ -20,7 +20,8 @@ internal sealed partial record FileIdentity(ulong Device, ulong Inode)
 
     /// <summary>Who a file or folder belongs to; null when that cannot be told, and on systems other than Linux.</summary>
     public static Account? OwnerOf(string path) =>
-        OperatingSystem.IsLinux() && statx(AtWorkingDirectory, path, 0, WantOwner, out var facts) == 0 && (facts.Mask & WantOwner) == WantOwner
+        OperatingSystem.IsLinux() && statx(AtWorkingDirectory, path, 0, WantOwner, out var facts) == 0
+            && (facts.Mask & WantOwner) == WantOwner
             ? new Account((int)facts.UserId, (int)facts.GroupId)
             : null;
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Hive.Stacks.Data;
 
 /// <summary>
-/// An open folder, which .NET has no face for: to lock it and to write it to disk. Closing it, however the process ends, gives the
-/// lock back.
+/// An open folder, which .NET has no face for: to lock it and to write it to disk. Closing it, however the process ends,
+/// gives the lock back.
 /// </summary>
 internal sealed partial class FolderDescriptor : SafeHandle
 {
@@ -29,8 +29,8 @@ internal sealed partial class FolderDescriptor : SafeHandle
     }
 
     /// <summary>
-    /// Takes the lock that <c>container.sh</c> and <c>launch.sh</c> take as well (flock). False when somebody holds it. A file system
-    /// that knows no locks is no reason to refuse, here as there.
+    /// Takes the lock that <c>container.sh</c> and <c>launch.sh</c> take as well (flock). False when somebody holds it.
+    /// A file system that knows no locks is no reason to refuse, here as there.
     /// </summary>
     public bool TryLock() => flock(this, ExclusiveNow) == 0 || Marshal.GetLastPInvokeError() != WouldBlock;
 

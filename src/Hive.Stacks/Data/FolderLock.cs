@@ -3,9 +3,9 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Data;
 
 /// <summary>
-/// The one lock on a data folder, on the folder itself. Containers hold it for their life (<c>container.sh</c>), the local engine's
-/// PostgreSQL does (<c>launch.sh</c>), and the console while it changes something there. Servers that were started by hand take no
-/// lock: they are seen by their working directory.
+/// The one lock on a data folder, on the folder itself. Containers hold it for their life (<c>container.sh</c>), the local
+/// engine's PostgreSQL does (<c>launch.sh</c>), and the console while it changes something there. Servers that were started
+/// by hand take no lock: they are seen by their working directory.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(FolderDescriptor? descriptor) => _descriptor = descriptor;
 
-    /// <summary>How long a server that has just died may take to be gone: its backends hold the lock as long as they live.</summary>
+    /// <summary>How long a server that has died may take to be gone: its backends hold the lock until then.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes the lock, and makes sure that no process works in the folder.</summary>
@@ -23,7 +23,8 @@ internal sealed class FolderLock : IDisposable
     /// <param name="timeout">Longest wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StackException">Somebody works there, or nobody can tell.</exception>
-    public static async Task<FolderLock> TakeAsync(StackInstance stack, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<FolderLock> TakeAsync(
+        StackInstance stack, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows() || !Directory.Exists(stack.DataFolder)) return new FolderLock(null);
         var descriptor = FolderDescriptor.Open(stack.DataFolder) ?? throw new StackException(
@@ -53,6 +54,8 @@ internal sealed class FolderLock : IDisposable
 
     private static StackException InUse(StackInstance stack, int? process) => new(
         FailureKind.Refused,
-        $"{(process is null ? "A server" : $"Process {process}")} works in '{stack.DataFolder}'; a second server there would destroy data.",
-        $"Stop it first: {stack.Command("Stop")} with the engine that started it (--engine=docker or --engine=local), or end that process.");
+        $"{(process is null ? "A server" : $"Process {process}")} works in '{stack.DataFolder}'; "
+        + "a second server there would destroy data.",
+        $"Stop it first: {stack.Command("Stop")} with the engine that started it (--engine=docker or --engine=local), "
+        + "or end that process.");
 }

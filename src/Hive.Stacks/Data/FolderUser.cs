@@ -13,12 +13,13 @@ internal static class FolderUser
         if (!OperatingSystem.IsLinux()) return null;
         // Inode numbers hold across mount namespaces; paths do not.
         var wanted = FileIdentity.Of(folder) ?? throw new StackException(
-            FailureKind.Refused, $"The system does not tell what '{folder}' is, so nobody can tell whether a server works in it.",
+            FailureKind.Refused,
+            $"The system does not tell what '{folder}' is, so nobody can tell whether a server works in it.",
             "Make sure that this user may read it, and run this again; nothing was changed.");
         foreach (var process in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var id) && id != Environment.ProcessId
-                && wanted.Equals(FileIdentity.Of(Path.Combine(process, "cwd")))) return id;
+            if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var id)
+                && id != Environment.ProcessId && wanted.Equals(FileIdentity.Of(Path.Combine(process, "cwd")))) return id;
         }
 
         return null;

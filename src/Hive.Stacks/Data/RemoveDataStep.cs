@@ -7,7 +7,8 @@ namespace Hive.Stacks.Data;
 /// <summary>Removes a stack's data folder, unless a server works in it.</summary>
 /// <param name="Stack">Whose.</param>
 /// <param name="Reason">Why.</param>
-public sealed record RemoveDataStep(StackInstance Stack, string Reason) : PlanStep(Phase.Remove, $"remove {Stack.DataFolder}", Reason)
+public sealed record RemoveDataStep(StackInstance Stack, string Reason)
+    : PlanStep(Phase.Remove, $"remove {Stack.DataFolder}", Reason)
 {
     private RemoveFolderStep Removal => new(Stack.DataFolder, Reason);
 
@@ -16,7 +17,8 @@ public sealed record RemoveDataStep(StackInstance Stack, string Reason) : PlanSt
     public void Require() => Removal.Require();
 
     /// <inheritdoc />
-    public override async Task ExecuteAsync(ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
+    public override async Task ExecuteAsync(
+        ICommandRunner runner, Action<string>? onLine, CancellationToken cancellationToken)
     {
         using var held = await FolderLock.TakeAsync(Stack, FolderLock.Timeout, cancellationToken);
         await Removal.ExecuteAsync(runner, onLine, cancellationToken);

@@ -34,7 +34,10 @@ public interface IStackEngine
     /// <summary>What stops the stack and removes everything of it that this engine keeps outside of the workspace.</summary>
     Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken);
 
-    /// <summary>The command that writes the database of a stopped stack as SQL to its standard output. It may be asked for while the stack runs.</summary>
+    /// <summary>
+    /// The command that writes the database of a stopped stack as SQL to its standard output. It may be asked for before the
+    /// stack is stopped.
+    /// </summary>
     /// <exception cref="StackException">This engine cannot read the stack's data.</exception>
     Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken);
 

@@ -19,7 +19,8 @@ internal static class ResetGuard
             DataState.Absent => false,
             _ => throw new StackException(
                 FailureKind.Refused, $"'{data.Path}' {data.Detail}, so it cannot be backed up.",
-                $"Run this as the folder's owner, or finish an interrupted start first ({stack.Command("Serve")}), or move the folder away by hand if it may go; nothing was changed."),
+                $"Run this as the folder's owner, or finish an interrupted start first ({stack.Command("Serve")}), "
+                + "or move the folder away by hand if it may go; nothing was changed."),
         };
     }
 

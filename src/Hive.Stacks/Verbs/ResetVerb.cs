@@ -37,12 +37,18 @@ public sealed class ResetVerb(
         if (!request.Yes && !question.CanBeAsked)
         {
             throw new StackException(
-                FailureKind.Refused, $"Resetting {stack.FullName} removes its data, and there is no terminal to ask at.", "Add --yes if that is what you want; a backup is made first.");
+                FailureKind.Refused, $"Resetting {stack.FullName} removes its data, and there is no terminal to ask at.",
+                "Add --yes if that is what you want; a backup is made first.");
         }
 
         ResetGuard.RequireKnown(stack);
-        if (!request.Yes && !question.Ask($"Remove all data of {stack.FullName} in {stack.DataFolder}, once a backup of it is made?"))
-            throw new StackException(FailureKind.Refused, $"{stack.FullName} was not reset.", "Nothing was changed; answer with y, or add --yes.");
+        if (!request.Yes && !question.Ask($"Remove all data of {stack.FullName} in {stack.DataFolder}, once it is saved?"))
+        {
+            throw new StackException(
+                FailureKind.Refused, $"{stack.FullName} was not reset.",
+                "Nothing was changed; answer with y, or add --yes.");
+        }
+
         var resume = false;
         try
         {
@@ -64,7 +70,7 @@ public sealed class ResetVerb(
         view.Say($"{stack.FullName} is reset.{(stack.Instance is null ? $" Its key and password stay; {stack.Command("Serve")} starts it empty." : "")}");
     }
 
-    // Everything that may refuse is asked here, while the stack still runs.
+    // Whatever may refuse is asked here, while the stack still runs.
     private async Task<Reset> PlanAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var hasData = ResetGuard.RequireKnown(stack);
@@ -77,8 +83,10 @@ public sealed class ResetVerb(
             new RemoveDataStep(stack, "the stack is to start empty"),
             .. stack.Instance is null ? [] : new PlanStep[]
             {
-                new RemoveFolderStep(stack.SecretsFolder, "the copy goes"), new RemoveFolderStep(stack.LocalFolder, "the copy goes"),
-                new RemoveFolderStep(KeptInstance.FileOf(stack.Workspace, stack.Definition, stack.Instance), "the copy goes"),
+                new RemoveFolderStep(stack.SecretsFolder, "the copy goes"),
+                new RemoveFolderStep(stack.LocalFolder, "the copy goes"),
+                new RemoveFolderStep(
+                    KeptInstance.FileOf(stack.Workspace, stack.Definition, stack.Instance), "the copy goes"),
             },
         ];
         ResetGuard.RequireRemovable(removal);
@@ -109,7 +117,8 @@ public sealed class ResetVerb(
         catch (StackException failure)
         {
             throw new StackException(
-                FailureKind.Refused, $"{stack.FullName} could not be backed up, so nothing was removed: {failure.Cause}", failure.Remedy, failure);
+                FailureKind.Refused, $"{stack.FullName} could not be backed up, so nothing was removed: {failure.Cause}",
+                failure.Remedy, failure);
         }
 
         view.Finish();
@@ -128,9 +137,12 @@ public sealed class ResetVerb(
         }
         catch (Exception failure) when (failure is StackException or OperationCanceledException)
         {
-            view.Say($"It could not be started again ({(failure as StackException)?.Cause ?? "it took too long"}): {stack.Command("Serve")}");
+            var cause = (failure as StackException)?.Cause ?? "it took too long";
+            view.Say($"It could not be started again ({cause}): {stack.Command("Serve")}");
         }
     }
 
-    private sealed record Reset(IStackEngine Engine, IReadOnlyList<PlanStep> Saving, IReadOnlyList<PlanStep> Removal, BackupStep? Backup, bool Serves);
+    private sealed record Reset(
+        IStackEngine Engine, IReadOnlyList<PlanStep> Saving, IReadOnlyList<PlanStep> Removal, BackupStep? Backup,
+        bool Serves);
 }

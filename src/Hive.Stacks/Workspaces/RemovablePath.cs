@@ -26,8 +26,14 @@ internal static class RemovablePath
         if (!Directory.Exists(path) || new DirectoryInfo(path).LinkTarget is not null) return null;
         try
         {
-            var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
-            return Directory.EnumerateDirectories(path, "*", all).Prepend(path).FirstOrDefault(folder => !Posix.MayWrite(folder));
+            var all = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                AttributesToSkip = FileAttributes.ReparsePoint,
+                IgnoreInaccessible = false,
+            };
+            return Directory.EnumerateDirectories(path, "*", all).Prepend(path)
+                .FirstOrDefault(folder => !Posix.MayWrite(folder));
         }
         catch (UnauthorizedAccessException)
         {

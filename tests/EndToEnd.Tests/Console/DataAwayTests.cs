@@ -18,7 +18,7 @@ internal sealed class DataAwayTests
     public async Task LeaveSomethingBehind()
     {
         await ServeAsync();
-        await _sandbox.SqlAsync(_sandbox.Stack(StackCatalogue.Genie), "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 'before' AS note");
+        await SqlAsync("DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 'before' AS note");
         await _sandbox.RunAsync("GenieStop");
     }
 
@@ -41,9 +41,10 @@ internal sealed class DataAwayTests
         Directory.Exists(_sandbox.DataFolder).Should().BeFalse("nothing was made there");
         Directory.Move(_sandbox.DataFolder + ".away", _sandbox.DataFolder);
         run.ExitCode.Should().Be(6, run.ToString());
-        run.Error.Should().Contain(_sandbox.DataFolder).And.Contain("--target=GenieServe").And.Contain("--target=GenieReset");
+        run.Error.Should().Contain(_sandbox.DataFolder)
+            .And.Contain("--target=GenieServe").And.Contain("--target=GenieReset");
         await ServeAsync();
-        (await _sandbox.SqlAsync(_sandbox.Stack(StackCatalogue.Genie), "SELECT note FROM kept")).Should().Be("before");
+        (await SqlAsync("SELECT note FROM kept")).Should().Be("before");
     }
 
     [Test]
@@ -53,7 +54,7 @@ internal sealed class DataAwayTests
 
         await ServeAsync();
 
-        (await _sandbox.SqlAsync(_sandbox.Stack(StackCatalogue.Genie), "SELECT to_regclass('kept') IS NULL")).Should().Be("t");
+        (await SqlAsync("SELECT to_regclass('kept') IS NULL")).Should().Be("t");
     }
 
     [Test]
@@ -66,6 +67,8 @@ internal sealed class DataAwayTests
         reset.ExitCode.Should().Be(0, reset.ToString());
         await ServeAsync();
     }
+
+    private Task<string> SqlAsync(string sql) => _sandbox.SqlAsync(_sandbox.Stack(StackCatalogue.Genie), sql);
 
     private async Task ServeAsync()
     {

@@ -4,7 +4,7 @@ using Hive.Stacks.Engines.Local;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>One server at a time works in a data folder, whichever engine or hand started it: all take the same lock.</summary>
+/// <summary>One server at a time works in a data folder, whichever engine started it: all take the same lock.</summary>
 internal sealed class DataFolderLockTests
 {
     private Sandbox _sandbox = null!;
@@ -30,14 +30,15 @@ internal sealed class DataFolderLockTests
     {
         await Requires.EngineAsync("docker");
         var secrets = Path.Combine(_sandbox.Workspace, "data", "secrets", "genie");
-        var user = (await Cli.Wrap("stat").WithArguments(["--format=%u:%g", _sandbox.DataFolder]).ExecuteBufferedAsync()).StandardOutput.Trim();
+        var owner = await Cli.Wrap("stat").WithArguments(["--format=%u:%g", _sandbox.DataFolder]).ExecuteBufferedAsync();
         // Without the file by which the container would know PostgreSQL's own lock.
         var pid = Path.Combine(_sandbox.DataFolder, "postmaster.pid");
         File.Move(pid, pid + ".away");
 
         var run = await Cli.Wrap("docker").WithArguments(
             [
-                "run", "--rm", "--init", "--user", user, "--volume", $"{_sandbox.DataFolder}:/var/lib/postgresql/data", "--volume", $"{secrets}:/run/secrets:ro",
+                "run", "--rm", "--init", "--user", owner.StandardOutput.Trim(),
+                "--volume", $"{_sandbox.DataFolder}:/var/lib/postgresql/data", "--volume", $"{secrets}:/run/secrets:ro",
                 $"hive/genie:{Environment.GetEnvironmentVariable("HIVE_IMAGE_TAG") ?? "1.0.0"}",
             ]).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
 
@@ -53,7 +54,9 @@ internal sealed class DataFolderLockTests
         await _sandbox.RunAsync("GenieStop");
         using var released = new CancellationTokenSource();
         var ready = new TaskCompletionSource();
-        var holder = Cli.Wrap("bash").WithArguments(["-c", "exec 9< \"$0\"; flock 9; echo held; exec sleep 600", _sandbox.DataFolder]).WithValidation(CommandResultValidation.None)
+        var holder = Cli.Wrap("bash")
+            .WithArguments(["-c", "exec 9< \"$0\"; flock 9; echo held; exec sleep 600", _sandbox.DataFolder])
+            .WithValidation(CommandResultValidation.None)
             .WithStandardOutputPipe(PipeTarget.ToDelegate(_ => ready.TrySetResult())).ExecuteAsync(released.Token);
         await ready.Task;
 

@@ -5,7 +5,7 @@ using Hive.Stacks.Running;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>A PostgreSQL of its own that a backup is restored into, to see what is in it. It goes when the question is answered.</summary>
+/// <summary>A PostgreSQL of its own that a backup is restored into, to see what is in it. It goes with the answer.</summary>
 internal static class ScratchDatabase
 {
     private const string Script = """
@@ -13,7 +13,8 @@ internal static class ScratchDatabase
         bin=$(echo $1) folder=$(mktemp -d /tmp/hive-scratch-XXXXXX)
         trap '"$bin/pg_ctl" -D "$folder/cluster" -m immediate stop >/dev/null 2>&1 || :; rm -rf "$folder"' EXIT
         "$bin/initdb" -D "$folder/cluster" -U postgres -A trust -E UTF8 >/dev/null
-        "$bin/pg_ctl" -D "$folder/cluster" -o "-k $folder -c listen_addresses= -c fsync=off" -w -l "$folder/log" start >/dev/null
+        "$bin/pg_ctl" -D "$folder/cluster" -o "-k $folder -c listen_addresses= -c fsync=off" -w -l "$folder/log" start \
+            >/dev/null
         sql=("$bin/psql" -h "$folder" -U postgres -v ON_ERROR_STOP=1 -qAtX)
         "${sql[@]}" -c 'CREATE ROLE hive' -c 'CREATE DATABASE scratch OWNER hive'
         "${sql[@]}" -d scratch -f - >/dev/null
@@ -28,9 +29,13 @@ internal static class ScratchDatabase
     {
         var command = engine == "docker"
             ? Cli.Wrap("docker").WithArguments(
-                ["run", "--rm", "--interactive", "--user", "1000:1000", "--entrypoint", "bash", Image, "-c", Script, "-", "/usr/lib/postgresql/*/bin", query])
+                [
+                    "run", "--rm", "--interactive", "--user", "1000:1000", "--entrypoint", "bash", Image,
+                    "-c", Script, "-", "/usr/lib/postgresql/*/bin", query,
+                ])
             : await HereAsync(query);
-        return (await command.WithStandardInputPipe(PipeSource.FromFile(backup)).ExecuteBufferedAsync()).StandardOutput.Trim();
+        var result = await command.WithStandardInputPipe(PipeSource.FromFile(backup)).ExecuteBufferedAsync();
+        return result.StandardOutput.Trim();
     }
 
     private static string Image => $"hive/genie:{Environment.GetEnvironmentVariable("HIVE_IMAGE_TAG") ?? "1.0.0"}";
@@ -41,7 +46,8 @@ internal static class ScratchDatabase
         string[] asked = ["bash", "-c", Script, "-", found[0].BinFolder, query];
         // PostgreSQL does not run as root.
         return Environment.UserName == "root"
-            ? Cli.Wrap("setpriv").WithArguments(["--reuid=postgres", "--regid=postgres", "--clear-groups", .. asked]).WithWorkingDirectory("/")
+            ? Cli.Wrap("setpriv").WithArguments(["--reuid=postgres", "--regid=postgres", "--clear-groups", .. asked])
+                .WithWorkingDirectory("/")
             : Cli.Wrap(asked[0]).WithArguments(asked[1..]);
     }
 }

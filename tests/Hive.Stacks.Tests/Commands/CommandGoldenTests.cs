@@ -30,8 +30,13 @@ public sealed class CommandGoldenTests
 
     [Test]
     public void Databases_are_dumped_as_accepted() => Golden.Matches(string.Join('\n',
-        Printed.Out("in a container", DatabaseCommands.DumpInContainer(Samples.Genie(), new Account(1001, 1002), "/opt/hive/dump-database.sh")),
-        Printed.Out("here", DatabaseCommands.DumpHere(Samples.Workspace(), "/srv/hive/data/postgres", "/usr/lib/postgresql/17/bin", "/opt/hive/dump-database.sh") with { OutputFile = "/srv/hive/a b.sql" })), "commands-database.txt");
+        Printed.Out("in a container", DatabaseCommands.DumpInContainer(
+            Samples.Genie(), new Account(1001, 1002), "/opt/hive/dump-database.sh")),
+        Printed.Out("here", DatabaseCommands.DumpHere(
+            Samples.Workspace(), "/srv/hive/data/postgres", "/usr/lib/postgresql/17/bin", "/opt/hive/dump-database.sh") with
+        {
+            OutputFile = "/srv/hive/a b.sql",
+        })), "commands-database.txt");
 
     [Test]
     public void Images_are_built_as_accepted()
@@ -51,7 +56,13 @@ public sealed class CommandGoldenTests
     public void No_command_carries_a_secret()
     {
         var stack = Samples.Genie();
-        Command[] all = [DatabaseCommands.DumpInContainer(stack, Account.Image, "/s"), DatabaseCommands.DumpHere(stack, "/d", "/bin", "/s"), ComposeCommands.Up(stack, Account.Image), ComposeCommands.Down(stack, Account.Image), ComposeCommands.ResolvedConfig(stack, Account.Image)];
+        Command[] all =
+        [
+            DatabaseCommands.DumpInContainer(stack, Account.Image, "/s"),
+            DatabaseCommands.DumpHere(stack, "/d", "/bin", "/s"),
+            ComposeCommands.Up(stack, Account.Image), ComposeCommands.Down(stack, Account.Image),
+            ComposeCommands.ResolvedConfig(stack, Account.Image),
+        ];
 
         // The name of a password's file is none, nor is the shell's word for reading it there.
         all.SelectMany(command => command.Arguments.Concat(command.Environment.Keys))

@@ -6,7 +6,7 @@ using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Data;
 
-/// <summary>What a crash of the machine would leave of a backup: a file system of its own, whose disk is read as it is at that moment.</summary>
+/// <summary>What a crash of the machine would leave of a backup, read from the disk as it is at that moment.</summary>
 [Platform("Linux")]
 public sealed class BackupDurabilityTests
 {
@@ -15,7 +15,8 @@ public sealed class BackupDurabilityTests
     [Test]
     public async Task A_backup_that_is_told_to_be_made_survives_a_crash_of_the_machine()
     {
-        Machine.Requires(Account.Current.IsRoot && File.Exists("/dev/loop-control"), "a loop device", "run this as root, where the system has one");
+        var mayMount = Account.Current.IsRoot && File.Exists("/dev/loop-control");
+        Machine.Requires(mayMount, "a loop device", "run this as root, where the system has one");
         using var folder = new TemporaryFolder();
         var (disk, crashed, live, after) = (folder.In("disk"), folder.In("crashed"), folder.In("live"), folder.In("after"));
         foreach (var at in new[] { live, after }) Directory.CreateDirectory(at);
@@ -37,7 +38,8 @@ public sealed class BackupDurabilityTests
         await RunAsync("mount", "-o", "loop", crashed, after);
         try
         {
-            (await File.ReadAllTextAsync(Path.Combine(after, "backups", "genie", "a.sql"))).Should().StartWith("1\n2\n").And.Contain("\n200000\n").And.EndWith("complete\n");
+            (await File.ReadAllTextAsync(Path.Combine(after, "backups", "genie", "a.sql")))
+                .Should().StartWith("1\n2\n").And.Contain("\n200000\n").And.EndWith("complete\n");
         }
         finally
         {

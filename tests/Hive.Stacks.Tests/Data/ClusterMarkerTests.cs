@@ -16,7 +16,7 @@ public sealed class ClusterMarkerTests
         SecretStore.Ensure(_stack, Account.Current);
         _folder.Write("data/postgres-genie/PG_VERSION", "17\n");
         Directory.CreateDirectory(Path.Combine(_stack.DataFolder, "global"));
-        File.WriteAllBytes(Path.Combine(_stack.DataFolder, "global", "pg_control"), [.. BitConverter.GetBytes(7_400_000_000_000_000_042UL), 0, 0]);
+        WriteControl(7_400_000_000_000_000_042UL);
     }
 
     [TearDown]
@@ -31,7 +31,8 @@ public sealed class ClusterMarkerTests
         Directory.Delete(_stack.DataFolder, recursive: true);
 
         FluentActions.Invoking(() => ClusterMarker.RequireData(_stack)).Should().Throw<StackException>().Where(failure =>
-            failure.Kind == FailureKind.Refused && failure.Cause.Contains("7400000000000000042 of PostgreSQL 17") && failure.Cause.Contains("is missing")
+            failure.Kind == FailureKind.Refused
+            && failure.Cause.Contains("7400000000000000042 of PostgreSQL 17") && failure.Cause.Contains("is missing")
             && failure.Remedy.Contains("GenieServe") && failure.Remedy.Contains("GenieReset"));
     }
 
@@ -43,11 +44,12 @@ public sealed class ClusterMarkerTests
         ClusterMarker.Keep(_stack, TimeProvider.System);
         ClusterMarker.Read(_stack).Should().Be(first);
 
-        File.WriteAllBytes(Path.Combine(_stack.DataFolder, "global", "pg_control"), BitConverter.GetBytes(1UL));
+        WriteControl(1);
         ClusterMarker.Keep(_stack, TimeProvider.System);
 
         ClusterMarker.Read(_stack)!.SystemIdentifier.Should().Be("1");
-        File.ReadAllText(ClusterMarker.FileOf(_stack)).Should().Contain("\"system_identifier\": \"1\"").And.Contain("\"postgres_major\": 17");
+        File.ReadAllText(ClusterMarker.FileOf(_stack))
+            .Should().Contain("\"system_identifier\": \"1\"").And.Contain("\"postgres_major\": 17");
     }
 
     [Test]
@@ -72,4 +74,7 @@ public sealed class ClusterMarkerTests
         File.Delete(ClusterMarker.FileOf(_stack));
         FluentActions.Invoking(() => ClusterMarker.RequireData(_stack)).Should().NotThrow();
     }
+
+    private void WriteControl(ulong identifier) =>
+        File.WriteAllBytes(Path.Combine(_stack.DataFolder, "global", "pg_control"), BitConverter.GetBytes(identifier));
 }

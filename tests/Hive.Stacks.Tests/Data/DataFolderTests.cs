@@ -12,7 +12,7 @@ public sealed class DataFolderTests
         folder.Write("mounted/.gitkeep", "");
 
         DataFolder.Read(folder.In("missing")).State.Should().Be(DataState.Absent);
-        DataFolder.Read(folder.In("mounted")).State.Should().Be(DataState.Absent, "a new file system and a repository leave such files");
+        DataFolder.Read(folder.In("mounted")).State.Should().Be(DataState.Absent, "a new file system leaves such files");
     }
 
     [Test]
@@ -56,7 +56,8 @@ public sealed class DataFolderTests
         Directory.CreateSymbolicLink(folder.In("link"), folder.In("unplugged"));
         folder.Write("file", "");
 
-        DataFolder.Read(folder.In("link")).Should().BeEquivalentTo(new { State = DataState.Unknown, Detail = $"is a link to '{folder.In("unplugged")}', which is not there" });
+        DataFolder.Read(folder.In("link")).Should().Be(new DataFolder(
+            folder.In("link"), DataState.Unknown, $"is a link to '{folder.In("unplugged")}', which is not there"));
         DataFolder.Read(folder.In("file")).State.Should().Be(DataState.Unknown);
     }
 

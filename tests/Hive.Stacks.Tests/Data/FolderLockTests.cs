@@ -43,7 +43,8 @@ public sealed class FolderLockTests
     {
         var held = await FolderLock.TakeAsync(_stack, TimeSpan.Zero, cancellationToken);
         using var ended = new CancellationTokenSource();
-        var sleeping = Cli.Wrap("sleep").WithArguments(["600"]).WithValidation(CommandResultValidation.None).ExecuteAsync(ended.Token);
+        var sleeping = Cli.Wrap("sleep").WithArguments(["600"]).WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(ended.Token);
 
         held.Dispose();
 
@@ -52,7 +53,7 @@ public sealed class FolderLockTests
     }
 
     [Test]
-    public async Task A_server_that_was_started_by_hand_and_holds_no_lock_is_seen_and_named(CancellationToken cancellationToken)
+    public async Task A_server_that_was_started_by_hand_without_the_lock_is_named(CancellationToken cancellationToken)
     {
         using var ended = new CancellationTokenSource();
         var server = Cli.Wrap("sleep").WithArguments(["600"]).WithWorkingDirectory(_stack.DataFolder)
@@ -68,9 +69,7 @@ public sealed class FolderLockTests
     public async Task A_local_server_holds_it_for_its_life(CancellationToken cancellationToken)
     {
         var record = _folder.In("it.process");
-        var launch = new Confinement(null, new Dictionary<string, string>())
-            .Detach(new Hive.Stacks.Commands.Command("sleep", ["600"]), record, _folder.In("it.log"), _stack.DataFolder);
-        (await new ProcessRunner().RunAsync(launch, null, cancellationToken)).OrThrow("Launching", "See the log.");
+        (await LaunchAsync(cancellationToken)).OrThrow("Launching", "See the log.");
 
         await RefusedAsync("A server works in", cancellationToken);
 
@@ -82,12 +81,10 @@ public sealed class FolderLockTests
     public async Task A_second_local_server_does_not_start(CancellationToken cancellationToken)
     {
         using var held = await FolderLock.TakeAsync(_stack, TimeSpan.Zero, cancellationToken);
-        var launch = new Confinement(null, new Dictionary<string, string>())
-            .Detach(new Hive.Stacks.Commands.Command("sleep", ["600"]), _folder.In("it.process"), _folder.In("it.log"), _stack.DataFolder);
 
-        (await new ProcessRunner().RunAsync(launch, null, cancellationToken)).Succeeded.Should().BeFalse();
+        (await LaunchAsync(cancellationToken)).Succeeded.Should().BeFalse();
 
-        (await File.ReadAllTextAsync(_folder.In("it.log"), cancellationToken)).Should().Contain("another server is using the data folder");
+        (await File.ReadAllTextAsync(_folder.In("it.log"), cancellationToken)).Should().Contain("another server is using");
         File.Exists(_folder.In("it.process")).Should().BeFalse();
     }
 
@@ -112,7 +109,8 @@ public sealed class FolderLockTests
         var server = Cli.Wrap("sleep").WithArguments(["600"]).WithWorkingDirectory(_stack.DataFolder)
             .WithValidation(CommandResultValidation.None).ExecuteAsync(ended.Token);
 
-        await FluentActions.Awaiting(() => steps[0].ExecuteAsync(new ProcessRunner(), null, cancellationToken)).Should().ThrowAsync<StackException>();
+        await FluentActions.Awaiting(() => steps[0].ExecuteAsync(new ProcessRunner(), null, cancellationToken))
+            .Should().ThrowAsync<StackException>();
 
         File.Exists(LockFile).Should().BeTrue();
         await EndAsync(server, ended);
@@ -123,7 +121,16 @@ public sealed class FolderLockTests
     {
         FluentActions.Invoking(() => FolderUser.Find(_folder.In("missing"))).Should().Throw<StackException>()
             .Where(failure => failure.Kind == FailureKind.Refused);
-        (await DataFolderGuard.RequireUnusedAsync(_stack with { Instance = "none" }, cancellationToken)).Should().BeEmpty("where there is no folder, nobody works");
+        (await DataFolderGuard.RequireUnusedAsync(_stack with { Instance = "none" }, cancellationToken))
+            .Should().BeEmpty("where there is no folder, nobody works");
+    }
+
+    private Task<Hive.Stacks.Running.CommandResult> LaunchAsync(CancellationToken cancellationToken)
+    {
+        var program = new Hive.Stacks.Commands.Command("sleep", ["600"]);
+        var launch = new Confinement(null, new Dictionary<string, string>())
+            .Detach(program, _folder.In("it.process"), _folder.In("it.log"), _stack.DataFolder);
+        return new ProcessRunner().RunAsync(launch, null, cancellationToken);
     }
 
     private static async Task EndAsync(CommandTask<CliWrap.CommandResult> command, CancellationTokenSource ended)
@@ -134,7 +141,8 @@ public sealed class FolderLockTests
 
     private async Task RefusedAsync(string cause, CancellationToken cancellationToken)
     {
-        var failure = (await FluentActions.Awaiting(() => FolderLock.TakeAsync(_stack, TimeSpan.Zero, cancellationToken)).Should().ThrowAsync<StackException>()).Which;
+        var taking = FluentActions.Awaiting(() => FolderLock.TakeAsync(_stack, TimeSpan.Zero, cancellationToken));
+        var failure = (await taking.Should().ThrowAsync<StackException>()).Which;
         failure.Kind.Should().Be(FailureKind.Refused);
         failure.Cause.Should().Contain(cause);
     }

@@ -16,7 +16,8 @@ namespace Hive.Stacks.Engines.Docker;
 /// <param name="daemon">Answers questions.</param>
 /// <param name="runner">Runs <c>docker compose</c> where only it knows the answer.</param>
 /// <param name="planned">What a run that only plans would have changed by now.</param>
-public sealed class DockerEngine(ProductFiles product, DockerDaemon daemon, ICommandRunner runner, PlannedChanges planned) : IStackEngine
+public sealed class DockerEngine(ProductFiles product, DockerDaemon daemon, ICommandRunner runner, PlannedChanges planned)
+    : IStackEngine
 {
     private const string ConfigHashLabel = "com.docker.compose.config-hash";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -94,11 +95,15 @@ public sealed class DockerEngine(ProductFiles product, DockerDaemon daemon, ICom
     {
         ClusterVersion.RequireMajor(stack.DataFolder, StackCatalogue.PostgresMajor, "the image");
         var image = stack.Images[stack.Definition.DatabaseService.Name];
-        return await daemon.FindImageAsync(image, cancellationToken) is not null
-            ? DatabaseCommands.DumpInContainer(stack, FileIdentity.OwnerOf(stack.DataFolder) ?? Account.ForContainers, product.DumpDatabaseScript)
-            : throw new StackException(
-                FailureKind.Prerequisite, $"The image {image} is not there, and the data of {stack.FullName} is backed up with it.",
+        if (await daemon.FindImageAsync(image, cancellationToken) is null)
+        {
+            throw new StackException(
+                FailureKind.Prerequisite, $"The image {image} is not there, and {stack.FullName} is backed up with it.",
                 $"Build it: {ConsoleCommand.For($"Build{stack.Definition.Title}Image")}");
+        }
+
+        var owner = FileIdentity.OwnerOf(stack.DataFolder) ?? Account.ForContainers;
+        return DatabaseCommands.DumpInContainer(stack, owner, product.DumpDatabaseScript);
     }
 
     /// <inheritdoc />

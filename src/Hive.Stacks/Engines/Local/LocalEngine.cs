@@ -111,10 +111,11 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     public async Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var installation = await PostgresInstallation.ChooseAsync(stack.DataFolder, runner, searchPath, cancellationToken);
-        var confinement = Confinement.For(
-            FileIdentity.OwnerOf(stack.DataFolder) ?? LocalAccount.Choose(), stack.DataFolder, Path.GetDirectoryName(product.DumpDatabaseScript)!, installation.BinFolder);
+        var owner = FileIdentity.OwnerOf(stack.DataFolder) ?? LocalAccount.Choose();
+        var script = product.DumpDatabaseScript;
+        var confinement = Confinement.For(owner, stack.DataFolder, Path.GetDirectoryName(script)!, installation.BinFolder);
         return confinement.Start(DatabaseCommands.DumpHere(
-            stack, confinement.See(stack.DataFolder), confinement.See(installation.BinFolder), confinement.See(product.DumpDatabaseScript)));
+            stack, confinement.See(stack.DataFolder), confinement.See(installation.BinFolder), confinement.See(script)));
     }
 
     /// <inheritdoc />

@@ -27,8 +27,8 @@ write_record() {
   mv -f "$record.new" "$record"
 }
 
-# The lock that everybody takes who starts a server on a data folder (see dockerfiles/entrypoints/container.sh). The program and its
-# children inherit the descriptor, so it is held until the last of them has ended.
+# The lock that everybody takes who starts a server on a data folder (see dockerfiles/entrypoints/container.sh). The program
+# and its children inherit the descriptor, so it is held until the last of them has ended.
 hold_folder() {
   local refused=0
   [[ -n $hold ]] || return 0
@@ -88,7 +88,8 @@ main() {
   if [[ -z ${HIVE_LAUNCH_DETACHED:-} ]]; then
     if command -v setsid >/dev/null; then session=(setsid); else session=(nohup); fi
     # The substitution ends when descriptor 9 is closed: the moment at which the record is on file, or the start has failed.
-    : "$(HIVE_LAUNCH_DETACHED=1 "${session[@]}" bash "$0" ${confined[@]+"${confined[@]}"} --hold "$hold" --record "$record" --log "$log" -- "$@" \
+    : "$(HIVE_LAUNCH_DETACHED=1 "${session[@]}" bash "$0" ${confined[@]+"${confined[@]}"} \
+      --hold "$hold" --record "$record" --log "$log" -- "$@" \
       9>&1 >>"$log" 2>&1 </dev/null &)"
     [[ -e $record ]] || fail "the program did not start; see $log"
     exit 0
