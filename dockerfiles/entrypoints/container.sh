@@ -55,7 +55,7 @@ hold_data_folder() {
     exec 9< "$PGDATA"
     flock --nonblock 9 || refused=$?
     # 1 means locked; anything else, that the file system knows no locks, which is no reason not to start.
-    [[ $refused -ne 1 ]] || end 5 "another container is using this data folder: stop that one first."
+    [[ $refused -ne 1 ]] || end 5 "another server is using this data folder, here or in a container: stop that one."
 }
 
 # Having the lock, a server of an earlier container is dead, but its number may be alive here as another process, and PostgreSQL

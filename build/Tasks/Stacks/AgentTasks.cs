@@ -41,7 +41,7 @@ public sealed class AgentStatusTask() : StackStatusTask(StackCatalogue.Agent);
 [TaskDescription("Lists the agent stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
 public sealed class AgentKeysTask() : KeysTask(StackCatalogue.Agent);
 
-/// <summary>Backs up the agent stack's database, asks, and removes its data.</summary>
+/// <summary>Asks, backs up the agent stack's database, and removes its data.</summary>
 [TaskName("AgentReset")]
-[TaskDescription("Backs up the agent stack's database, asks, and removes its data.")]
+[TaskDescription("Asks, backs up the agent stack's database, and removes its data.")]
 public sealed class AgentResetTask() : ResetTask(StackCatalogue.Agent);

@@ -41,7 +41,7 @@ public sealed class GenieStatusTask() : StackStatusTask(StackCatalogue.Genie);
 [TaskDescription("Lists Genie's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
 public sealed class GenieKeysTask() : KeysTask(StackCatalogue.Genie);
 
-/// <summary>Backs up Genie's database, asks, and removes its data.</summary>
+/// <summary>Asks, backs up Genie's database, and removes its data.</summary>
 [TaskName("GenieReset")]
-[TaskDescription("Backs up Genie's database, asks, and removes its data.")]
+[TaskDescription("Asks, backs up Genie's database, and removes its data.")]
 public sealed class GenieResetTask() : ResetTask(StackCatalogue.Genie);

@@ -41,7 +41,7 @@ public sealed class WorkspaceStatusTask() : StackStatusTask(StackCatalogue.Works
 [TaskDescription("Lists the workspace stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
 public sealed class WorkspaceKeysTask() : KeysTask(StackCatalogue.Workspace);
 
-/// <summary>Backs up the workspace stack's database, asks, and removes its data.</summary>
+/// <summary>Asks, backs up the workspace stack's database, and removes its data.</summary>
 [TaskName("WorkspaceReset")]
-[TaskDescription("Backs up the workspace stack's database, asks, and removes its data.")]
+[TaskDescription("Asks, backs up the workspace stack's database, and removes its data.")]
 public sealed class WorkspaceResetTask() : ResetTask(StackCatalogue.Workspace);

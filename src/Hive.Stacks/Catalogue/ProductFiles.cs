@@ -24,6 +24,9 @@ public sealed record ProductFiles(string Root)
     /// <summary>The script that initialises an empty database folder; containers and the local engine share it.</summary>
     public string InitialiseDatabaseScript => Path.Combine(Root, "dockerfiles", "entrypoints", "initialise-database.sh");
 
+    /// <summary>The script that dumps the database of a stopped stack; containers and the local engine share it.</summary>
+    public string DumpDatabaseScript => Path.Combine(Root, "dockerfiles", "entrypoints", "dump-database.sh");
+
     /// <summary>The API's project file.</summary>
     public string ApiProject => Path.Combine(Root, "src", "Hive.Api", "Hive.Api.csproj");
 

@@ -37,15 +37,23 @@ public sealed record Confinement(Account? Account, IReadOnlyDictionary<string, s
     }
 
     /// <summary>The command that starts a program so, and waits for it.</summary>
-    public Command Start(Command program) => Launch(program, []);
+    /// <param name="program">The program.</param>
+    /// <param name="hold">A data folder that the program holds the lock on for its life; null for none.</param>
+    public Command Start(Command program, string? hold = null) => Launch(program, Hold(hold));
 
     /// <summary>The command that starts a program so, detached, with its identity and output on file.</summary>
     /// <param name="program">What is started.</param>
     /// <param name="record">Where its identity goes.</param>
     /// <param name="log">Where its output goes.</param>
     /// <param name="logBytes">How large the log may grow before it is put aside, in bytes; null keeps all of it in one file.</param>
-    public Command Detach(Command program, string record, string log, long? logBytes = null) => Launch(
-        program, ["--record", record, "--log", log, .. logBytes is { } bytes ? new[] { "--log-bytes", bytes.ToString(CultureInfo.InvariantCulture) } : []]);
+    /// <param name="hold">A data folder that the program holds the lock on for its life; null for none.</param>
+    public Command Detach(Command program, string record, string log, long? logBytes = null, string? hold = null) => Launch(program,
+    [
+        .. Hold(hold), "--record", record, "--log", log,
+        .. logBytes is { } bytes ? new[] { "--log-bytes", bytes.ToString(CultureInfo.InvariantCulture) } : [],
+    ]);
+
+    private static string[] Hold(string? folder) => folder is null ? [] : ["--hold", folder];
 
     // Nothing of the caller's environment but what is listed: launch.sh itself already starts without the rest.
     private Command Launch(Command program, IReadOnlyList<string> detached) => program with

@@ -1,35 +1,54 @@
-using System.Globalization;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Commands;
 
-/// <summary>The calls of PostgreSQL's client programs.</summary>
+/// <summary>The calls that write the database of a stopped stack as SQL to their standard output.</summary>
 public static class DatabaseCommands
 {
-    // The password is read where it lies: it passes through no argument list and through no variable of this process.
-    // It is never told to a server that asks for the password itself (PostgreSQL 16 and newer know that setting).
-    private const string WithPassword = "PGPASSWORD=$(cat \"$0\") PGREQUIREAUTH=scram-sha-256 exec \"$@\"";
+    private const string Mounted = "/var/lib/postgresql/data";
+    private const string Script = "/opt/hive/dump-database.sh";
 
-    /// <summary>Writes the database as SQL, from within the container in which it runs.</summary>
+    /// <summary>In a container of the stack's image, which nobody can reach: it has no network.</summary>
     /// <param name="stack">Whose database.</param>
-    /// <param name="container">Name of the container.</param>
-    public static Command DumpInContainer(StackDefinition stack, string container) => new("docker",
+    /// <param name="image">The image that has its PostgreSQL.</param>
+    /// <param name="dataFolder">Its data folder.</param>
+    /// <param name="owner">Who the data folder belongs to.</param>
+    /// <param name="script">The script that dumps; mounted, so that images that were built before will do.</param>
+    public static Command DumpInContainer(StackDefinition stack, string image, string dataFolder, Account owner, string script) => new("docker",
     [
-        "exec", container, "bash", "-c", WithPassword, "/run/secrets/database_password", "pg_dump", .. Dump(stack.Database, stack.DatabasePort),
+        "run", "--rm", "--pull=never", "--init", "--network=none",
+        "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges:true",
+        string.Create(null, $"--user={owner.UserId}:{owner.GroupId}"), "--tmpfs=/tmp:size=64m,mode=1777", "--shm-size=256m",
+        .. Mount(dataFolder, Mounted, ""), .. Mount(script, Script, ",readonly"),
+        .. Variables(stack, Mounted).Select(variable => $"--env={variable.Key}={variable.Value}"),
+        "--entrypoint=bash", image, Script,
     ]);
 
-    /// <summary>Writes the database as SQL, with the client of a PostgreSQL of this machine.</summary>
-    /// <param name="database">Which database.</param>
-    /// <param name="passwordFile">File of the password.</param>
+    /// <summary>With a PostgreSQL of this machine.</summary>
+    /// <param name="stack">Whose database.</param>
+    /// <param name="dataFolder">Its data folder, as the program sees it.</param>
     /// <param name="binFolder">Folder of PostgreSQL's programs.</param>
-    /// <param name="port">Where it listens, on the loopback.</param>
-    public static Command DumpHere(string database, string passwordFile, string binFolder, int port) => new("bash",
-    [
-        "-c", WithPassword, passwordFile, Path.Combine(binFolder, "pg_dump"), .. Dump(database, port),
-    ]);
+    /// <param name="script">The script that dumps, as the program sees it.</param>
+    public static Command DumpHere(StackDefinition stack, string dataFolder, string binFolder, string script) =>
+        new("bash", [script])
+        {
+            Environment = new SortedDictionary<string, string>(
+                Variables(stack, dataFolder).Append(new("HIVE_POSTGRES_BIN", binFolder)).ToDictionary(),
+                StringComparer.Ordinal),
+        };
 
-    private static string[] Dump(string database, int port) =>
+    // The value is a line of CSV: quoted, a path may hold commas.
+    private static string[] Mount(string source, string target, string suffix)
+    {
+        var quoted = source.Replace("\"", "\"\"", StringComparison.Ordinal);
+        return ["--mount", $"type=bind,\"source={quoted}\",target={target}{suffix}"];
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Variables(StackDefinition stack, string dataFolder) =>
     [
-        "--host=127.0.0.1", $"--port={port.ToString(CultureInfo.InvariantCulture)}", $"--username={StackDefinition.DatabaseUser}", $"--dbname={database}",
+        new("HIVE_DATABASE_NAME", stack.Database),
+        new("HIVE_DATABASE_USER", StackDefinition.DatabaseUser),
+        new("PGDATA", dataFolder),
     ];
 }

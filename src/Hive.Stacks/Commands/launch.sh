@@ -2,7 +2,7 @@
 # Starts one program the way the local engine wants it: as an unprivileged user, seeing folders that this user could not
 # reach otherwise, and (with --record) detached from the console, with its identity on file before it begins to run.
 #
-#   launch.sh [--user UID:GID] [--mount FOLDER AT]... [--record FILE --log FILE [--log-bytes N]] -- PROGRAM [ARGUMENT]...
+#   launch.sh [--user UID:GID] [--mount FOLDER AT]... [--hold FOLDER] [--record FILE --log FILE [--log-bytes N]] -- PROGRAM [ARGUMENT]...
 #
 # Every step replaces the process (exec), so the process id on file is the program's own. With --log-bytes one more process stays,
 # the parent of the program: it keeps the log, and ends when nobody writes to it any more.
@@ -53,6 +53,18 @@ keep_log() {
   done
 }
 
+# The lock that everybody takes who starts a server on a data folder (see dockerfiles/entrypoints/container.sh). The program
+# and its children inherit the descriptor, so it is held until the last of them has ended.
+hold_folder() {
+  local refused=0
+  [[ -n $hold ]] || return 0
+  command -v flock >/dev/null || return 0
+  exec 8<"$hold"
+  flock --nonblock 8 || refused=$?
+  # 1 means locked; anything else, that the file system knows no locks, which is no reason not to start.
+  [[ $refused -ne 1 ]] || fail "another server is using the data folder $hold; stop that one first."
+}
+
 # A private tmpfs holds the mount points: nothing of this is seen outside, and nothing is left when the program ends.
 mount_folders() {
   local i
@@ -81,12 +93,13 @@ run() {
 }
 
 main() {
-  local user='' record='' log='' log_bytes=''
+  local user='' record='' log='' log_bytes='' hold=''
   local -a mounts=() confined=() session=()
   while [[ $# -gt 0 && $1 != -- ]]; do
     case $1 in
       --user) user=$2 confined+=("$1" "$2"); shift 2 ;;
       --mount) mounts+=("$2" "$3") confined+=("$1" "$2" "$3"); shift 3 ;;
+      --hold) hold=$2; shift 2 ;;
       --record) record=$2; shift 2 ;;
       --log) log=$2; shift 2 ;;
       --log-bytes) log_bytes=$2; shift 2 ;;
@@ -94,24 +107,29 @@ main() {
     esac
   done
   shift
-  [[ -n $record ]] || run "$@"
+  [[ -n $record ]] || {
+    hold_folder
+    run "$@"
+  }
 
   if command -v setsid >/dev/null; then session=(setsid); else session=(nohup); fi
   if [[ -z ${HIVE_LAUNCH_DETACHED:-} ]]; then
     # The substitution ends when descriptor 9 is closed: the moment at which the record is on file, or the start has failed.
-    : "$(HIVE_LAUNCH_DETACHED=1 "${session[@]}" bash "$0" ${confined[@]+"${confined[@]}"} --record "$record" --log "$log" \
-      ${log_bytes:+--log-bytes "$log_bytes"} -- "$@" 9>&1 >>"$log" 2>&1 </dev/null &)"
+    : "$(HIVE_LAUNCH_DETACHED=1 "${session[@]}" bash "$0" ${confined[@]+"${confined[@]}"} ${hold:+--hold "$hold"} \
+      --record "$record" --log "$log" ${log_bytes:+--log-bytes "$log_bytes"} -- "$@" 9>&1 >>"$log" 2>&1 </dev/null &)"
     [[ -e $record ]] || fail "the program did not start; see $log"
     exit 0
   fi
 
   if [[ -n $log_bytes ]]; then
-    exec 3< <(HIVE_LAUNCH_KEEPER=$$ exec "${session[@]}" bash "$0" ${confined[@]+"${confined[@]}"} --record "$record" --log "$log" -- "$@" 2>&1)
+    exec 3< <(HIVE_LAUNCH_KEEPER=$$ exec "${session[@]}" bash "$0" ${confined[@]+"${confined[@]}"} ${hold:+--hold "$hold"} \
+      --record "$record" --log "$log" -- "$@" 2>&1)
     exec 9>&- >/dev/null 2>&1
     keep_log <&3
     exit 0
   fi
 
+  hold_folder
   write_record
   unset HIVE_LAUNCH_DETACHED HIVE_LAUNCH_KEEPER
   exec 9>&-

@@ -1,4 +1,3 @@
-using Hive.Stacks.Commands;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Workspaces;
 
@@ -10,35 +9,22 @@ namespace Hive.Stacks.Data;
 /// </summary>
 public static class DataFolderGuard
 {
+    /// <summary>PostgreSQL's own lock file, in its data folder.</summary>
+    internal const string LockFile = "postmaster.pid";
+
     /// <summary>Refuses when a process works in the stack's data folder.</summary>
     /// <returns>
     /// The step that takes away the lock file of a server that has died, where there is one: the number in it may be another
     /// process by now, here or in the next container, and then PostgreSQL would not start.
     /// </returns>
-    /// <exception cref="StackException">Somebody does.</exception>
-    public static async Task<IReadOnlyList<PlanStep>> RequireUnusedAsync(StackInstance stack, ICommandRunner runner, CancellationToken cancellationToken)
+    /// <exception cref="StackException">Somebody does, or nobody can tell.</exception>
+    public static async Task<IReadOnlyList<PlanStep>> RequireUnusedAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        var lockFile = Path.Combine(stack.Paths.Data, "postmaster.pid");
-        if (!OperatingSystem.IsLinux() || !File.Exists(lockFile)) return [];
-
-        // The server's working directory is its data folder; inode numbers hold across mount namespaces, paths do not.
-        var folders = Directory.EnumerateDirectories("/proc")
-            .Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Select(folder => Path.Combine(folder, "cwd"));
-        var listing = await runner.RunAsync(
-            new Command("stat", ["--dereference", "--format=%d:%i %n", stack.Paths.Data, .. folders]), null, cancellationToken);
-        var lines = listing.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (lines is not [var wanted, .. var others] || !wanted.EndsWith(stack.Paths.Data, StringComparison.Ordinal)) return [];
-        if (others.FirstOrDefault(line => line.Split(' ')[0] == wanted.Split(' ')[0]) is { } holder)
-        {
-            throw new StackException(
-                FailureKind.Refused, $"Process {holder.Split('/')[2]} works in '{stack.Paths.Data}'; a second server there would destroy data.",
-                $"Stop it first: {stack.Definition.Title}Stop with the engine that started it (--engine=docker or --engine=local), or end that process.");
-        }
-
-        return [new ForgetServerStep(lockFile)];
+        (await FolderLock.TakeAsync(stack, FolderLock.Timeout, cancellationToken)).Dispose();
+        return File.Exists(Path.Combine(stack.Paths.Data, LockFile)) ? [new ForgetServerStep(stack)] : [];
     }
 }
 
-/// <summary>Takes away the lock file of a server that has died.</summary>
-/// <param name="LockFile">Absolute path.</param>
-public sealed record ForgetServerStep(string LockFile) : PlanStep(Phase.Create, "forget a dead server", $"no process works in the folder of {LockFile}");
+/// <summary>Makes sure that no process works in a stack's data folder, and takes away the lock file of a server that has died.</summary>
+/// <param name="Stack">Whose folder.</param>
+public sealed record ForgetServerStep(StackInstance Stack) : PlanStep(Phase.Create, "forget a dead server", $"no process works in {Stack.Paths.Data}");

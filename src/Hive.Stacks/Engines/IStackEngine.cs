@@ -60,8 +60,12 @@ public interface IStackEngine
     /// <summary>What stops the stack and removes everything of it that this engine keeps outside of the workspace.</summary>
     Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken);
 
-    /// <summary>The command that writes the database as SQL to its standard output; null when PostgreSQL does not run.</summary>
-    Task<Command?> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken);
+    /// <summary>
+    /// The command that writes the database of a stopped stack as SQL to its standard output. It may be asked for before the
+    /// stack is stopped.
+    /// </summary>
+    /// <exception cref="StackException">This engine cannot read the stack's data.</exception>
+    Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken);
 
     /// <summary>The true cause of a step's failure, where the engine knows one; else the failure as it is.</summary>
     Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken);

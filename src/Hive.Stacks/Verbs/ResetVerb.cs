@@ -2,85 +2,139 @@ using System.Globalization;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Verbs;
 
-/// <summary>Backs a stack's database up, asks, and removes its data: the only verb that removes any.</summary>
+/// <summary>Asks, stops a stack, backs its database up, and removes its data: the only verb that removes any.</summary>
 /// <param name="session">What it works with.</param>
-/// <param name="serve">Brings a stopped stack up, because only a running database can be dumped.</param>
+/// <param name="serve">Brings a stack up again whose backup failed.</param>
 /// <param name="prompt">Asks the user.</param>
 public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt prompt)
 {
-    /// <summary>Resets a stack. A further copy is forgotten altogether; a stack keeps its key and password.</summary>
+    /// <summary>Resets a stack. A further instance is forgotten altogether; a stack keeps its key and password.</summary>
     /// <exception cref="StackException">The user did not agree, or nothing could be saved before.</exception>
     public async Task ResetAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
         var stack = session.Look().ResolveKnown(definition);
-        if (!session.Request.Plan && !session.Request.Yes && !prompt.CanBeAsked)
-        {
-            throw new StackException(
-                FailureKind.Refused, $"Resetting {stack.FullName} removes its data, and there is no terminal to ask at.", "Add --yes if that is what you want; a backup is made first.");
-        }
-
-        var hasData = ClusterVersion.IsComplete(stack.Paths.Data);
-        if (hasData && !session.Request.Plan) await MakeDumpableAsync(definition, stack, cancellationToken);
-        using var held = await session.LockAsync($"{definition.Title}Reset", cancellationToken);
-        var engine = (await session.ChooseAsync(stack, cancellationToken)).Engine;
-        var backup = hasData ? await PlanBackupAsync(stack, engine, cancellationToken) : null;
-        var removal = await PlanRemovalAsync(stack, engine, cancellationToken);
         if (session.Request.Plan)
         {
-            session.Plans.Add(new StackPlan(stack, [.. backup is null ? [] : new PlanStep[] { backup }, .. removal]));
+            var planned = await PlanAsync(stack, cancellationToken);
+            session.Plans.Add(new StackPlan(stack, [.. planned.Saving, .. planned.Removal]));
             return;
         }
 
+        if (!session.Request.Yes && !prompt.CanBeAsked)
+        {
+            throw new StackException(
+                FailureKind.Refused, $"Resetting {stack.FullName} removes its data, and there is no terminal to ask at.",
+                "Add --yes if that is what you want; a backup is made first.");
+        }
+
+        ResetGuard.RequireKnown(stack);
+        if (!session.Request.Yes && !prompt.Ask($"Remove all data of {stack.FullName} in {stack.Paths.Data}, once it is saved?"))
+        {
+            throw new StackException(
+                FailureKind.Refused, $"{stack.FullName} was not reset.", "Nothing was changed; answer with y, or add --yes.");
+        }
+
+        var resume = false;
         var scope = session.Events.For(stack.FullName);
-        if (backup is not null) await session.RunAsync(new StackPlan(stack, [backup]), engine, scope, cancellationToken);
-        scope.Finish();
-        if (backup is not null) session.Events.Say($"The backup is {backup.File}");
-        if (!session.Request.Yes && !prompt.Ask($"Remove all data of {stack.FullName} in {stack.Paths.Data}?"))
-            throw new StackException(FailureKind.Refused, $"{stack.FullName} was not reset.", "Nothing was removed; answer with y, or add --yes.");
-        await session.RunAsync(new StackPlan(stack, removal), engine, scope, cancellationToken);
+        try
+        {
+            using var held = await session.LockAsync($"{definition.Title}Reset", cancellationToken);
+            var reset = await PlanAsync(stack, cancellationToken);
+            resume = reset.Serves;
+            await SaveAsync(stack, reset, scope, cancellationToken);
+            resume = false;
+            await session.RunAsync(new StackPlan(stack, reset.Removal), reset.Engine, scope, cancellationToken);
+        }
+        catch (Exception) when (resume)
+        {
+            scope.Abandon();
+            await ServeAgainAsync(stack);
+            throw;
+        }
+
         scope.Finish();
         session.Events.Say($"{stack.FullName} is reset.{(stack.Instance is null ? $" Its key and password stay; {stack.Command("Serve")} starts it empty." : "")}");
     }
 
-    private async Task MakeDumpableAsync(StackDefinition definition, StackInstance stack, CancellationToken cancellationToken)
+    // Whatever may refuse is asked here, while the stack still runs.
+    private async Task<Reset> PlanAsync(StackInstance stack, CancellationToken cancellationToken)
     {
+        var hasData = ResetGuard.RequireKnown(stack);
         var engine = (await session.ChooseAsync(stack, cancellationToken)).Engine;
-        if (await engine.DumpDatabaseAsync(stack, cancellationToken) is not null) return;
-        session.Events.Say($"{stack.FullName} does not run; it is started for the backup.");
+        var down = (await engine.PlanRemoveAsync(stack, cancellationToken)).Steps;
+        var removal = PlanRemoval(stack);
+        ResetGuard.RequireRemovable(removal);
+        if (!hasData) return new Reset(engine, [], [.. down, .. removal], null, false);
+
+        var backup = new BackupStep(await engine.DumpDatabaseAsync(stack, cancellationToken), BackupFile(stack));
+        var stop = (await engine.PlanStopAsync(stack, cancellationToken)).Steps;
+        var state = (await engine.ObserveAsync(stack, cancellationToken)).State;
+        // Stopped before it is dumped: a row that is written between a dump and the stop is acknowledged and in no backup.
+        return new Reset(
+            engine, [.. stop, new ForgetServerStep(stack), backup], [.. down.Except(stop), .. removal], backup,
+            state is StackState.Running or StackState.Degraded);
+    }
+
+    private static IReadOnlyList<PlanStep> PlanRemoval(StackInstance stack) =>
+    [
+        // The marker first: with it gone, and the data not yet, the next serve is as it was before.
+        new RemoveFolderStep(ClusterMarker.FileOf(stack), "the stack is to start empty"),
+        new RemoveDataStep(stack, "the stack is to start empty"),
+        .. File.Exists(stack.Paths.Started) ? [new ForgetStartStep(stack)] : Array.Empty<PlanStep>(),
+        .. stack.Instance is null ? [] : new PlanStep[]
+        {
+            new RemoveFolderStep(stack.Paths.Secrets, "the instance goes"),
+            new RemoveFolderStep(stack.Paths.Local, "the instance goes"),
+            new RemoveFolderStep(KeptInstance.FileOf(stack.Workspace, stack.Definition, stack.Instance), "the instance goes"),
+        },
+    ];
+
+    private string BackupFile(StackInstance stack)
+    {
+        var stamp = session.Time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        return Path.Combine(stack.Workspace.DataFolder, "backups", stack.FullName, $"{stamp}.sql");
+    }
+
+    private async Task SaveAsync(StackInstance stack, Reset reset, RunScope scope, CancellationToken cancellationToken)
+    {
+        if (reset.Backup is null) return;
         try
         {
-            await serve.ServeAsync(definition, cancellationToken);
+            await session.RunAsync(new StackPlan(stack, reset.Saving), reset.Engine, scope, cancellationToken);
         }
         catch (StackException failure)
         {
             throw new StackException(
-                FailureKind.Refused, $"{stack.FullName} could not be started for a backup, so nothing was removed: {failure.Cause}",
-                $"{failure.Remedy} Or move '{stack.Paths.Data}' away by hand.", failure);
+                FailureKind.Refused, $"{stack.FullName} could not be backed up, so nothing was removed: {failure.Cause}",
+                failure.Remedy, failure);
+        }
+
+        scope.Finish();
+        session.Events.Say($"The backup is {reset.Backup.File}");
+    }
+
+    // The run may have been interrupted; its stack is brought back all the same.
+    private async Task ServeAgainAsync(StackInstance stack)
+    {
+        session.Events.Say($"{stack.FullName} is started again; its data is as it was.");
+        using var deadline = new CancellationTokenSource(session.Request.Timeout, session.Time);
+        try
+        {
+            await serve.ServeAsync(stack.Definition, deadline.Token);
+        }
+        catch (Exception failure) when (failure is StackException or OperationCanceledException)
+        {
+            var cause = (failure as StackException)?.Cause ?? "it took too long";
+            session.Events.Say($"It could not be started again ({cause}): {stack.Command("Serve")}");
         }
     }
 
-    private async Task<BackupStep> PlanBackupAsync(StackInstance stack, IStackEngine engine, CancellationToken cancellationToken)
-    {
-        var stamp = session.Time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var dump = await engine.DumpDatabaseAsync(stack, cancellationToken) ?? throw new StackException(
-            FailureKind.Refused, $"{stack.FullName} does not run, so its database cannot be backed up.", $"Start it first: {stack.Command("Serve")}");
-        return new BackupStep(dump, Path.Combine(stack.Workspace.DataFolder, "backups", stack.FullName, $"{stamp}.sql"));
-    }
-
-    private static async Task<IReadOnlyList<PlanStep>> PlanRemovalAsync(StackInstance stack, IStackEngine engine, CancellationToken cancellationToken) =>
-    [
-        .. (await engine.PlanRemoveAsync(stack, cancellationToken)).Steps,
-        new RemoveFolderStep(stack.Paths.Data, "the stack is to start empty"),
-        .. File.Exists(stack.Paths.Started) ? [new ForgetStartStep(stack)] : Array.Empty<PlanStep>(),
-        .. stack.Instance is null ? [] : new PlanStep[]
-        {
-            new RemoveFolderStep(stack.Paths.Secrets, "the copy goes"), new RemoveFolderStep(stack.Paths.Local, "the copy goes"),
-            new RemoveFolderStep(KeptInstance.FileOf(stack.Workspace, stack.Definition, stack.Instance), "the copy goes"),
-        },
-    ];
+    private sealed record Reset(
+        IStackEngine Engine, IReadOnlyList<PlanStep> Saving, IReadOnlyList<PlanStep> Removal, BackupStep? Backup, bool Serves);
 }

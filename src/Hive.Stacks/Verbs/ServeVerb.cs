@@ -1,4 +1,5 @@
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Health;
@@ -92,7 +93,10 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
         var stack = plan.Stack;
         var api = Endpoint.Of(stack.Settings).Api;
         if (plan.IsEmpty && (await probe.ProbeAsync(api, cancellationToken)) is var now && now.IsHealthy(stack.Name))
+        {
+            NoteData(stack);
             return new ServeReport(stack, engine.Name, now.Document!, []);
+        }
 
         await session.RunAsync(plan, engine, scope, cancellationToken);
         var readiness = await new ReadinessWatch(probe, session.Time).WaitAsync(
@@ -100,6 +104,7 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
         if (readiness.IsHealthy)
         {
             scope.Finish();
+            NoteData(stack);
             return new ServeReport(stack, engine.Name, readiness.Last.Document!, scope.Times);
         }
 
@@ -108,6 +113,19 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
 
         async Task<string?> WhyLost(CancellationToken ended) =>
             await engine.ObserveAsync(stack, ended) is { IsLost: true } seen ? seen.Detail ?? "its processes are gone" : null;
+    }
+
+    // From now on the stack is known to have data. That it is healthy is true whether this can be noted or not.
+    private void NoteData(StackInstance stack)
+    {
+        try
+        {
+            ClusterMarker.Keep(stack, session.Time);
+        }
+        catch (StackException failure)
+        {
+            session.Events.Say($"{stack.FullName} would be served empty if its data folder went away: {failure.Cause}");
+        }
     }
 
     private static string Waiting(Phase phase, Uri api) => phase switch

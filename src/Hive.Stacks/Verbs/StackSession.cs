@@ -1,4 +1,5 @@
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
@@ -92,6 +93,7 @@ public sealed class StackSession(
     /// <exception cref="StackException">Something is in the way, or would lose data.</exception>
     public static async Task CheckAsync(StackOnEngine one, CancellationToken cancellationToken)
     {
+        ClusterMarker.RequireData(one.Stack);
         DiskSpace.Require(one.Stack.Workspace.DataFolder, DiskSpace.LeastForStack);
         await one.Engine.CheckAsync(one.Stack, cancellationToken);
     }

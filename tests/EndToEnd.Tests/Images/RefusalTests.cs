@@ -77,7 +77,7 @@ internal sealed class RefusalTests
             await Eventually.HoldsAsync("the first is healthy", async () =>
                 (await DockerCli.TryAsync("exec", first, "/app/hive-api", "health")).ExitCode == 0);
 
-            await EndsAsync(Conflict, "another container is using this data folder");
+            await EndsAsync(Conflict, "another server is using this data folder");
 
             await DockerCli.RunAsync("exec", first, "/app/hive-api", "health");
         }

@@ -31,8 +31,13 @@ public sealed class CommandGoldenTests
 
     [Test]
     public void Databases_are_dumped_as_accepted() => Golden.Matches(string.Join('\n',
-        Printed.Out("in a container", DatabaseCommands.DumpInContainer(StackCatalogue.Genie, "hive-genie-1")),
-        Printed.Out("here", DatabaseCommands.DumpHere("hive", "/srv/hive/data/secrets/workspace/database_password", "/usr/lib/postgresql/17/bin", 5532) with { OutputFile = "/srv/hive/a b.sql" })), "commands-database.txt");
+        Printed.Out("in a container", DatabaseCommands.DumpInContainer(
+            StackCatalogue.Genie, "hive/genie:1.0.0", "/srv/hive/data/postgres-genie", new Account(1001, 1002), "/opt/hive/dump-database.sh")),
+        Printed.Out("here", DatabaseCommands.DumpHere(
+            StackCatalogue.Workspace, "/srv/hive/data/postgres", "/usr/lib/postgresql/17/bin", "/opt/hive/dump-database.sh") with
+        {
+            OutputFile = "/srv/hive/a b.sql",
+        })), "commands-database.txt");
 
     [Test]
     public void Images_are_built_as_accepted()
@@ -54,7 +59,7 @@ public sealed class CommandGoldenTests
         var project = Samples.Project(Samples.Genie());
         Command[] all =
         [
-            DatabaseCommands.DumpInContainer(StackCatalogue.Genie, "c"), DatabaseCommands.DumpHere("hive", "/s/database_password", "/bin", 1),
+            DatabaseCommands.DumpInContainer(StackCatalogue.Genie, "i", "/d", Account.Image, "/s"), DatabaseCommands.DumpHere(StackCatalogue.Workspace, "/d", "/bin", "/s"),
             ComposeCommands.Up(project, Account.Image), ComposeCommands.Down(project), ComposeCommands.ResolvedConfig(project, Account.Image),
         ];
 

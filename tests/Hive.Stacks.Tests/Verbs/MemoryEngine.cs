@@ -57,7 +57,7 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
 
     public Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken) => PlanStopAsync(stack, cancellationToken);
 
-    public Task<Command?> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken) => Task.FromResult<Command?>(null);
+    public Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken) => Task.FromResult(new Command("true", []));
 
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken)
     {

@@ -97,7 +97,7 @@ public sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, ICom
 
         var touchesDatabase = differences.Any(one => one.Service == stack.Definition.DatabaseService);
         var forget = touchesDatabase && !planned.Stops(stack) && !StackContainers.IsUp(containers.Of(stack.Definition.DatabaseService.Name))
-            ? await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken)
+            ? await DataFolderGuard.RequireUnusedAsync(stack, cancellationToken)
             : [];
         var account = Account.ForContainers;
         return new StackPlan(stack,
@@ -129,10 +129,20 @@ public sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, ICom
     }
 
     /// <inheritdoc />
-    public async Task<Command?> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.DatabaseService.Name) is { } container && StackContainers.IsUp(container)
-            ? DatabaseCommands.DumpInContainer(stack.Definition, container.Name.TrimStart('/'))
-            : null;
+    public async Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        ClusterVersion.RequireMajor(stack.Paths.Data, StackCatalogue.PostgresMajor, "the image");
+        var image = stack.Settings.Images[stack.Definition.DatabaseService.Name];
+        if (await daemon.FindImageAsync(image, cancellationToken) is null)
+        {
+            throw new StackException(
+                FailureKind.Prerequisite, $"The image {image} is not there, and {stack.FullName} is backed up with it.",
+                $"Build it: {ConsoleCommand.For($"Build{stack.Definition.Title}Image")}");
+        }
+
+        var owner = FileIdentity.OwnerOf(stack.Paths.Data) ?? Account.ForContainers;
+        return DatabaseCommands.DumpInContainer(stack.Definition, image, stack.Paths.Data, owner, product.DumpDatabaseScript);
+    }
 
     /// <inheritdoc />
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) => daemon.ExplainAsync(failure, cancellationToken);

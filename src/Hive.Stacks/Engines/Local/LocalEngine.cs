@@ -125,12 +125,14 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     public Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken) => PlanStopAsync(stack, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<Command?> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
+    public async Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        var postgres = LocalProcess.Postgres(stack);
-        if (!postgres.IsAlive || postgres.Port is not { } port) return null;
         var installation = await PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
-        return DatabaseCommands.DumpHere(stack.Definition.Database, stack.Paths.DatabasePassword, installation.BinFolder, port);
+        var owner = FileIdentity.OwnerOf(stack.Paths.Data) ?? LocalAccount.Choose();
+        var script = product.DumpDatabaseScript;
+        var confinement = Confinement.For(owner, stack.Paths.Data, Path.GetDirectoryName(script)!, installation.BinFolder);
+        return confinement.Start(DatabaseCommands.DumpHere(
+            stack.Definition, confinement.PathInside(stack.Paths.Data), confinement.PathInside(installation.BinFolder), confinement.PathInside(script)));
     }
 
     /// <inheritdoc />
@@ -184,7 +186,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         StackInstance stack, LocalProcess process, Account account, int port, CancellationToken cancellationToken)
     {
         var installation = await PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
-        var forget = planned.Stops(stack) ? [] : await DataFolderGuard.RequireUnusedAsync(stack, runner, cancellationToken);
+        var forget = planned.Stops(stack) ? [] : await DataFolderGuard.RequireUnusedAsync(stack, cancellationToken);
         var scripts = Path.GetDirectoryName(product.InitialiseDatabaseScript)!;
         var confinement = Confinement.For(account, stack.Paths.Data, stack.Paths.Secrets, scripts, installation.BinFolder);
         var initialise = confinement.Start(new Command("bash", [confinement.PathInside(product.InitialiseDatabaseScript)])
@@ -197,7 +199,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
                 ["HIVE_POSTGRES_BIN"] = installation.BinFolder,
                 ["PGDATA"] = confinement.PathInside(stack.Paths.Data),
             },
-        });
+        }, stack.Paths.Data);
         var serve = confinement.Detach(
             new Command(installation.Server,
             [
@@ -206,7 +208,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
                 "-c", "log_destination=stderr", "-c", "log_timezone=UTC", "-c", "log_line_prefix=%m [%p] ",
                 .. stack.Settings.Postgres.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value }),
             ]),
-            process.RecordFile, process.LogFile, LocalProcess.LogBytes);
+            process.RecordFile, process.LogFile, LocalProcess.LogBytes, stack.Paths.Data);
         return
         [
             .. forget,

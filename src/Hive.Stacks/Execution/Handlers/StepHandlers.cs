@@ -8,6 +8,6 @@ public static class StepHandlers
     [
         new RunHandler(), new PrepareHandler(), new KeepInstanceHandler(), new NoteStartHandler(), new ForgetStartHandler(), new WriteSettingsHandler(),
         new WriteTemplatesHandler(), new RemoveFolderHandler(), new LaunchHandler(), new EndHandler(), new PublishHandler(), new BackupHandler(),
-        new ForgetServerHandler(),
+        new ForgetServerHandler(), new RemoveDataHandler(),
     ];
 }

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using Hive.Stacks.Platform;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Data;
+
+/// <summary>
+/// Notes outside of the data folder that a stack has data: when that folder is away one day (a disk that is not mounted, a
+/// path that changed), the stack is not served empty without a word.
+/// </summary>
+/// <param name="SystemIdentifier">PostgreSQL's number of the cluster, in decimal; null when it cannot be read.</param>
+/// <param name="PostgresMajor">The major version that made it.</param>
+/// <param name="Noted">When it was served healthy with this cluster for the first time.</param>
+public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor, DateTimeOffset Noted)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    };
+
+    /// <summary>Where a stack's marker is on file. It outlives the data folder; Reset removes it.</summary>
+    public static string FileOf(StackInstance stack) =>
+        Path.Combine(stack.Workspace.DataFolder, "clusters", $"{stack.FullName}.json");
+
+    /// <summary>Reads a stack's marker; null when there is none, or nobody can make sense of it.</summary>
+    public static ClusterMarker? Read(StackInstance stack)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ClusterMarker>(File.ReadAllText(FileOf(stack)), Json);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Notes the cluster of a stack that is healthy, unless it is on file already.</summary>
+    /// <exception cref="StackException">It cannot be written.</exception>
+    public static void Keep(StackInstance stack, TimeProvider time)
+    {
+        if (DataFolder.Read(stack.Paths.Data).State == DataState.Absent) return;
+        var (identifier, major) = (ReadIdentifier(stack.Paths.Data), ClusterVersion.Read(stack.Paths.Data));
+        if (Read(stack) is { } noted && noted.SystemIdentifier == identifier && noted.PostgresMajor == major) return;
+        var file = FileOf(stack);
+        Folders.Ensure(Path.GetDirectoryName(file)!, Account.Current, Folders.Passable, withContent: false);
+        var text = JsonSerializer.Serialize(new ClusterMarker(identifier, major, time.GetUtcNow()), Json);
+        WholeFile.Write(file, text + "\n", WholeFile.Readable);
+    }
+
+    /// <summary>Refuses to serve a stack empty that had data. A marker that nobody can make sense of counts.</summary>
+    /// <exception cref="StackException">The stack's data is away.</exception>
+    public static void RequireData(StackInstance stack)
+    {
+        // Without its secrets it is no stack that was served before: somebody began anew.
+        if (!File.Exists(FileOf(stack)) || !SecretStore.IsComplete(stack)) return;
+        if (DataFolder.Read(stack.Paths.Data) is not { State: DataState.Absent } data) return;
+        throw new StackException(
+            FailureKind.Refused,
+            $"{stack.FullName} had data{Read(stack)?.Describe()}, but '{data.Path}' {data.Detail}; "
+            + "serving it would begin an empty database.",
+            $"Bring the folder back (mount its disk, or move it there), then: {stack.Command("Serve")}{Environment.NewLine}"
+            + "  → Or let it start empty, when the data is gone for good: "
+            + $"{stack.Command("Reset")}, then {stack.Command("Serve")}");
+    }
+
+    private string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $" (cluster {SystemIdentifier ?? "unknown"} of PostgreSQL {PostgresMajor}, noted {Noted:u})");
+
+    // The first field of pg_control in every version, in the machine's own byte order.
+    private static string? ReadIdentifier(string dataFolder)
+    {
+        try
+        {
+            using var file = File.OpenHandle(Path.Combine(dataFolder, "global", "pg_control"));
+            Span<byte> first = stackalloc byte[sizeof(ulong)];
+            if (RandomAccess.Read(file, first, 0) < first.Length) return null;
+            return BitConverter.ToUInt64(first).ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Data;
+
+/// <summary>
+/// The one lock on a data folder, on the folder itself. Containers hold it for their life (<c>container.sh</c>), the local
+/// engine's PostgreSQL does (<c>launch.sh</c>), and the console while it changes something there. Servers that were started
+/// by hand take no lock: they are seen by their working directory.
+/// </summary>
+internal sealed class FolderLock : IDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    private readonly FolderDescriptor? _descriptor;
+
+    private FolderLock(FolderDescriptor? descriptor) => _descriptor = descriptor;
+
+    /// <summary>How long a server that has died may take to be gone: its backends hold the lock until then.</summary>
+    public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Takes the lock, and makes sure that no process works in the folder.</summary>
+    /// <param name="stack">Whose data folder. Where there is none, there is nothing to lock.</param>
+    /// <param name="timeout">Longest wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StackException">Somebody works there, or nobody can tell.</exception>
+    public static async Task<FolderLock> TakeAsync(
+        StackInstance stack, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (OperatingSystem.IsWindows() || !Directory.Exists(stack.Paths.Data)) return new FolderLock(null);
+        var descriptor = FolderDescriptor.Open(stack.Paths.Data) ?? throw new StackException(
+            FailureKind.Refused, $"'{stack.Paths.Data}' cannot be opened, so nobody can tell whether a server works in it.",
+            "Run this as the folder's owner; nothing was changed.");
+        try
+        {
+            var until = TimeProvider.System.GetUtcNow() + timeout;
+            while (true)
+            {
+                var locked = descriptor.TryLock();
+                var process = FolderUser.Find(stack.Paths.Data);
+                if (locked && process is null) return new FolderLock(descriptor);
+                if (TimeProvider.System.GetUtcNow() >= until) throw InUse(stack, process);
+                await Task.Delay(LookEvery, cancellationToken);
+            }
+        }
+        catch
+        {
+            descriptor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the lock back.</summary>
+    public void Dispose() => _descriptor?.Dispose();
+
+    private static StackException InUse(StackInstance stack, int? process) => new(
+        FailureKind.Refused,
+        $"{(process is null ? "A server" : $"Process {process}")} works in '{stack.Paths.Data}'; "
+        + "a second server there would destroy data.",
+        $"Stop it first: {stack.Command("Stop")} with the engine that started it (--engine=docker or --engine=local), "
+        + "or end that process.");
+}

@@ -1,0 +1,81 @@
+using Hive.Stacks.Data;
+using Hive.Stacks.Platform;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Tests.Data;
+
+public sealed class ClusterMarkerTests
+{
+    private TemporaryFolder _folder = null!;
+    private StackInstance _stack = null!;
+
+    [SetUp]
+    public void MakeAStackWithData()
+    {
+        _folder = new TemporaryFolder();
+        _stack = Requested.Genie(_folder);
+        SecretStore.Ensure(_stack, Account.Current);
+        _folder.Write("data/postgres-genie/PG_VERSION", "17\n");
+        Directory.CreateDirectory(Path.Combine(_stack.Paths.Data, "global"));
+        WriteControl(7_400_000_000_000_000_042UL);
+    }
+
+    [TearDown]
+    public void RemoveIt() => _folder.Dispose();
+
+    [Test]
+    public void It_notes_which_cluster_it_was_and_says_so_when_that_is_away()
+    {
+        ClusterMarker.Keep(_stack, TimeProvider.System);
+        FluentActions.Invoking(() => ClusterMarker.RequireData(_stack)).Should().NotThrow();
+
+        Directory.Delete(_stack.Paths.Data, recursive: true);
+
+        FluentActions.Invoking(() => ClusterMarker.RequireData(_stack)).Should().Throw<StackException>().Where(failure =>
+            failure.Kind == FailureKind.Refused
+            && failure.Cause.Contains("7400000000000000042 of PostgreSQL 17") && failure.Cause.Contains("is missing")
+            && failure.Remedy.Contains("GenieServe") && failure.Remedy.Contains("GenieReset"));
+    }
+
+    [Test]
+    public void It_is_written_once_for_a_cluster_and_anew_for_another()
+    {
+        ClusterMarker.Keep(_stack, TimeProvider.System);
+        var first = ClusterMarker.Read(_stack)!;
+        ClusterMarker.Keep(_stack, TimeProvider.System);
+        ClusterMarker.Read(_stack).Should().Be(first);
+
+        WriteControl(1);
+        ClusterMarker.Keep(_stack, TimeProvider.System);
+
+        ClusterMarker.Read(_stack)!.SystemIdentifier.Should().Be("1");
+        File.ReadAllText(ClusterMarker.FileOf(_stack))
+            .Should().Contain("\"system_identifier\": \"1\"").And.Contain("\"postgres_major\": 17");
+    }
+
+    [Test]
+    public void A_marker_that_nobody_can_read_counts_all_the_same()
+    {
+        _folder.Write("data/clusters/genie.json", "{ broken");
+        Directory.Delete(_stack.Paths.Data, recursive: true);
+
+        FluentActions.Invoking(() => ClusterMarker.RequireData(_stack)).Should().Throw<StackException>();
+    }
+
+    [Test]
+    public void A_stack_without_secrets_or_without_a_marker_may_begin()
+    {
+        ClusterMarker.Keep(_stack, TimeProvider.System);
+        Directory.Delete(_stack.Paths.Data, recursive: true);
+        Directory.Delete(_stack.Paths.Secrets, recursive: true);
+
+        FluentActions.Invoking(() => ClusterMarker.RequireData(_stack)).Should().NotThrow();
+
+        SecretStore.Ensure(_stack, Account.Current);
+        File.Delete(ClusterMarker.FileOf(_stack));
+        FluentActions.Invoking(() => ClusterMarker.RequireData(_stack)).Should().NotThrow();
+    }
+
+    private void WriteControl(ulong identifier) =>
+        File.WriteAllBytes(Path.Combine(_stack.Paths.Data, "global", "pg_control"), BitConverter.GetBytes(identifier));
+}
