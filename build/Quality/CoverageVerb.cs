@@ -21,7 +21,7 @@ public sealed class CoverageVerb(ProductFiles product, TestVerbs tests, LocalToo
     {
         // Each run counts into a folder with a name of its own: those of former runs would be merged with them.
         if (!invocation.Request.Plan && Directory.Exists(Counted)) Directory.Delete(Counted, recursive: true);
-        await tests.RunAsync(
+        await tests.RunWithAsync(
             [
                 "--collect", "XPlat Code Coverage", "--results-directory", Counted,
                 "--settings", Path.Combine(product.Root, "tests", "coverage.runsettings"),

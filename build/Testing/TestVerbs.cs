@@ -27,11 +27,11 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
 
     /// <summary>Builds everything, runs the projects one after the other, and prints a line that counts their tests.</summary>
     /// <exception cref="StackException">The build or a test failed.</exception>
-    public Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites) => RunAsync([], suites);
+    public Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites) => RunWithAsync([], suites);
 
-    /// <summary>The same, with further arguments for <c>dotnet test</c>.</summary>
+    /// <summary>The same, with further arguments for <c>dotnet test</c>. The name differs because both take lists of names.</summary>
     /// <exception cref="StackException">The build or a test failed.</exception>
-    public async Task RunAsync(IReadOnlyList<string> further, params IReadOnlyList<IReadOnlyList<string>> suites)
+    public async Task RunWithAsync(IReadOnlyList<string> further, params IReadOnlyList<IReadOnlyList<string>> suites)
     {
         await BuildAsync();
         if (invocation.Request.Plan)
