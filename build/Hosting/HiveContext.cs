@@ -1,5 +1,6 @@
 using Cake.Core;
 using Cake.Frosting;
+using Hive.Build.ComposeFiles;
 using Hive.Build.Packaging;
 using Hive.Build.Quality;
 using Hive.Build.Testing;
@@ -22,13 +23,14 @@ namespace Hive.Build.Hosting;
 /// <param name="coverage">Says what tests reach.</param>
 /// <param name="mutation">Says what tests notice.</param>
 /// <param name="sbom">Lists packages.</param>
+/// <param name="composeFiles">Makes Compose files.</param>
 /// <param name="engine">Makes and stops a Docker engine.</param>
 /// <param name="init">Makes workspaces.</param>
 /// <param name="doctor">Checks what a stack needs.</param>
 /// <param name="plans">Takes plans where only those were asked for.</param>
 public sealed class HiveContext(
     ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, BuildVerb images, TestVerbs tests,
-    PackVerbs packages, CoverageVerb coverage, MutationVerb mutation, SbomVerb sbom, DockerSetup engine, InitVerb init, Doctor doctor, PlanReport plans)
+    PackVerbs packages, CoverageVerb coverage, MutationVerb mutation, SbomVerb sbom, ComposeFileVerb composeFiles, DockerSetup engine, InitVerb init, Doctor doctor, PlanReport plans)
     : FrostingContext(context)
 {
     /// <summary>What is asked of the stacks.</summary>
@@ -57,6 +59,9 @@ public sealed class HiveContext(
 
     /// <summary>Lists packages.</summary>
     public SbomVerb Sbom => sbom;
+
+    /// <summary>Makes Compose files.</summary>
+    public ComposeFileVerb ComposeFiles => composeFiles;
 
     /// <summary>Makes and stops a Docker engine.</summary>
     public DockerSetup Engine => engine;

@@ -1,5 +1,6 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
+using Hive.Build.ComposeFiles;
 using Hive.Build.GitHub;
 using Hive.Build.Packaging;
 using Hive.Build.Quality;
@@ -42,7 +43,7 @@ internal static class HiveServices
             .AddSingleton<StackSession>().AddSingleton<ServeVerb>().AddSingleton<StopVerb>().AddSingleton<RestartVerb>().AddSingleton<ResetVerb>()
             .AddSingleton<StatusVerb>().AddSingleton<LogsVerb>().AddSingleton<KeysVerb>().AddSingleton<InitVerb>().AddSingleton<BuildVerb>()
             .AddSingleton<StackVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>()
-            .AddSingleton<LocalTool>().AddSingleton<CoverageVerb>().AddSingleton<MutationVerb>().AddSingleton<SbomVerb>();
+            .AddSingleton<LocalTool>().AddSingleton<CoverageVerb>().AddSingleton<MutationVerb>().AddSingleton<SbomVerb>().AddSingleton<ComposeFileVerb>();
         if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
     }
 

@@ -53,6 +53,15 @@ internal sealed class WriteSettingsHandler : StepHandler<WriteSettingsStep>
     }
 }
 
+internal sealed class WriteFileHandler : StepHandler<WriteFileStep>
+{
+    protected override Task RunAsync(WriteFileStep step, StepContext context)
+    {
+        WholeFile.Write(step.Path, step.Text, WholeFile.Readable);
+        return Task.CompletedTask;
+    }
+}
+
 internal sealed class WriteTemplatesHandler : StepHandler<WriteTemplatesStep>
 {
     protected override Task RunAsync(WriteTemplatesStep step, StepContext context)
