@@ -17,7 +17,7 @@ internal sealed class ComponentChecks(GuardedApi api)
     private const string What = "Components";
     private const string Why = "an agent whose file has an error is not there, or is the one before";
     private const int Shown = 5;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
 
     public async Task<Finding> LookAsync(
         IReadOnlyList<StackInstance> stacks, IReadOnlyList<IStackEngine> usable, CancellationToken cancellationToken)
