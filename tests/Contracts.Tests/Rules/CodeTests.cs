@@ -10,8 +10,10 @@ public sealed partial class CodeTests
 
     private static string[] Tasks { get; } = [.. Checkout.Sources("build/Tasks")];
 
+    // The service knows no orchestrator: what it bounds by a process of its own, it starts itself.
     [Test]
     public void One_room_starts_processes() => Production.Where(file => Starts.IsMatch(Checkout.Read(file)))
+        .Except(["src/Hive.Service/Knowledge/Documents/PdfProcess.cs"])
         .Should().OnlyContain(file => file.StartsWith("src/Hive.Stacks/Execution/")).And.NotBeEmpty("the rule looks for what is there");
 
     [Test]

@@ -129,20 +129,8 @@ public sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, ICom
     }
 
     /// <inheritdoc />
-    public async Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
-    {
-        ClusterVersion.RequireMajor(stack.Paths.Data, StackCatalogue.PostgresMajor, "the image");
-        var image = stack.Settings.Images[stack.Definition.DatabaseService.Name];
-        if (await daemon.FindImageAsync(image, cancellationToken) is null)
-        {
-            throw new StackException(
-                FailureKind.Prerequisite, $"The image {image} is not there, and {stack.FullName} is backed up with it.",
-                $"Build it: {ConsoleCommand.For($"Build{stack.Definition.Title}Image")}");
-        }
-
-        var owner = FileIdentity.OwnerOf(stack.Paths.Data) ?? Account.ForContainers;
-        return DatabaseCommands.DumpInContainer(stack.Definition, image, stack.Paths.Data, owner, product.DumpDatabaseScript);
-    }
+    public Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        DatabaseDump.PrepareAsync(daemon, stack, product.DumpDatabaseScript, cancellationToken);
 
     /// <inheritdoc />
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) => daemon.ExplainAsync(failure, cancellationToken);
