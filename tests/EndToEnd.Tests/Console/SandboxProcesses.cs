@@ -21,8 +21,8 @@ internal static class SandboxProcesses
     {
         try
         {
-            // A deleted file's link still begins with where it was.
-            return Directory.EnumerateFiles(Path.Combine(folder, "fd")).Append(Path.Combine(folder, "cwd"))
+            // A folder that is locked is open, too. A deleted file's link still begins with where it was.
+            return Directory.EnumerateFileSystemEntries(Path.Combine(folder, "fd")).Append(Path.Combine(folder, "cwd"))
                 .Any(link => new FileInfo(link).LinkTarget is { } target
                     && (target == workspace || target.StartsWith(workspace + "/", StringComparison.Ordinal)));
         }
