@@ -38,7 +38,7 @@ internal sealed class InitialisedWorkspaceTests
         var doctor = await _sandbox.RunAsync("Doctor");
         doctor.ExitCode.Should().Be(0, doctor.ToString());
         doctor.Output.Should().Contain($"Genie port: 127.0.0.1:{_sandbox.Port}, where the stack runs")
-            .And.Contain("without a problem (asked genie, which runs)").And.Contain("Clock: within 30 s of the Docker daemon");
+            .And.Contain("without a problem (asked genie, which runs)").And.Contain("Clock: within 30 s of the docker engine");
         var (code, body) = await _sandbox.GetAsync("/api/v1/components", _sandbox.Secret("api_key"));
         ((int)code, body.Contains("\"guide\"")).Should().Be((200, true), body);
 
