@@ -23,6 +23,7 @@ internal sealed class EntryScriptCheckout : IDisposable
             shift
             printf '<%s>' "$@"
             exit "${STAND_IN_CODE:-0}" ;;
+          --version) echo 10.0.100 ;;
           *) exec "$STAND_IN_DOTNET" "$@" ;;
         esac
         """;

@@ -104,7 +104,7 @@ internal sealed class ToolTests
         served.ExitCode.Should().Be(0, served.ToString());
         served.Output.Should().Contain("genie is healthy.").And.Contain("automagik-hive GenieStop").And.NotContain("build.sh");
         (await sandbox.GetAsync("/api/v1/health")).Status.Should().Be(HttpStatusCode.OK);
-        (await File.ReadAllTextAsync(Path.Combine(sandbox.Workspace, "summary.md"))).Should().MatchRegex(@"\| GenieServe \| create \| \d+\.\d\d \| done \|").And.MatchRegex(@"\| GenieServe \| api \|");
+        (await File.ReadAllTextAsync(Path.Combine(sandbox.Workspace, "summary.md"))).Should().MatchRegex(@"\| genie \| create \| \d+\.\d\d \| done \|").And.MatchRegex(@"\| genie \| api \|");
         (await sandbox.RunInsideAsync("--genie-status")).ExitCode.Should().Be(0);
         (await sandbox.RunInsideAsync("--genie-logs", "--tail=1000")).Output.Should().Contain("database system is ready");
         var agent = await sandbox.RunInsideAsync("--agent-serve", ".");
