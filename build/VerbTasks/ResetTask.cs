@@ -4,7 +4,7 @@ using Hive.Stacks.Requests;
 
 namespace Hive.Build.VerbTasks;
 
-/// <summary>Backs a stack's database up, asks, and removes its data.</summary>
+/// <summary>Asks, backs a stack's database up, and removes its data.</summary>
 /// <param name="stack">Which stack.</param>
 [DoesVerb(Verb.Reset)]
 public abstract class ResetTask(StackDefinition stack) : StackTask(stack)

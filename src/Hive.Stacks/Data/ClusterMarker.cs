@@ -14,11 +14,7 @@ namespace Hive.Stacks.Data;
 /// <param name="Noted">When it was served healthy with this cluster for the first time.</param>
 public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor, DateTimeOffset Noted)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-    };
+    private static readonly JsonSerializerOptions Json = new(JsonPolicy.Options()) { WriteIndented = true };
 
     /// <summary>Where a stack's marker is on file. It outlives the data folder; Reset removes it.</summary>
     public static string FileOf(StackInstance stack) =>

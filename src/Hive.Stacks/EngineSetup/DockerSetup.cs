@@ -107,7 +107,7 @@ public sealed class DockerSetup(
         var files = TrixiePackages.AreNeededOn(distribution) ? TrixiePackages.Files(AptFile.ReadSources()) : [];
         return
         [
-            .. files.Select(file => new WriteFileStep(file, "Debian 12's own Docker is too old")).Where(step => step.IsNeeded),
+            .. files.Select(file => new WriteAptFileStep(file, "Debian 12's own Docker is too old")).Where(step => step.IsNeeded),
             new InstallStep(DockerPackages.For(distribution, missing)),
         ];
     }

@@ -6,7 +6,6 @@ namespace Hive.Stacks.Execution.Handlers;
 
 internal sealed class PublishHandler : StepHandler<PublishStep>
 {
-    private const UnixFileMode ReadableToAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     protected override async Task RunAsync(PublishStep step, StepContext context)
@@ -30,7 +29,7 @@ internal sealed class PublishHandler : StepHandler<PublishStep>
     {
         if (OperatingSystem.IsWindows()) return;
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-            File.SetUnixFileMode(file, File.GetUnixFileMode(file) | ReadableToAll);
+            File.SetUnixFileMode(file, File.GetUnixFileMode(file) | WholeFile.Readable);
         foreach (var inner in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Prepend(folder))
             Folders.SetMode(inner, Folders.Passable);
     }
