@@ -1,4 +1,6 @@
+using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hive.Stacks.Data;
 
@@ -11,9 +13,10 @@ internal sealed class FolderLock : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
-    private readonly FolderDescriptor? _descriptor;
+    // The lock goes with it, however the process ends.
+    private readonly SafeFileHandle? _descriptor;
 
-    private FolderLock(FolderDescriptor? descriptor) => _descriptor = descriptor;
+    private FolderLock(SafeFileHandle? descriptor) => _descriptor = descriptor;
 
     /// <summary>How long a server that has died may take to be gone: its backends hold the lock until then.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(5);
@@ -27,15 +30,21 @@ internal sealed class FolderLock : IDisposable
         StackInstance stack, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows() || !Directory.Exists(stack.Paths.Data)) return new FolderLock(null);
-        var descriptor = FolderDescriptor.Open(stack.Paths.Data) ?? throw new StackException(
-            FailureKind.Refused, $"'{stack.Paths.Data}' cannot be opened, so nobody can tell whether a server works in it.",
-            "Run this as the folder's owner; nothing was changed.");
+        var descriptor = LibC.Open(stack.Paths.Data, LibC.ReadOnly);
+        if (descriptor.IsInvalid)
+        {
+            throw new StackException(
+                FailureKind.Refused, $"'{stack.Paths.Data}' cannot be opened, so nobody can tell whether a server works in it.",
+                "Run this as the folder's owner; nothing was changed.");
+        }
+
         try
         {
             var until = TimeProvider.System.GetUtcNow() + timeout;
             while (true)
             {
-                var locked = descriptor.TryLock();
+                // A file system that knows no locks is no reason to refuse, as in container.sh and launch.sh.
+                var locked = LibC.Lock(descriptor) || !LibC.IsLockedByOthers;
                 var process = FolderUser.Find(stack.Paths.Data);
                 if (locked && process is null) return new FolderLock(descriptor);
                 if (TimeProvider.System.GetUtcNow() >= until) throw InUse(stack, process);

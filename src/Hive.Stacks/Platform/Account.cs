@@ -17,6 +17,11 @@ public sealed record Account(int UserId, int GroupId)
     /// </summary>
     public static Account ForContainers { get; } = Current.IsRoot ? Image : Current;
 
+    /// <summary>Who a file or folder belongs to; null when that cannot be told, and on systems other than Linux.</summary>
+    /// <param name="path">Absolute path; links are followed.</param>
+    public static Account? OwnerOf(string path) =>
+        OperatingSystem.IsLinux() && FileFacts.OfTarget(path) is { } facts ? new Account(facts.Owner, facts.Group) : null;
+
     /// <summary>True for the superuser.</summary>
     public bool IsRoot => UserId == 0;
 }

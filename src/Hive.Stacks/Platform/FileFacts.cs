@@ -33,8 +33,13 @@ internal readonly partial record struct FileFacts(FileKind Kind, UnixFileMode Mo
     private const int MacSize = 144;
     private const int LinuxEmptyPath = 0x1000;
     private const uint BasicFacts = 0x7ff;
+
+    // Type, mode, number of names, owner, group and inode: what is read here.
+    private const uint ReadFacts = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x100;
     private const int TypeMask = 0xF000;
 
+    // AT_FDCWD (fcntl.h): a path without a folder.
+    private static readonly SafeFileHandle WorkingDirectory = new(OperatingSystem.IsMacOS() ? -2 : -100, ownsHandle: false);
     private static readonly bool IsIntelMac = OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
     /// <summary>Others than the owner may put something into it. Its own group counts when it is not the owner's private one.</summary>
@@ -53,8 +58,9 @@ internal readonly partial record struct FileFacts(FileKind Kind, UnixFileMode Mo
     /// <summary>The facts of a name in an open folder; null when it is not there.</summary>
     public static FileFacts? Of(SafeFileHandle folder, string name) => Of(folder, name, LibC.AtNoFollow);
 
-    /// <summary>The facts of what a path leads to, links followed; null when that is nothing.</summary>
-    public static FileFacts? OfTarget(SafeFileHandle folder, string path) => Of(folder, path, 0);
+    /// <summary>The facts of what a path leads to, links followed; null when that cannot be told.</summary>
+    /// <param name="path">Absolute path.</param>
+    public static FileFacts? OfTarget(string path) => Of(WorkingDirectory, path, 0);
 
     private static FileFacts? Of(SafeFileHandle folder, string name, int flags)
     {
@@ -64,7 +70,8 @@ internal readonly partial record struct FileFacts(FileKind Kind, UnixFileMode Mo
         return statx(folder, name, flags, BasicFacts, buffer) == 0 ? FromLinux(buffer) : null;
     }
 
-    private static FileFacts FromLinux(ReadOnlySpan<byte> buffer) => From(
+    // A file system may leave facts out; a guess instead of one is worse than none.
+    private static FileFacts? FromLinux(ReadOnlySpan<byte> buffer) => (MemoryMarshal.Read<uint>(buffer) & ReadFacts) != ReadFacts ? null : From(
         MemoryMarshal.Read<ushort>(buffer[28..]), MemoryMarshal.Read<int>(buffer[20..]), MemoryMarshal.Read<int>(buffer[24..]),
         MemoryMarshal.Read<uint>(buffer[16..]), (MemoryMarshal.Read<ulong>(buffer[136..]), MemoryMarshal.Read<ulong>(buffer[32..])));
 

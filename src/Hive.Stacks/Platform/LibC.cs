@@ -54,6 +54,9 @@ internal static partial class LibC
     /// <summary>Takes the lock of a file or folder if nobody has it; it goes with the descriptor.</summary>
     public static bool Lock(SafeFileHandle file) => flock(file, ExclusiveNow) == 0;
 
+    /// <summary>Whether the last lock was refused because somebody has it, rather than because the file system knows none.</summary>
+    public static bool IsLockedByOthers => Marshal.GetLastPInvokeError() == (Mac ? 35 : 11);
+
     /// <summary>Where a link leads; null when it is none, or is longer than any path may be.</summary>
     public static string? ReadLink(SafeFileHandle folder, string name)
     {

@@ -79,9 +79,6 @@ internal sealed partial class SafeFolder : IDisposable
         return (folder, name);
     }
 
-    /// <summary>Whether a path leads to this folder now.</summary>
-    public bool IsAt(string path) => FileFacts.OfTarget(_handle, path)?.Identity == Facts.Identity;
-
     /// <summary>What lies under a name, links not followed; null when nothing does.</summary>
     public FileFacts? Look(string name) => FileFacts.Of(_handle, name);
 

@@ -34,7 +34,7 @@ internal static class ClusterFolder
     {
         if (folder.Look(ServerFile) is not { Kind: FileKind.File }) return false;
         return OperatingSystem.IsLinux()
-            ? Directory.EnumerateDirectories("/proc").Any(process => char.IsAsciiDigit(process[^1]) && folder.IsAt(Path.Combine(process, "cwd")))
+            ? FolderUser.Find(folder.Facts.Identity) is not null
             : int.TryParse(folder.Read(ServerFile)?.Split('\n')[0], CultureInfo.InvariantCulture, out var id) && Posix.Signal(id, 0);
     }
 }

@@ -26,7 +26,7 @@ internal static class DatabaseDump
                 $"Build it: {ConsoleCommand.For($"Build{stack.Definition.Title}Image")}");
         }
 
-        var owner = FileIdentity.OwnerOf(stack.Paths.Data) ?? Account.ForContainers;
+        var owner = Account.OwnerOf(stack.Paths.Data) ?? Account.ForContainers;
         return DatabaseCommands.DumpInContainer(stack.Definition, image, stack.Paths.Data, owner, script);
     }
 }

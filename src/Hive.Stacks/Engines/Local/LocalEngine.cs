@@ -128,7 +128,7 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     public async Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var installation = await PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
-        var owner = FileIdentity.OwnerOf(stack.Paths.Data) ?? LocalAccount.Choose();
+        var owner = Account.OwnerOf(stack.Paths.Data) ?? LocalAccount.Choose();
         var script = product.DumpDatabaseScript;
         var confinement = Confinement.For(owner, stack.Paths.Data, Path.GetDirectoryName(script)!, installation.BinFolder);
         return confinement.Start(DatabaseCommands.DumpHere(

@@ -69,7 +69,7 @@ internal sealed class LocalLogFile(string source, string path) : IDisposable
     }
 
     private bool HasBeenPutAside() => !OperatingSystem.IsWindows()
-        && FileFacts.OfTarget(_newest!.SafeFileHandle, path) is { } now && now.Identity != FileFacts.Of(_newest.SafeFileHandle)?.Identity;
+        && FileFacts.OfTarget(path) is { } now && now.Identity != FileFacts.Of(_newest!.SafeFileHandle)?.Identity;
 
     // A line without a time goes on with the entry above it.
     private LogLine ToLine(string text) => new(_last = LocalLog.TimeOf(text) ?? _last, source, text);

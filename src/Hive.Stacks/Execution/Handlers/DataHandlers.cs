@@ -53,9 +53,8 @@ internal sealed class BackupHandler : StepHandler<BackupStep>
         // The folder itself may be new, and so may be those above it. Those that this user cannot open, others made before.
         for (var folder = new DirectoryInfo(step.Folder); folder is not null; folder = folder.Parent)
         {
-            using var opened = FolderDescriptor.Open(folder.FullName);
-            if (opened is null && folder.FullName == step.Folder) throw new IOException($"'{step.Folder}' cannot be opened.");
-            opened?.Flush();
+            using var opened = LibC.Open(folder.FullName, LibC.ReadOnly);
+            if (opened.IsInvalid ? folder.FullName == step.Folder : !LibC.Synchronise(opened)) throw LibC.Failure(folder.FullName);
         }
     }
 }
