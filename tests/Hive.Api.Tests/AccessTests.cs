@@ -100,8 +100,11 @@ internal sealed class AccessTests
         await rotating.HealthAsync(HttpStatusCode.OK);
 
         await File.WriteAllTextAsync(own.KeyFile, rotated);
-        await Eventually.HoldsAsync("the new key opens", async () => await StatusAsync(rotated) == HttpStatusCode.OK);
-        (await StatusAsync(ApiEnvironment.Key)).Should().Be(HttpStatusCode.Unauthorized);
+        // The old key is asked: until the new one counts it opens, while each try of the new one would count as a wrong key.
+        var old = HttpStatusCode.OK;
+        await Eventually.HoldsAsync("the old key is refused", async () => (old = await StatusAsync(ApiEnvironment.Key)) != HttpStatusCode.OK);
+        old.Should().Be(HttpStatusCode.Unauthorized);
+        (await StatusAsync(rotated)).Should().Be(HttpStatusCode.OK);
 
         async Task<HttpStatusCode> StatusAsync(string key)
         {

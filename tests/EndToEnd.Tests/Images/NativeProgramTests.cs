@@ -1,5 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
+using EndToEnd.Tests.Console;
 
 namespace EndToEnd.Tests.Images;
 
@@ -17,6 +18,7 @@ internal sealed class NativeProgramTests
     public async Task The_program_in_the_image_passes_all_tests_of_the_API()
     {
         await DockerCli.RequireAsync();
+        Requires.Root();
         var folder = Directory.CreateTempSubdirectory("hive-native-");
         var container = await DockerCli.RunAsync("create", TestImages.Of("workspace"));
         try
@@ -39,10 +41,12 @@ internal sealed class NativeProgramTests
         }
     }
 
-    // With the image's own loader and libraries, which may be newer than this machine's. Not in a container: the tests send it
-    // signals and files, and look at it in /proc.
+    // With the image's own loader and libraries, which may be newer than this machine's, laid over those of this machine: called by
+    // another loader it would not know its own name, and it starts itself to read a PDF. Not in a container: the tests send it signals
+    // and files, and look at it in /proc.
     private static async Task<string> TakeOutAsync(string container, string folder)
     {
+        const string Libraries = "/usr/lib/x86_64-linux-gnu";
         var archive = Path.Combine(folder, "image.tar");
         var root = Directory.CreateDirectory(Path.Combine(folder, "root")).FullName;
         await DockerCli.RunAsync("export", "--output", archive, container);
@@ -50,7 +54,9 @@ internal sealed class NativeProgramTests
         var program = Path.Combine(folder, "hive-api");
         await File.WriteAllTextAsync(program, $"""
             #!/bin/sh
-            exec '{root}/lib64/ld-linux-x86-64.so.2' --library-path '{root}/usr/lib/x86_64-linux-gnu' '{root}/app/hive-api' "$@"
+            exec unshare --mount sh -c '
+                mount -t overlay -o lowerdir="$0{Libraries}:{Libraries}" image {Libraries} && exec "$0/app/hive-api" "$@"
+            ' '{root}' "$@"
 
             """);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
