@@ -14,7 +14,8 @@ try
     var invocation = Invocation.Read(args);
     using var interruption = new Interruption();
     var outcome = new Outcome(interruption);
-    var code = CakeHost.Create()
+    var code = CakeHost
+        .Create()
         .ConfigureServices(services => services.AddHive(invocation, interruption, outcome))
         .UseContext<HiveContext>()
         .UseLifetime<HiveLifetime>()
@@ -24,6 +25,7 @@ try
 catch (StackException failure)
 {
     Console.Error.WriteLine($"Error: {Visible.Of(failure.Message)}");
-    if (GitHubReport.IsWanted) GitHubReport.Annotate(failure);
+    if (GitHubReport.IsWanted)
+        GitHubReport.Annotate(failure);
     return ExitCodes.Of(failure.Kind);
 }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.AI;
 
 namespace Hive.Benchmarks.Agents;
 
-/// <summary>Making one agent with one tool, as every run does. Agno's published figures for the same: 3 µs and 6.6 KiB.</summary>
+/// <summary>
+/// Making one agent with one tool, as every run does. Agno's published figures for the same: 3 µs and 6.6 KiB.
+/// </summary>
 [MemoryDiagnoser]
 // In this process: a child project of BenchmarkDotNet's would not find this repository's settings for packages and folders.
 [InProcess]
@@ -19,7 +21,12 @@ public class AgentConstruction : IDisposable
         Id = "weather",
         Name = "Weather",
         Instructions = "Answer questions on the weather.",
-        Model = new ModelDefinition { Provider = "openai", Id = "gpt-4.1-mini", Temperature = 0.2 },
+        Model = new ModelDefinition
+        {
+            Provider = "openai",
+            Id = "gpt-4.1-mini",
+            Temperature = 0.2,
+        },
     };
 
     /// <summary>Returns what it made, so that nothing is optimised away.</summary>
@@ -35,17 +42,20 @@ public class AgentConstruction : IDisposable
 
     private sealed class SilentModel : IChatClient
     {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
-            throw new NotSupportedException("Only constructed, never run.");
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException("Only constructed, never run.");
 
         public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
-            throw new NotSupportedException("Only constructed, never run.");
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException("Only constructed, never run.");
 
         public object? GetService(Type serviceType, object? serviceKey) => null;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

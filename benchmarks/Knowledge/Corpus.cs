@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Hive.Benchmarks.Knowledge;
 
-/// <summary>Made-up text whose words are as unevenly common as real ones, and vectors that lie in clusters as real ones do.</summary>
+/// <summary>
+/// Made-up text whose words are as unevenly common as real ones, and vectors that lie in clusters as real ones do.
+/// </summary>
 internal sealed class Corpus(int dimension)
 {
     private const int Words = 50_000;
@@ -21,7 +23,15 @@ internal sealed class Corpus(int dimension)
     {
         var table = new StringBuilder("id,group,text\n");
         for (var i = 0; i < rows; i++)
-            table.Append(number).Append('-').Append(i).Append(",g").Append(random.Next(100)).Append(',').Append(Text(70)).Append('\n');
+            table
+                .Append(number)
+                .Append('-')
+                .Append(i)
+                .Append(",g")
+                .Append(random.Next(100))
+                .Append(',')
+                .Append(Text(70))
+                .Append('\n');
         return Encoding.UTF8.GetBytes(table.ToString());
     }
 
@@ -43,6 +53,11 @@ internal sealed class Corpus(int dimension)
     {
         private readonly Random random = new(7);
 
-        public float[][] All => [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, dimension).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray())];
+        public float[][] All =>
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(_ => Enumerable.Range(0, dimension).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray()),
+            ];
     }
 }

@@ -10,9 +10,15 @@ internal sealed class GivenVectors(Corpus corpus) : HttpMessageHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var numbers = string.Join(',', corpus.Vector().Select(x => x.ToString(CultureInfo.InvariantCulture)));
-        return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
-        {
-            Content = new StringContent($$"""{"data":[{"index":0,"embedding":[{{numbers}}]}]}""", Encoding.UTF8, "application/json"),
-        });
+        return Task.FromResult(
+            new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(
+                    $$"""{"data":[{"index":0,"embedding":[{{numbers}}]}]}""",
+                    Encoding.UTF8,
+                    "application/json"
+                ),
+            }
+        );
     }
 }

@@ -28,7 +28,8 @@ await using var database = DatabaseConnections.Open(
         User = args[3],
         Password = new SecretFile(args[4], "password", 1, TimeProvider.System),
     },
-    NullLoggerFactory.Instance);
+    NullLoggerFactory.Instance
+);
 await RunAsync("drop schema if exists hive cascade");
 await RunAsync("create extension if not exists vector");
 await new Migrator(database, MigrationCatalogue.Embedded(), NullLogger<Migrator>.Instance).MigrateAsync(token);
@@ -37,10 +38,20 @@ var corpus = new Corpus(dimension);
 using var meters = new HiveMeters();
 using var http = new HttpClient(new GivenVectors(corpus));
 var (store, vectors) = (new KnowledgeStore(database), new VectorStore(database));
-var client = new EmbeddingClient(new() { Protocol = EmbeddingProtocol.OpenAI, Url = new("http://given.invalid/v1"), Model = "given" }, http, TimeProvider.System);
+var client = new EmbeddingClient(
+    new()
+    {
+        Protocol = EmbeddingProtocol.OpenAI,
+        Url = new("http://given.invalid/v1"),
+        Model = "given",
+    },
+    http,
+    TimeProvider.System
+);
 await vectors.UseAsync("given", dimension, token);
 
-TimeSpan texts = default, embeddings = default;
+TimeSpan texts = default,
+    embeddings = default;
 for (var done = 0; done < chunks; done += TableRows)
 {
     var table = corpus.Table(Math.Min(TableRows, chunks - done), done);
@@ -53,7 +64,9 @@ for (var last = 0L; await vectors.MissingAsync(last, 500, [], token) is { Count:
     embeddings += await TimedAsync(() => vectors.AddAsync(given, token));
 }
 var index = await TimedAsync(() => vectors.LookAsync(token));
-Console.WriteLine($"stored  {chunks} chunks: texts {chunks / texts.TotalSeconds:0}/s, vectors {chunks / embeddings.TotalSeconds:0}/s, their index {chunks / index.TotalSeconds:0}/s, all {chunks / (texts + embeddings + index).TotalSeconds:0}/s");
+Console.WriteLine(
+    $"stored  {chunks} chunks: texts {chunks / texts.TotalSeconds:0}/s, vectors {chunks / embeddings.TotalSeconds:0}/s, their index {chunks / index.TotalSeconds:0}/s, all {chunks / (texts + embeddings + index).TotalSeconds:0}/s"
+);
 await RunAsync("analyze");
 
 var hybrid = new HybridSearch(database, vectors, client, meters, TimeProvider.System, NullLogger<HybridSearch>.Instance);
@@ -62,7 +75,11 @@ for (var round = 1; round <= rounds; round++)
 {
     await MeasureAsync($"round {round} hybrid  ", hybrid, () => new(corpus.Text(8)));
     await MeasureAsync($"round {round} words   ", words, () => new(corpus.Text(8)));
-    await MeasureAsync($"round {round} filtered", hybrid, () => new(corpus.Text(8)) { Filter = new Dictionary<string, string> { ["group"] = $"g{Random.Shared.Next(100)}" } });
+    await MeasureAsync(
+        $"round {round} filtered",
+        hybrid,
+        () => new(corpus.Text(8)) { Filter = new Dictionary<string, string> { ["group"] = $"g{Random.Shared.Next(100)}" } }
+    );
 }
 return 0;
 
@@ -75,7 +92,12 @@ async Task MeasureAsync(string what, HybridSearch search, Func<KnowledgeQuery> q
         times.Add((await TimedAsync(() => search.SearchAsync(query, token))).TotalMilliseconds);
     }
     times.Sort();
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}  median {times[Questions / 2]:0.0} ms  p95 {times[Questions * 95 / 100]:0.0} ms  most {times[^1]:0.0} ms"));
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}  median {times[Questions / 2]:0.0} ms  p95 {times[Questions * 95 / 100]:0.0} ms  most {times[^1]:0.0} ms"
+        )
+    );
 }
 
 static async Task<TimeSpan> TimedAsync(Func<Task> work)
@@ -92,4 +114,5 @@ async Task RunAsync(string sql)
     await command.ExecuteNonQueryAsync(token);
 }
 
-int Number(int place, int otherwise) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;
+int Number(int place, int otherwise) =>
+    args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;

@@ -39,7 +39,8 @@ public abstract class FrostingTaskLifetime<TContext> : IFrostingTaskLifetime
 
     void IFrostingTaskSetup.Setup(ICakeContext context, ITaskSetupContext info) => Setup((TContext)context, info);
 
-    void IFrostingTaskTeardown.Teardown(ICakeContext context, ITaskTeardownContext info) => Teardown((TContext)context, info);
+    void IFrostingTaskTeardown.Teardown(ICakeContext context, ITaskTeardownContext info) =>
+        Teardown((TContext)context, info);
 }
 
 /// <summary>Task setup alone, on the plain context.</summary>
@@ -67,5 +68,6 @@ public abstract class FrostingTaskTeardown<TContext> : IFrostingTaskTeardown
     /// <inheritdoc cref="IFrostingTaskTeardown.Teardown"/>
     public abstract void Teardown(TContext context, ITaskTeardownContext info);
 
-    void IFrostingTaskTeardown.Teardown(ICakeContext context, ITaskTeardownContext info) => Teardown((TContext)context, info);
+    void IFrostingTaskTeardown.Teardown(ICakeContext context, ITaskTeardownContext info) =>
+        Teardown((TContext)context, info);
 }

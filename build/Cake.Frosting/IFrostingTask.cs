@@ -14,10 +14,14 @@ public interface IFrostingTask
     bool ShouldRun(ICakeContext context);
 
     /// <summary>The reason shown when <see cref="ShouldRun"/> says no. Read at start.</summary>
-    /// <remarks>A default member: a class's own counts only if it names <see cref="IFrostingTask"/> among its bases.</remarks>
+    /// <remarks>
+    /// A default member: a class's own counts only if it names <see cref="IFrostingTask"/> among its bases.
+    /// </remarks>
     string SkippedMessage => string.Empty;
 
-    /// <summary>Receives the failure of <see cref="RunAsync"/>. Without a rethrow the build goes on as if all were well.</summary>
+    /// <summary>
+    /// Receives the failure of <see cref="RunAsync"/>. Without a rethrow the build goes on as if all were well.
+    /// </summary>
     /// <param name="exception">What the task threw.</param>
     /// <param name="context">The build's context.</param>
     void OnError(Exception exception, ICakeContext context);

@@ -20,10 +20,11 @@ public static class ServiceCollectionExtensions
         /// <summary>Names the class with the run's setup and teardown; the last one counts.</summary>
         /// <typeparam name="TLifetime">The class; one instance does both.</typeparam>
         public IServiceCollection UseLifetime<TLifetime>()
-            where TLifetime : class, IFrostingLifetime => services
-            .AddSingleton<IFrostingLifetime, TLifetime>()
-            .AddSingleton<IFrostingSetup>(provider => provider.GetRequiredService<IFrostingLifetime>())
-            .AddSingleton<IFrostingTeardown>(provider => provider.GetRequiredService<IFrostingLifetime>());
+            where TLifetime : class, IFrostingLifetime =>
+            services
+                .AddSingleton<IFrostingLifetime, TLifetime>()
+                .AddSingleton<IFrostingSetup>(provider => provider.GetRequiredService<IFrostingLifetime>())
+                .AddSingleton<IFrostingTeardown>(provider => provider.GetRequiredService<IFrostingLifetime>());
 
         /// <summary>Names the class with the run's setup; the last one counts.</summary>
         /// <typeparam name="TSetup">The class.</typeparam>
@@ -38,10 +39,11 @@ public static class ServiceCollectionExtensions
         /// <summary>Names the class with each task's setup and teardown; the last one counts.</summary>
         /// <typeparam name="TLifetime">The class; one instance does both, for all tasks.</typeparam>
         public IServiceCollection UseTaskLifetime<TLifetime>()
-            where TLifetime : class, IFrostingTaskLifetime => services
-            .AddSingleton<IFrostingTaskLifetime, TLifetime>()
-            .AddSingleton<IFrostingTaskSetup>(provider => provider.GetRequiredService<IFrostingTaskLifetime>())
-            .AddSingleton<IFrostingTaskTeardown>(provider => provider.GetRequiredService<IFrostingTaskLifetime>());
+            where TLifetime : class, IFrostingTaskLifetime =>
+            services
+                .AddSingleton<IFrostingTaskLifetime, TLifetime>()
+                .AddSingleton<IFrostingTaskSetup>(provider => provider.GetRequiredService<IFrostingTaskLifetime>())
+                .AddSingleton<IFrostingTaskTeardown>(provider => provider.GetRequiredService<IFrostingTaskLifetime>());
 
         /// <summary>Names the class with each task's setup; the last one counts.</summary>
         /// <typeparam name="TSetup">The class.</typeparam>
@@ -73,7 +75,9 @@ public static class ServiceCollectionExtensions
         public IServiceCollection UseWorkingDirectory(DirectoryPath path) =>
             services.AddSingleton(new WorkingDirectory(path));
 
-        /// <summary>Makes a Cake setting; the environment (<c>CAKE_*</c>), <c>cake.config</c> and arguments override it, in turn.</summary>
+        /// <summary>
+        /// Makes a Cake setting; the environment (<c>CAKE_*</c>), <c>cake.config</c> and arguments override it, in turn.
+        /// </summary>
         /// <param name="key">The setting, without regard to case.</param>
         /// <param name="value">Its value.</param>
         public IServiceCollection UseCakeSetting(string key, string value) =>

@@ -43,8 +43,14 @@ internal static class BashCompletion
                 case ${before,,} in {{string.Join('|', valued.SelectMany(Words))}}|completion) option=$before ;; esac
               fi
               case ${option,,} in
-            {{string.Join('\n', valued.Select(option => $"    {string.Join('|', Words(option))}) {Values(function, option)} ;;"))}}
-                completion) {{function}}_words "$current" {{string.Join(' ', CommandLineOptions.All.Single(option => option.Name == ShellCompletion.Option).Choices)}} ;;
+            {{string.Join(
+                '\n',
+                valued.Select(option => $"    {string.Join('|', Words(option))}) {Values(function, option)} ;;")
+            )}}
+                completion) {{function}}_words "$current" {{string.Join(
+                ' ',
+                CommandLineOptions.All.Single(option => option.Name == ShellCompletion.Option).Choices
+            )}} ;;
                 *)
                   if [[ $current == -* ]]; then
                     {{function}}_words "$current" {{string.Join(' ', Options())}}
@@ -64,13 +70,15 @@ internal static class BashCompletion
 
     private static string Targets => string.Join(' ', ShellCompletion.Targets.Select(target => target.Name));
 
-    private static IEnumerable<string> Words(Option option) => option.Letter is { } letter ? [$"--{option.Name}", $"-{letter}"] : [$"--{option.Name}"];
+    private static IEnumerable<string> Words(Option option) =>
+        option.Letter is { } letter ? [$"--{option.Name}", $"-{letter}"] : [$"--{option.Name}"];
 
     private static IEnumerable<string> Options() =>
-    [
-        .. CommandLineOptions.All.Select(option => option.Value is null ? $"--{option.Name}" : $"--{option.Name}="), "--help",
-        .. ShellCompletion.Targets.Select(target => $"--{TargetTable.ToOption(target.Name)}"),
-    ];
+        [
+            .. CommandLineOptions.All.Select(option => option.Value is null ? $"--{option.Name}" : $"--{option.Name}="),
+            "--help",
+            .. ShellCompletion.Targets.Select(target => $"--{TargetTable.ToOption(target.Name)}"),
+        ];
 
     private static string Values(string function, Option option) =>
         option.IsFolder ? $"{function}_folders \"$current\""

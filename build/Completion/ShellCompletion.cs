@@ -20,17 +20,22 @@ public static class ShellCompletion
     public static string Function => "_" + Command.Replace('-', '_').Replace('.', '_');
 
     /// <summary>The targets that are offered.</summary>
-    public static IReadOnlyList<Target> Targets => [.. TargetTable.All.Where(target => !ProductFiles.IsTool || !TargetTable.NeedsCheckout(target.Name))];
+    public static IReadOnlyList<Target> Targets =>
+        [.. TargetTable.All.Where(target => !ProductFiles.IsTool || !TargetTable.NeedsCheckout(target.Name))];
 
     /// <summary>The script for a shell.</summary>
     /// <param name="shell">Its name; null takes the one that <paramref name="login"/> ends with.</param>
     /// <param name="login">Path of the user's own shell.</param>
     /// <exception cref="StackException">There is no script for that shell.</exception>
-    public static string For(string? shell, string? login) => (shell ?? Path.GetFileName(login)) switch
-    {
-        "bash" => BashCompletion.Script(),
-        "zsh" => ZshCompletion.Script(),
-        var other => throw new StackException(
-            FailureKind.Misuse, $"There is no completion for the shell '{other}'.", $"Ask for one of bash, zsh: {ConsoleCommand.Name} completion bash"),
-    };
+    public static string For(string? shell, string? login) =>
+        (shell ?? Path.GetFileName(login)) switch
+        {
+            "bash" => BashCompletion.Script(),
+            "zsh" => ZshCompletion.Script(),
+            var other => throw new StackException(
+                FailureKind.Misuse,
+                $"There is no completion for the shell '{other}'.",
+                $"Ask for one of bash, zsh: {ConsoleCommand.Name} completion bash"
+            ),
+        };
 }

@@ -16,7 +16,10 @@ internal static class ZshCompletion
             {{function}}() {
               local curcontext=$curcontext state
               local -a targets=(
-            {{string.Join('\n', ShellCompletion.Targets.Select(target => $"    {Quote($"{target.Name}:{target.Description}")}"))}}
+            {{string.Join(
+                '\n',
+                ShellCompletion.Targets.Select(target => $"    {Quote($"{target.Name}:{target.Description}")}")
+            )}}
               )
               _arguments \
             {{string.Join('\n', Specifications().Select(one => $"    {one} \\"))}}
@@ -25,7 +28,10 @@ internal static class ZshCompletion
                 target) _describe target targets -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}' ;;
                 word)
                   if [[ ${words[CURRENT-1]:l} == completion ]]; then
-                    compadd {{string.Join(' ', CommandLineOptions.All.Single(option => option.Name == ShellCompletion.Option).Choices)}}
+                    compadd {{string.Join(
+                ' ',
+                CommandLineOptions.All.Single(option => option.Name == ShellCompletion.Option).Choices
+            )}}
                   else
                     _describe target targets -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}'
                     _directories
@@ -41,17 +47,22 @@ internal static class ZshCompletion
     }
 
     private static IEnumerable<string> Specifications() =>
-    [
-        .. CommandLineOptions.All.Where(option => option.Name != "version").SelectMany(option => Names(option).Select(name => Quote($"{name}[{Escape(option.Help)}]{Values(option)}"))),
-        Quote("--version[print the version]"), Quote("--help[list targets and options]"),
-        .. ShellCompletion.Targets.Select(target => Quote($"--{TargetTable.ToOption(target.Name)}[{Escape(target.Description)}]")),
-    ];
+        [
+            .. CommandLineOptions
+                .All.Where(option => option.Name != "version")
+                .SelectMany(option => Names(option).Select(name => Quote($"{name}[{Escape(option.Help)}]{Values(option)}"))),
+            Quote("--version[print the version]"),
+            Quote("--help[list targets and options]"),
+            .. ShellCompletion.Targets.Select(target =>
+                Quote($"--{TargetTable.ToOption(target.Name)}[{Escape(target.Description)}]")
+            ),
+        ];
 
     private static IEnumerable<string> Names(Option option) =>
-    [
-        option.Value is null ? $"--{option.Name}" : $"--{option.Name}=",
-        .. option.Letter is { } letter ? new[] { $"-{letter}" } : [],
-    ];
+        [
+            option.Value is null ? $"--{option.Name}" : $"--{option.Name}=",
+            .. option.Letter is { } letter ? new[] { $"-{letter}" } : [],
+        ];
 
     private static string Values(Option option) =>
         option.Value is null ? ""
@@ -60,7 +71,8 @@ internal static class ZshCompletion
         : option.Choices.Count > 0 ? $":{option.Name}:({string.Join(' ', option.Choices)})"
         : $":{option.Name}: ";
 
-    private static string Escape(string text) => text.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal);
 
     private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

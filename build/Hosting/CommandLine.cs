@@ -16,7 +16,8 @@ public sealed record CommandLine(IReadOnlyList<string> Targets, IReadOnlyDiction
     private static readonly string[] HelpWords = ["--help", "-h", "-?", "/?"];
 
     /// <summary>
-    /// Takes arguments apart. A bare word is a target, or the workspace when it looks like a folder; an option named like a target
+    /// Takes arguments apart. A bare word is a target, or the workspace when it looks like a folder; an option named like a
+    /// target
     /// is that target: <c>--genie-serve ./here</c> is <c>GenieServe --workspace=./here</c>.
     /// </summary>
     /// <exception cref="StackException">An option is unknown, or lacks its value.</exception>
@@ -28,12 +29,16 @@ public sealed record CommandLine(IReadOnlyList<string> Targets, IReadOnlyDiction
         for (var i = 0; i < arguments.Count; i++)
         {
             var argument = arguments[i];
-            if (HelpWords.Contains(argument)) return new CommandLine(["Default"], options);
+            if (HelpWords.Contains(argument))
+                return new CommandLine(["Default"], options);
             if (!argument.StartsWith('-'))
             {
-                if (targets is [.., var last] && last.Equals(ShellCompletion.Target, StringComparison.OrdinalIgnoreCase)) options[ShellCompletion.Option] = argument;
-                else if (IsFolder(argument)) folder = TheOnly(folder, argument);
-                else targets.Add(argument);
+                if (targets is [.., var last] && last.Equals(ShellCompletion.Target, StringComparison.OrdinalIgnoreCase))
+                    options[ShellCompletion.Option] = argument;
+                else if (IsFolder(argument))
+                    folder = TheOnly(folder, argument);
+                else
+                    targets.Add(argument);
                 continue;
             }
 
@@ -41,23 +46,34 @@ public sealed record CommandLine(IReadOnlyList<string> Targets, IReadOnlyDiction
             if (Find(word) is not { } option)
             {
                 targets.Add(TargetTable.FindOption(word) ?? throw Unknown(word));
-                if (value is not null) folder = TheOnly(folder, value);
+                if (value is not null)
+                    folder = TheOnly(folder, value);
                 continue;
             }
 
-            if (option.Value is null) value ??= "true";
-            else if (value is null) value = i + 1 < arguments.Count && !arguments[i + 1].StartsWith('-') ? arguments[++i] : throw Missing(option);
-            if (option.Name == "target") targets.AddRange(value.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries));
-            else options[option.Name] = value;
+            if (option.Value is null)
+                value ??= "true";
+            else if (value is null)
+                value =
+                    i + 1 < arguments.Count && !arguments[i + 1].StartsWith('-') ? arguments[++i] : throw Missing(option);
+            if (option.Name == "target")
+                targets.AddRange(value.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries));
+            else
+                options[option.Name] = value;
         }
 
-        if (folder is not null) options["workspace"] = TheOnly(options.GetValueOrDefault("workspace"), folder);
+        if (folder is not null)
+            options["workspace"] = TheOnly(options.GetValueOrDefault("workspace"), folder);
         return new CommandLine(targets.Count > 0 ? targets : [folder is null ? "Default" : FolderTarget], options);
     }
 
-    // "./name", "..", "~/name" and paths are folders wherever they lead; a bare name is one only where it is there and is no target.
+    // "./name", "..", "~/name" and paths are folders wherever they lead; a bare name is one only where it is there and is no
+    // target.
     private static bool IsFolder(string word) =>
-        word is "~" || word.StartsWith('.') || word.Contains('/') || word.Contains(Path.DirectorySeparatorChar)
+        word is "~"
+        || word.StartsWith('.')
+        || word.Contains('/')
+        || word.Contains(Path.DirectorySeparatorChar)
         || (TargetTable.TryFind(word) is null && Directory.Exists(word));
 
     private static Option? Find(string word)
@@ -68,16 +84,26 @@ public sealed record CommandLine(IReadOnlyList<string> Targets, IReadOnlyDiction
             : CommandLineOptions.All.FirstOrDefault(option => name.Length == 1 && option.Letter == name[0]);
     }
 
-    private static string TheOnly(string? before, string now) => before is null || before == now
-        ? now
-        : throw new StackException(FailureKind.Misuse, $"Two workspaces are named, '{before}' and '{now}'.", "Name one; a further run serves the other.");
+    private static string TheOnly(string? before, string now) =>
+        before is null || before == now
+            ? now
+            : throw new StackException(
+                FailureKind.Misuse,
+                $"Two workspaces are named, '{before}' and '{now}'.",
+                "Name one; a further run serves the other."
+            );
 
     private static StackException Unknown(string word)
     {
-        var nearest = NearestWord.To(word.TrimStart('-'), [.. CommandLineOptions.All.Select(option => option.Name), .. TargetTable.OptionNames]);
+        var nearest = NearestWord.To(
+            word.TrimStart('-'),
+            [.. CommandLineOptions.All.Select(option => option.Name), .. TargetTable.OptionNames]
+        );
         return new StackException(
-            FailureKind.Misuse, $"There is no option '{word}'.",
-            $"{(nearest is null ? "" : $"Did you mean --{nearest}? ")}Run {ConsoleCommand.Name} to see all options.");
+            FailureKind.Misuse,
+            $"There is no option '{word}'.",
+            $"{(nearest is null ? "" : $"Did you mean --{nearest}? ")}Run {ConsoleCommand.Name} to see all options."
+        );
     }
 
     private static StackException Missing(Option option) =>

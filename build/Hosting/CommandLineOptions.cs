@@ -3,7 +3,9 @@ using Hive.Stacks.Requests;
 
 namespace Hive.Build.Hosting;
 
-/// <summary>Every option that the command line takes: ours, and Cake's. Cake ignores what it does not know; we do not.</summary>
+/// <summary>
+/// Every option that the command line takes: ours, and Cake's. Cake ignores what it does not know; we do not.
+/// </summary>
 public static class CommandLineOptions
 {
     /// <summary>The names that Cake gives its levels of output.</summary>
@@ -31,19 +33,30 @@ public static class CommandLineOptions
     /// <exception cref="StackException">One of them means nothing.</exception>
     public static void RefuseMeaningless(IEnumerable<string> given, IReadOnlyList<string> targets)
     {
-        foreach (var option in given.Select(name => Options.All.FirstOrDefault(option => option.Name == name)).OfType<Option>())
+        foreach (
+            var option in given.Select(name => Options.All.FirstOrDefault(option => option.Name == name)).OfType<Option>()
+        )
         {
             // What a plan leaves out would be done for real.
-            if (option == Options.Plan && targets.FirstOrDefault(target => !option.Verbs.HasFlag(TargetTable.VerbOf(target))) is { } unplanned)
+            if (
+                option == Options.Plan
+                && targets.FirstOrDefault(target => !option.Verbs.HasFlag(TargetTable.VerbOf(target))) is { } unplanned
+            )
             {
                 throw new StackException(
-                    FailureKind.Misuse, $"--plan means nothing for {unplanned}, which changes nothing.", "Leave --plan out.");
+                    FailureKind.Misuse,
+                    $"--plan means nothing for {unplanned}, which changes nothing.",
+                    "Leave --plan out."
+                );
             }
 
-            if (targets.Any(target => (option.Verbs & TargetTable.VerbOf(target)) != 0)) continue;
+            if (targets.Any(target => (option.Verbs & TargetTable.VerbOf(target)) != 0))
+                continue;
             throw new StackException(
-                FailureKind.Misuse, $"--{option.Name} means nothing for {string.Join(" and ", targets)}.",
-                $"Leave it out; it is for {string.Join(", ", TargetTable.All.Where(target => option.Verbs.HasFlag(target.Verb)).Select(target => target.Name).Take(4))} and the like.");
+                FailureKind.Misuse,
+                $"--{option.Name} means nothing for {string.Join(" and ", targets)}.",
+                $"Leave it out; it is for {string.Join(", ", TargetTable.All.Where(target => option.Verbs.HasFlag(target.Verb)).Select(target => target.Name).Take(4))} and the like."
+            );
         }
     }
 }

@@ -14,7 +14,10 @@ public sealed class ConsolePrompt(Invocation invocation, Interruption interrupti
     private static string Script { get; } = Path.Combine(AppContext.BaseDirectory, "ask-secret.sh");
 
     /// <inheritdoc />
-    public bool CanBeAsked => !Console.IsInputRedirected && !Console.IsOutputRedirected && invocation.Caller.Variables.GetValueOrDefault("CI") is not "true";
+    public bool CanBeAsked =>
+        !Console.IsInputRedirected
+        && !Console.IsOutputRedirected
+        && invocation.Caller.Variables.GetValueOrDefault("CI") is not "true";
 
     /// <inheritdoc />
     public bool Ask(string question)

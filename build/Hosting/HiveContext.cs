@@ -29,9 +29,22 @@ namespace Hive.Build.Hosting;
 /// <param name="doctor">Checks what a stack needs.</param>
 /// <param name="plans">Takes plans where only those were asked for.</param>
 public sealed class HiveContext(
-    ICakeContext context, Invocation invocation, Interruption interruption, StackVerbs stacks, BuildVerb images, TestVerbs tests,
-    PackVerbs packages, CoverageVerb coverage, MutationVerb mutation, SbomVerb sbom, ComposeFileVerb composeFiles, DockerSetup engine, InitVerb init, Doctor doctor, PlanReport plans)
-    : FrostingContext(context)
+    ICakeContext context,
+    Invocation invocation,
+    Interruption interruption,
+    StackVerbs stacks,
+    BuildVerb images,
+    TestVerbs tests,
+    PackVerbs packages,
+    CoverageVerb coverage,
+    MutationVerb mutation,
+    SbomVerb sbom,
+    ComposeFileVerb composeFiles,
+    DockerSetup engine,
+    InitVerb init,
+    Doctor doctor,
+    PlanReport plans
+) : FrostingContext(context)
 {
     /// <summary>What is asked of the stacks.</summary>
     public StackRequest Request => invocation.Request;

@@ -22,6 +22,7 @@ public sealed class HiveLog(IConsole console) : ICakeLog
     /// <inheritdoc />
     public void Write(Verbosity verbosity, LogLevel level, string format, params object[] args)
     {
-        if (level is not (LogLevel.Fatal or LogLevel.Error) || Verbosity == Verbosity.Diagnostic) _log.Write(verbosity, level, format, args);
+        if (level is not (LogLevel.Fatal or LogLevel.Error) || Verbosity == Verbosity.Diagnostic)
+            _log.Write(verbosity, level, format, args);
     }
 }

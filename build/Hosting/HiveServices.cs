@@ -8,9 +8,9 @@ using Hive.Build.Testing;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Diagnosis;
-using Hive.Stacks.EngineSetup;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.EngineSetup;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Execution.Handlers;
 using Hive.Stacks.Health;
@@ -27,34 +27,80 @@ namespace Hive.Build.Hosting;
 /// <summary>What the console is made of.</summary>
 internal static class HiveServices
 {
-    public static void AddHive(this IServiceCollection services, Invocation invocation, Interruption interruption, Outcome outcome)
+    public static void AddHive(
+        this IServiceCollection services,
+        Invocation invocation,
+        Interruption interruption,
+        Outcome outcome
+    )
     {
         services
-            .AddSingleton(invocation).AddSingleton(invocation.Request).AddSingleton(invocation.Request.Product).AddSingleton(invocation.Caller)
-            .AddSingleton(interruption).AddSingleton(outcome).AddSingleton(TimeProvider.System).AddSingleton<ICakeLog, HiveLog>()
-            .AddSingleton<PhaseLog>().AddSingleton<TestLog>().AddSingleton<CoverageLog>().AddSingleton<GitHubReport>()
-            .AddSingleton<IRunObserver>(_ => View(invocation)).AddSingleton<IRunObserver>(provider => provider.GetRequiredService<PhaseLog>())
-            .AddSingleton<RunEvents>().AddSingleton<PlannedChanges>().AddSingleton<PlanReport>().AddSingleton<IPrompt, ConsolePrompt>()
+            .AddSingleton(invocation)
+            .AddSingleton(invocation.Request)
+            .AddSingleton(invocation.Request.Product)
+            .AddSingleton(invocation.Caller)
+            .AddSingleton(interruption)
+            .AddSingleton(outcome)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ICakeLog, HiveLog>()
+            .AddSingleton<PhaseLog>()
+            .AddSingleton<TestLog>()
+            .AddSingleton<CoverageLog>()
+            .AddSingleton<GitHubReport>()
+            .AddSingleton<IRunObserver>(_ => View(invocation))
+            .AddSingleton<IRunObserver>(provider => provider.GetRequiredService<PhaseLog>())
+            .AddSingleton<RunEvents>()
+            .AddSingleton<PlannedChanges>()
+            .AddSingleton<PlanReport>()
+            .AddSingleton<IPrompt, ConsolePrompt>()
             .AddSingleton<ICommandRunner, ProcessRunner>()
-            .AddSingleton(provider => new PlanRunner(provider.GetRequiredService<ICommandRunner>(), [.. StepHandlers.All, .. SetupHandlers.All]))
+            .AddSingleton(provider => new PlanRunner(
+                provider.GetRequiredService<ICommandRunner>(),
+                [.. StepHandlers.All, .. SetupHandlers.All]
+            ))
             .AddEngines()
-            .AddSingleton<HealthProbe>().AddSingleton<IListenerProof, ListenerProof>().AddSingleton<GuardedApi>().AddSingleton<KeyClient>()
-            .AddSingleton<Evidence>().AddSingleton<ImagePlanner>().AddSingleton<Doctor>()
-            .AddSingleton<StackSession>().AddSingleton<ServeVerb>().AddSingleton<StopVerb>().AddSingleton<RestartVerb>().AddSingleton<ResetVerb>()
-            .AddSingleton<StatusVerb>().AddSingleton<LogsVerb>().AddSingleton<KeysVerb>().AddSingleton<InitVerb>().AddSingleton<BuildVerb>()
-            .AddSingleton<StackVerbs>().AddSingleton<TestVerbs>().AddSingleton<PackVerbs>()
-            .AddSingleton<LocalTool>().AddSingleton<CoverageVerb>().AddSingleton<MutationVerb>().AddSingleton<SbomVerb>().AddSingleton<ComposeFileVerb>();
-        if (!invocation.ShowsTasks) services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
+            .AddSingleton<HealthProbe>()
+            .AddSingleton<IListenerProof, ListenerProof>()
+            .AddSingleton<GuardedApi>()
+            .AddSingleton<KeyClient>()
+            .AddSingleton<Evidence>()
+            .AddSingleton<ImagePlanner>()
+            .AddSingleton<Doctor>()
+            .AddSingleton<StackSession>()
+            .AddSingleton<ServeVerb>()
+            .AddSingleton<StopVerb>()
+            .AddSingleton<RestartVerb>()
+            .AddSingleton<ResetVerb>()
+            .AddSingleton<StatusVerb>()
+            .AddSingleton<LogsVerb>()
+            .AddSingleton<KeysVerb>()
+            .AddSingleton<InitVerb>()
+            .AddSingleton<BuildVerb>()
+            .AddSingleton<StackVerbs>()
+            .AddSingleton<TestVerbs>()
+            .AddSingleton<PackVerbs>()
+            .AddSingleton<LocalTool>()
+            .AddSingleton<CoverageVerb>()
+            .AddSingleton<MutationVerb>()
+            .AddSingleton<SbomVerb>()
+            .AddSingleton<ComposeFileVerb>();
+        if (!invocation.ShowsTasks)
+            services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
     }
 
     private static IServiceCollection AddEngines(this IServiceCollection services)
     {
-        foreach (var type in EngineNames.All.Select(EngineNames.TypeOf)) services.AddSingleton(type);
+        foreach (var type in EngineNames.All.Select(EngineNames.TypeOf))
+            services.AddSingleton(type);
         return services
-            .AddSingleton(provider => new EngineChooser([.. EngineNames.All.Select(name => (IStackEngine)provider.GetRequiredService(EngineNames.TypeOf(name)))]))
+            .AddSingleton(provider => new EngineChooser([
+                .. EngineNames.All.Select(name => (IStackEngine)provider.GetRequiredService(EngineNames.TypeOf(name))),
+            ]))
             // What builds images and makes an engine is Docker's, whatever stacks run on.
-            .AddSingleton(_ => new DockerDaemon()).AddSingleton<IImageStore>(provider => provider.GetRequiredService<DockerDaemon>())
-            .AddSingleton(DaemonSettings.Standard).AddSingleton<DockerSetup>();
+            .AddSingleton(_ => new DockerDaemon())
+            .AddSingleton<IImageStore>(provider => provider.GetRequiredService<DockerDaemon>())
+            .AddSingleton(DaemonSettings.Standard)
+            .AddSingleton<DockerSetup>();
     }
 
     // JSON has standard output to itself; a terminal gets a line that lives, everything else lines that stay.

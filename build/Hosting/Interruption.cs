@@ -9,8 +9,12 @@ public sealed class Interruption : IDisposable
     private readonly List<PosixSignalRegistration> _registrations;
 
     /// <summary>Starts to listen.</summary>
-    public Interruption() => _registrations =
-        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+    public Interruption() =>
+        _registrations = [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal =>
+                PosixSignalRegistration.Create(signal, OnSignal)
+            ),
+        ];
 
     /// <summary>Cancelled when a signal has come.</summary>
     public CancellationToken Token => _source.Token;

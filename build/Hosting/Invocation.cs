@@ -14,8 +14,12 @@ namespace Hive.Build.Hosting;
 /// <param name="Verbosity">How much is said, in Cake's words.</param>
 /// <param name="CakeArguments">What Cake is told.</param>
 public sealed record Invocation(
-    IReadOnlyList<string> Targets, StackRequest Request, CallerEnvironment Caller, string Verbosity,
-    IReadOnlyList<string> CakeArguments)
+    IReadOnlyList<string> Targets,
+    StackRequest Request,
+    CallerEnvironment Caller,
+    string Verbosity,
+    IReadOnlyList<string> CakeArguments
+)
 {
     /// <summary>The shell that a completion is asked for; null when none was named.</summary>
     public string? Shell { get; init; }
@@ -35,32 +39,52 @@ public sealed record Invocation(
         if (ProductFiles.IsTool && targets.FirstOrDefault(TargetTable.NeedsCheckout) is { } target)
         {
             throw new StackException(
-                FailureKind.Prerequisite, $"{target} develops Hive itself, so it needs a checkout; this is the tool.", $"In a checkout, run ./build.sh --target={target}");
+                FailureKind.Prerequisite,
+                $"{target} develops Hive itself, so it needs a checkout; this is the tool.",
+                $"In a checkout, run ./build.sh --target={target}"
+            );
         }
 
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        var environment = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
             .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "");
         var product = ProductFiles.Above(AppContext.BaseDirectory);
-        if (ProductFiles.IsTool) product = product with { Artifacts = CacheFolder.Of(environment) };
+        if (ProductFiles.IsTool)
+            product = product with { Artifacts = CacheFolder.Of(environment) };
         var reader = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow());
         var request = ReadRequest(reader, line, product, targets);
         CommandLineOptions.RefuseMeaningless(line.Options.Keys, targets);
         // A dry run says what would run at Cake's normal level.
-        var verbosity = ReadVerbosity(line.Options.GetValueOrDefault("verbosity") ?? (line.Options.ContainsKey("dryrun") ? "normal" : "minimal"));
-        return new Invocation(targets, request, new CallerEnvironment(environment), verbosity,
-        [
-            .. targets.Select(target => $"--target={target}"),
-            // JSON stands alone on standard output.
-            $"--verbosity={(request.Format == OutputFormat.Json ? "quiet" : verbosity)}",
-            .. CommandLineOptions.Cake.Where(option => option.Value is null && line.Options.GetValueOrDefault(option.Name) == "true").Select(option => option.Usage),
-        ])
+        var verbosity = ReadVerbosity(
+            line.Options.GetValueOrDefault("verbosity") ?? (line.Options.ContainsKey("dryrun") ? "normal" : "minimal")
+        );
+        return new Invocation(
+            targets,
+            request,
+            new CallerEnvironment(environment),
+            verbosity,
+            [
+                .. targets.Select(target => $"--target={target}"),
+                // JSON stands alone on standard output.
+                $"--verbosity={(request.Format == OutputFormat.Json ? "quiet" : verbosity)}",
+                .. CommandLineOptions
+                    .Cake.Where(option => option.Value is null && line.Options.GetValueOrDefault(option.Name) == "true")
+                    .Select(option => option.Usage),
+            ]
+        )
         {
             Shell = Options.Shell.In(line.Options),
         };
     }
 
     // What was started is found, shown and stopped even where the settings cannot be understood any more.
-    private static StackRequest ReadRequest(RequestReader reader, CommandLine line, ProductFiles product, IReadOnlyList<string> targets)
+    private static StackRequest ReadRequest(
+        RequestReader reader,
+        CommandLine line,
+        ProductFiles product,
+        IReadOnlyList<string> targets
+    )
     {
         try
         {
@@ -69,12 +93,19 @@ public sealed record Invocation(
         catch (StackException) when (targets.All(target => Verb.OfStarted.HasFlag(TargetTable.VerbOf(target))))
         {
             var workspace = Workspace.At(Options.Workspace.In(line.Options) ?? product.DefaultWorkspace);
-            if (StackStart.All(workspace).Count == 0) throw;
+            if (StackStart.All(workspace).Count == 0)
+                throw;
             return reader.Read(product, toleratesBadSettings: true);
         }
     }
 
     private static string ReadVerbosity(string word) =>
-        CommandLineOptions.Verbosities.FirstOrDefault(known => known.StartsWith(word, StringComparison.OrdinalIgnoreCase) && word.Length > 0)
-            ?? throw new StackException(FailureKind.Misuse, $"--verbosity={word} is not valid.", $"Give --verbosity one of {string.Join(", ", CommandLineOptions.Verbosities)}.");
+        CommandLineOptions.Verbosities.FirstOrDefault(known =>
+            known.StartsWith(word, StringComparison.OrdinalIgnoreCase) && word.Length > 0
+        )
+        ?? throw new StackException(
+            FailureKind.Misuse,
+            $"--verbosity={word} is not valid.",
+            $"Give --verbosity one of {string.Join(", ", CommandLineOptions.Verbosities)}."
+        );
 }

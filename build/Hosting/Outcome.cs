@@ -30,7 +30,8 @@ public sealed class Outcome(Interruption interruption)
             return ExitCodes.Of(FailureKind.Interrupted);
         }
 
-        if (_failure is not null) error.WriteLine($"Error: {Visible.Of(Describe(_failure))}");
+        if (_failure is not null)
+            error.WriteLine($"Error: {Visible.Of(Describe(_failure))}");
         return _failure switch
         {
             StackException known => ExitCodes.Of(known.Kind),
@@ -40,7 +41,8 @@ public sealed class Outcome(Interruption interruption)
         };
     }
 
-    private static string Describe(Exception failure) => failure is StackException
-        ? failure.Message
-        : $"{failure.GetType().Name}: {failure.Message}{Environment.NewLine}  → This is a fault of the console; run it with --verbosity=diagnostic and report what it prints.";
+    private static string Describe(Exception failure) =>
+        failure is StackException
+            ? failure.Message
+            : $"{failure.GetType().Name}: {failure.Message}{Environment.NewLine}  → This is a fault of the console; run it with --verbosity=diagnostic and report what it prints.";
 }

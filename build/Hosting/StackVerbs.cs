@@ -11,8 +11,16 @@ namespace Hive.Build.Hosting;
 
 /// <summary>The verbs for stacks, as the console shows them.</summary>
 public sealed class StackVerbs(
-    StackSession session, ServeVerb serve, StopVerb stop, RestartVerb restart, ResetVerb reset, StatusVerb status, LogsVerb logs, KeysVerb keys,
-    Interruption interruption)
+    StackSession session,
+    ServeVerb serve,
+    StopVerb stop,
+    RestartVerb restart,
+    ResetVerb reset,
+    StatusVerb status,
+    LogsVerb logs,
+    KeysVerb keys,
+    Interruption interruption
+)
 {
     private CancellationToken Cancelled => interruption.Token;
 
@@ -21,20 +29,23 @@ public sealed class StackVerbs(
     /// <summary>Brings a stack up.</summary>
     public async Task ServeAsync(StackDefinition stack)
     {
-        if (await serve.ServeAsync(stack, Cancelled) is { } report) await TellAsync(stack, report);
+        if (await serve.ServeAsync(stack, Cancelled) is { } report)
+            await TellAsync(stack, report);
     }
 
     /// <summary>Stops a stack and brings it up again.</summary>
     public async Task RestartAsync(StackDefinition stack)
     {
-        if (await restart.RestartAsync(stack, Cancelled) is { } report) await TellAsync(stack, report);
+        if (await restart.RestartAsync(stack, Cancelled) is { } report)
+            await TellAsync(stack, report);
     }
 
     /// <summary>Brings all stacks up at the same time.</summary>
     public async Task ServeAllAsync()
     {
         await serve.ServeAllAsync(Cancelled);
-        if (!session.Request.Plan) await StatusAsync(session.FindAll());
+        if (!session.Request.Plan)
+            await StatusAsync(session.FindAll());
     }
 
     /// <summary>Stops a stack.</summary>
@@ -50,8 +61,10 @@ public sealed class StackVerbs(
     // Not through the view, which keeps what it shows: a key's text goes to standard output and nowhere else.
     public async Task KeysAsync(StackDefinition stack)
     {
-        if (await keys.RunAsync(stack, Cancelled) is not { } report) return;
-        if (GitHubReport.IsWanted && report is NewKeyReport { Made.Key: var secret }) GitHubReport.Hide(secret);
+        if (await keys.RunAsync(stack, Cancelled) is not { } report)
+            return;
+        if (GitHubReport.IsWanted && report is NewKeyReport { Made.Key: var secret })
+            GitHubReport.Hide(secret);
         Console.WriteLine(IsJson ? report.ToJson() : Visible.Of(report.ToText()));
     }
 
@@ -65,7 +78,11 @@ public sealed class StackVerbs(
     public async Task StatusOfOneAsync(StackDefinition stack)
     {
         var found = (await StatusAsync([session.Find(stack)]))[0];
-        Require(found.Health == HealthState.Healthy, [found.Problem ?? $"{found.Stack.FullName} is not started."], $"{found.Stack.Command("Serve")} brings it up.");
+        Require(
+            found.Health == HealthState.Healthy,
+            [found.Problem ?? $"{found.Stack.FullName} is not started."],
+            $"{found.Stack.Command("Serve")} brings it up."
+        );
     }
 
     /// <summary>Prints how all stacks stand, and fails when a started one is not healthy.</summary>
@@ -76,24 +93,32 @@ public sealed class StackVerbs(
     {
         var all = await StatusAsync(session.FindAll(), withPort: true);
         RequireNoProblem(all);
-        Require(all.Any(one => one.IsStarted), ["No stack is started."], $"Start one, for example {ConsoleCommand.For("GenieServe")}");
+        Require(
+            all.Any(one => one.IsStarted),
+            ["No stack is started."],
+            $"Start one, for example {ConsoleCommand.For("GenieServe")}"
+        );
     }
 
     private async Task TellAsync(StackDefinition stack, ServeReport report)
     {
-        if (IsJson) await StatusAsync([session.Find(stack)]);
-        else session.Events.Say(report.ToString());
+        if (IsJson)
+            await StatusAsync([session.Find(stack)]);
+        else
+            session.Events.Say(report.ToString());
     }
 
     private async Task<IReadOnlyList<StackStatus>> StatusAsync(IReadOnlyList<StackInstance> stacks, bool withPort = false)
     {
-        if (session.Request.Warning is { } warning) Console.Error.WriteLine($"Warning: {warning}");
+        if (session.Request.Warning is { } warning)
+            Console.Error.WriteLine($"Warning: {warning}");
         var found = await status.LookAsync(stacks, withPort, Cancelled);
         var now = session.Time.GetUtcNow();
         Console.WriteLine(
             IsJson ? StatusDocument.Of(session.Request.Workspace.Root, found, now).ToJson()
             : withPort ? CheckTable.Render(found)
-            : StatusTable.Render(session.Request.Workspace, found, now));
+            : StatusTable.Render(session.Request.Workspace, found, now)
+        );
         return found;
     }
 
@@ -102,9 +127,19 @@ public sealed class StackVerbs(
         var text = new LogText(several: stacks.Count > 1, coloured: !Console.IsOutputRedirected);
         await foreach (var line in (await logs.ReadAsync(stacks, Cancelled)).WithCancellation(Cancelled))
         {
-            Console.WriteLine(IsJson
-                ? JsonSerializer.Serialize(new { time = line.Time, stack = line.Stack, source = line.Source, text = line.Text })
-                : text.Render(line));
+            Console.WriteLine(
+                IsJson
+                    ? JsonSerializer.Serialize(
+                        new
+                        {
+                            time = line.Time,
+                            stack = line.Stack,
+                            source = line.Source,
+                            text = line.Text,
+                        }
+                    )
+                    : text.Render(line)
+            );
         }
     }
 
@@ -112,11 +147,16 @@ public sealed class StackVerbs(
     {
         var ill = stacks.Where(one => one.Problem is not null).ToList();
         if (ill is [var first, ..])
-            Require(false, [.. ill.Select(one => one.Problem!)], $"Read its log ({first.Stack.Command("Logs")}), or start it again ({first.Stack.Command("Restart")}).");
+            Require(
+                false,
+                [.. ill.Select(one => one.Problem!)],
+                $"Read its log ({first.Stack.Command("Logs")}), or start it again ({first.Stack.Command("Restart")})."
+            );
     }
 
     private static void Require(bool met, IReadOnlyList<string> problems, string remedy)
     {
-        if (!met) throw new StackException(FailureKind.Unhealthy, string.Join(" ", problems), remedy);
+        if (!met)
+            throw new StackException(FailureKind.Unhealthy, string.Join(" ", problems), remedy);
     }
 }

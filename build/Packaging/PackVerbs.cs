@@ -10,7 +10,14 @@ using Hive.Stacks.Reporting;
 namespace Hive.Build.Packaging;
 
 /// <summary>Packs the console as a .NET tool.</summary>
-public sealed class PackVerbs(ProductFiles product, ICommandRunner runner, Invocation invocation, RunEvents events, PlanReport plans, Interruption interruption)
+public sealed class PackVerbs(
+    ProductFiles product,
+    ICommandRunner runner,
+    Invocation invocation,
+    RunEvents events,
+    PlanReport plans,
+    Interruption interruption
+)
 {
     /// <summary>The folder that packages go to; it serves as a package source.</summary>
     public string Folder => Path.Combine(product.Artifacts, "packages");
@@ -19,15 +26,28 @@ public sealed class PackVerbs(ProductFiles product, ICommandRunner runner, Invoc
     public string Package => Path.Combine(Folder, $"{ConsoleCommand.Tool}.{StackCatalogue.Version}.nupkg");
 
     /// <summary>The call that packs. The same commit gives the same bytes, whatever folder it lies in.</summary>
-    public Command Command => new("dotnet",
-    [
-        "pack", Path.Combine(product.Root, "build", "Hive.Build.csproj"), "--configuration", "Release", "--output", Folder,
-        "-p:PackAsTool=true", "-p:DebugType=embedded", $"-p:PathMap={product.Root}=/_",
-        $"-p:ArtifactsPath={Path.Combine(product.Artifacts, "pack")}/", "--nologo", "--verbosity", "quiet",
-    ])
-    {
-        WorkingDirectory = product.Root,
-    };
+    public Command Command =>
+        new(
+            "dotnet",
+            [
+                "pack",
+                Path.Combine(product.Root, "build", "Hive.Build.csproj"),
+                "--configuration",
+                "Release",
+                "--output",
+                Folder,
+                "-p:PackAsTool=true",
+                "-p:DebugType=embedded",
+                $"-p:PathMap={product.Root}=/_",
+                $"-p:ArtifactsPath={Path.Combine(product.Artifacts, "pack")}/",
+                "--nologo",
+                "--verbosity",
+                "quiet",
+            ]
+        )
+        {
+            WorkingDirectory = product.Root,
+        };
 
     /// <summary>Makes the package and says how to run it.</summary>
     /// <exception cref="StackException">Packing failed.</exception>
@@ -39,10 +59,16 @@ public sealed class PackVerbs(ProductFiles product, ICommandRunner runner, Invoc
             return;
         }
 
-        (await runner.RunAsync(Command, events.Run.Line, interruption.Token)).OrThrow("Packing the tool", "Correct what it says above and run this again.");
+        (await runner.RunAsync(Command, events.Run.Line, interruption.Token)).OrThrow(
+            "Packing the tool",
+            "Correct what it says above and run this again."
+        );
         events.Say(string.Create(CultureInfo.InvariantCulture, $"{Package} ({new FileInfo(Package).Length / 1e6:0.0} MB)"));
-        events.Say(TextTable.Render(
-            ["Run it once", $"dnx {ConsoleCommand.Tool} --source {Folder} --yes"],
-            ["Install it", $"dotnet tool install --global {ConsoleCommand.Tool} --add-source {Folder}"]));
+        events.Say(
+            TextTable.Render(
+                ["Run it once", $"dnx {ConsoleCommand.Tool} --source {Folder} --yes"],
+                ["Install it", $"dotnet tool install --global {ConsoleCommand.Tool} --add-source {Folder}"]
+            )
+        );
     }
 }

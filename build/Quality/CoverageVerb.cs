@@ -8,7 +8,14 @@ using Hive.Stacks.Reporting;
 namespace Hive.Build.Quality;
 
 /// <summary>Says which of our lines the tests that need no engine reach.</summary>
-public sealed class CoverageVerb(ProductFiles product, TestVerbs tests, LocalTool tool, CoverageLog log, Invocation invocation, RunEvents events)
+public sealed class CoverageVerb(
+    ProductFiles product,
+    TestVerbs tests,
+    LocalTool tool,
+    CoverageLog log,
+    Invocation invocation,
+    RunEvents events
+)
 {
     /// <summary>Folder that the report goes to; <c>index.html</c> is its first page.</summary>
     public string Report => Path.Combine(product.Artifacts, "coverage", "report");
@@ -20,23 +27,39 @@ public sealed class CoverageVerb(ProductFiles product, TestVerbs tests, LocalToo
     public async Task CoverAsync()
     {
         // Each run counts into a folder with a name of its own: those of former runs would be merged with them.
-        if (!invocation.Request.Plan && Directory.Exists(Counted)) Directory.Delete(Counted, recursive: true);
+        if (!invocation.Request.Plan && Directory.Exists(Counted))
+            Directory.Delete(Counted, recursive: true);
         await tests.RunWithAsync(
             [
-                "--collect", "XPlat Code Coverage", "--results-directory", Counted,
-                "--settings", Path.Combine(product.Root, "tests", "coverage.runsettings"),
+                "--collect",
+                "XPlat Code Coverage",
+                "--results-directory",
+                Counted,
+                "--settings",
+                Path.Combine(product.Root, "tests", "coverage.runsettings"),
             ],
-            TestVerbs.Unit);
+            TestVerbs.Unit
+        );
         var made = await tool.RunAsync(
-            "reportgenerator", product.Root,
+            "reportgenerator",
+            product.Root,
             [
-                $"-reports:{Counted}/**/coverage.cobertura.xml", $"-targetdir:{Report}", "-reporttypes:Html;JsonSummary",
+                $"-reports:{Counted}/**/coverage.cobertura.xml",
+                $"-targetdir:{Report}",
+                "-reporttypes:Html;JsonSummary",
                 "-verbosity:Warning",
             ],
-            events.Run.Line);
-        if (!made) return;
+            events.Run.Line
+        );
+        if (!made)
+            return;
         log.Set(CoveredProject.Read(Path.Combine(Report, "Summary.json")));
-        events.Say(TextTable.Render([["project", "lines", "", "branches", ""], .. log.Projects.Select(Row)]));
+        events.Say(
+            TextTable.Render([
+                ["project", "lines", "", "branches", ""],
+                .. log.Projects.Select(Row),
+            ])
+        );
         events.Say($"Line by line: {Path.Combine(Report, "index.html")}");
     }
 

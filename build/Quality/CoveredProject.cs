@@ -14,13 +14,17 @@ public sealed record CoveredProject(string Name, Share Lines, Share Branches)
     /// <param name="path">Its <c>Summary.json</c>.</param>
     public static IReadOnlyList<CoveredProject> Read(string path)
     {
-        var projects = JsonNode.Parse(File.ReadAllText(path))?["coverage"]?["assemblies"]?.AsArray()
+        var projects =
+            JsonNode.Parse(File.ReadAllText(path))?["coverage"]?["assemblies"]?.AsArray()
             ?? throw new JsonException($"'{path}' names no assemblies.");
         return
         [
-            .. projects.Select(project => new CoveredProject(
-                    (string)project!["name"]!, new Share((int)project["coveredlines"]!, (int)project["coverablelines"]!),
-                    new Share((int)project["coveredbranches"]!, (int)project["totalbranches"]!)))
+            .. projects
+                .Select(project => new CoveredProject(
+                    (string)project!["name"]!,
+                    new Share((int)project["coveredlines"]!, (int)project["coverablelines"]!),
+                    new Share((int)project["coveredbranches"]!, (int)project["totalbranches"]!)
+                ))
                 .OrderBy(project => project.Name, StringComparer.OrdinalIgnoreCase),
         ];
     }

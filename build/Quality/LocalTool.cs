@@ -7,8 +7,16 @@ using Hive.Stacks.Reporting;
 
 namespace Hive.Build.Quality;
 
-/// <summary>Runs the tools that <c>.config/dotnet-tools.json</c> pins, and fetches them first where they are missing.</summary>
-public sealed class LocalTool(ProductFiles product, ICommandRunner runner, Invocation invocation, PlanReport plans, Interruption interruption)
+/// <summary>
+/// Runs the tools that <c>.config/dotnet-tools.json</c> pins, and fetches them first where they are missing.
+/// </summary>
+public sealed class LocalTool(
+    ProductFiles product,
+    ICommandRunner runner,
+    Invocation invocation,
+    PlanReport plans,
+    Interruption interruption
+)
 {
     /// <summary>Runs a tool to its end.</summary>
     /// <param name="name">Its command, as in <c>dotnet NAME</c>.</param>
@@ -17,7 +25,12 @@ public sealed class LocalTool(ProductFiles product, ICommandRunner runner, Invoc
     /// <param name="onLine">Called with each line that it writes.</param>
     /// <returns>False when only the plan was asked for.</returns>
     /// <exception cref="StackException">The tools could not be fetched, or this one failed.</exception>
-    public async Task<bool> RunAsync(string name, string folder, IReadOnlyList<string> arguments, Action<string>? onLine = null)
+    public async Task<bool> RunAsync(
+        string name,
+        string folder,
+        IReadOnlyList<string> arguments,
+        Action<string>? onLine = null
+    )
     {
         var command = new Command("dotnet", [name, .. arguments]) { WorkingDirectory = folder };
         if (invocation.Request.Plan)
@@ -31,8 +44,10 @@ public sealed class LocalTool(ProductFiles product, ICommandRunner runner, Invoc
         if (!restored.Succeeded)
         {
             throw new StackException(
-                FailureKind.Prerequisite, $"The tools of .config/dotnet-tools.json could not be fetched: {restored.Tail()}",
-                "Run 'dotnet tool restore' and read what it says.");
+                FailureKind.Prerequisite,
+                $"The tools of .config/dotnet-tools.json could not be fetched: {restored.Tail()}",
+                "Run 'dotnet tool restore' and read what it says."
+            );
         }
 
         var run = await runner.RunAsync(command, onLine, interruption.Token);

@@ -12,12 +12,15 @@ public sealed record MutatedFile(string Path, Share Noticed)
     /// <param name="path">Stryker's <c>mutation-report.json</c>.</param>
     public static IReadOnlyList<MutatedFile> Read(string path)
     {
-        var files = JsonNode.Parse(File.ReadAllText(path))?["files"]?.AsObject()
+        var files =
+            JsonNode.Parse(File.ReadAllText(path))?["files"]?.AsObject()
             ?? throw new JsonException($"'{path}' names no files.");
         return
         [
-            .. files.Select(file => new MutatedFile(file.Key.Replace('\\', '/'), Count(file.Value!["mutants"]!.AsArray())))
-                .Where(file => file.Noticed.Whole > 0).OrderBy(file => file.Path, StringComparer.Ordinal),
+            .. files
+                .Select(file => new MutatedFile(file.Key.Replace('\\', '/'), Count(file.Value!["mutants"]!.AsArray())))
+                .Where(file => file.Noticed.Whole > 0)
+                .OrderBy(file => file.Path, StringComparer.Ordinal),
         ];
     }
 

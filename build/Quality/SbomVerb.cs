@@ -8,10 +8,12 @@ namespace Hive.Build.Quality;
 public sealed class SbomVerb(ProductFiles product, LocalTool tool, RunEvents events)
 {
     /// <summary>The shipped programs, by the names of their lists: what runs in images, and the console.</summary>
-    public static IReadOnlyDictionary<string, string> Programs { get; } = new Dictionary<string, string>
-    {
-        ["hive-api"] = "src/Hive.Api/Hive.Api.csproj", [ConsoleCommand.Tool] = "build/Hive.Build.csproj",
-    };
+    public static IReadOnlyDictionary<string, string> Programs { get; } =
+        new Dictionary<string, string>
+        {
+            ["hive-api"] = "src/Hive.Api/Hive.Api.csproj",
+            [ConsoleCommand.Tool] = "build/Hive.Build.csproj",
+        };
 
     /// <summary>Folder that the lists go to.</summary>
     public string Folder => Path.Combine(product.Artifacts, "sbom");
@@ -24,15 +26,28 @@ public sealed class SbomVerb(ProductFiles product, LocalTool tool, RunEvents eve
         {
             var file = $"{name}.cdx.json";
             var made = await tool.RunAsync(
-                "dotnet-CycloneDX", product.Root,
+                "dotnet-CycloneDX",
+                product.Root,
                 [
-                    Path.Combine(product.Root, project), "--recursive",
-                    "--output", Folder, "--filename", file, "--output-format", "Json",
-                    "--set-name", name, "--set-version", StackCatalogue.Version,
-                    "--base-intermediate-output-path", Path.Combine(product.Artifacts, "obj"),
+                    Path.Combine(product.Root, project),
+                    "--recursive",
+                    "--output",
+                    Folder,
+                    "--filename",
+                    file,
+                    "--output-format",
+                    "Json",
+                    "--set-name",
+                    name,
+                    "--set-version",
+                    StackCatalogue.Version,
+                    "--base-intermediate-output-path",
+                    Path.Combine(product.Artifacts, "obj"),
                 ],
-                events.Run.Line);
-            if (made) events.Say(Path.Combine(Folder, file));
+                events.Run.Line
+            );
+            if (made)
+                events.Say(Path.Combine(Folder, file));
         }
     }
 }

@@ -12,5 +12,6 @@ namespace Hive.Build.Tasks;
 public sealed class CompletionTask : FrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override void Run(HiveContext context) => Console.Write(ShellCompletion.For(context.Shell, context.Environment.GetEnvironmentVariable("SHELL")));
+    public override void Run(HiveContext context) =>
+        Console.Write(ShellCompletion.For(context.Shell, context.Environment.GetEnvironmentVariable("SHELL")));
 }

@@ -18,10 +18,16 @@ public sealed class DefaultTask : FrostingTask<HiveContext>
     {
         Console.WriteLine($"Usage: {ConsoleCommand.Name} --target=NAME [options]      (a bare first word is a target too)");
         Console.WriteLine($"       {ConsoleCommand.Name} FOLDER                       brings that workspace up");
-        Console.WriteLine($"       {ConsoleCommand.Name} --genie-serve [FOLDER]       every target is an option too; FOLDER is the workspace");
+        Console.WriteLine(
+            $"       {ConsoleCommand.Name} --genie-serve [FOLDER]       every target is an option too; FOLDER is the workspace"
+        );
         Console.WriteLine($"{Environment.NewLine}Targets");
-        Console.WriteLine(TextTable.Render([.. ShellCompletion.Targets.Select(target => new[] { target.Name, target.Description })]));
+        Console.WriteLine(
+            TextTable.Render([.. ShellCompletion.Targets.Select(target => new[] { target.Name, target.Description })])
+        );
         Console.WriteLine($"{Environment.NewLine}Options");
-        Console.WriteLine(TextTable.Render([.. CommandLineOptions.All.Select(option => new[] { option.Usage, option.Help })]));
+        Console.WriteLine(
+            TextTable.Render([.. CommandLineOptions.All.Select(option => new[] { option.Usage, option.Help })])
+        );
     }
 }

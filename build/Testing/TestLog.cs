@@ -29,6 +29,7 @@ public sealed record TestedProject(string Project, TestCount Count, TimeSpan Dur
 /// <summary>A test that failed.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Message">What it says.</param>
-/// <param name="File">The source file it failed in, if that is known: relative to the repository's root, with forward slashes.</param>
+/// <param name="File">The source file it failed in, if that is known: relative to the repository's root, with forward
+/// slashes.</param>
 /// <param name="Line">The line in that file, from 1.</param>
 public sealed record TestFailure(string Name, string Message, string? File, int? Line);

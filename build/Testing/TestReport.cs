@@ -24,7 +24,12 @@ public sealed partial record TestReport(TestCount Count, IReadOnlyList<string> R
         return new TestReport(
             new TestCount(passed, results.Count - passed - skipped, skipped),
             [.. results.Where(result => result.Attribute("outcome")?.Value != "Passed").Select(Describe)],
-            [.. results.Where(result => result.Attribute("outcome")?.Value is not ("Passed" or "NotExecuted")).Select(result => Failure(result, root))]);
+            [
+                .. results
+                    .Where(result => result.Attribute("outcome")?.Value is not ("Passed" or "NotExecuted"))
+                    .Select(result => Failure(result, root)),
+            ]
+        );
     }
 
     // The innermost frame with a source file is the test's own, or what it calls of ours: libraries come without.
@@ -32,9 +37,11 @@ public sealed partial record TestReport(TestCount Count, IReadOnlyList<string> R
     {
         var place = Place.Match(result.Descendants(Trx + "StackTrace").FirstOrDefault()?.Value ?? "");
         return new TestFailure(
-            result.Attribute("testName")?.Value ?? "", result.Descendants(Trx + "Message").FirstOrDefault()?.Value.Trim() ?? "It did not end well and said nothing.",
+            result.Attribute("testName")?.Value ?? "",
+            result.Descendants(Trx + "Message").FirstOrDefault()?.Value.Trim() ?? "It did not end well and said nothing.",
             place.Success ? Path.GetRelativePath(root, place.Groups[1].Value).Replace('\\', '/') : null,
-            place.Success ? int.Parse(place.Groups[2].Value, CultureInfo.InvariantCulture) : null);
+            place.Success ? int.Parse(place.Groups[2].Value, CultureInfo.InvariantCulture) : null
+        );
     }
 
     [GeneratedRegex(@" in (\S.*):line (\d+)\s*$", RegexOptions.Multiline)]
@@ -42,7 +49,10 @@ public sealed partial record TestReport(TestCount Count, IReadOnlyList<string> R
 
     private static string Describe(XElement result)
     {
-        var message = result.Descendants(Trx + "Message").FirstOrDefault()?.Value ?? result.Descendants(Trx + "StdOut").FirstOrDefault()?.Value ?? "";
+        var message =
+            result.Descendants(Trx + "Message").FirstOrDefault()?.Value
+            ?? result.Descendants(Trx + "StdOut").FirstOrDefault()?.Value
+            ?? "";
         var stack = result.Descendants(Trx + "StackTrace").FirstOrDefault()?.Value;
         var skipped = result.Attribute("outcome")?.Value == "NotExecuted";
         return $"{(skipped ? "SKIPPED" : "FAILED")} {result.Attribute("testName")?.Value}: {message.Trim()}{(skipped || stack is null ? "" : Environment.NewLine + stack)}";

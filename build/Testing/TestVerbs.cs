@@ -8,11 +8,19 @@ using Hive.Stacks.Reporting;
 namespace Hive.Build.Testing;
 
 /// <summary>Runs test projects and counts what they found.</summary>
-public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invocation invocation, TestLog log, PlanReport plans, TimeProvider time, Interruption interruption)
+public sealed class TestVerbs(
+    ProductFiles product,
+    ICommandRunner runner,
+    Invocation invocation,
+    TestLog log,
+    PlanReport plans,
+    TimeProvider time,
+    Interruption interruption
+)
 {
     /// <summary>The test projects that need no engine, in the order of the rooms they test.</summary>
     public static IReadOnlyList<string> Unit { get; } =
-        ["Build.Tests", "Hive.Stacks.Tests", "Hive.Service.Tests", "Hive.Api.Tests", "Contracts.Tests"];
+    ["Build.Tests", "Hive.Stacks.Tests", "Hive.Service.Tests", "Hive.Api.Tests", "Contracts.Tests"];
 
     /// <summary>The test projects that drive the console against real engines.</summary>
     public static IReadOnlyList<string> EndToEnd { get; } = ["EndToEnd.Tests"];
@@ -21,30 +29,41 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
     /// <exception cref="StackException">The build failed.</exception>
     public async Task BuildAsync()
     {
-        if (IsPlanned(BuildCommand, "build the solution", "its tests run what is built")) return;
+        if (IsPlanned(BuildCommand, "build the solution", "its tests run what is built"))
+            return;
         (await Run(BuildCommand)).OrThrow("Building the solution", "Correct what the compiler says above.");
     }
 
-    /// <summary>Builds everything, runs the projects one after the other, and prints a line that counts their tests.</summary>
+    /// <summary>
+    /// Builds everything, runs the projects one after the other, and prints a line that counts their tests.
+    /// </summary>
     /// <exception cref="StackException">The build or a test failed.</exception>
     public Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites) => RunWithAsync([], suites);
 
-    /// <summary>The same, with further arguments for <c>dotnet test</c>. The name differs because both take lists of names.</summary>
+    /// <summary>
+    /// The same, with further arguments for <c>dotnet test</c>. The name differs because both take lists of names.
+    /// </summary>
     /// <exception cref="StackException">The build or a test failed.</exception>
     public async Task RunWithAsync(IReadOnlyList<string> further, params IReadOnlyList<IReadOnlyList<string>> suites)
     {
         await BuildAsync();
         if (invocation.Request.Plan)
         {
-            foreach (var project in suites.SelectMany(projects => projects)) IsPlanned(TestCommand(project, further), $"run {project}", "asked for");
+            foreach (var project in suites.SelectMany(projects => projects))
+                IsPlanned(TestCommand(project, further), $"run {project}", "asked for");
             return;
         }
 
         var total = new TestCount(0, 0, 0);
-        foreach (var project in suites.SelectMany(projects => projects)) total += await RunProjectAsync(project, further);
+        foreach (var project in suites.SelectMany(projects => projects))
+            total += await RunProjectAsync(project, further);
         Console.WriteLine(total);
         if (total.Failed > 0)
-            throw new StackException(FailureKind.Failed, $"{total.Failed} tests failed.", "Their names and messages stand above.");
+            throw new StackException(
+                FailureKind.Failed,
+                $"{total.Failed} tests failed.",
+                "Their names and messages stand above."
+            );
     }
 
     private async Task<TestCount> RunProjectAsync(string project, IReadOnlyList<string> further)
@@ -55,9 +74,11 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
         Console.WriteLine($"--- {project}");
         var began = time.GetTimestamp();
         var run = await Run(TestCommand(project, further));
-        if (!File.Exists(results)) run.OrThrow($"Running {project}", "Read what it says above.");
+        if (!File.Exists(results))
+            run.OrThrow($"Running {project}", "Read what it says above.");
         var report = TestReport.Read(results, product.Root);
-        foreach (var line in report.Remarks) Console.WriteLine($"  {line}");
+        foreach (var line in report.Remarks)
+            Console.WriteLine($"  {line}");
         Console.WriteLine($"  {report.Count}");
         // A run that failed without a failed test broke down: that counts.
         var count = run.Succeeded || report.Count.Failed > 0 ? report.Count : report.Count with { Failed = 1 };
@@ -65,28 +86,52 @@ public sealed class TestVerbs(ProductFiles product, ICommandRunner runner, Invoc
         return count;
     }
 
-    private Command BuildCommand => Dotnet(
-        "build", Path.Combine(product.Root, "Hive.slnx"), "--configuration", "Release", "--nologo", "--verbosity", "quiet");
+    private Command BuildCommand =>
+        Dotnet(
+            "build",
+            Path.Combine(product.Root, "Hive.slnx"),
+            "--configuration",
+            "Release",
+            "--nologo",
+            "--verbosity",
+            "quiet"
+        );
 
-    private Command TestCommand(string project, IReadOnlyList<string> further) => Dotnet(
-        ["test", Path.Combine(product.Root, "tests", project, $"{project}.csproj"), "--no-build", "--configuration", "Release",
-        "--logger", $"trx;LogFileName={ResultsOf(project)}", "--nologo", "--verbosity", "quiet", .. further]);
+    private Command TestCommand(string project, IReadOnlyList<string> further) =>
+        Dotnet([
+            "test",
+            Path.Combine(product.Root, "tests", project, $"{project}.csproj"),
+            "--no-build",
+            "--configuration",
+            "Release",
+            "--logger",
+            $"trx;LogFileName={ResultsOf(project)}",
+            "--nologo",
+            "--verbosity",
+            "quiet",
+            .. further,
+        ]);
 
     private string ResultsOf(string project) => Path.Combine(product.Artifacts, "test-results", $"{project}.trx");
 
-    private Command Dotnet(params IReadOnlyList<string> arguments) => new("dotnet", arguments) { WorkingDirectory = product.Root };
+    private Command Dotnet(params IReadOnlyList<string> arguments) =>
+        new("dotnet", arguments) { WorkingDirectory = product.Root };
 
     private bool IsPlanned(Command command, string title, string reason)
     {
-        if (invocation.Request.Plan) plans.Add("tests", [new RunStep(Phase.Image, title, reason, command, "")]);
+        if (invocation.Request.Plan)
+            plans.Add("tests", [new RunStep(Phase.Image, title, reason, command, "")]);
         return invocation.Request.Plan;
     }
 
-    private Task<CommandResult> Run(Command command) => runner.RunAsync(
-        command,
-        line =>
-        {
-            if (invocation.IsVerbose || line.Contains(": error", StringComparison.Ordinal)) Console.WriteLine(line);
-        },
-        interruption.Token);
+    private Task<CommandResult> Run(Command command) =>
+        runner.RunAsync(
+            command,
+            line =>
+            {
+                if (invocation.IsVerbose || line.Contains(": error", StringComparison.Ordinal))
+                    Console.WriteLine(line);
+            },
+            interruption.Token
+        );
 }

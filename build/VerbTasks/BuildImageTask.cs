@@ -6,13 +6,16 @@ using Hive.Stacks.Requests;
 
 namespace Hive.Build.VerbTasks;
 
-/// <summary>Builds a stack's images: always when asked for by name, and when they are out of date before the stack is served.</summary>
+/// <summary>
+/// Builds a stack's images: always when asked for by name, and when they are out of date before the stack is served.
+/// </summary>
 /// <param name="stack">Which stack.</param>
 [DoesVerb(Verb.Images)]
 public abstract class BuildImageTask(StackDefinition stack) : StackTask(stack)
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.IsNamed(GetType().GetCustomAttribute<TaskNameAttribute>()!.Name)
-        ? context.Images.BuildAsync([Stack], context.Cancelled)
-        : context.Images.BuildForAsync(Stack, context.Cancelled);
+    public override Task RunAsync(HiveContext context) =>
+        context.IsNamed(GetType().GetCustomAttribute<TaskNameAttribute>()!.Name)
+            ? context.Images.BuildAsync([Stack], context.Cancelled)
+            : context.Images.BuildForAsync(Stack, context.Cancelled);
 }

@@ -5,7 +5,10 @@ using System.Text;
 
 namespace Hive.Testing;
 
-/// <summary>A stranger on PostgreSQL's port: asks whoever comes for the password in a form of its choice, and keeps all that it is told.</summary>
+/// <summary>
+/// A stranger on PostgreSQL's port: asks whoever comes for the password in a form of its choice, and keeps all that it is
+/// told.
+/// </summary>
 /// <remarks>https://www.postgresql.org/docs/current/protocol-message-formats.html</remarks>
 internal sealed class FakePostgres : IAsyncDisposable
 {
@@ -59,7 +62,8 @@ internal sealed class FakePostgres : IAsyncDisposable
                 await SkipStartupAsync(stream);
                 await stream.WriteAsync((byte[])[(byte)'R', .. Length(_question.Length + 4), .. _question], _closing.Token);
                 var buffer = new byte[4096];
-                while (await stream.ReadAsync(buffer, _closing.Token) is > 0 and var read) _told.Append(Encoding.Latin1.GetString(buffer, 0, read));
+                while (await stream.ReadAsync(buffer, _closing.Token) is > 0 and var read)
+                    _told.Append(Encoding.Latin1.GetString(buffer, 0, read));
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {

@@ -22,11 +22,13 @@ internal static class Golden
         }
 
         var accepted = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
-        if (text == accepted) return;
+        if (text == accepted)
+            return;
         var (now, before) = (text.Split('\n'), accepted.Split('\n'));
         var line = now.Zip(before).TakeWhile(pair => pair.First == pair.Second).Count();
         Assert.Fail(
             $"tests/{project}/Goldens/{name} differs from line {line + 1} on: accepted is <{before.ElementAtOrDefault(line)}>, now it is <{now.ElementAtOrDefault(line)}>. "
-            + $"When the change is wanted, run the test with {Update}=1 and commit the file.");
+                + $"When the change is wanted, run the test with {Update}=1 and commit the file."
+        );
     }
 }

@@ -7,7 +7,9 @@ internal sealed class TestFolder : IDisposable
     {
         var folder = Directory.CreateTempSubdirectory("hive-tests-");
         // Open to pass through: code that starts programs as another user looks at that.
-        if (!OperatingSystem.IsWindows()) folder.UnixFileMode |= UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        if (!OperatingSystem.IsWindows())
+            folder.UnixFileMode |=
+                UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         Root = folder.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder.FullName;
     }
 
@@ -28,7 +30,8 @@ internal sealed class TestFolder : IDisposable
     public string WriteProgram(string path, string script)
     {
         var file = Write(path, "#!/bin/sh\n" + script + "\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.UserExecute);
         return file;
     }
 

@@ -2,10 +2,13 @@ using Hive.Stacks.Catalogue;
 
 namespace Contracts.Tests;
 
-/// <summary>The catalogue's services as "stack/service": a new entry is tested against its files without a new test.</summary>
+/// <summary>
+/// The catalogue's services as "stack/service": a new entry is tested against its files without a new test.
+/// </summary>
 internal static class EveryService
 {
-    public static IEnumerable<string> Names => StackCatalogue.All.SelectMany(stack => stack.Services.Select(service => $"{stack.Name}/{service.Name}"));
+    public static IEnumerable<string> Names =>
+        StackCatalogue.All.SelectMany(stack => stack.Services.Select(service => $"{stack.Name}/{service.Name}"));
 
     public static (StackDefinition Stack, StackService Service) Called(string name)
     {

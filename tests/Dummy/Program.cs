@@ -5,7 +5,8 @@ switch (args)
 {
     // Says what it was given: each argument on a line, then the variable DUMMY and the folder it runs in.
     case ["tell", .. var rest]:
-        foreach (var word in rest) Console.WriteLine(word);
+        foreach (var word in rest)
+            Console.WriteLine(word);
         Console.WriteLine($"DUMMY={Environment.GetEnvironmentVariable("DUMMY")}");
         Console.WriteLine(Environment.CurrentDirectory);
         return 0;
@@ -40,12 +41,16 @@ switch (args)
 static int WaitForInterrupt(bool endsThen)
 {
     using var ended = new ManualResetEventSlim();
-    using var registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-    {
-        context.Cancel = true;
-        Console.WriteLine("interrupted");
-        if (endsThen) ended.Set();
-    });
+    using var registration = PosixSignalRegistration.Create(
+        PosixSignal.SIGINT,
+        context =>
+        {
+            context.Cancel = true;
+            Console.WriteLine("interrupted");
+            if (endsThen)
+                ended.Set();
+        }
+    );
     Console.WriteLine($"ready {Environment.ProcessId}");
     ended.Wait();
     return 0;

@@ -87,7 +87,8 @@ internal sealed class AccessTests
     public async Task A_problem_is_a_problem_whatever_the_client_accepts()
     {
         using var response = await api.Client.SendAsync(
-            new HttpRequestMessage(HttpMethod.Get, "/api/v1/version").With("Accept", "text/html"));
+            new HttpRequestMessage(HttpMethod.Get, "/api/v1/version").With("Accept", "text/html")
+        );
         await IsProblemAsync(response, HttpStatusCode.Unauthorized);
     }
 
@@ -102,14 +103,18 @@ internal sealed class AccessTests
         await File.WriteAllTextAsync(own.KeyFile, rotated);
         // The old key is asked: until the new one counts it opens, while each try of the new one would count as a wrong key.
         var old = HttpStatusCode.OK;
-        await Eventually.HoldsAsync("the old key is refused", async () => (old = await StatusAsync(ApiEnvironment.Key)) != HttpStatusCode.OK);
+        await Eventually.HoldsAsync(
+            "the old key is refused",
+            async () => (old = await StatusAsync(ApiEnvironment.Key)) != HttpStatusCode.OK
+        );
         old.Should().Be(HttpStatusCode.Unauthorized);
         (await StatusAsync(rotated)).Should().Be(HttpStatusCode.OK);
 
         async Task<HttpStatusCode> StatusAsync(string key)
         {
             using var response = await rotating.Client.SendAsync(
-                new HttpRequestMessage(HttpMethod.Get, "/api/v1/version").With("x-api-key", key));
+                new HttpRequestMessage(HttpMethod.Get, "/api/v1/version").With("x-api-key", key)
+            );
             return response.StatusCode;
         }
     }
@@ -118,16 +123,23 @@ internal sealed class AccessTests
     public async Task Every_log_line_is_json_and_none_holds_a_secret()
     {
         using (await VersionAsync("x-api-key", "hive_presented_but_wrong_0123456789"))
-        using (await VersionAsync("x-api-key", ApiEnvironment.Key))
-        {
-        }
+        using (await VersionAsync("x-api-key", ApiEnvironment.Key)) { }
 
-        api.Output.Should().NotBeEmpty().And.AllSatisfy(line =>
-        {
-            var entry = System.Text.Json.JsonDocument.Parse(line).RootElement;
-            entry.EnumerateObject().Select(p => p.Name).Should().Contain(["Timestamp", "LogLevel", "Category", "Message"]);
-            line.Should().NotContain(ApiEnvironment.Key).And.NotContain(database.Password).And.NotContain("hive_presented");
-        });
+        api.Output.Should()
+            .NotBeEmpty()
+            .And.AllSatisfy(line =>
+            {
+                var entry = System.Text.Json.JsonDocument.Parse(line).RootElement;
+                entry
+                    .EnumerateObject()
+                    .Select(p => p.Name)
+                    .Should()
+                    .Contain(["Timestamp", "LogLevel", "Category", "Message"]);
+                line.Should()
+                    .NotContain(ApiEnvironment.Key)
+                    .And.NotContain(database.Password)
+                    .And.NotContain("hive_presented");
+            });
         api.Errors.Should().BeEmpty();
     }
 

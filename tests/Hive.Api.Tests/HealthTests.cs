@@ -62,7 +62,10 @@ internal sealed class HealthTests
         health.Text("utc").Should().MatchRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$");
         // In tenths of a second: a quick start is healthy before the first of them has passed.
         health.At("uptime_seconds").GetDouble().Should().BeGreaterThanOrEqualTo(0);
-        await Eventually.HoldsAsync("the uptime grows", async () => (await api.HealthAsync(HttpStatusCode.OK)).At("uptime_seconds").GetDouble() > 0);
+        await Eventually.HoldsAsync(
+            "the uptime grows",
+            async () => (await api.HealthAsync(HttpStatusCode.OK)).At("uptime_seconds").GetDouble() > 0
+        );
         health.Text("phase").Should().Be("ready");
         health.Text("checks.database.status").Should().Be("healthy");
         health.At("checks.database.latency_ms").GetDouble().Should().BeGreaterThan(0);
@@ -91,9 +94,13 @@ internal sealed class HealthTests
         using var environment = ApiEnvironment.For(database);
         await using var api = ApiProcess.Start(environment);
 
-        await Eventually.HoldsAsync("health names the password", async () =>
-            (await api.HealthAsync(HttpStatusCode.ServiceUnavailable, "database")).Text("checks.database.detail")!
-                .Contains("password authentication failed", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(
+            "health names the password",
+            async () =>
+                (await api.HealthAsync(HttpStatusCode.ServiceUnavailable, "database"))
+                    .Text("checks.database.detail")!
+                    .Contains("password authentication failed", StringComparison.Ordinal)
+        );
 
         await File.WriteAllTextAsync(database.PasswordFile, database.Password);
         await api.HealthAsync(HttpStatusCode.OK, "ready");

@@ -26,7 +26,10 @@ internal sealed class KeyTests
         using (var version = await api.GetAsync("/api/v1/version", key))
             version.StatusCode.Should().Be(HttpStatusCode.OK);
         using (var keys = await api.GetAsync("/api/v1/keys", key))
-            (await keys.ShouldBeProblemAsync(HttpStatusCode.Forbidden)).Text("detail").Should().Be("The key \"reader\" lacks the scope admin.");
+            (await keys.ShouldBeProblemAsync(HttpStatusCode.Forbidden))
+                .Text("detail")
+                .Should()
+                .Be("The key \"reader\" lacks the scope admin.");
 
         using (var revoked = await api.SendAsync(HttpMethod.Delete, $"/api/v1/keys/{id}"))
             (await revoked.JsonAsync()).Text("revoked_by").Should().Be("root");
@@ -43,7 +46,9 @@ internal sealed class KeyTests
         using var list = await api.GetAsync("/api/v1/keys");
         var text = await list.Content.ReadAsStringAsync();
         text.Should().NotContain(key).And.Contain(id).And.Contain("listed");
-        (await api.Database.ValueAsync<bool>($"select bool_or(k::text like '%{key[20..]}%') from hive.access_keys k")).Should().BeFalse();
+        (await api.Database.ValueAsync<bool>($"select bool_or(k::text like '%{key[20..]}%') from hive.access_keys k"))
+            .Should()
+            .BeFalse();
         string.Join('\n', api.Process.Output).Should().NotContain(key[20..]);
     }
 
@@ -53,7 +58,9 @@ internal sealed class KeyTests
         var (_, admin) = await MakeAsync("boss", "admin");
         using var made = await api.PostAsync("/api/v1/keys", """{"name":"made-by-boss","scopes":["read"]}""", admin);
         made.StatusCode.Should().Be(HttpStatusCode.Created);
-        (await api.Database.ValueAsync<string>("select created_by from hive.access_keys where name = 'made-by-boss'")).Should().Be("boss");
+        (await api.Database.ValueAsync<string>("select created_by from hive.access_keys where name = 'made-by-boss'"))
+            .Should()
+            .Be("boss");
     }
 
     [Test]
@@ -90,28 +97,42 @@ internal sealed class KeyTests
     [Test]
     public async Task Invalid_utf8_is_a_problem()
     {
-        using var answer = await api.SendAsync(HttpMethod.Post, "/api/v1/keys", OneApi.Json([.. "{\"name\":\"a"u8, 0xff, 0xfe, .. "\",\"scopes\":[\"read\"]}"u8]));
+        using var answer = await api.SendAsync(
+            HttpMethod.Post,
+            "/api/v1/keys",
+            OneApi.Json([.. "{\"name\":\"a"u8, 0xff, 0xfe, .. "\",\"scopes\":[\"read\"]}"u8])
+        );
         await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest);
     }
 
     [Test]
     public async Task A_body_a_thousand_levels_deep_is_a_problem()
     {
-        using var answer = await api.PostAsync("/api/v1/keys", $"{{\"name\":\"x\",\"more\":{new string('[', 1000)}{new string(']', 1000)},\"scopes\":[\"read\"]}}");
+        using var answer = await api.PostAsync(
+            "/api/v1/keys",
+            $"{{\"name\":\"x\",\"more\":{new string('[', 1000)}{new string(']', 1000)},\"scopes\":[\"read\"]}}"
+        );
         await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest);
     }
 
     [Test]
     public async Task More_than_a_mebibyte_is_too_large()
     {
-        using var answer = await api.PostAsync("/api/v1/keys", $"{{\"name\":\"{new string('x', 1024 * 1024)}\",\"scopes\":[\"read\"]}}");
+        using var answer = await api.PostAsync(
+            "/api/v1/keys",
+            $"{{\"name\":\"{new string('x', 1024 * 1024)}\",\"scopes\":[\"read\"]}}"
+        );
         await answer.ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Test]
     public async Task Text_instead_of_json_is_an_unsupported_media_type()
     {
-        using var answer = await api.SendAsync(HttpMethod.Post, "/api/v1/keys", new StringContent("name=x", Encoding.UTF8, "text/plain"));
+        using var answer = await api.SendAsync(
+            HttpMethod.Post,
+            "/api/v1/keys",
+            new StringContent("name=x", Encoding.UTF8, "text/plain")
+        );
         await answer.ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
     }
 
@@ -135,18 +156,31 @@ internal sealed class KeyTests
         await process.HealthAsync(HttpStatusCode.OK, "ready");
         await cluster.StopAsync();
 
-        using (var version = await process.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/v1/version").With("x-api-key", ApiEnvironment.Key)))
+        using (
+            var version = await process.Client.SendAsync(
+                new HttpRequestMessage(HttpMethod.Get, "/api/v1/version").With("x-api-key", ApiEnvironment.Key)
+            )
+        )
             version.StatusCode.Should().Be(HttpStatusCode.OK);
-        using (var keys = await process.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/v1/keys").With("x-api-key", ApiEnvironment.Key)))
+        using (
+            var keys = await process.Client.SendAsync(
+                new HttpRequestMessage(HttpMethod.Get, "/api/v1/keys").With("x-api-key", ApiEnvironment.Key)
+            )
+        )
             await keys.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
         // The log is written in the background.
         await Eventually.HoldsAsync(
-            "no 500 and no 503 without a line in the log", () => Task.FromResult(process.Output.Any(line => line.Contains("\"LogLevel\":\"Error\""))));
+            "no 500 and no 503 without a line in the log",
+            () => Task.FromResult(process.Output.Any(line => line.Contains("\"LogLevel\":\"Error\"")))
+        );
     }
 
     private async Task<(string Id, string Key)> MakeAsync(string name, params string[] scopes)
     {
-        using var made = await api.PostAsync("/api/v1/keys", $$"""{"name":"{{name}}","scopes":[{{string.Join(',', scopes.Select(s => $"\"{s}\""))}}]}""");
+        using var made = await api.PostAsync(
+            "/api/v1/keys",
+            $$"""{"name":"{{name}}","scopes":[{{string.Join(',', scopes.Select(s => $"\"{s}\""))}}]}"""
+        );
         made.StatusCode.Should().Be(HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
         var key = await made.JsonAsync();
         return (key.Text("id")!, key.Text("key")!);

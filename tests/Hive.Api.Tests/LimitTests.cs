@@ -24,7 +24,9 @@ internal sealed class LimitTests
     [Test]
     public async Task Only_pages_of_named_origins_may_ask()
     {
-        await using var api = await OneApi.StartAsync(environment => environment.With("HIVE_CORS_ORIGINS", "https://chat.example.org, http://127.0.0.1:3000"));
+        await using var api = await OneApi.StartAsync(environment =>
+            environment.With("HIVE_CORS_ORIGINS", "https://chat.example.org, http://127.0.0.1:3000")
+        );
 
         using var named = await PreflightAsync(api, "https://chat.example.org");
         named.Headers.GetValues("Access-Control-Allow-Origin").Should().Equal("https://chat.example.org");
@@ -55,8 +57,16 @@ internal sealed class LimitTests
     [TestCase("HIVE_RATE_LIMIT", "0/s", "HIVE_RATE_LIMIT is \"0/s\", which is no rate. *")]
     [TestCase("HIVE_CORS_ORIGINS", "*", "HIVE_CORS_ORIGINS holds \"?\", which is no origin. *")]
     [TestCase("HIVE_CORS_ORIGINS", "https://a.example/path", "HIVE_CORS_ORIGINS holds *")]
-    [TestCase("HIVE_ALLOWED_HOSTS", "http://hive.internal", "HIVE_ALLOWED_HOSTS holds \"http://hive.internal\", which is no host name. *")]
-    [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "collector", "OTEL_EXPORTER_OTLP_ENDPOINT is \"collector\", which is no http address. *")]
+    [TestCase(
+        "HIVE_ALLOWED_HOSTS",
+        "http://hive.internal",
+        "HIVE_ALLOWED_HOSTS holds \"http://hive.internal\", which is no host name. *"
+    )]
+    [TestCase(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "collector",
+        "OTEL_EXPORTER_OTLP_ENDPOINT is \"collector\", which is no http address. *"
+    )]
     public async Task A_setting_that_makes_no_sense_ends_the_start_with_2(string name, string value, string sentences)
     {
         using var environment = ApiEnvironment.WithoutDatabase().With("HIVE_API_HOST", "0.0.0.0").With(name, value);
@@ -65,6 +75,11 @@ internal sealed class LimitTests
         code.Should().Be(2);
     }
 
-    private static Task<HttpResponseMessage> PreflightAsync(OneApi api, string origin) => api.Client.SendAsync(
-        new HttpRequestMessage(HttpMethod.Options, "/api/v1/version").With("Origin", origin).With("Access-Control-Request-Method", "GET").With("Access-Control-Request-Headers", "x-api-key"));
+    private static Task<HttpResponseMessage> PreflightAsync(OneApi api, string origin) =>
+        api.Client.SendAsync(
+            new HttpRequestMessage(HttpMethod.Options, "/api/v1/version")
+                .With("Origin", origin)
+                .With("Access-Control-Request-Method", "GET")
+                .With("Access-Control-Request-Headers", "x-api-key")
+        );
 }

@@ -27,11 +27,23 @@ internal sealed class SettingsTests
     [TestCase("HIVE_DATABASE_PORT", "-1", "HIVE_DATABASE_PORT is \"-1\", which is not a port. *")]
     [TestCase("HIVE_DATABASE_NAME", "", "HIVE_DATABASE_NAME is not set. *")]
     [TestCase("HIVE_DATABASE_PASSWORD_FILE", "", "HIVE_DATABASE_PASSWORD_FILE is not set. *")]
-    [TestCase("HIVE_DATABASE_PASSWORD_FILE", "/nowhere/password", "The database password file /nowhere/password does not exist. *")]
+    [TestCase(
+        "HIVE_DATABASE_PASSWORD_FILE",
+        "/nowhere/password",
+        "The database password file /nowhere/password does not exist. *"
+    )]
     [TestCase("HIVE_LOG_PROMPTS", "yes", "HIVE_LOG_PROMPTS is \"yes\". Set it to true or to false.")]
     [TestCase("HIVE_LOG_PROMPT", "true", "HIVE_LOG_PROMPT is not a setting. Rename it to HIVE_LOG_PROMPTS, or unset it.")]
-    [TestCase("HIVE_DATABASE_PASWORD_FILE", "x", "HIVE_DATABASE_PASWORD_FILE is not a setting. Rename it to HIVE_DATABASE_PASSWORD_FILE, or unset it.")]
-    public async Task A_wrong_setting_ends_the_program_with_2_and_says_what_to_do(string name, string value, string sentences)
+    [TestCase(
+        "HIVE_DATABASE_PASWORD_FILE",
+        "x",
+        "HIVE_DATABASE_PASWORD_FILE is not a setting. Rename it to HIVE_DATABASE_PASSWORD_FILE, or unset it."
+    )]
+    public async Task A_wrong_setting_ends_the_program_with_2_and_says_what_to_do(
+        string name,
+        string value,
+        string sentences
+    )
     {
         environment.With(name, value);
         await EndsWithAsync(2, sentences);
@@ -48,7 +60,11 @@ internal sealed class SettingsTests
 
     [Test]
     public async Task An_unknown_argument_ends_the_program_with_2() =>
-        await EndsWithAsync(2, "hive-api does not know the argument \"helth\". Run it without arguments to serve, or as *", "helth");
+        await EndsWithAsync(
+            2,
+            "hive-api does not know the argument \"helth\". Run it without arguments to serve, or as *",
+            "helth"
+        );
 
     [Test]
     public async Task The_health_command_without_a_port_ends_with_2()
@@ -64,9 +80,15 @@ internal sealed class SettingsTests
         using var other = new TcpListener(IPAddress.Loopback, environment.Port);
         other.Start();
         var (code, output, errors) = await ApiProcess.RunAsync(environment);
-        errors.Should().Match($"hive-api: Port {environment.Port} on 127.0.0.1 is taken by another program. *").And.NotContain("   at ");
+        errors
+            .Should()
+            .Match($"hive-api: Port {environment.Port} on 127.0.0.1 is taken by another program. *")
+            .And.NotContain("   at ");
         code.Should().Be(5);
-        output.Should().NotContain("\"LogLevel\":\"Error\"").And.NotContain("\"LogLevel\":\"Critical\"", "the sentence says it all");
+        output
+            .Should()
+            .NotContain("\"LogLevel\":\"Error\"")
+            .And.NotContain("\"LogLevel\":\"Critical\"", "the sentence says it all");
     }
 
     private async Task<string> EndsWithAsync(int expected, string sentences, params string[] arguments)

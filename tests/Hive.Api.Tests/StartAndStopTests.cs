@@ -33,7 +33,10 @@ internal sealed class StartAndStopTests
         await one.HealthAsync(HttpStatusCode.OK, "ready");
         await two.HealthAsync(HttpStatusCode.OK, "ready");
 
-        one.Output.Concat(two.Output).Count(line => line.Contains("0001_installation applied", StringComparison.Ordinal)).Should().Be(1);
+        one.Output.Concat(two.Output)
+            .Count(line => line.Contains("0001_installation applied", StringComparison.Ordinal))
+            .Should()
+            .Be(1);
         (await database.ValueAsync<long>("select count(*) from hive.installation")).Should().Be(1);
     }
 
@@ -54,7 +57,9 @@ internal sealed class StartAndStopTests
 
         var (code, output, errors) = await ApiProcess.RunAsync(environment);
         code.Should().Be(6);
-        errors.Should().Match("hive-api: The database is newer than this program: * 9999 (future)*. Run a program at least as new *");
+        errors
+            .Should()
+            .Match("hive-api: The database is newer than this program: * 9999 (future)*. Run a program at least as new *");
         output.Should().Contain("\"LogLevel\":\"Critical\"").And.Contain("newer than this program");
     }
 
@@ -93,8 +98,13 @@ internal sealed class StartAndStopTests
         Signals.Terminate(api.Id);
         (await api.ExitCodeAsync()).Should().Be(0);
         api.Errors.Should().BeEmpty();
-        (await database.ValueAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and application_name = 'hive-api'"))
-            .Should().Be(0);
+        (
+            await database.ValueAsync<long>(
+                "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'hive-api'"
+            )
+        )
+            .Should()
+            .Be(0);
     }
 
     [Test]
@@ -114,7 +124,9 @@ internal sealed class StartAndStopTests
         await api.HealthAsync(HttpStatusCode.OK);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, environment.Port);
-        await client.GetStream().WriteAsync("POST /api/v1/version HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1"u8.ToArray());
+        await client
+            .GetStream()
+            .WriteAsync("POST /api/v1/version HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1"u8.ToArray());
 
         Signals.Terminate(api.Id);
         (await api.ExitCodeAsync()).Should().Be(0);

@@ -56,8 +56,12 @@ internal sealed class WritableTests
         // Connections that are there already go on; the next one would be refused.
         var other = new string('x', database.Password.Length);
         await database.RunAsync($"alter role {database.Name} password '{other}'");
-        (await TroubleAsync(api)).Should().Contain("password authentication failed").And.Contain(database.PasswordFile)
-            .And.Contain($"alter role {database.Name}", "that is the other way to mend it").And.NotContain(database.Password);
+        (await TroubleAsync(api))
+            .Should()
+            .Contain("password authentication failed")
+            .And.Contain(database.PasswordFile)
+            .And.Contain($"alter role {database.Name}", "that is the other way to mend it")
+            .And.NotContain(database.Password);
 
         // As long as before, and at the time of before: only its content tells that it is another one.
         var time = File.GetLastWriteTimeUtc(database.PasswordFile);
@@ -70,12 +74,16 @@ internal sealed class WritableTests
     private static async Task<string> TroubleAsync(ApiProcess api)
     {
         JsonElement answer = default;
-        await Eventually.HoldsAsync("health is bad", async () =>
-        {
-            using var response = await api.Client.GetAsync("/api/v1/health");
-            answer = await response.JsonAsync();
-            return response.StatusCode == HttpStatusCode.ServiceUnavailable;
-        }, Patience);
+        await Eventually.HoldsAsync(
+            "health is bad",
+            async () =>
+            {
+                using var response = await api.Client.GetAsync("/api/v1/health");
+                answer = await response.JsonAsync();
+                return response.StatusCode == HttpStatusCode.ServiceUnavailable;
+            },
+            Patience
+        );
         answer.Text("checks.database.status").Should().Be("unhealthy");
         return answer.Text("checks.database.detail")!;
     }

@@ -11,5 +11,7 @@ internal static class CarriedOut
     public static IReadOnlyList<IStepHandler> Handlers { get; } = [.. StepHandlers.All, .. SetupHandlers.All];
 
     public static Task CarryOutAsync(this PlanStep step, Action<string>? onLine = null) =>
-        Handlers.Single(handler => handler.Handles == step.GetType()).RunAsync(step, new StepContext(new ProcessRunner(), onLine ?? (_ => { }), default));
+        Handlers
+            .Single(handler => handler.Handles == step.GetType())
+            .RunAsync(step, new StepContext(new ProcessRunner(), onLine ?? (_ => { }), default));
 }

@@ -11,14 +11,21 @@ internal static class Requested
 
     public static StackRequest In(TemporaryFolder folder, params (string Name, string Value)[] options) =>
         new RequestReader(
-            options.Append((Name: "workspace", Value: folder.Path)).ToDictionary(option => option.Name, option => option.Value),
-            new Dictionary<string, string>(), DateTimeOffset.UnixEpoch).Read(Product);
+            options
+                .Append((Name: "workspace", Value: folder.Path))
+                .ToDictionary(option => option.Name, option => option.Value),
+            new Dictionary<string, string>(),
+            DateTimeOffset.UnixEpoch
+        ).Read(Product);
 
     /// <summary>The stack that a request means.</summary>
-    public static StackInstance Resolve(this StackRequest request, StackDefinition stack) => WorkspaceSnapshot.Take(request).Resolve(stack);
+    public static StackInstance Resolve(this StackRequest request, StackDefinition stack) =>
+        WorkspaceSnapshot.Take(request).Resolve(stack);
 
     /// <summary>All stacks that a request means.</summary>
-    public static IReadOnlyList<StackInstance> ResolveAll(this StackRequest request) => WorkspaceSnapshot.Take(request).ResolveAll();
+    public static IReadOnlyList<StackInstance> ResolveAll(this StackRequest request) =>
+        WorkspaceSnapshot.Take(request).ResolveAll();
 
-    public static StackInstance Genie(TemporaryFolder folder) => WorkspaceSnapshot.Take(In(folder)).Resolve(StackCatalogue.Genie);
+    public static StackInstance Genie(TemporaryFolder folder) =>
+        WorkspaceSnapshot.Take(In(folder)).Resolve(StackCatalogue.Genie);
 }

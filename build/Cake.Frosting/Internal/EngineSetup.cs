@@ -69,10 +69,15 @@ internal sealed class EngineSetup(IServiceProvider provider)
             };
     }
 
-    private static string NameOf(ITaskDependency other, Type type) => other.Task.IsAssignableTo(typeof(IFrostingTask))
-        ? NameOf(other.Task)
-        : throw new FrostingException($"'{NameOf(type)}' has an {other.GetType().Name} with {other.Task.FullName}, which is no task.");
+    private static string NameOf(ITaskDependency other, Type type) =>
+        other.Task.IsAssignableTo(typeof(IFrostingTask))
+            ? NameOf(other.Task)
+            : throw new FrostingException(
+                $"'{NameOf(type)}' has an {other.GetType().Name} with {other.Task.FullName}, which is no task."
+            );
 
     private static string NameOf(Type type) =>
-        Attribute.GetCustomAttribute(type, typeof(TaskNameAttribute)) is TaskNameAttribute { Name: var name } ? name : type.Name;
+        Attribute.GetCustomAttribute(type, typeof(TaskNameAttribute)) is TaskNameAttribute { Name: var name }
+            ? name
+            : type.Name;
 }

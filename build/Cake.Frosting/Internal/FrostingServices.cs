@@ -11,19 +11,20 @@ internal static class FrostingServices
 {
     extension(IServiceCollection services)
     {
-        public void AddFrosting() => services
-            .AddSingleton(ReadConfiguration)
-            .AddSingleton<FrostingContext>()
-            .AddSingleton<IFrostingContext>(provider => provider.GetRequiredService<FrostingContext>())
-            .AddSingleton<BuildScriptHost<IFrostingContext>>()
-            .AddSingleton<DryRunScriptHost<IFrostingContext>>()
-            .AddSingleton<TreeScriptHost>()
-            .AddSingleton<DescriptionScriptHost>()
-            .AddSingleton<IVersionResolver, VersionResolver>()
-            .AddSingleton<VersionFeature>()
-            .AddSingleton<InfoFeature>()
-            .AddSingleton<IToolInstaller, ToolInstaller>()
-            .AddSingleton<Cake.Core.Tooling.IToolInstaller, LazyToolInstaller>();
+        public void AddFrosting() =>
+            services
+                .AddSingleton(ReadConfiguration)
+                .AddSingleton<FrostingContext>()
+                .AddSingleton<IFrostingContext>(provider => provider.GetRequiredService<FrostingContext>())
+                .AddSingleton<BuildScriptHost<IFrostingContext>>()
+                .AddSingleton<DryRunScriptHost<IFrostingContext>>()
+                .AddSingleton<TreeScriptHost>()
+                .AddSingleton<DescriptionScriptHost>()
+                .AddSingleton<IVersionResolver, VersionResolver>()
+                .AddSingleton<VersionFeature>()
+                .AddSingleton<InfoFeature>()
+                .AddSingleton<IToolInstaller, ToolInstaller>()
+                .AddSingleton<Cake.Core.Tooling.IToolInstaller, LazyToolInstaller>();
 
         public void AddTasks(IEnumerable<Assembly> assemblies)
         {
@@ -40,10 +41,15 @@ internal static class FrostingServices
         foreach (var (key, value) in provider.GetServices<CakeSetting>())
             settings[key] = value;
 
-        var arguments = provider.GetRequiredService<ICakeArguments>().GetArguments()
+        var arguments = provider
+            .GetRequiredService<ICakeArguments>()
+            .GetArguments()
             .ToDictionary(argument => argument.Key, argument => argument.Value?.FirstOrDefault() ?? "");
         var environment = provider.GetRequiredService<ICakeEnvironment>();
-        return new CakeConfigurationProvider(provider.GetRequiredService<IFileSystem>(), environment)
-            .CreateConfiguration(environment.WorkingDirectory, settings, arguments);
+        return new CakeConfigurationProvider(provider.GetRequiredService<IFileSystem>(), environment).CreateConfiguration(
+            environment.WorkingDirectory,
+            settings,
+            arguments
+        );
     }
 }

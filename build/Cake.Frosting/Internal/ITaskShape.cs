@@ -1,6 +1,8 @@
 namespace Cake.Frosting.Internal;
 
-/// <summary>What a task class overrides: only that is attached, for an error handler that does nothing swallows failures.</summary>
+/// <summary>
+/// What a task class overrides: only that is attached, for an error handler that does nothing swallows failures.
+/// </summary>
 internal interface ITaskShape
 {
     Type ContextType { get; }

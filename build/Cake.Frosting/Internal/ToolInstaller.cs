@@ -9,12 +9,16 @@ internal sealed class ToolInstaller(
     ICakeEnvironment environment,
     ICakeConfiguration configuration,
     IToolLocator locator,
-    IEnumerable<IPackageInstaller> installers) : IToolInstaller
+    IEnumerable<IPackageInstaller> installers
+) : IToolInstaller
 {
     public void Install(PackageReference tool)
     {
-        var installer = installers.FirstOrDefault(candidate => candidate.CanInstall(tool, PackageType.Tool))
-            ?? throw new FrostingException($"No package installer knows the scheme '{tool.Scheme}' of {tool.OriginalString}.");
+        var installer =
+            installers.FirstOrDefault(candidate => candidate.CanInstall(tool, PackageType.Tool))
+            ?? throw new FrostingException(
+                $"No package installer knows the scheme '{tool.Scheme}' of {tool.OriginalString}."
+            );
 
         var folder = configuration.GetToolPath(environment.WorkingDirectory, environment);
         var files = installer.Install(tool, PackageType.Tool, folder);

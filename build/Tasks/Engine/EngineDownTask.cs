@@ -13,7 +13,9 @@ public sealed class EngineDownTask : AsyncFrostingTask<HiveContext>
     /// <inheritdoc />
     public override async Task RunAsync(HiveContext context)
     {
-        if (context.Request.Plan) context.Plans.Add("engine", (await context.Engine.PlanDownAsync(context.Cancelled)).Steps);
-        else await context.Engine.DownAsync(context.Cancelled);
+        if (context.Request.Plan)
+            context.Plans.Add("engine", (await context.Engine.PlanDownAsync(context.Cancelled)).Steps);
+        else
+            await context.Engine.DownAsync(context.Cancelled);
     }
 }

@@ -13,7 +13,9 @@ public sealed class EngineUpTask : AsyncFrostingTask<HiveContext>
     /// <inheritdoc />
     public override async Task RunAsync(HiveContext context)
     {
-        if (context.Request.Plan) context.Plans.Add("engine", await context.Engine.PlanUpAsync(context.Cancelled));
-        else await context.Engine.UpAsync(context.Cancelled);
+        if (context.Request.Plan)
+            context.Plans.Add("engine", await context.Engine.PlanUpAsync(context.Cancelled));
+        else
+            await context.Engine.UpAsync(context.Cancelled);
     }
 }

@@ -8,7 +8,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Hive.Api.Access;
 
-/// <summary>Every route needs a key, known or not, unless it says that it is open to all; and each says what the key must be allowed.</summary>
+/// <summary>
+/// Every route needs a key, known or not, unless it says that it is open to all; and each says what the key must be allowed.
+/// </summary>
 internal static class AccessFeature
 {
     private const string KeyHeader = "x-api-key";
@@ -29,52 +31,64 @@ internal static class AccessFeature
         var key = app.Services.GetRequiredService<ApiKey>();
         var ring = app.Services.GetRequiredService<KeyRing>();
         var wrong = app.Services.GetRequiredService<WrongKeys>();
-        app.Use(async (context, next) =>
-        {
-            var endpoint = context.GetEndpoint();
-            if (endpoint?.Metadata.GetMetadata<OpenToAll>() is not null)
+        app.Use(
+            async (context, next) =>
             {
-                await next(context);
-                return;
+                var endpoint = context.GetEndpoint();
+                if (endpoint?.Metadata.GetMetadata<OpenToAll>() is not null)
+                {
+                    await next(context);
+                    return;
+                }
+                var presented = Presented(context.Request, endpoint);
+                var caller =
+                    settings.AccessIsOff ? Caller.Anybody
+                    : presented is null ? null
+                    : key.Opens(presented) ? Caller.Root
+                    : await ring.FindAsync(presented, context.RequestAborted);
+                if (caller is null && presented is not null && wrong.Add(context.Connection.RemoteIpAddress) is { } seconds)
+                {
+                    context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                    await context.WriteProblemAsync(
+                        StatusCodes.Status429TooManyRequests,
+                        $"Too many wrong keys came from your address; the right one opens at once, another try after {seconds} s."
+                    );
+                }
+                else if (caller is null)
+                {
+                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                    context.Response.Headers.WWWAuthenticate = BrowserAccess.IsAllowed(endpoint)
+                        ? new StringValues(["Bearer", BrowserAccess.Challenge])
+                        : "Bearer";
+                }
+                else if (Needed(endpoint) is var needed && !caller.May(needed))
+                {
+                    await context.WriteProblemAsync(
+                        StatusCodes.Status403Forbidden,
+                        $"The key \"{caller.Name}\" lacks the scope {string.Join(", ", ScopeNames.Of(needed))}."
+                    );
+                }
+                else
+                {
+                    context.Features.Set(caller);
+                    await next(context);
+                }
             }
-            var presented = Presented(context.Request, endpoint);
-            var caller = settings.AccessIsOff ? Caller.Anybody
-                : presented is null ? null
-                : key.Opens(presented) ? Caller.Root
-                : await ring.FindAsync(presented, context.RequestAborted);
-            if (caller is null && presented is not null && wrong.Add(context.Connection.RemoteIpAddress) is { } seconds)
-            {
-                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-                await context.WriteProblemAsync(
-                    StatusCodes.Status429TooManyRequests, $"Too many wrong keys came from your address; the right one opens at once, another try after {seconds} s.");
-            }
-            else if (caller is null)
-            {
-                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                context.Response.Headers.WWWAuthenticate = BrowserAccess.IsAllowed(endpoint)
-                    ? new StringValues(["Bearer", BrowserAccess.Challenge]) : "Bearer";
-            }
-            else if (Needed(endpoint) is var needed && !caller.May(needed))
-            {
-                await context.WriteProblemAsync(
-                    StatusCodes.Status403Forbidden, $"The key \"{caller.Name}\" lacks the scope {string.Join(", ", ScopeNames.Of(needed))}.");
-            }
-            else
-            {
-                context.Features.Set(caller);
-                await next(context);
-            }
-        });
+        );
     }
 
     /// <summary>Exempts an endpoint, or all of a group, from the key.</summary>
-    public static T OpenToAll<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(new OpenToAll());
+    public static T OpenToAll<T>(this T endpoints)
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new OpenToAll());
 
-    /// <summary>What the key must be allowed to open an endpoint, or all of a group. An endpoint that says nothing needs admin.</summary>
-    public static T NeedsScope<T>(this T endpoints, Scopes scope) where T : IEndpointConventionBuilder =>
-        endpoints.WithMetadata(new NeededScope(scope));
+    /// <summary>
+    /// What the key must be allowed to open an endpoint, or all of a group. An endpoint that says nothing needs admin.
+    /// </summary>
+    public static T NeedsScope<T>(this T endpoints, Scopes scope)
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new NeededScope(scope));
 
-    private static Scopes Needed(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<NeededScope>()?.Scope
+    private static Scopes Needed(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<NeededScope>()?.Scope
         // Routing's own answers (no such address, another method, another content type) tell nothing that a scope protects.
         ?? (endpoint is RouteEndpoint ? Scopes.Admin : Scopes.None);
 
@@ -84,7 +98,8 @@ internal static class AccessFeature
     private static string? PresentedBy(HttpRequest request) =>
         request.Headers.TryGetValue(KeyHeader, out var key) ? key.ToString()
         : request.Headers.TryGetValue(HeaderNames.Authorization, out var value)
-          && value.ToString() is var text && text.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+        && value.ToString() is var text
+        && text.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
             ? text[BearerPrefix.Length..].Trim()
-            : null;
+        : null;
 }

@@ -10,7 +10,9 @@ internal sealed class ApiKey(SecretFile file)
     // Replaced together: a key and its hash never come from different contents of the file.
     private volatile Hashed known = Hashed.Of(file.Current);
 
-    /// <summary>Takes the same time whatever the presented text is: hashes of equal length are compared to the end.</summary>
+    /// <summary>
+    /// Takes the same time whatever the presented text is: hashes of equal length are compared to the end.
+    /// </summary>
     public bool Opens(string? presented)
     {
         if (presented is null)

@@ -15,6 +15,7 @@ internal sealed partial class Authentication(bool isOff)
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "HIVE_AUTH_DISABLED is true: every program on this machine may do everything here without a key. Unset it, and the key is needed again.")]
+        Message = "HIVE_AUTH_DISABLED is true: every program on this machine may do everything here without a key. Unset it, and the key is needed again."
+    )]
     private static partial void Open(ILogger log);
 }

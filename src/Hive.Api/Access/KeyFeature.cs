@@ -14,30 +14,56 @@ internal static class KeyFeature
     public static void MapKeys(this WebApplication app)
     {
         var keys = app.MapGroup("/api/v1/keys").WithTags("Access").NeedsScope(Scopes.Admin);
-        keys.MapGet("", ListAsync).WithSummary("Lists all keys, without their texts").WithName("listKeys")
-            .WithExample(answer: """{"keys":[{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"created_at":"2026-11-25T04:00:00Z","created_by":"root"}]}""");
-        keys.MapPost("", CreateAsync).WithSummary("Makes a key; its text is in this answer and nowhere else").WithName("createKey")
-            .WithExample("""{"name":"ci","scopes":["read","run"]}""", """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"key":"hive_1f0c5ab2e9d4_…"}""");
-        keys.MapDelete("/{id}", RevokeAsync).WithSummary("Revokes a key for good").WithName("revokeKey")
-            .WithExample(answer: """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"created_at":"2026-11-25T04:00:00Z","created_by":"root","revoked_at":"2026-11-26T09:30:00Z","revoked_by":"root"}""");
+        keys.MapGet("", ListAsync)
+            .WithSummary("Lists all keys, without their texts")
+            .WithName("listKeys")
+            .WithExample(
+                answer: """{"keys":[{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"created_at":"2026-11-25T04:00:00Z","created_by":"root"}]}"""
+            );
+        keys.MapPost("", CreateAsync)
+            .WithSummary("Makes a key; its text is in this answer and nowhere else")
+            .WithName("createKey")
+            .WithExample(
+                """{"name":"ci","scopes":["read","run"]}""",
+                """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"key":"hive_1f0c5ab2e9d4_…"}"""
+            );
+        keys.MapDelete("/{id}", RevokeAsync)
+            .WithSummary("Revokes a key for good")
+            .WithName("revokeKey")
+            .WithExample(
+                answer: """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"created_at":"2026-11-25T04:00:00Z","created_by":"root","revoked_at":"2026-11-26T09:30:00Z","revoked_by":"root"}"""
+            );
     }
 
     private static async Task<Ok<KeyList>> ListAsync(KeyStore store, CancellationToken token) =>
         TypedResults.Ok(new KeyList([.. (await store.ListAsync(token)).Select(KeyEntry.Of)]));
 
-    private static async Task<Created<NewKey>> CreateAsync(KeyRequest wish, KeyStore store, HttpContext context, CancellationToken token)
+    private static async Task<Created<NewKey>> CreateAsync(
+        KeyRequest wish,
+        KeyStore store,
+        HttpContext context,
+        CancellationToken token
+    )
     {
         var name = wish.Name.Trim();
         if (name.Length is 0 or > LongestName || name.Any(char.IsControl) || name is Caller.RootName or "anybody")
-            throw RequestException.Bad($"name has 1 to {LongestName} printable characters, and is neither {Caller.RootName} nor anybody.");
+            throw RequestException.Bad(
+                $"name has 1 to {LongestName} printable characters, and is neither {Caller.RootName} nor anybody."
+            );
         if (wish.Scopes is not { Count: > 0 } || wish.Scopes.Except(ScopeNames.Known).Any())
             throw RequestException.Bad($"scopes names at least one of: {string.Join(", ", ScopeNames.Known)}.");
-        var (key, text) = await store.CreateAsync(name, ScopeNames.Parse(wish.Scopes), context.Caller().Name, token)
+        var (key, text) =
+            await store.CreateAsync(name, ScopeNames.Parse(wish.Scopes), context.Caller().Name, token)
             ?? throw RequestException.Conflict($"There is a key \"{name}\" already; revoke it first, or take another name.");
         return TypedResults.Created($"/api/v1/keys/{key.Id}", new NewKey(key.Id, key.Name, ScopeNames.Of(key.Scopes), text));
     }
 
-    private static async Task<Ok<KeyEntry>> RevokeAsync(string id, KeyStore store, HttpContext context, CancellationToken token) =>
+    private static async Task<Ok<KeyEntry>> RevokeAsync(
+        string id,
+        KeyStore store,
+        HttpContext context,
+        CancellationToken token
+    ) =>
         await store.RevokeAsync(id, context.Caller().Name, token) is { } key
             ? TypedResults.Ok(KeyEntry.Of(key))
             : throw RequestException.NotFound("key", id);
@@ -60,7 +86,14 @@ internal sealed record KeyList(IReadOnlyList<KeyEntry> Keys);
 
 /// <summary>One key, without its text.</summary>
 internal sealed record KeyEntry(
-    string Id, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? RevokedAt, string? RevokedBy)
+    string Id,
+    string Name,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    DateTimeOffset? RevokedAt,
+    string? RevokedBy
+)
 {
     public static KeyEntry Of(AccessKey key) =>
         new(key.Id, key.Name, ScopeNames.Of(key.Scopes), key.CreatedAt, key.CreatedBy, key.RevokedAt, key.RevokedBy);

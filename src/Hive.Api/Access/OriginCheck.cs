@@ -5,21 +5,27 @@ namespace Hive.Api.Access;
 
 /// <summary>Web pages of other origins change nothing here, whatever the browser sends along for them.</summary>
 /// <remarks>
-/// Browsers say with every request that changes something where the page is from. Other programs say nothing, and pass. What a page may read is
+/// Browsers say with every request that changes something where the page is from. Other programs say nothing, and pass. What
+/// a page may read is
 /// CORS' matter. At the MCP endpoint everything is a POST, so this is also the check that the MCP specification asks for.
 /// </remarks>
 internal static class OriginCheck
 {
     private const string FetchSite = "Sec-Fetch-Site";
 
-    public static void UseOriginCheck(this WebApplication app, ApiSettings settings) => app.Use((context, next) =>
-        OnlyReads(context.Request.Method) || IsWelcome(context.Request, settings.CorsOrigins)
-            ? next(context)
-            : context.WriteProblemAsync(
-                StatusCodes.Status403Forbidden,
-                $"A web page of another origin may not do this. Name the page's origin in {SettingNames.CorsOrigins} if it is yours."));
+    public static void UseOriginCheck(this WebApplication app, ApiSettings settings) =>
+        app.Use(
+            (context, next) =>
+                OnlyReads(context.Request.Method) || IsWelcome(context.Request, settings.CorsOrigins)
+                    ? next(context)
+                    : context.WriteProblemAsync(
+                        StatusCodes.Status403Forbidden,
+                        $"A web page of another origin may not do this. Name the page's origin in {SettingNames.CorsOrigins} if it is yours."
+                    )
+        );
 
-    private static bool OnlyReads(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+    private static bool OnlyReads(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private static bool IsWelcome(HttpRequest request, IReadOnlyList<string> named)
     {
@@ -33,6 +39,8 @@ internal static class OriginCheck
     }
 
     private static bool IsOwn(string origin, HostString host) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Scheme is "http" or "https"
-        && page.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase) && page.Port == (host.Port ?? (page.Scheme == "https" ? 443 : 80));
+        Uri.TryCreate(origin, UriKind.Absolute, out var page)
+        && page.Scheme is "http" or "https"
+        && page.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase)
+        && page.Port == (host.Port ?? (page.Scheme == "https" ? 443 : 80));
 }

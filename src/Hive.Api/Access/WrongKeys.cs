@@ -5,8 +5,10 @@ namespace Hive.Api.Access;
 
 /// <summary>Counts wrong keys by the address that they come from, and says so in the log.</summary>
 /// <remarks>
-/// The key is looked at first, always: whoever has the right one gets in, whatever a stranger behind the same address (a proxy, a
-/// container network, this machine) tries. The limit is not what keeps keys from being guessed, their 256 random bits are; it tells a program
+/// The key is looked at first, always: whoever has the right one gets in, whatever a stranger behind the same address (a
+/// proxy, a
+/// container network, this machine) tries. The limit is not what keeps keys from being guessed, their 256 random bits are;
+/// it tells a program
 /// with an old key to stop, and it makes a guesser's noise short.
 /// </remarks>
 internal sealed partial class WrongKeys(TimeProvider time, ILogger<WrongKeys> log)
@@ -76,7 +78,8 @@ internal sealed partial class WrongKeys(TimeProvider time, ILogger<WrongKeys> lo
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Most} wrong API keys came from {Address} within a minute; further ones get 429 until it is over, the right key still opens")]
+        Message = "{Most} wrong API keys came from {Address} within a minute; further ones get 429 until it is over, the right key still opens"
+    )]
     private partial void Last(IPAddress address, int most);
 
     private sealed class Count(long begun)

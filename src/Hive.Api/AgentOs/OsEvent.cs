@@ -60,55 +60,94 @@ internal sealed record OsEvent
         var workflow = run.Kind == ComponentKind.Workflow;
         return one switch
         {
-            RunStarted => From(one, run, workflow ? "WorkflowStarted" : RunWord(one, "Started")) with { Model = Known(run.Model), ModelProvider = Known(run.Provider) },
+            RunStarted => From(one, run, workflow ? "WorkflowStarted" : RunWord(one, "Started")) with
+            {
+                Model = Known(run.Model),
+                ModelProvider = Known(run.Provider),
+            },
             // What agents say within a workflow is told as theirs; its own last word comes with WorkflowCompleted.
-            ContentAdded added when !workflow || one.Speaker.Kind != ComponentKind.Workflow =>
-                From(one, run, RunWord(one, added.IsAnswer || workflow ? "Content" : "IntermediateContent")) with { Content = added.Text, ContentType = "str" },
+            ContentAdded added when !workflow || one.Speaker.Kind != ComponentKind.Workflow => From(
+                one,
+                run,
+                RunWord(one, added.IsAnswer || workflow ? "Content" : "IntermediateContent")
+            ) with
+            {
+                Content = added.Text,
+                ContentType = "str",
+            },
             ActivityStarted { Type: RunActivity.Tool } call => From(one, run, ToolWord(one, "CallStarted")) with
             {
                 Tool = new(call.Id, call.Name, OsTool.Arguments(call.Input), false, null),
             },
-            ActivityEnded { Activity: { Type: RunActivity.Tool } call } => From(one, run, ToolWord(one, call.Failed ? "CallError" : "CallCompleted")) with
+            ActivityEnded { Activity: { Type: RunActivity.Tool } call } => From(
+                one,
+                run,
+                ToolWord(one, call.Failed ? "CallError" : "CallCompleted")
+            ) with
             {
                 Tool = OsTool.Of(call),
                 Content = call.Failed ? null : call.Output,
                 Error = call.Failed ? call.Output : null,
             },
             ActivityStarted { Type: RunActivity.Step } step => From(one, run, "StepStarted") with { StepName = step.Name },
-            ActivityEnded { Activity: { Type: RunActivity.Step } step } =>
-                From(one, run, step.Failed ? "StepError" : "StepCompleted") with { StepName = step.Name, Content = step.Output, Error = step.Failed ? step.Output : null },
+            ActivityEnded { Activity: { Type: RunActivity.Step } step } => From(
+                one,
+                run,
+                step.Failed ? "StepError" : "StepCompleted"
+            ) with
+            {
+                StepName = step.Name,
+                Content = step.Output,
+                Error = step.Failed ? step.Output : null,
+            },
             RunEnded ended => Ended(one, ended.Run, workflow),
             _ => null,
         };
     }
 
-    private static OsEvent Ended(RunEvent one, RunRecord run, bool workflow) => run.Status switch
-    {
-        RunStatus.Completed => From(one, run, workflow ? "WorkflowCompleted" : RunWord(one, "Completed")) with
+    private static OsEvent Ended(RunEvent one, RunRecord run, bool workflow) =>
+        run.Status switch
         {
-            Content = run.Output, ContentType = "str", Metrics = OsMetrics.Of(run), Status = "COMPLETED",
-        },
-        RunStatus.Cancelled => From(one, run, workflow ? "WorkflowCancelled" : RunWord(one, "Cancelled")) with { Reason = "The run was cancelled.", Status = "CANCELLED" },
-        _ => From(one, run, workflow ? "WorkflowError" : RunWord(one, "Error")) with { Content = run.Error, Error = run.Error, Status = "ERROR" },
-    };
+            RunStatus.Completed => From(one, run, workflow ? "WorkflowCompleted" : RunWord(one, "Completed")) with
+            {
+                Content = run.Output,
+                ContentType = "str",
+                Metrics = OsMetrics.Of(run),
+                Status = "COMPLETED",
+            },
+            RunStatus.Cancelled => From(one, run, workflow ? "WorkflowCancelled" : RunWord(one, "Cancelled")) with
+            {
+                Reason = "The run was cancelled.",
+                Status = "CANCELLED",
+            },
+            _ => From(one, run, workflow ? "WorkflowError" : RunWord(one, "Error")) with
+            {
+                Content = run.Error,
+                Error = run.Error,
+                Status = "ERROR",
+            },
+        };
 
-    private static string RunWord(RunEvent one, string what) => one.Speaker.Kind == ComponentKind.Team ? $"TeamRun{what}" : $"Run{what}";
+    private static string RunWord(RunEvent one, string what) =>
+        one.Speaker.Kind == ComponentKind.Team ? $"TeamRun{what}" : $"Run{what}";
 
-    private static string ToolWord(RunEvent one, string what) => one.Speaker.Kind == ComponentKind.Team ? $"TeamTool{what}" : $"Tool{what}";
+    private static string ToolWord(RunEvent one, string what) =>
+        one.Speaker.Kind == ComponentKind.Team ? $"TeamTool{what}" : $"Tool{what}";
 
     private static string? Known(string text) => text == "" ? null : text;
 
-    private static OsEvent From(RunEvent one, RunRecord run, string name) => new()
-    {
-        Event = name,
-        RunId = run.Id.ToString(),
-        SessionId = run.SessionId,
-        CreatedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
-        AgentId = one.Speaker.Kind == ComponentKind.Agent ? one.Speaker.Id : null,
-        AgentName = one.Speaker.Kind == ComponentKind.Agent ? one.Speaker.Name : null,
-        TeamId = one.Speaker.Kind == ComponentKind.Team ? one.Speaker.Id : null,
-        TeamName = one.Speaker.Kind == ComponentKind.Team ? one.Speaker.Name : null,
-        WorkflowId = run.Kind == ComponentKind.Workflow ? run.ComponentId : null,
-        WorkflowName = one.Speaker.Kind == ComponentKind.Workflow ? one.Speaker.Name : null,
-    };
+    private static OsEvent From(RunEvent one, RunRecord run, string name) =>
+        new()
+        {
+            Event = name,
+            RunId = run.Id.ToString(),
+            SessionId = run.SessionId,
+            CreatedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+            AgentId = one.Speaker.Kind == ComponentKind.Agent ? one.Speaker.Id : null,
+            AgentName = one.Speaker.Kind == ComponentKind.Agent ? one.Speaker.Name : null,
+            TeamId = one.Speaker.Kind == ComponentKind.Team ? one.Speaker.Id : null,
+            TeamName = one.Speaker.Kind == ComponentKind.Team ? one.Speaker.Name : null,
+            WorkflowId = run.Kind == ComponentKind.Workflow ? run.ComponentId : null,
+            WorkflowName = one.Speaker.Kind == ComponentKind.Workflow ? one.Speaker.Name : null,
+        };
 }

@@ -15,45 +15,110 @@ internal static class OsMemories
     public static void MapOsMemories(this WebApplication app)
     {
         var memories = app.MapGroup("/memories").WithTags("AgentOS");
-        memories.MapGet("", ListAsync).WithName("osListMemories").WithSummary("One page of memories").NeedsScope(Scopes.Read)
+        memories
+            .MapGet("", ListAsync)
+            .WithName("osListMemories")
+            .WithSummary("One page of memories")
+            .NeedsScope(Scopes.Read)
             .WithExample(answer: OsExamples.Page(OsExamples.Memory));
-        memories.MapPost("", AddAsync).WithName("osCreateMemory").WithSummary("Remembers something of a user").NeedsScope(Scopes.Run)
+        memories
+            .MapPost("", AddAsync)
+            .WithName("osCreateMemory")
+            .WithSummary("Remembers something of a user")
+            .NeedsScope(Scopes.Run)
             .WithExample("""{"memory":"Ada works from Lisbon.","user_id":"ada","topics":["work"]}""", OsExamples.Memory);
-        memories.MapGet("/{id}", FindAsync).WithName("osGetMemory").WithSummary("One memory").NeedsScope(Scopes.Read).WithExample(answer: OsExamples.Memory);
-        memories.MapPatch("/{id}", EditAsync).WithName("osChangeMemory").WithSummary("Changes it").NeedsScope(Scopes.Run)
+        memories
+            .MapGet("/{id}", FindAsync)
+            .WithName("osGetMemory")
+            .WithSummary("One memory")
+            .NeedsScope(Scopes.Read)
+            .WithExample(answer: OsExamples.Memory);
+        memories
+            .MapPatch("/{id}", EditAsync)
+            .WithName("osChangeMemory")
+            .WithSummary("Changes it")
+            .NeedsScope(Scopes.Run)
             .WithExample("""{"memory":"Ada works from Lisbon."}""", OsExamples.Memory);
         memories.MapDelete("/{id}", DeleteAsync).WithName("osDeleteMemory").WithSummary("Forgets it").NeedsScope(Scopes.Run);
-        memories.MapDelete("", DeleteManyAsync).WithName("osDeleteMemories").WithSummary("Forgets several").NeedsScope(Scopes.Run)
+        memories
+            .MapDelete("", DeleteManyAsync)
+            .WithName("osDeleteMemories")
+            .WithSummary("Forgets several")
+            .NeedsScope(Scopes.Run)
             .WithExample("""{"memory_ids":["019ab8f2-3c41-7d20-8e5b-6a1f90c2d7e4"],"user_id":"ada"}""");
     }
 
     private static async Task<Ok<OsPage<OsMemory>>> ListAsync(
-        string? user_id, string? agent_id, string? team_id, string? search_content, string? topics, int? limit, int? page, MemoryStore store, CancellationToken token)
+        string? user_id,
+        string? agent_id,
+        string? team_id,
+        string? search_content,
+        string? topics,
+        int? limit,
+        int? page,
+        MemoryStore store,
+        CancellationToken token
+    )
     {
         var (number, size) = OsPageInfo.Bound(page, limit);
         var (found, total) = await store.ListAsync(
-            new() { UserId = user_id, Contains = search_content, ComponentId = agent_id ?? team_id, Topic = topics, Limit = size, Offset = (number - 1) * size }, token);
+            new()
+            {
+                UserId = user_id,
+                Contains = search_content,
+                ComponentId = agent_id ?? team_id,
+                Topic = topics,
+                Limit = size,
+                Offset = (number - 1) * size,
+            },
+            token
+        );
         return TypedResults.Ok(new OsPage<OsMemory>([.. found.Select(OsMemory.Of)], OsPageInfo.Of(number, size, total)));
     }
 
-    private static async Task<Ok<OsMemory>> AddAsync(OsMemoryWish wish, MemoryStore store, TimeProvider time, CancellationToken token) =>
+    private static async Task<Ok<OsMemory>> AddAsync(
+        OsMemoryWish wish,
+        MemoryStore store,
+        TimeProvider time,
+        CancellationToken token
+    ) =>
         // As theirs does, it remembers for the user "default" where none is named.
-        TypedResults.Ok(OsMemory.Of(await store.CreateAsync(wish.UserId ?? "default", wish.Memory ?? "", wish.Topics, time, token)));
+        TypedResults.Ok(
+            OsMemory.Of(await store.CreateAsync(wish.UserId ?? "default", wish.Memory ?? "", wish.Topics, time, token))
+        );
 
     private static async Task<Ok<OsMemory>> FindAsync(string id, MemoryStore store, CancellationToken token) =>
         TypedResults.Ok(OsMemory.Of(await store.ExistingAsync(id, token)));
 
-    private static async Task<Ok<OsMemory>> EditAsync(string id, OsMemoryWish wish, MemoryStore store, TimeProvider time, CancellationToken token) =>
-        TypedResults.Ok(OsMemory.Of(await store.ChangeAsync(id, wish.Memory, wish.Topics, time, token)));
+    private static async Task<Ok<OsMemory>> EditAsync(
+        string id,
+        OsMemoryWish wish,
+        MemoryStore store,
+        TimeProvider time,
+        CancellationToken token
+    ) => TypedResults.Ok(OsMemory.Of(await store.ChangeAsync(id, wish.Memory, wish.Topics, time, token)));
 
-    private static async Task<NoContent> DeleteAsync(string id, string? user_id, MemoryStore store, CancellationToken token) =>
+    private static async Task<NoContent> DeleteAsync(
+        string id,
+        string? user_id,
+        MemoryStore store,
+        CancellationToken token
+    ) =>
         Guid.TryParse(id, out var memory) && await store.DeleteAsync([memory], user_id, token) == 1
             ? TypedResults.NoContent()
             : throw RequestException.NotFound("memory", id);
 
-    private static async Task<NoContent> DeleteManyAsync([FromBody] OsDeleteMemories wish, MemoryStore store, CancellationToken token)
+    private static async Task<NoContent> DeleteManyAsync(
+        [FromBody] OsDeleteMemories wish,
+        MemoryStore store,
+        CancellationToken token
+    )
     {
-        await store.DeleteAsync([.. wish.MemoryIds.Select(id => Guid.TryParse(id, out var memory) ? memory : Guid.Empty)], wish.UserId, token);
+        await store.DeleteAsync(
+            [.. wish.MemoryIds.Select(id => Guid.TryParse(id, out var memory) ? memory : Guid.Empty)],
+            wish.UserId,
+            token
+        );
         return TypedResults.NoContent();
     }
 }
@@ -66,9 +131,23 @@ internal sealed record OsDeleteMemories(IReadOnlyList<string> MemoryIds, string?
 
 /// <summary>A memory.</summary>
 internal sealed record OsMemory(
-    string MemoryId, string Memory, IReadOnlyList<string> Topics, string? AgentId, string? TeamId, string UserId, DateTimeOffset UpdatedAt)
+    string MemoryId,
+    string Memory,
+    IReadOnlyList<string> Topics,
+    string? AgentId,
+    string? TeamId,
+    string UserId,
+    DateTimeOffset UpdatedAt
+)
 {
-    public static OsMemory Of(Memory memory) => new(
-        memory.Id.ToString(), memory.Text, memory.Topics, memory.Kind == "agent" ? memory.ComponentId : null, memory.Kind == "team" ? memory.ComponentId : null,
-        memory.UserId, memory.UpdatedAt);
+    public static OsMemory Of(Memory memory) =>
+        new(
+            memory.Id.ToString(),
+            memory.Text,
+            memory.Topics,
+            memory.Kind == "agent" ? memory.ComponentId : null,
+            memory.Kind == "team" ? memory.ComponentId : null,
+            memory.UserId,
+            memory.UpdatedAt
+        );
 }

@@ -44,50 +44,72 @@ internal sealed record OsRun
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public static OsRun Of(RunRecord run, string? name) => new()
-    {
-        RunId = run.Id.ToString(),
-        SessionId = run.SessionId,
-        AgentId = run.Kind == ComponentKind.Agent ? run.ComponentId : null,
-        AgentName = run.Kind == ComponentKind.Agent ? name : null,
-        TeamId = run.Kind == ComponentKind.Team ? run.ComponentId : null,
-        TeamName = run.Kind == ComponentKind.Team ? name : null,
-        WorkflowId = run.Kind == ComponentKind.Workflow ? run.ComponentId : null,
-        WorkflowName = run.Kind == ComponentKind.Workflow ? name : null,
-        UserId = run.UserId,
-        Status = Word(run.Status),
-        RunInput = run.Input,
-        Content = run.Error is { } error && run.Output == "" ? error : run.Output,
-        Model = run.Kind == ComponentKind.Workflow ? null : run.Model,
-        ModelProvider = run.Kind == ComponentKind.Workflow ? null : run.Provider,
-        Metrics = OsMetrics.Of(run),
-        Tools = run.Activities.Where(one => one.Type == RunActivity.Tool).Select(OsTool.Of).ToList() is { Count: > 0 } tools ? tools : null,
-        StepResults = run.Kind == ComponentKind.Workflow
-            ? [.. run.Activities.Where(one => one.Type == RunActivity.Step).Select(one => new OsStepResult(one.Name, one.Output, !one.Failed))]
-            : null,
-        CreatedAt = run.CreatedAt,
-    };
+    public static OsRun Of(RunRecord run, string? name) =>
+        new()
+        {
+            RunId = run.Id.ToString(),
+            SessionId = run.SessionId,
+            AgentId = run.Kind == ComponentKind.Agent ? run.ComponentId : null,
+            AgentName = run.Kind == ComponentKind.Agent ? name : null,
+            TeamId = run.Kind == ComponentKind.Team ? run.ComponentId : null,
+            TeamName = run.Kind == ComponentKind.Team ? name : null,
+            WorkflowId = run.Kind == ComponentKind.Workflow ? run.ComponentId : null,
+            WorkflowName = run.Kind == ComponentKind.Workflow ? name : null,
+            UserId = run.UserId,
+            Status = Word(run.Status),
+            RunInput = run.Input,
+            Content = run.Error is { } error && run.Output == "" ? error : run.Output,
+            Model = run.Kind == ComponentKind.Workflow ? null : run.Model,
+            ModelProvider = run.Kind == ComponentKind.Workflow ? null : run.Provider,
+            Metrics = OsMetrics.Of(run),
+            Tools = run.Activities.Where(one => one.Type == RunActivity.Tool).Select(OsTool.Of).ToList()
+                is { Count: > 0 } tools
+                ? tools
+                : null,
+            StepResults =
+                run.Kind == ComponentKind.Workflow
+                    ?
+                    [
+                        .. run
+                            .Activities.Where(one => one.Type == RunActivity.Step)
+                            .Select(one => new OsStepResult(one.Name, one.Output, !one.Failed)),
+                    ]
+                    : null,
+            CreatedAt = run.CreatedAt,
+        };
 
-    private static string Word(RunStatus status) => status switch
-    {
-        RunStatus.Queued => "PENDING",
-        RunStatus.Running => "RUNNING",
-        RunStatus.Completed => "COMPLETED",
-        RunStatus.Cancelled => "CANCELLED",
-        // It knows no interruption; an error is what a client can deal with.
-        _ => "ERROR",
-    };
+    private static string Word(RunStatus status) =>
+        status switch
+        {
+            RunStatus.Queued => "PENDING",
+            RunStatus.Running => "RUNNING",
+            RunStatus.Completed => "COMPLETED",
+            RunStatus.Cancelled => "CANCELLED",
+            // It knows no interruption; an error is what a client can deal with.
+            _ => "ERROR",
+        };
 }
 
 /// <summary>What a run cost.</summary>
 internal sealed record OsMetrics(long InputTokens, long OutputTokens, long TotalTokens, double? Duration)
 {
-    public static OsMetrics Of(RunRecord run) => new(
-        run.InputTokens, run.OutputTokens, run.InputTokens + run.OutputTokens, run.EndedAt is { } ended ? (ended - run.CreatedAt).TotalSeconds : null);
+    public static OsMetrics Of(RunRecord run) =>
+        new(
+            run.InputTokens,
+            run.OutputTokens,
+            run.InputTokens + run.OutputTokens,
+            run.EndedAt is { } ended ? (ended - run.CreatedAt).TotalSeconds : null
+        );
 }
 
 /// <summary>A call of a tool.</summary>
-internal sealed record OsTool(string? ToolCallId, string ToolName, System.Text.Json.JsonElement? ToolArgs, bool ToolCallError, string? Result)
+internal sealed record OsTool(
+    string? ToolCallId,
+    string ToolName,
+    System.Text.Json.JsonElement? ToolArgs,
+    bool ToolCallError,
+    string? Result
+)
 {
     public static OsTool Of(RunActivity call) => new(call.Id, call.Name, Arguments(call.Input), call.Failed, call.Output);
 

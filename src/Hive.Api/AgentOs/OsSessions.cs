@@ -17,22 +17,59 @@ internal static class OsSessions
     public static void MapOsSessions(this WebApplication app)
     {
         var sessions = app.MapGroup("/sessions").WithTags("AgentOS");
-        sessions.MapGet("", ListAsync).WithName("osListSessions").WithSummary("One page of sessions").NeedsScope(Scopes.Read)
-            .WithExample(answer: OsExamples.Page("""{"session_id":"ada-1","session_name":"The handbook","created_at":"2026-11-25T04:00:00Z","updated_at":"2026-11-25T04:00:02Z"}"""));
-        sessions.MapGet("/{id}", FindAsync).WithName("osGetSession").WithSummary("One session with its messages").NeedsScope(Scopes.Read)
+        sessions
+            .MapGet("", ListAsync)
+            .WithName("osListSessions")
+            .WithSummary("One page of sessions")
+            .NeedsScope(Scopes.Read)
+            .WithExample(
+                answer: OsExamples.Page(
+                    """{"session_id":"ada-1","session_name":"The handbook","created_at":"2026-11-25T04:00:00Z","updated_at":"2026-11-25T04:00:02Z"}"""
+                )
+            );
+        sessions
+            .MapGet("/{id}", FindAsync)
+            .WithName("osGetSession")
+            .WithSummary("One session with its messages")
+            .NeedsScope(Scopes.Read)
             .WithExample(answer: OsExamples.Session);
-        sessions.MapGet("/{id}/runs", RunsAsync).WithName("osGetSessionRuns").WithSummary("Its runs, the oldest first").NeedsScope(Scopes.Read)
+        sessions
+            .MapGet("/{id}/runs", RunsAsync)
+            .WithName("osGetSessionRuns")
+            .WithSummary("Its runs, the oldest first")
+            .NeedsScope(Scopes.Read)
             .WithExample(answer: $"[{OsExamples.StoredRun(ComponentKind.Agent)}]");
-        sessions.MapPost("/{id}/rename", RenameAsync).WithName("osRenameSession").WithSummary("Gives it another name").NeedsScope(Scopes.Run)
+        sessions
+            .MapPost("/{id}/rename", RenameAsync)
+            .WithName("osRenameSession")
+            .WithSummary("Gives it another name")
+            .NeedsScope(Scopes.Run)
             .WithExample("""{"session_name":"The handbook"}""", OsExamples.Session);
-        sessions.MapDelete("/{id}", DeleteAsync).WithName("osDeleteSession").WithSummary("Removes it with its runs").NeedsScope(Scopes.Run);
-        sessions.MapDelete("", DeleteManyAsync).WithName("osDeleteSessions").WithSummary("Removes several").NeedsScope(Scopes.Run)
+        sessions
+            .MapDelete("/{id}", DeleteAsync)
+            .WithName("osDeleteSession")
+            .WithSummary("Removes it with its runs")
+            .NeedsScope(Scopes.Run);
+        sessions
+            .MapDelete("", DeleteManyAsync)
+            .WithName("osDeleteSessions")
+            .WithSummary("Removes several")
+            .NeedsScope(Scopes.Run)
             .WithExample("""{"session_ids":["ada-1","ada-2"]}""");
     }
 
     private static async Task<Ok<OsPage<OsSession>>> ListAsync(
-        string? type, string? component_id, string? user_id, string? session_name, int? limit, int? page, string? sort_by, string? sort_order,
-        SessionStore store, CancellationToken token)
+        string? type,
+        string? component_id,
+        string? user_id,
+        string? session_name,
+        int? limit,
+        int? page,
+        string? sort_by,
+        string? sort_order,
+        SessionStore store,
+        CancellationToken token
+    )
     {
         var (number, size) = OsPageInfo.Bound(page, limit);
         var (found, total) = await store.ListAsync(
@@ -47,26 +84,52 @@ internal static class OsSessions
                 Limit = size,
                 Offset = (number - 1) * size,
             },
-            token);
+            token
+        );
         return TypedResults.Ok(new OsPage<OsSession>([.. found.Select(OsSession.Of)], OsPageInfo.Of(number, size, total)));
     }
 
-    private static async Task<Ok<OsSessionDetail>> FindAsync(string id, SessionStore store, RunStore runs, CancellationToken token) =>
-        TypedResults.Ok(OsSessionDetail.Of(await store.ExistingAsync(id, token), await runs.OfSessionAsync(id, token)));
+    private static async Task<Ok<OsSessionDetail>> FindAsync(
+        string id,
+        SessionStore store,
+        RunStore runs,
+        CancellationToken token
+    ) => TypedResults.Ok(OsSessionDetail.Of(await store.ExistingAsync(id, token), await runs.OfSessionAsync(id, token)));
 
-    private static async Task<Ok<IReadOnlyList<OsRun>>> RunsAsync(string id, SessionStore store, RunStore runs, CancellationToken token)
+    private static async Task<Ok<IReadOnlyList<OsRun>>> RunsAsync(
+        string id,
+        SessionStore store,
+        RunStore runs,
+        CancellationToken token
+    )
     {
         await store.ExistingAsync(id, token);
-        return TypedResults.Ok<IReadOnlyList<OsRun>>([.. (await runs.OfSessionAsync(id, token)).Select(run => OsRun.Of(run, null))]);
+        return TypedResults.Ok<IReadOnlyList<OsRun>>([
+            .. (await runs.OfSessionAsync(id, token)).Select(run => OsRun.Of(run, null)),
+        ]);
     }
 
-    private static async Task<Ok<OsSessionDetail>> RenameAsync(string id, OsRename wish, SessionStore store, RunStore runs, CancellationToken token) =>
-        TypedResults.Ok(OsSessionDetail.Of(await store.RenamedAsync(id, wish.SessionName, token), await runs.OfSessionAsync(id, token)));
+    private static async Task<Ok<OsSessionDetail>> RenameAsync(
+        string id,
+        OsRename wish,
+        SessionStore store,
+        RunStore runs,
+        CancellationToken token
+    ) =>
+        TypedResults.Ok(
+            OsSessionDetail.Of(await store.RenamedAsync(id, wish.SessionName, token), await runs.OfSessionAsync(id, token))
+        );
 
     private static async Task<NoContent> DeleteAsync(string id, SessionStore store, CancellationToken token) =>
-        await store.DeleteAsync([id], token) == 1 ? TypedResults.NoContent() : throw RequestException.NotFound("session", id);
+        await store.DeleteAsync([id], token) == 1
+            ? TypedResults.NoContent()
+            : throw RequestException.NotFound("session", id);
 
-    private static async Task<NoContent> DeleteManyAsync([FromBody] OsDeleteSessions wish, SessionStore store, CancellationToken token)
+    private static async Task<NoContent> DeleteManyAsync(
+        [FromBody] OsDeleteSessions wish,
+        SessionStore store,
+        CancellationToken token
+    )
     {
         await store.DeleteAsync(wish.SessionIds, token);
         return TypedResults.NoContent();
@@ -82,11 +145,18 @@ internal sealed record OsDeleteSessions(IReadOnlyList<string> SessionIds, IReadO
 /// <summary>A session in a list.</summary>
 internal sealed record OsSession(string SessionId, string SessionName, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    public static OsSession Of(SessionRecord session) => new(session.Id, session.Name ?? session.Id, session.CreatedAt, session.UpdatedAt);
+    public static OsSession Of(SessionRecord session) =>
+        new(session.Id, session.Name ?? session.Id, session.CreatedAt, session.UpdatedAt);
 }
 
 /// <summary>One session with what was said in it.</summary>
-internal sealed record OsSessionDetail(string SessionId, string SessionName, IReadOnlyList<OsMessage> ChatHistory, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+internal sealed record OsSessionDetail(
+    string SessionId,
+    string SessionName,
+    IReadOnlyList<OsMessage> ChatHistory,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+)
 {
     public string? AgentSessionId { get; init; }
 
@@ -102,19 +172,26 @@ internal sealed record OsSessionDetail(string SessionId, string SessionName, IRe
 
     public long TotalTokens { get; init; }
 
-    public static OsSessionDetail Of(SessionRecord session, IReadOnlyList<RunRecord> runs) => new(
-        session.Id, session.Name ?? session.Id,
-        [.. runs.SelectMany(run => new OsMessage[] { new("user", run.Input), new("assistant", run.Output) }).Where(message => message.Content != "")],
-        session.CreatedAt, session.UpdatedAt)
-    {
-        AgentSessionId = session.Kind == ComponentKind.Agent ? session.Id : null,
-        AgentId = session.Kind == ComponentKind.Agent ? session.ComponentId : null,
-        TeamId = session.Kind == ComponentKind.Team ? session.ComponentId : null,
-        WorkflowId = session.Kind == ComponentKind.Workflow ? session.ComponentId : null,
-        UserId = session.UserId,
-        SessionSummary = session.Summary is { } text ? new(text) : null,
-        TotalTokens = runs.Sum(run => run.InputTokens + run.OutputTokens),
-    };
+    public static OsSessionDetail Of(SessionRecord session, IReadOnlyList<RunRecord> runs) =>
+        new(
+            session.Id,
+            session.Name ?? session.Id,
+            [
+                .. runs.SelectMany(run => new OsMessage[] { new("user", run.Input), new("assistant", run.Output) })
+                    .Where(message => message.Content != ""),
+            ],
+            session.CreatedAt,
+            session.UpdatedAt
+        )
+        {
+            AgentSessionId = session.Kind == ComponentKind.Agent ? session.Id : null,
+            AgentId = session.Kind == ComponentKind.Agent ? session.ComponentId : null,
+            TeamId = session.Kind == ComponentKind.Team ? session.ComponentId : null,
+            WorkflowId = session.Kind == ComponentKind.Workflow ? session.ComponentId : null,
+            UserId = session.UserId,
+            SessionSummary = session.Summary is { } text ? new(text) : null,
+            TotalTokens = runs.Sum(run => run.InputTokens + run.OutputTokens),
+        };
 }
 
 /// <summary>One message.</summary>

@@ -9,8 +9,14 @@ internal sealed record OsHealth(string Status, DateTimeOffset InstantiatedAt);
 
 /// <summary>The answer of <c>/config</c>.</summary>
 internal sealed record OsConfig(
-    string OsId, string Name, IReadOnlyList<string> Databases, IReadOnlyList<OsSummary> Agents, IReadOnlyList<OsSummary> Teams,
-    IReadOnlyList<OsSummary> Workflows, IReadOnlyList<string> Interfaces);
+    string OsId,
+    string Name,
+    IReadOnlyList<string> Databases,
+    IReadOnlyList<OsSummary> Agents,
+    IReadOnlyList<OsSummary> Teams,
+    IReadOnlyList<OsSummary> Workflows,
+    IReadOnlyList<string> Interfaces
+);
 
 /// <summary>A component in <c>/config</c>.</summary>
 internal sealed record OsSummary(string Id, string Name, string Description, string DbId)
@@ -23,7 +29,12 @@ internal sealed record OsModel(string Id, string Provider, string? Name = null, 
 {
     public static OsModel Of(ModelDefinition? model) => new(model?.Id ?? "", model?.Provider ?? "extractive");
 
-    public static OsModel Full(ModelDefinition? model) => Of(model) with { Name = model?.Id ?? "extractive", Model = model?.Id ?? "extractive" };
+    public static OsModel Full(ModelDefinition? model) =>
+        Of(model) with
+        {
+            Name = model?.Id ?? "extractive",
+            Model = model?.Id ?? "extractive",
+        };
 }
 
 /// <summary>An agent, a team or a workflow.</summary>
@@ -49,7 +60,12 @@ internal sealed record OsComponent(string Id, string Name, string Description, s
             AgentDefinition agent => one with { Role = agent.Role, Model = OsModel.Full(agent.Model), Tools = agent.Tools },
             TeamDefinition team => one with
             {
-                Mode = team.Mode switch { TeamMode.Route => "route", TeamMode.Collaborate => "collaborate", _ => "coordinate" },
+                Mode = team.Mode switch
+                {
+                    TeamMode.Route => "route",
+                    TeamMode.Collaborate => "collaborate",
+                    _ => "coordinate",
+                },
                 Model = OsModel.Full(team.Model),
                 Tools = team.Tools,
                 Members = [.. team.Members.Select(id => new OsSummary(id, id, "", "hive"))],
@@ -63,17 +79,19 @@ internal sealed record OsComponent(string Id, string Name, string Description, s
 /// <summary>A step of a workflow.</summary>
 internal sealed record OsStep(string Name, string Type, string Description)
 {
-    public static OsStep Of(StepDefinition step) => new(
-        step.Name,
-        step switch
-        {
-            SequenceStep => "Steps",
-            ParallelStep => "Parallel",
-            ConditionStep => "Condition",
-            LoopStep => "Loop",
-            _ => "Step",
-        },
-        step.Description);
+    public static OsStep Of(StepDefinition step) =>
+        new(
+            step.Name,
+            step switch
+            {
+                SequenceStep => "Steps",
+                ParallelStep => "Parallel",
+                ConditionStep => "Condition",
+                LoopStep => "Loop",
+                _ => "Step",
+            },
+            step.Description
+        );
 }
 
 /// <summary>One page of anything.</summary>
@@ -85,13 +103,17 @@ internal sealed record OsPageInfo(int Page, int Limit, int TotalPages, long Tota
     private const int Largest = 100;
 
     /// <summary>Brings both into their bounds.</summary>
-    public static (int Page, int Limit) Bound(int? page, int? limit) => (Math.Clamp(page ?? 1, 1, 1_000_000), Math.Clamp(limit ?? 20, 1, Largest));
+    public static (int Page, int Limit) Bound(int? page, int? limit) =>
+        (Math.Clamp(page ?? 1, 1, 1_000_000), Math.Clamp(limit ?? 20, 1, Largest));
 
-    public static OsPageInfo Of(int page, int limit, long total) => new(page, limit, (int)((total + limit - 1) / limit), total);
+    public static OsPageInfo Of(int page, int limit, long total) =>
+        new(page, limit, (int)((total + limit - 1) / limit), total);
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(OsHealth))]
 [JsonSerializable(typeof(OsConfig))]
 [JsonSerializable(typeof(IReadOnlyList<OsModel>))]

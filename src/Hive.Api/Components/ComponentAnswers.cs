@@ -15,7 +15,16 @@ internal sealed record ComponentListing(IReadOnlyList<ComponentEntry> Components
 /// <param name="Version">The number of the active version; absent until it was recorded.</param>
 /// <param name="Source">The file, relative to the components folder.</param>
 /// <param name="Hash">SHA-256 of the active definition.</param>
-internal sealed record ComponentEntry(string Kind, string Id, string Name, string Description, string Label, int? Version, string Source, string Hash)
+internal sealed record ComponentEntry(
+    string Kind,
+    string Id,
+    string Name,
+    string Description,
+    string Label,
+    int? Version,
+    string Source,
+    string Hash
+)
 {
     public static ComponentEntry Of(ComponentDefinition one) =>
         new(KindWords.Of(one.Kind), one.Id, one.Name, one.Description, one.Version, one.StoredVersion, one.Source, one.Hash);
@@ -27,10 +36,12 @@ internal sealed record ComponentEntry(string Kind, string Id, string Name, strin
 /// <param name="Problems">In the order of file, line and column.</param>
 internal sealed record ProblemListing(int Errors, int Warnings, IReadOnlyList<ProblemEntry> Problems)
 {
-    public static ProblemListing Of(ComponentSet set) => new(
-        set.Problems.Count(one => one.Severity == ProblemSeverity.Error),
-        set.Problems.Count(one => one.Severity == ProblemSeverity.Warning),
-        [.. set.Problems.Select(ProblemEntry.Of)]);
+    public static ProblemListing Of(ComponentSet set) =>
+        new(
+            set.Problems.Count(one => one.Severity == ProblemSeverity.Error),
+            set.Problems.Count(one => one.Severity == ProblemSeverity.Warning),
+            [.. set.Problems.Select(ProblemEntry.Of)]
+        );
 }
 
 /// <param name="File">Relative to the components folder.</param>
@@ -42,7 +53,14 @@ internal sealed record ProblemListing(int Errors, int Warnings, IReadOnlyList<Pr
 internal sealed record ProblemEntry(string File, int Line, int Column, string Severity, string Message, string? NearestKey)
 {
     public static ProblemEntry Of(ComponentProblem one) =>
-        new(one.File, one.Line, one.Column, one.Severity == ProblemSeverity.Error ? "error" : "warning", one.Message, one.NearestKey);
+        new(
+            one.File,
+            one.Line,
+            one.Column,
+            one.Severity == ProblemSeverity.Error ? "error" : "warning",
+            one.Message,
+            one.NearestKey
+        );
 }
 
 /// <summary>A component's versions, newest first.</summary>
@@ -54,9 +72,17 @@ internal sealed record VersionListing(IReadOnlyList<VersionEntry> Versions);
 /// <param name="Active">Whether it counts; exactly one does.</param>
 /// <param name="CreatedAt">When it was first seen.</param>
 /// <param name="Definition">The file's text, where one version was asked for.</param>
-internal sealed record VersionEntry(int Version, string Label, string Hash, bool Active, DateTimeOffset CreatedAt, string? Definition)
+internal sealed record VersionEntry(
+    int Version,
+    string Label,
+    string Hash,
+    bool Active,
+    DateTimeOffset CreatedAt,
+    string? Definition
+)
 {
-    public static VersionEntry Of(ComponentVersion one) => new(one.Version, one.Label, one.Hash, one.Active, one.CreatedAt, one.Definition);
+    public static VersionEntry Of(ComponentVersion one) =>
+        new(one.Version, one.Label, one.Hash, one.Active, one.CreatedAt, one.Definition);
 }
 
 /// <summary>What happened to a component's versions, newest first.</summary>

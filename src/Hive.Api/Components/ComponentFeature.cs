@@ -19,8 +19,13 @@ internal static class ComponentFeature
         builder.AddJsonTypes(ComponentJson.Default);
         builder.Services.AddSingleton<VersionStore>();
         builder.Services.AddSingleton(services => new ComponentSource(
-            settings.ComponentsFolder, services.GetRequiredService<VersionStore>(), services.GetRequiredService<McpServers>(),
-            services.GetRequiredService<StartProgress>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ComponentSource>>()));
+            settings.ComponentsFolder,
+            services.GetRequiredService<VersionStore>(),
+            services.GetRequiredService<McpServers>(),
+            services.GetRequiredService<StartProgress>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<ComponentSource>>()
+        ));
         builder.Services.AddSingleton<IComponentSource>(services => services.GetRequiredService<ComponentSource>());
         builder.Services.AddHostedService<ComponentWatchService>();
     }
@@ -28,14 +33,26 @@ internal static class ComponentFeature
     public static void MapComponents(this WebApplication app)
     {
         var components = app.MapGroup("/api/v1/components").WithTags("Components").NeedsScope(Scopes.Read);
-        components.MapGet("", List).WithName("listComponents").WithSummary("Lists all components that count now")
-            .WithExample(answer: """{"components":[{"kind":"agent","id":"helper","name":"Helper","description":"Answers questions.","label":"1","version":3,"source":"agents/helper/config.yaml","hash":"9f86d081…"}]}""");
-        components.MapGet("/problems", Problems).WithName("listComponentProblems").WithSummary("Tells what is wrong with components' files, and where")
-            .WithExample(answer: """{"errors":1,"warnings":0,"problems":[{"file":"agents/helper/config.yaml","line":2,"column":3,"severity":"error","message":"Unknown key \"nme\" in agent: did you mean name?","nearest_key":"name"}]}""");
+        components
+            .MapGet("", List)
+            .WithName("listComponents")
+            .WithSummary("Lists all components that count now")
+            .WithExample(
+                answer: """{"components":[{"kind":"agent","id":"helper","name":"Helper","description":"Answers questions.","label":"1","version":3,"source":"agents/helper/config.yaml","hash":"9f86d081…"}]}"""
+            );
+        components
+            .MapGet("/problems", Problems)
+            .WithName("listComponentProblems")
+            .WithSummary("Tells what is wrong with components' files, and where")
+            .WithExample(
+                answer: """{"errors":1,"warnings":0,"problems":[{"file":"agents/helper/config.yaml","line":2,"column":3,"severity":"error","message":"Unknown key \"nme\" in agent: did you mean name?","nearest_key":"name"}]}"""
+            );
         components.MapVersions();
     }
 
-    private static Ok<ComponentListing> List(IComponentSource source) => TypedResults.Ok(new ComponentListing([.. source.Current.All.Select(ComponentEntry.Of)]));
+    private static Ok<ComponentListing> List(IComponentSource source) =>
+        TypedResults.Ok(new ComponentListing([.. source.Current.All.Select(ComponentEntry.Of)]));
 
-    private static Ok<ProblemListing> Problems(IComponentSource source) => TypedResults.Ok(ProblemListing.Of(source.Current));
+    private static Ok<ProblemListing> Problems(IComponentSource source) =>
+        TypedResults.Ok(ProblemListing.Of(source.Current));
 }

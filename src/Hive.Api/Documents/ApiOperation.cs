@@ -6,10 +6,16 @@ using Microsoft.OpenApi;
 
 namespace Hive.Api.Documents;
 
-/// <summary>What the document says of each route beyond its types: the scope that it needs, how it fails, and examples.</summary>
+/// <summary>
+/// What the document says of each route beyond its types: the scope that it needs, how it fails, and examples.
+/// </summary>
 internal sealed class ApiOperation : IOpenApiOperationTransformer
 {
-    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Responses ??= [];
@@ -18,7 +24,10 @@ internal sealed class ApiOperation : IOpenApiOperationTransformer
         operation.Responses["default"] = new OpenApiResponse
         {
             Description = "A problem document",
-            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Example = Parse(ProblemExample) } },
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/problem+json"] = new() { Example = Parse(ProblemExample) },
+            },
         };
         if (metadata.OfType<Example>().LastOrDefault() is { } example)
             Show(operation, example);
@@ -27,7 +36,8 @@ internal sealed class ApiOperation : IOpenApiOperationTransformer
 
     private static void Close(OpenApiOperation operation, Scopes scope, OpenApiDocument document)
     {
-        operation.Description = $"Needs a key with the scope {string.Join(", ", ScopeNames.Of(scope))}.{(operation.Description is { Length: > 0 } more ? $" {more}" : "")}";
+        operation.Description =
+            $"Needs a key with the scope {string.Join(", ", ScopeNames.Of(scope))}.{(operation.Description is { Length: > 0 } more ? $" {more}" : "")}";
         operation.Security =
         [
             new() { [new OpenApiSecuritySchemeReference("key", document)] = [] },
@@ -44,12 +54,17 @@ internal sealed class ApiOperation : IOpenApiOperationTransformer
         }
         if (example.Answer is { } answer)
         {
-            foreach (var content in operation.Responses!.Where(one => one.Key.StartsWith('2')).SelectMany(one => one.Value.Content?.Values ?? []))
+            foreach (
+                var content in operation
+                    .Responses!.Where(one => one.Key.StartsWith('2'))
+                    .SelectMany(one => one.Value.Content?.Values ?? [])
+            )
                 content.Example = Parse(answer);
         }
     }
 
-    private static JsonNode Parse(string json) => JsonNode.Parse(json) ?? throw new InvalidOperationException("An example is no JSON.");
+    private static JsonNode Parse(string json) =>
+        JsonNode.Parse(json) ?? throw new InvalidOperationException("An example is no JSON.");
 
     private const string ProblemExample =
         """{"title":"Not Found","status":404,"detail":"There is no agent \"helper\".","instance":"/api/v1/agents/helper","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"}""";

@@ -7,6 +7,9 @@ internal sealed record Example(string? Request, string? Answer);
 internal static class Examples
 {
     /// <summary>Shows a request's body, an answer's body, or both in the OpenAPI document.</summary>
-    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder route, string? request = null, string? answer = null) =>
-        route.WithMetadata(new Example(request, answer));
+    public static RouteHandlerBuilder WithExample(
+        this RouteHandlerBuilder route,
+        string? request = null,
+        string? answer = null
+    ) => route.WithMetadata(new Example(request, answer));
 }

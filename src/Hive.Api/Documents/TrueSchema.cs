@@ -7,11 +7,18 @@ namespace Hive.Api.Documents;
 /// <summary>Says what the schemas that are made of types leave open: what is a text, and what an answer may lack.</summary>
 internal sealed class TrueSchema : IOpenApiSchemaTransformer
 {
-    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiSchema schema,
+        OpenApiSchemaTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         var type = context.JsonTypeInfo;
         if (type.Type == typeof(string))
-            schema.Type = context.JsonPropertyInfo?.IsGetNullable == true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+            schema.Type =
+                context.JsonPropertyInfo?.IsGetNullable == true
+                    ? JsonSchemaType.String | JsonSchemaType.Null
+                    : JsonSchemaType.String;
         // CleanText reads and writes all texts, and a type with a converter of its own has no schema.
         if (type is { Kind: JsonTypeInfoKind.Enumerable } && type.ElementType == typeof(string))
             schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };

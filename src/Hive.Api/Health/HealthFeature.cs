@@ -28,14 +28,31 @@ internal static class HealthFeature
 
     public static void MapHealth(this WebApplication app)
     {
-        var health = app.MapGroup("/api/v1/health").WithTags("Health").OpenToAll()
+        var health = app.MapGroup("/api/v1/health")
+            .WithTags("Health")
+            .OpenToAll()
             // Asked by machines every few seconds: neither limited nor worth counting.
-            .DisableRateLimiting().DisableHttpMetrics();
-        health.MapGet("", FullAsync).Produces<HealthReport>(200).Produces<HealthReport>(503).WithName("getHealth")
-            .WithSummary("Whether the service can do its work: a query in the database, and what it waits for").WithExample(answer: Report);
-        health.MapGet("/ready", FullAsync).Produces<HealthReport>(200).Produces<HealthReport>(503).WithName("getReadiness").WithSummary("The same as health")
+            .DisableRateLimiting()
+            .DisableHttpMetrics();
+        health
+            .MapGet("", FullAsync)
+            .Produces<HealthReport>(200)
+            .Produces<HealthReport>(503)
+            .WithName("getHealth")
+            .WithSummary("Whether the service can do its work: a query in the database, and what it waits for")
             .WithExample(answer: Report);
-        health.MapGet("/live", Alive).Produces<LifeSign>().WithName("getLiveness").WithSummary("Whether the process serves, whatever the database does")
+        health
+            .MapGet("/ready", FullAsync)
+            .Produces<HealthReport>(200)
+            .Produces<HealthReport>(503)
+            .WithName("getReadiness")
+            .WithSummary("The same as health")
+            .WithExample(answer: Report);
+        health
+            .MapGet("/live", Alive)
+            .Produces<LifeSign>()
+            .WithName("getLiveness")
+            .WithSummary("Whether the process serves, whatever the database does")
             .WithExample(answer: """{"status":"healthy","service":"hive-genie","version":"1.0.0","uptime_seconds":12.3}""");
         health.MapMethods("", Head, FullAsync).ExcludeFromDescription();
         health.MapMethods("/ready", Head, FullAsync).ExcludeFromDescription();
@@ -43,11 +60,18 @@ internal static class HealthFeature
     }
 
     private static async Task<JsonHttpResult<HealthReport>> FullAsync(
-        HealthReporter reporter, HttpResponse response, CancellationToken token)
+        HealthReporter reporter,
+        HttpResponse response,
+        CancellationToken token
+    )
     {
         var report = await reporter.FullAsync(token);
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(report, HealthJson.Default.HealthReport, statusCode: report.Status == HealthReport.Healthy ? 200 : 503);
+        return TypedResults.Json(
+            report,
+            HealthJson.Default.HealthReport,
+            statusCode: report.Status == HealthReport.Healthy ? 200 : 503
+        );
     }
 
     private static JsonHttpResult<LifeSign> Alive(HealthReporter reporter) =>

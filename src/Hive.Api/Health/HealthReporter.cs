@@ -9,11 +9,19 @@ namespace Hive.Api.Health;
 
 /// <summary>Puts together what the start and the database say.</summary>
 internal sealed class HealthReporter(
-    ServiceName service, Authentication authentication, StartProgress progress, DatabaseProbe probe, WriteProbe writes, TimeProvider time)
+    ServiceName service,
+    Authentication authentication,
+    StartProgress progress,
+    DatabaseProbe probe,
+    WriteProbe writes,
+    TimeProvider time
+)
 {
     private static readonly HealthCheck NotAsked = new(HealthReport.Unavailable, Detail: "The database was not asked");
     private static readonly HealthCheck NoVector = new(
-        HealthReport.Unavailable, Detail: "The database has no extension vector; install pgvector for PostgreSQL to get it");
+        HealthReport.Unavailable,
+        Detail: "The database has no extension vector; install pgvector for PostgreSQL to get it"
+    );
 
     private readonly long begun = time.GetTimestamp();
 
@@ -24,34 +32,40 @@ internal sealed class HealthReporter(
 
         var database = await probe.AskAsync(token);
         if (database.IsHealthy && writes.Trouble is { } trouble)
-            return Report(StartPhase.Database, new(HealthReport.Unhealthy, database.LatencyMs, trouble), Vector(database.VectorVersion));
+            return Report(
+                StartPhase.Database,
+                new(HealthReport.Unhealthy, database.LatencyMs, trouble),
+                Vector(database.VectorVersion)
+            );
         return database.IsHealthy
             ? Report(StartPhase.Ready, new(HealthReport.Healthy, database.LatencyMs), Vector(database.VectorVersion))
             : Report(StartPhase.Database, new(HealthReport.Unhealthy, database.LatencyMs, database.Trouble), NotAsked);
     }
 
-    public LifeSign Alive() =>
-        new(HealthReport.Healthy, service.Value, ProgramVersion.OfThisProgram.Number, Uptime());
+    public LifeSign Alive() => new(HealthReport.Healthy, service.Value, ProgramVersion.OfThisProgram.Number, Uptime());
 
     private static HealthCheck Vector(string? version) =>
         version is null ? NoVector : new(HealthReport.Healthy, Detail: $"pgvector {version}");
 
-    private HealthReport Report(StartPhase phase, HealthCheck database, HealthCheck vector) => new(
-        phase == StartPhase.Ready ? HealthReport.Healthy : HealthReport.Unhealthy,
-        service.Value,
-        ProgramVersion.OfThisProgram.Number,
-        time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        Uptime(),
-        Name(phase),
-        authentication.Word,
-        new(database, vector));
+    private HealthReport Report(StartPhase phase, HealthCheck database, HealthCheck vector) =>
+        new(
+            phase == StartPhase.Ready ? HealthReport.Healthy : HealthReport.Unhealthy,
+            service.Value,
+            ProgramVersion.OfThisProgram.Number,
+            time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            Uptime(),
+            Name(phase),
+            authentication.Word,
+            new(database, vector)
+        );
 
     private double Uptime() => Math.Round(time.GetElapsedTime(begun).TotalSeconds, 1);
 
-    private static string Name(StartPhase phase) => phase switch
-    {
-        StartPhase.Database => "database",
-        StartPhase.Migrate => "migrate",
-        _ => "ready",
-    };
+    private static string Name(StartPhase phase) =>
+        phase switch
+        {
+            StartPhase.Database => "database",
+            StartPhase.Migrate => "migrate",
+            _ => "ready",
+        };
 }

@@ -11,7 +11,8 @@ internal static class Database
     {
         builder.Services.AddSingleton(settings.Database);
         builder.Services.AddSingleton(services =>
-            DatabaseConnections.Open(settings.Database, services.GetRequiredService<ILoggerFactory>()));
+            DatabaseConnections.Open(settings.Database, services.GetRequiredService<ILoggerFactory>())
+        );
         builder.Services.AddSingleton(MigrationCatalogue.Embedded());
         builder.Services.AddSingleton<Migrator>();
         builder.Services.AddSingleton<StartProgress>();

@@ -6,7 +6,10 @@ namespace Hive.Api.Hosting;
 
 /// <summary>Runs the start in the background and ends the program when it can never succeed.</summary>
 internal sealed partial class DatabaseStartService(
-    DatabaseStart start, IHostApplicationLifetime lifetime, ILogger<DatabaseStartService> log) : BackgroundService
+    DatabaseStart start,
+    IHostApplicationLifetime lifetime,
+    ILogger<DatabaseStartService> log
+) : BackgroundService
 {
     private ExceptionDispatchInfo? failure;
 

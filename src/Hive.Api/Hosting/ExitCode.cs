@@ -32,11 +32,12 @@ internal static class ExitCode
         }
     }
 
-    private static int Of(ProblemException e) => e switch
-    {
-        SettingsException => Misuse,
-        AddressTakenException => Conflict,
-        RefusedException => Refused,
-        _ => Failed,
-    };
+    private static int Of(ProblemException e) =>
+        e switch
+        {
+            SettingsException => Misuse,
+            AddressTakenException => Conflict,
+            RefusedException => Refused,
+            _ => Failed,
+        };
 }

@@ -12,7 +12,9 @@ internal static class JsonLogs
             json.IncludeScopes = true;
             json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
         });
-        builder.Logging.Configure(logs => logs.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        builder.Logging.Configure(logs =>
+            logs.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId
+        );
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         // Theirs at Information is a line or more per request and per query.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

@@ -16,19 +16,22 @@ internal static class Server
 
     public static void AddServer(this WebApplicationBuilder builder, ApiSettings settings)
     {
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LimitFeature.UsualBody;
-            kestrel.Listen(settings.Host, settings.Port);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = LimitFeature.UsualBody;
+                kestrel.Listen(settings.Host, settings.Port);
+            });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LastRequests);
     }
 
     /// <summary>Until SIGTERM or SIGINT, or until the start proves impossible.</summary>
-    /// <exception cref="ProblemException">The address cannot be listened on, or the database refuses this program.</exception>
+    /// <exception cref="ProblemException">The address cannot be listened on, or the database refuses this
+    /// program.</exception>
     public static async Task ServeAsync(this WebApplication app, ApiSettings settings)
     {
         // Asked for now: the services are gone once the app has run.
@@ -39,16 +42,25 @@ internal static class Server
             TryAddress(settings);
             await app.RunAsync();
         }
-        catch (Exception e) when (e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or IOException { InnerException: AddressInUseException })
+        catch (Exception e)
+            when (e
+                    is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+                        or IOException { InnerException: AddressInUseException }
+            )
         {
             throw new AddressTakenException(
-                $"Port {settings.Port} on {settings.Host} is taken by another program.", $"Stop that program, or set {SettingNames.ApiPort} to a free port.", e);
+                $"Port {settings.Port} on {settings.Host} is taken by another program.",
+                $"Stop that program, or set {SettingNames.ApiPort} to a free port.",
+                e
+            );
         }
         catch (SocketException e) when (e.SocketErrorCode != SocketError.AddressAlreadyInUse)
         {
             throw new SettingsException(
                 $"hive-api cannot listen on {settings.Host}:{settings.Port}: {e.Message}.",
-                $"Set {SettingNames.ApiHost} to an address of this machine and {SettingNames.ApiPort} to a port that this user may open.", e);
+                $"Set {SettingNames.ApiHost} to an address of this machine and {SettingNames.ApiPort} to a port that this user may open.",
+                e
+            );
         }
         start.ThrowIfFailed();
     }

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 namespace Hive.Api.Json;
 
 /// <summary>JSON with its texts as they are: > and é are no escapes.</summary>
-/// <remarks>The usual escapes are for JSON inside of HTML. Ours never is: it says what it is, and browsers are told to believe it.</remarks>
+/// <remarks>
+/// The usual escapes are for JSON inside of HTML. Ours never is: it says what it is, and browsers are told to believe it.
+/// </remarks>
 internal static class ReadableJson
 {
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

@@ -17,16 +17,40 @@ namespace Hive.Api.Knowledge;
 /// <param name="CreatedAt">When it was first seen.</param>
 /// <param name="UpdatedAt">When it last changed.</param>
 internal sealed record ContentEntry(
-    Guid Id, string Name, string Description, string Type, long Size, string Status, string StatusMessage, int Chunks, int Embedded,
-    IReadOnlyDictionary<string, string> Metadata, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    Guid Id,
+    string Name,
+    string Description,
+    string Type,
+    long Size,
+    string Status,
+    string StatusMessage,
+    int Chunks,
+    int Embedded,
+    IReadOnlyDictionary<string, string> Metadata,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+)
 {
-    public static ContentEntry Of(KnowledgeDocument document, bool embeds) => new(
-        document.Id, document.Name, document.Description, document.Origin == DocumentOrigin.File ? "file" : "upload", document.Size,
-        StatusOf(document, embeds), document.Trouble ?? string.Join(' ', document.Notes), document.Chunks, document.Vectors, document.Metadata,
-        document.Created, document.Updated);
+    public static ContentEntry Of(KnowledgeDocument document, bool embeds) =>
+        new(
+            document.Id,
+            document.Name,
+            document.Description,
+            document.Origin == DocumentOrigin.File ? "file" : "upload",
+            document.Size,
+            StatusOf(document, embeds),
+            document.Trouble ?? string.Join(' ', document.Notes),
+            document.Chunks,
+            document.Vectors,
+            document.Metadata,
+            document.Created,
+            document.Updated
+        );
 
     private static string StatusOf(KnowledgeDocument document, bool embeds) =>
-        document.Trouble is not null ? "failed" : embeds && document.Vectors < document.Chunks ? "processing" : "completed";
+        document.Trouble is not null ? "failed"
+        : embeds && document.Vectors < document.Chunks ? "processing"
+        : "completed";
 }
 
 /// <summary>The form of an upload, for the document: <see cref="UploadForm"/> reads it.</summary>
@@ -36,7 +60,12 @@ internal sealed record ContentEntry(
 /// <param name="Description">For people.</param>
 /// <param name="Metadata">A JSON object of texts, which searches can filter by.</param>
 internal sealed record UploadFields(
-    IFormFile? File = null, string? TextContent = null, string? Name = null, string? Description = null, string? Metadata = null);
+    IFormFile? File = null,
+    string? TextContent = null,
+    string? Name = null,
+    string? Description = null,
+    string? Metadata = null
+);
 
 /// <summary>A page of documents.</summary>
 internal sealed record ContentPage(IReadOnlyList<ContentEntry> Data, PageMeta Meta);
@@ -80,7 +109,15 @@ internal sealed record SearchHit(string Content, string Name, double Score, IRea
 /// <param name="VectorIndex">hnsw, or exact without pgvector.</param>
 /// <param name="Trouble">Why embeddings wait.</param>
 internal sealed record KnowledgeStatus(
-    long Documents, long Chunks, long Embedded, string Search, string? EmbeddingModel, int? Dimension, string? VectorIndex, string? Trouble);
+    long Documents,
+    long Chunks,
+    long Embedded,
+    string Search,
+    string? EmbeddingModel,
+    int? Dimension,
+    string? VectorIndex,
+    string? Trouble
+);
 
 [JsonSerializable(typeof(UploadFields))]
 [JsonSerializable(typeof(ContentEntry))]

@@ -11,7 +11,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hive.Api.Knowledge;
 
-/// <summary>The knowledge base: the same routes at <c>/knowledge</c>, as AgentOS has them, and at <c>/api/v1/knowledge</c>.</summary>
+/// <summary>
+/// The knowledge base: the same routes at <c>/knowledge</c>, as AgentOS has them, and at <c>/api/v1/knowledge</c>.
+/// </summary>
 internal static class KnowledgeFeature
 {
     // The document, its form's own lines, and the other fields.
@@ -27,31 +29,67 @@ internal static class KnowledgeFeature
     private static void Map(RouteGroupBuilder knowledge, string names)
     {
         knowledge.WithTags("Knowledge");
-        knowledge.MapGet("/content", ListAsync).NeedsScope(Scopes.Read).WithName($"listKnowledge{names}")
-            .WithSummary("Lists documents, the newest change first").WithExample(answer: KnowledgeExamples.Page);
-        knowledge.MapPost("/content", UploadAsync).NeedsScope(Scopes.Admin).WithBodyLimit(LargestUpload).WithName($"uploadKnowledge{names}")
-            .Accepts<UploadFields>("multipart/form-data").WithExample(KnowledgeExamples.Upload, KnowledgeExamples.Document)
-            .WithSummary("Takes a document: a form with file, or with text_content and name; the same name again replaces it");
-        knowledge.MapGet("/content/{id:guid}", FindAsync).NeedsScope(Scopes.Read).WithName($"getKnowledge{names}").WithSummary("One document, without its text")
+        knowledge
+            .MapGet("/content", ListAsync)
+            .NeedsScope(Scopes.Read)
+            .WithName($"listKnowledge{names}")
+            .WithSummary("Lists documents, the newest change first")
+            .WithExample(answer: KnowledgeExamples.Page);
+        knowledge
+            .MapPost("/content", UploadAsync)
+            .NeedsScope(Scopes.Admin)
+            .WithBodyLimit(LargestUpload)
+            .WithName($"uploadKnowledge{names}")
+            .Accepts<UploadFields>("multipart/form-data")
+            .WithExample(KnowledgeExamples.Upload, KnowledgeExamples.Document)
+            .WithSummary(
+                "Takes a document: a form with file, or with text_content and name; the same name again replaces it"
+            );
+        knowledge
+            .MapGet("/content/{id:guid}", FindAsync)
+            .NeedsScope(Scopes.Read)
+            .WithName($"getKnowledge{names}")
+            .WithSummary("One document, without its text")
             .WithExample(answer: KnowledgeExamples.Document);
-        knowledge.MapGet("/content/{id:guid}/status", StatusAsync).NeedsScope(Scopes.Read).WithName($"getKnowledgeStatus{names}")
-            .WithSummary("Whether a document is taken and embedded").WithExample(answer: """{"status":"completed","status_message":""}""");
-        knowledge.MapDelete("/content/{id:guid}", DeleteAsync).NeedsScope(Scopes.Admin).WithName($"deleteKnowledge{names}")
+        knowledge
+            .MapGet("/content/{id:guid}/status", StatusAsync)
+            .NeedsScope(Scopes.Read)
+            .WithName($"getKnowledgeStatus{names}")
+            .WithSummary("Whether a document is taken and embedded")
+            .WithExample(answer: """{"status":"completed","status_message":""}""");
+        knowledge
+            .MapDelete("/content/{id:guid}", DeleteAsync)
+            .NeedsScope(Scopes.Admin)
+            .WithName($"deleteKnowledge{names}")
             .WithSummary("Removes an uploaded document; a file of the workspace is removed there")
             .WithExample(answer: """{"id":"019ab8f2-52d7-7b13-a0c4-91e2f3d4c5b6"}""");
-        knowledge.MapPost("/search", SearchAsync).NeedsScope(Scopes.Read).WithName($"searchKnowledge{names}")
+        knowledge
+            .MapPost("/search", SearchAsync)
+            .NeedsScope(Scopes.Read)
+            .WithName($"searchKnowledge{names}")
             .WithSummary("The passages that answer a question best, by words and, with embeddings, by meaning")
             .WithExample(KnowledgeExamples.Search, KnowledgeExamples.Found);
-        knowledge.MapGet("/status", OverviewAsync).NeedsScope(Scopes.Read).WithName($"getKnowledgeOverview{names}").WithSummary("How the knowledge base stands")
+        knowledge
+            .MapGet("/status", OverviewAsync)
+            .NeedsScope(Scopes.Read)
+            .WithName($"getKnowledgeOverview{names}")
+            .WithSummary("How the knowledge base stands")
             .WithExample(answer: KnowledgeExamples.Status);
     }
 
-    private static async Task<Ok<ContentPage>> ListAsync(KnowledgeStore store, HttpContext context, int limit = 20, int page = 1)
+    private static async Task<Ok<ContentPage>> ListAsync(
+        KnowledgeStore store,
+        HttpContext context,
+        int limit = 20,
+        int page = 1
+    )
     {
         if (limit is < 1 or > 100 || page is < 1 or > 1_000_000)
             throw RequestException.Bad("limit is 1 to 100, page is 1 or more.");
         var (documents, total) = await store.ListAsync(limit, page, context.RequestAborted);
-        return TypedResults.Ok(new ContentPage([.. documents.Select(one => ContentEntry.Of(one, Embeds(context)))], Page(page, limit, total)));
+        return TypedResults.Ok(
+            new ContentPage([.. documents.Select(one => ContentEntry.Of(one, Embeds(context)))], Page(page, limit, total))
+        );
     }
 
     private static async Task<Accepted<ContentEntry>> UploadAsync(KnowledgeStore store, HttpContext context)
@@ -81,13 +119,19 @@ internal static class KnowledgeFeature
     private static async Task<Ok<ContentGone>> DeleteAsync(Guid id, KnowledgeStore store, CancellationToken token)
     {
         if (await store.FindAsync(id, token) is { Origin: DocumentOrigin.File } file)
-            throw RequestException.Conflict($"\"{file.Name}\" is a file of the workspace: remove it from ai/knowledge, and it goes from here too.");
+            throw RequestException.Conflict(
+                $"\"{file.Name}\" is a file of the workspace: remove it from ai/knowledge, and it goes from here too."
+            );
         return await store.DeleteAsync(id, token) is not null
             ? TypedResults.Ok(new ContentGone(id))
             : throw RequestException.NotFound("document", id.ToString());
     }
 
-    private static async Task<Ok<SearchAnswer>> SearchAsync(SearchWish wish, IKnowledgeSearch search, CancellationToken token)
+    private static async Task<Ok<SearchAnswer>> SearchAsync(
+        SearchWish wish,
+        IKnowledgeSearch search,
+        CancellationToken token
+    )
     {
         if (wish.MaxResults is < 1 or > KnowledgeQuery.MostResults)
             throw RequestException.Bad($"max_results is 1 to {KnowledgeQuery.MostResults}.");
@@ -95,18 +139,36 @@ internal static class KnowledgeFeature
             throw RequestException.Bad("query has at most 4,000 characters.");
         var query = new KnowledgeQuery(wish.Query) { MaxResults = wish.MaxResults ?? 10 };
         var found = await search.SearchAsync(wish.Filters is { } filters ? query with { Filter = filters } : query, token);
-        return TypedResults.Ok(new SearchAnswer(
-            [.. found.Select(one => new SearchHit(one.Text, one.Source, Math.Round(one.Score, 4), one.Metadata))],
-            Page(1, query.MaxResults, found.Count)));
+        return TypedResults.Ok(
+            new SearchAnswer(
+                [.. found.Select(one => new SearchHit(one.Text, one.Source, Math.Round(one.Score, 4), one.Metadata))],
+                Page(1, query.MaxResults, found.Count)
+            )
+        );
     }
 
-    private static async Task<Ok<KnowledgeStatus>> OverviewAsync(KnowledgeStore store, VectorStore vectors, HttpContext context)
+    private static async Task<Ok<KnowledgeStatus>> OverviewAsync(
+        KnowledgeStore store,
+        VectorStore vectors,
+        HttpContext context
+    )
     {
         var (documents, chunks, embedded) = await store.CountAsync(context.RequestAborted);
         var space = vectors.Space;
-        return TypedResults.Ok(new KnowledgeStatus(
-            documents, chunks, embedded, Embeds(context) && space is not null ? "hybrid" : "full_text", space?.Model, space?.Dimension,
-            space is null ? null : space.Indexed ? "hnsw" : "exact", context.RequestServices.GetService<Embedder>()?.Trouble));
+        return TypedResults.Ok(
+            new KnowledgeStatus(
+                documents,
+                chunks,
+                embedded,
+                Embeds(context) && space is not null ? "hybrid" : "full_text",
+                space?.Model,
+                space?.Dimension,
+                space is null ? null
+                    : space.Indexed ? "hnsw"
+                    : "exact",
+                context.RequestServices.GetService<Embedder>()?.Trouble
+            )
+        );
     }
 
     private static async Task<ContentEntry> EntryAsync(Guid id, KnowledgeStore store, HttpContext context) =>

@@ -8,7 +8,12 @@ namespace Hive.Api.Knowledge;
 
 /// <summary>Once the database is ready: follows the files of the workspace, and embeds what has no vector yet.</summary>
 internal sealed partial class KnowledgeService(
-    StartProgress progress, VectorStore vectors, IServiceProvider services, TimeProvider time, ILogger<KnowledgeService> log) : BackgroundService
+    StartProgress progress,
+    VectorStore vectors,
+    IServiceProvider services,
+    TimeProvider time,
+    ILogger<KnowledgeService> log
+) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
@@ -19,8 +24,13 @@ internal sealed partial class KnowledgeService(
             await Task.Delay(BetweenLooks, time, stoppingToken);
         await Task.WhenAll(
             AgainAndAgainAsync("vectors", vectors.LookAsync, stoppingToken),
-            services.GetService<KnowledgeWatcher>() is { } watcher ? AgainAndAgainAsync("files", watcher.RunAsync, stoppingToken) : Task.CompletedTask,
-            services.GetService<Embedder>() is { } embedder ? AgainAndAgainAsync("embeddings", embedder.RunAsync, stoppingToken) : Task.CompletedTask);
+            services.GetService<KnowledgeWatcher>() is { } watcher
+                ? AgainAndAgainAsync("files", watcher.RunAsync, stoppingToken)
+                : Task.CompletedTask,
+            services.GetService<Embedder>() is { } embedder
+                ? AgainAndAgainAsync("embeddings", embedder.RunAsync, stoppingToken)
+                : Task.CompletedTask
+        );
     }
 
     /// <summary>A fault in one of them must end neither the others nor the program.</summary>

@@ -20,26 +20,39 @@ internal static class KnowledgeServices
         var services = builder.Services;
         services.TryAddSingleton<HiveMeters>();
         services.TryAddSingleton(provider => new SecretsFolder(
-            settings.SecretsFolder, Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>()));
+            settings.SecretsFolder,
+            Environment.GetEnvironmentVariable,
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton(provider => ReadPdfCommand.Process(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<KnowledgeStore>();
         services.AddSingleton<VectorStore>();
         if (settings.Embeddings is { } choice)
         {
             services.AddSingleton(provider => new EmbeddingClient(
-                choice.With(provider.GetRequiredService<SecretsFolder>()), new HttpClient { Timeout = Timeout.InfiniteTimeSpan },
-                provider.GetRequiredService<TimeProvider>()));
+                choice.With(provider.GetRequiredService<SecretsFolder>()),
+                new HttpClient { Timeout = Timeout.InfiniteTimeSpan },
+                provider.GetRequiredService<TimeProvider>()
+            ));
             services.AddSingleton<Embedder>();
         }
         if (settings.ComponentsFolder is { } folder)
         {
             services.AddSingleton(provider => new KnowledgeWatcher(
-                Path.Combine(folder, "knowledge"), provider.GetRequiredService<KnowledgeStore>(),
-                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KnowledgeWatcher>>()));
+                Path.Combine(folder, "knowledge"),
+                provider.GetRequiredService<KnowledgeStore>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<KnowledgeWatcher>>()
+            ));
         }
         services.AddSingleton<IKnowledgeSearch>(provider => new HybridSearch(
-            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<VectorStore>(), provider.GetService<EmbeddingClient>(),
-            provider.GetRequiredService<HiveMeters>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HybridSearch>>()));
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<VectorStore>(),
+            provider.GetService<EmbeddingClient>(),
+            provider.GetRequiredService<HiveMeters>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<HybridSearch>>()
+        ));
         services.AddHostedService<KnowledgeService>();
         builder.AddJsonTypes(KnowledgeJson.Default);
     }

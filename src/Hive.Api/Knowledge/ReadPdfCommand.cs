@@ -3,7 +3,9 @@ using Hive.Service.Knowledge.Documents;
 
 namespace Hive.Api.Knowledge;
 
-/// <summary><c>hive-api read-pdf</c>: this program again, to read one PDF within bounds. For itself, not for people.</summary>
+/// <summary>
+/// <c>hive-api read-pdf</c>: this program again, to read one PDF within bounds. For itself, not for people.
+/// </summary>
 internal static class ReadPdfCommand
 {
     public const string Word = "read-pdf";
@@ -29,6 +31,10 @@ internal static class ReadPdfCommand
     {
         // Under "dotnet hive-api.dll" the program is dotnet.
         var called = Environment.GetCommandLineArgs()[0];
-        return new(Environment.ProcessPath!, called.EndsWith(".dll", StringComparison.Ordinal) ? [called, Word] : [Word], time);
+        return new(
+            Environment.ProcessPath!,
+            called.EndsWith(".dll", StringComparison.Ordinal) ? [called, Word] : [Word],
+            time
+        );
     }
 }

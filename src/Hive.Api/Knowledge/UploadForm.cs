@@ -6,7 +6,10 @@ using Hive.Service.Knowledge.Storing;
 
 namespace Hive.Api.Knowledge;
 
-/// <summary>The form of an upload: <c>file</c>, or <c>text_content</c>; with <c>name</c>, <c>description</c> and <c>metadata</c> (a JSON object of texts).</summary>
+/// <summary>
+/// The form of an upload: <c>file</c>, or <c>text_content</c>; with <c>name</c>, <c>description</c> and <c>metadata</c> (a
+/// JSON object of texts).
+/// </summary>
 internal static class UploadForm
 {
     private const int LongestName = 200;
@@ -17,7 +20,10 @@ internal static class UploadForm
     public static async Task<NewDocument> ReadAsync(HttpRequest request, CancellationToken token)
     {
         if (!request.HasFormContentType)
-            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "Send multipart/form-data with a file, or with text_content and name.");
+            throw new RequestException(
+                StatusCodes.Status415UnsupportedMediaType,
+                "Send multipart/form-data with a file, or with text_content and name."
+            );
         try
         {
             var form = await request.ReadFormAsync(token);
@@ -41,7 +47,10 @@ internal static class UploadForm
     private static async Task<byte[]> BytesAsync(IFormFile file, CancellationToken token)
     {
         if (file.Length > DocumentReader.LargestDocument)
-            throw new RequestException(StatusCodes.Status413PayloadTooLarge, $"The file has {file.Length} bytes; at most {DocumentReader.LargestDocument} are taken.");
+            throw new RequestException(
+                StatusCodes.Status413PayloadTooLarge,
+                $"The file has {file.Length} bytes; at most {DocumentReader.LargestDocument} are taken."
+            );
         var bytes = new byte[file.Length];
         await using var stream = file.OpenReadStream();
         await stream.ReadExactlyAsync(bytes, token);
@@ -54,7 +63,9 @@ internal static class UploadForm
         : file is not null && DocumentReader.Reads(file) ? name + Path.GetExtension(file).ToLowerInvariant()
         : file is null ? name + ".md"
         : throw new RequestException(
-            StatusCodes.Status415UnsupportedMediaType, $"The file's name has to end in one of {string.Join(' ', DocumentReader.Endings)}.");
+            StatusCodes.Status415UnsupportedMediaType,
+            $"The file's name has to end in one of {string.Join(' ', DocumentReader.Endings)}."
+        );
 
     private static string Field(IFormCollection form, string name, string otherwise, int longest)
     {
@@ -71,9 +82,17 @@ internal static class UploadForm
         try
         {
             var pairs = JsonSerializer.Deserialize(json, UploadJson.Default.DictionaryStringString) ?? [];
-            return pairs.Count <= MostMetadata && pairs.All(one => one.Key.Length is > 0 and <= 64 && one.Value is { Length: <= 256 } && !$"{one.Key}{one.Value}".Contains('\0'))
+            return
+                pairs.Count <= MostMetadata
+                && pairs.All(one =>
+                    one.Key.Length is > 0 and <= 64
+                    && one.Value is { Length: <= 256 }
+                    && !$"{one.Key}{one.Value}".Contains('\0')
+                )
                 ? pairs
-                : throw RequestException.Bad($"metadata has at most {MostMetadata} members, with names of 1 to 64 and texts of at most 256 characters.");
+                : throw RequestException.Bad(
+                    $"metadata has at most {MostMetadata} members, with names of 1 to 64 and texts of at most 256 characters."
+                );
         }
         catch (JsonException e)
         {

@@ -19,13 +19,22 @@ internal static class LimitFeature
     {
         if (settings.CorsOrigins.Count > 0)
         {
-            builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-                .WithOrigins([.. settings.CorsOrigins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Retry-After", "Mcp-Session-Id")));
+            builder.Services.AddCors(cors =>
+                cors.AddDefaultPolicy(policy =>
+                    policy
+                        .WithOrigins([.. settings.CorsOrigins])
+                        .AllowAnyHeader()
+                        .AllowAnyMethod()
+                        .WithExposedHeaders("Retry-After", "Mcp-Session-Id")
+                )
+            );
         }
         if (settings.RateLimit is { } limit)
             builder.Services.AddRateLimiter(limiter =>
             {
-                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => PerKey(context, limit));
+                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                    PerKey(context, limit)
+                );
                 limiter.OnRejected = (rejected, token) => new(RejectAsync(rejected.HttpContext, rejected.Lease));
             });
     }
@@ -48,31 +57,48 @@ internal static class LimitFeature
     public static void UseBodyLimit(this WebApplication app) => app.Use(RefuseTooLargeAsync);
 
     /// <summary>Takes larger bodies than usual at an endpoint, or at all of a group.</summary>
-    public static T WithBodyLimit<T>(this T endpoints, long bytes) where T : IEndpointConventionBuilder => endpoints.WithMetadata(new BodyLimit(bytes));
+    public static T WithBodyLimit<T>(this T endpoints, long bytes)
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new BodyLimit(bytes));
 
     private static Task RefuseTooLargeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false, MaxRequestBodySize: { } most } limit
-            || !(context.Request.ContentLength > most))
+        if (
+            context.Features.Get<IHttpMaxRequestBodySizeFeature>()
+                is not { IsReadOnly: false, MaxRequestBodySize: { } most } limit
+            || !(context.Request.ContentLength > most)
+        )
             return next(context);
-        // The server lets such a body run out for a few seconds. One that it refuses itself, it cuts: the client then fails while it
-        // still sends, and does not see the answer.
+        // The server lets such a body run out for a few seconds. One that it refuses itself, it cuts: the client then fails
+        // while it still sends, and does not see the answer.
         limit.MaxRequestBodySize = null;
         return context.WriteProblemAsync(StatusCodes.Status413PayloadTooLarge, Failure.TooLarge);
     }
 
     private static RateLimitPartition<string> PerKey(HttpContext context, RateLimit limit) =>
         context.Features.Get<Caller>() is { } caller
-            ? RateLimitPartition.GetFixedWindowLimiter(caller.Name, _ => new() { PermitLimit = limit.Requests, Window = limit.Per, QueueLimit = 0 })
+            ? RateLimitPartition.GetFixedWindowLimiter(
+                caller.Name,
+                _ =>
+                    new()
+                    {
+                        PermitLimit = limit.Requests,
+                        Window = limit.Per,
+                        QueueLimit = 0,
+                    }
+            )
             // Open to all: health must answer however busy a key is.
             : RateLimitPartition.GetNoLimiter("");
 
     private static Task RejectAsync(HttpContext context, RateLimitLease lease)
     {
-        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)) : 1;
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var time)
+            ? Math.Max(1, (int)Math.Ceiling(time.TotalSeconds))
+            : 1;
         context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         return context.WriteProblemAsync(
-            StatusCodes.Status429TooManyRequests, $"The key \"{context.Caller().Name}\" asks too often; try again after {wait} s.");
+            StatusCodes.Status429TooManyRequests,
+            $"The key \"{context.Caller().Name}\" asks too often; try again after {wait} s."
+        );
     }
 
     private sealed record BodyLimit(long Bytes) : IRequestSizeLimitMetadata

@@ -13,20 +13,26 @@ internal sealed record RateLimit(int Requests, TimeSpan Per)
 
     /// <summary>Nothing when there is no limit.</summary>
     /// <exception cref="SettingsException">The text is neither <c>off</c> nor <c>N/s</c> nor <c>N/min</c>.</exception>
-    public static RateLimit? Read(string name, string? text) => text?.Split('/') switch
-    {
-        null => Usual,
-        ["off"] => null,
-        [var count, var unit] when int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var requests) && requests > 0
-            && Period(unit) is { } per => new(requests, per),
-        _ => throw new SettingsException(
-            $"{name} is \"{text}\", which is no rate.", "Set it to a number of requests per key, such as 50/s or 600/min, or to off."),
-    };
+    public static RateLimit? Read(string name, string? text) =>
+        text?.Split('/') switch
+        {
+            null => Usual,
+            ["off"] => null,
+            [var count, var unit]
+                when int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var requests)
+                    && requests > 0
+                    && Period(unit) is { } per => new(requests, per),
+            _ => throw new SettingsException(
+                $"{name} is \"{text}\", which is no rate.",
+                "Set it to a number of requests per key, such as 50/s or 600/min, or to off."
+            ),
+        };
 
-    private static TimeSpan? Period(string unit) => unit switch
-    {
-        "s" => TimeSpan.FromSeconds(1),
-        "min" => TimeSpan.FromMinutes(1),
-        _ => null,
-    };
+    private static TimeSpan? Period(string unit) =>
+        unit switch
+        {
+            "s" => TimeSpan.FromSeconds(1),
+            "min" => TimeSpan.FromMinutes(1),
+            _ => null,
+        };
 }

@@ -5,7 +5,10 @@ using ModelContextProtocol.Server;
 
 namespace Hive.Api.Mcp;
 
-/// <summary>The API as an MCP server at <c>/mcp</c>: streamable HTTP without sessions, so any client and any number of instances will do.</summary>
+/// <summary>
+/// The API as an MCP server at <c>/mcp</c>: streamable HTTP without sessions, so any client and any number of instances will
+/// do.
+/// </summary>
 internal static class McpFeature
 {
     private const string Instructions =
@@ -15,16 +18,26 @@ internal static class McpFeature
     public static void AddMcp(this WebApplicationBuilder builder)
     {
         builder.Services.AddHttpContextAccessor();
-        builder.Services
-            .AddMcpServer(server =>
+        builder
+            .Services.AddMcpServer(server =>
             {
                 server.ServerInfo = new() { Name = "hive", Version = ProgramVersion.OfThisProgram.Number };
                 server.ServerInstructions = Instructions;
             })
             .WithHttpTransport(http => http.Stateless = true)
-            .WithTools((IEnumerable<McpServerTool>)[ComponentTools.List, RunTools.Agent, RunTools.Team, RunTools.Workflow, KnowledgeTools.Search, HealthTools.Ask]);
+            .WithTools(
+                (IEnumerable<McpServerTool>)
+                    [
+                        ComponentTools.List,
+                        RunTools.Agent,
+                        RunTools.Team,
+                        RunTools.Workflow,
+                        KnowledgeTools.Search,
+                        HealthTools.Ask,
+                    ]
+            );
     }
 
-    public static void MapMcp(this WebApplication app) => app.MapMcp("/mcp").NeedsScope(Scopes.Read)
-        .WithTags("MCP").WithSummary("MCP over streamable HTTP, without sessions");
+    public static void MapMcp(this WebApplication app) =>
+        app.MapMcp("/mcp").NeedsScope(Scopes.Read).WithTags("MCP").WithSummary("MCP over streamable HTTP, without sessions");
 }

@@ -23,26 +23,63 @@ internal static class MemoryFeature
     public static void MapMemories(this WebApplication app)
     {
         var memories = app.MapGroup("/api/v1/memories").WithTags("Memories");
-        memories.MapGet("", ListAsync).WithName("listMemories").WithSummary("One page of memories, the newest first").NeedsScope(Scopes.Read)
+        memories
+            .MapGet("", ListAsync)
+            .WithName("listMemories")
+            .WithSummary("One page of memories, the newest first")
+            .NeedsScope(Scopes.Read)
             .WithExample(answer: $$"""{"memories":[{{Known}}],"total":1}""");
-        memories.MapPost("", AddAsync).WithName("createMemory").WithSummary("Remembers something of a user").NeedsScope(Scopes.Run)
+        memories
+            .MapPost("", AddAsync)
+            .WithName("createMemory")
+            .WithSummary("Remembers something of a user")
+            .NeedsScope(Scopes.Run)
             .WithExample("""{"user_id":"ada","memory":"Ada works from Lisbon.","topics":["work"]}""", Known);
-        memories.MapGet("/{id}", FindAsync).WithName("getMemory").WithSummary("One memory").NeedsScope(Scopes.Read).WithExample(answer: Known);
-        memories.MapPatch("/{id}", EditAsync).WithName("changeMemory").WithSummary("Changes its text or its topics").NeedsScope(Scopes.Run)
+        memories
+            .MapGet("/{id}", FindAsync)
+            .WithName("getMemory")
+            .WithSummary("One memory")
+            .NeedsScope(Scopes.Read)
+            .WithExample(answer: Known);
+        memories
+            .MapPatch("/{id}", EditAsync)
+            .WithName("changeMemory")
+            .WithSummary("Changes its text or its topics")
+            .NeedsScope(Scopes.Run)
             .WithExample("""{"memory":"Ada works from Lisbon."}""", Known);
         memories.MapDelete("/{id}", DeleteAsync).WithName("deleteMemory").WithSummary("Forgets it").NeedsScope(Scopes.Run);
     }
 
     private static async Task<Ok<MemoryList>> ListAsync(
-        string? user_id, string? contains, string? topic, int? limit, int? offset, MemoryStore store, CancellationToken token)
+        string? user_id,
+        string? contains,
+        string? topic,
+        int? limit,
+        int? offset,
+        MemoryStore store,
+        CancellationToken token
+    )
     {
         var (page, total) = await store.ListAsync(
-            new() { UserId = user_id, Contains = contains, Topic = topic, Limit = Math.Clamp(limit ?? 20, 1, MostListed), Offset = Math.Max(offset ?? 0, 0) },
-            token);
+            new()
+            {
+                UserId = user_id,
+                Contains = contains,
+                Topic = topic,
+                Limit = Math.Clamp(limit ?? 20, 1, MostListed),
+                Offset = Math.Max(offset ?? 0, 0),
+            },
+            token
+        );
         return TypedResults.Ok(new MemoryList([.. page.Select(MemoryAnswer.Of)], total));
     }
 
-    private static async Task<Created<MemoryAnswer>> AddAsync(MemoryWish wish, MemoryStore store, TimeProvider time, CancellationToken token)
+    private static async Task<Created<MemoryAnswer>> AddAsync(
+        MemoryWish wish,
+        MemoryStore store,
+        TimeProvider time,
+        CancellationToken token
+    )
     {
         var memory = await store.CreateAsync(wish.UserId ?? "", wish.Memory ?? "", wish.Topics, time, token);
         return TypedResults.Created($"/api/v1/memories/{memory.Id}", MemoryAnswer.Of(memory));
@@ -51,8 +88,13 @@ internal static class MemoryFeature
     private static async Task<Ok<MemoryAnswer>> FindAsync(string id, MemoryStore store, CancellationToken token) =>
         TypedResults.Ok(MemoryAnswer.Of(await store.ExistingAsync(id, token)));
 
-    private static async Task<Ok<MemoryAnswer>> EditAsync(string id, MemoryWish wish, MemoryStore store, TimeProvider time, CancellationToken token) =>
-        TypedResults.Ok(MemoryAnswer.Of(await store.ChangeAsync(id, wish.Memory, wish.Topics, time, token)));
+    private static async Task<Ok<MemoryAnswer>> EditAsync(
+        string id,
+        MemoryWish wish,
+        MemoryStore store,
+        TimeProvider time,
+        CancellationToken token
+    ) => TypedResults.Ok(MemoryAnswer.Of(await store.ChangeAsync(id, wish.Memory, wish.Topics, time, token)));
 
     private static async Task<NoContent> DeleteAsync(string id, MemoryStore store, CancellationToken token) =>
         Guid.TryParse(id, out var memory) && await store.DeleteAsync([memory], null, token) == 1
@@ -62,16 +104,33 @@ internal static class MemoryFeature
     /// <summary>The memory.</summary>
     /// <exception cref="RequestException">There is none.</exception>
     public static async Task<Memory> ExistingAsync(this MemoryStore store, string id, CancellationToken token) =>
-        Guid.TryParse(id, out var memory) && await store.FindAsync(memory, token) is { } found ? found : throw RequestException.NotFound("memory", id);
+        Guid.TryParse(id, out var memory) && await store.FindAsync(memory, token) is { } found
+            ? found
+            : throw RequestException.NotFound("memory", id);
 
     /// <summary>Stores a new one.</summary>
     /// <exception cref="RequestException">It has no text, or no user.</exception>
     public static async Task<Memory> CreateAsync(
-        this MemoryStore store, string user, string text, IReadOnlyList<string>? topics, TimeProvider time, CancellationToken token)
+        this MemoryStore store,
+        string user,
+        string text,
+        IReadOnlyList<string>? topics,
+        TimeProvider time,
+        CancellationToken token
+    )
     {
         if (user.Length is 0 or > Service.Runs.RunRequest.LongestId)
             throw RequestException.Bad($"user_id has 1 to {Service.Runs.RunRequest.LongestId} characters.");
-        var memory = Checked(new() { Id = Guid.CreateVersion7(), UserId = user, Text = text, Topics = topics ?? [], UpdatedAt = time.GetUtcNow() });
+        var memory = Checked(
+            new()
+            {
+                Id = Guid.CreateVersion7(),
+                UserId = user,
+                Text = text,
+                Topics = topics ?? [],
+                UpdatedAt = time.GetUtcNow(),
+            }
+        );
         await store.SaveAsync(memory, token);
         return memory;
     }
@@ -79,16 +138,30 @@ internal static class MemoryFeature
     /// <summary>Stores it with what is not nothing.</summary>
     /// <exception cref="RequestException">There is none, or it would have no text.</exception>
     public static async Task<Memory> ChangeAsync(
-        this MemoryStore store, string id, string? text, IReadOnlyList<string>? topics, TimeProvider time, CancellationToken token)
+        this MemoryStore store,
+        string id,
+        string? text,
+        IReadOnlyList<string>? topics,
+        TimeProvider time,
+        CancellationToken token
+    )
     {
         var memory = await store.ExistingAsync(id, token);
-        memory = Checked(memory with { Text = text ?? memory.Text, Topics = topics ?? memory.Topics, UpdatedAt = time.GetUtcNow() });
+        memory = Checked(
+            memory with
+            {
+                Text = text ?? memory.Text,
+                Topics = topics ?? memory.Topics,
+                UpdatedAt = time.GetUtcNow(),
+            }
+        );
         await store.SaveAsync(memory, token);
         return memory;
     }
 
     private static Memory Checked(Memory memory) =>
-        memory.Text.Trim().Length is 0 or > Memory.LongestText ? throw RequestException.Bad($"A memory has 1 to {Memory.LongestText} characters.")
+        memory.Text.Trim().Length is 0 or > Memory.LongestText
+            ? throw RequestException.Bad($"A memory has 1 to {Memory.LongestText} characters.")
         : memory.Topics.Count > MostTopics || memory.Topics.Any(topic => topic.Length is 0 or > 100)
             ? throw RequestException.Bad($"A memory has at most {MostTopics} topics of 1 to 100 characters.")
         : memory;
@@ -106,9 +179,17 @@ internal sealed record MemoryWish(string? UserId = null, string? Memory = null, 
 internal sealed record MemoryList(IReadOnlyList<MemoryAnswer> Memories, long Total);
 
 /// <summary>A memory as clients see it.</summary>
-internal sealed record MemoryAnswer(string MemoryId, string UserId, string Memory, IReadOnlyList<string> Topics, string? ComponentId, DateTimeOffset UpdatedAt)
+internal sealed record MemoryAnswer(
+    string MemoryId,
+    string UserId,
+    string Memory,
+    IReadOnlyList<string> Topics,
+    string? ComponentId,
+    DateTimeOffset UpdatedAt
+)
 {
-    public static MemoryAnswer Of(Memory memory) => new(memory.Id.ToString(), memory.UserId, memory.Text, memory.Topics, memory.ComponentId, memory.UpdatedAt);
+    public static MemoryAnswer Of(Memory memory) =>
+        new(memory.Id.ToString(), memory.UserId, memory.Text, memory.Topics, memory.ComponentId, memory.UpdatedAt);
 }
 
 [JsonSerializable(typeof(MemoryWish))]

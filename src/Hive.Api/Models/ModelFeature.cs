@@ -13,7 +13,10 @@ internal static class ModelFeature
         builder.Services.AddSingleton(settings.Models);
         builder.Services.AddSingleton(new ModelPatience());
         builder.Services.TryAddSingleton(services => new SecretsFolder(
-            settings.SecretsFolder, Environment.GetEnvironmentVariable, services.GetRequiredService<TimeProvider>()));
+            settings.SecretsFolder,
+            Environment.GetEnvironmentVariable,
+            services.GetRequiredService<TimeProvider>()
+        ));
         builder.Services.AddSingleton<ModelClients>();
     }
 }

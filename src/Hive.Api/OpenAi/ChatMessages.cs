@@ -33,24 +33,28 @@ internal static class ChatMessages
         };
     }
 
-    private static ChatRole Role(ChatEntry message) => message.Role switch
-    {
-        "user" => ChatRole.User,
-        "assistant" => ChatRole.Assistant,
-        "system" or "developer" => ChatRole.System,
-        _ => throw RequestException.Bad("A message's role is system, developer, user or assistant."),
-    };
+    private static ChatRole Role(ChatEntry message) =>
+        message.Role switch
+        {
+            "user" => ChatRole.User,
+            "assistant" => ChatRole.Assistant,
+            "system" or "developer" => ChatRole.System,
+            _ => throw RequestException.Bad("A message's role is system, developer, user or assistant."),
+        };
 
-    private static string Text(ChatEntry message) => message.Content switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(Part)),
-        null or { ValueKind: JsonValueKind.Null } => "",
-        _ => throw RequestException.Bad("A message's content is a text or a list of text parts."),
-    };
+    private static string Text(ChatEntry message) =>
+        message.Content switch
+        {
+            { ValueKind: JsonValueKind.String } text => text.GetString()!,
+            { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(Part)),
+            null or { ValueKind: JsonValueKind.Null } => "",
+            _ => throw RequestException.Bad("A message's content is a text or a list of text parts."),
+        };
 
     private static string Part(JsonElement part) =>
-        part is { ValueKind: JsonValueKind.Object } && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
+        part is { ValueKind: JsonValueKind.Object }
+        && part.TryGetProperty("text", out var text)
+        && text.ValueKind == JsonValueKind.String
             ? text.GetString()!
             : throw RequestException.Bad("Parts of a message's content are texts; images and sounds are not taken.");
 }

@@ -2,10 +2,13 @@ using Hive.Service.Components;
 
 namespace Hive.Api.OpenAi;
 
-/// <summary>What components are called as models: <c>agent:support</c>, or <c>support</c> where no other kind has that id.</summary>
+/// <summary>
+/// What components are called as models: <c>agent:support</c>, or <c>support</c> where no other kind has that id.
+/// </summary>
 internal static class ModelNames
 {
-    public static IEnumerable<ComponentDefinition> All(ComponentSet set) => set.All.Where(one => one.Kind != ComponentKind.Tool);
+    public static IEnumerable<ComponentDefinition> All(ComponentSet set) =>
+        set.All.Where(one => one.Kind != ComponentKind.Tool);
 
     public static string Of(ComponentDefinition component) => $"{component.Kind.Word()}:{component.Id}";
 

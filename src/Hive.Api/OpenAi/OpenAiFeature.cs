@@ -22,28 +22,45 @@ internal static class OpenAiFeature
     public static void MapOpenAi(this WebApplication app)
     {
         var routes = app.MapGroup("/v1").WithTags("OpenAI");
-        routes.MapGet("/models", Models).WithName("openaiListModels").WithSummary("Every agent, team and workflow as a model").NeedsScope(Scopes.Read)
+        routes
+            .MapGet("/models", Models)
+            .WithName("openaiListModels")
+            .WithSummary("Every agent, team and workflow as a model")
+            .NeedsScope(Scopes.Read)
             .WithExample(answer: $$"""{"object":"list","data":[{{Helper}}]}""");
-        routes.MapGet("/models/{id}", Model).WithName("openaiGetModel").WithSummary("One of them").NeedsScope(Scopes.Read).WithExample(answer: Helper);
-        routes.MapPost("/chat/completions", ChatAsync).WithName("openaiChat").WithSummary("Runs the model's component; its tools are its own")
-            .Produces<ChatCompletion>().NeedsScope(Scopes.Run)
+        routes
+            .MapGet("/models/{id}", Model)
+            .WithName("openaiGetModel")
+            .WithSummary("One of them")
+            .NeedsScope(Scopes.Read)
+            .WithExample(answer: Helper);
+        routes
+            .MapPost("/chat/completions", ChatAsync)
+            .WithName("openaiChat")
+            .WithSummary("Runs the model's component; its tools are its own")
+            .Produces<ChatCompletion>()
+            .NeedsScope(Scopes.Run)
             .WithExample(
                 """{"model":"agent:helper","messages":[{"role":"user","content":"How many days off are there?"}],"user":"ada"}""",
-                """{"id":"chatcmpl-019ab8f211ce7a90b3d24f5e6a7b8c9d","object":"chat.completion","created":1795579200,"model":"agent:helper","choices":[{"index":0,"message":{"role":"assistant","content":"There are 25 days."},"finish_reason":"stop"}],"usage":{"prompt_tokens":212,"completion_tokens":9,"total_tokens":221}}""");
+                """{"id":"chatcmpl-019ab8f211ce7a90b3d24f5e6a7b8c9d","object":"chat.completion","created":1795579200,"model":"agent:helper","choices":[{"index":0,"message":{"role":"assistant","content":"There are 25 days."},"finish_reason":"stop"}],"usage":{"prompt_tokens":212,"completion_tokens":9,"total_tokens":221}}"""
+            );
     }
 
     private static Ok<ModelList> Models(IComponentSource source) =>
         TypedResults.Ok(new ModelList("list", [.. ModelNames.All(source.Current).Select(Entry)]));
 
     private static Ok<ModelEntry> Model(string id, IComponentSource source) =>
-        TypedResults.Ok(ModelNames.Find(source.Current, id) is { } found ? Entry(found) : throw RequestException.NotFound("model", id));
+        TypedResults.Ok(
+            ModelNames.Find(source.Current, id) is { } found ? Entry(found) : throw RequestException.NotFound("model", id)
+        );
 
     private static async Task ChatAsync(ChatRequest request, RunService runs, IComponentSource source, HttpContext context)
     {
         RunRequest wish;
         try
         {
-            var component = ModelNames.Find(source.Current, request.Model) ?? throw RequestException.NotFound("model", request.Model);
+            var component =
+                ModelNames.Find(source.Current, request.Model) ?? throw RequestException.NotFound("model", request.Model);
             wish = ChatMessages.Read(request, component);
         }
         catch (RequestException e)
@@ -55,20 +72,38 @@ internal static class OpenAiFeature
         var chat = new ChatShape(run.Facts, request.Model);
         if (events is not null)
         {
-            await EventStream.WriteAsync(context, events, one => chat.Chunks(one, request.StreamOptions?.IncludeUsage == true), "[DONE]");
+            await EventStream.WriteAsync(
+                context,
+                events,
+                one => chat.Chunks(one, request.StreamOptions?.IncludeUsage == true),
+                "[DONE]"
+            );
             return;
         }
         var ended = await run.Ended.WaitAsync(context.RequestAborted);
         if (ended.Status == RunStatus.Completed)
-            await context.Response.WriteAsJsonAsync(chat.Completion(ended), OpenAiJson.Readable.ChatCompletion, cancellationToken: context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(
+                chat.Completion(ended),
+                OpenAiJson.Readable.ChatCompletion,
+                cancellationToken: context.RequestAborted
+            );
         else
-            await RefuseAsync(context, StatusCodes.Status502BadGateway, ended.Error ?? $"The run was {ended.Status.Word()}.", "server_error");
+            await RefuseAsync(
+                context,
+                StatusCodes.Status502BadGateway,
+                ended.Error ?? $"The run was {ended.Status.Word()}.",
+                "server_error"
+            );
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string message, string type = "invalid_request_error")
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(new ErrorAnswer(new(message, type)), OpenAiJson.Readable.ErrorAnswer, cancellationToken: context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(
+            new ErrorAnswer(new(message, type)),
+            OpenAiJson.Readable.ErrorAnswer,
+            cancellationToken: context.RequestAborted
+        );
     }
 
     private static ModelEntry Entry(ComponentDefinition component) =>

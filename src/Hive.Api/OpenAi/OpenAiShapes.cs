@@ -19,8 +19,14 @@ internal sealed record ModelEntry(string Id, string Object, long Created, string
 /// <param name="N">How many answers; 1.</param>
 /// <param name="Tools">None.</param>
 internal sealed record ChatRequest(
-    string Model, IReadOnlyList<ChatEntry> Messages, bool? Stream = null, ChatStreamOptions? StreamOptions = null, string? User = null, int? N = null,
-    JsonElement? Tools = null);
+    string Model,
+    IReadOnlyList<ChatEntry> Messages,
+    bool? Stream = null,
+    ChatStreamOptions? StreamOptions = null,
+    string? User = null,
+    int? N = null,
+    JsonElement? Tools = null
+);
 
 /// <summary>One message.</summary>
 /// <param name="Role">system, developer, user or assistant.</param>
@@ -32,11 +38,22 @@ internal sealed record ChatEntry(string Role, JsonElement? Content = null);
 internal sealed record ChatStreamOptions(bool? IncludeUsage = null);
 
 /// <summary>An answer, or a chunk of one.</summary>
-internal sealed record ChatCompletion(string Id, string Object, long Created, string Model, IReadOnlyList<ChatChoice> Choices, ChatUsage? Usage);
+internal sealed record ChatCompletion(
+    string Id,
+    string Object,
+    long Created,
+    string Model,
+    IReadOnlyList<ChatChoice> Choices,
+    ChatUsage? Usage
+);
 
 /// <summary>The one answer: a message when whole, a delta in chunks.</summary>
 internal sealed record ChatChoice(
-    int Index, ChatText? Message, ChatText? Delta, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason);
+    int Index,
+    ChatText? Message,
+    ChatText? Delta,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason
+);
 
 /// <summary>Who says what.</summary>
 internal sealed record ChatText(string? Role, string? Content);
@@ -51,7 +68,9 @@ internal sealed record ErrorAnswer(ErrorText Error);
 internal sealed record ErrorText(string Message, string Type, string? Code = null);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelEntry))]
 [JsonSerializable(typeof(ChatRequest))]

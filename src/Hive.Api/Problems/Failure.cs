@@ -19,31 +19,47 @@ internal sealed partial record Failure(int Status, string Detail, int? RetryAfte
     public bool OfTheClient => Status < 500;
 
     /// <summary>Nothing for a fault of the service, whose reason stays in the log.</summary>
-    public static Failure? Of(Exception? e) => e switch
-    {
-        RequestException r => new(r.Status, r.Message, r.RetryAfter),
-        RunRefusedException r => Of(r),
-        MissingKeyException m => new(StatusCodes.Status503ServiceUnavailable, m.Message),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(StatusCodes.Status413PayloadTooLarge, TooLarge),
-        BadHttpRequestException { InnerException: JsonException j } => new(StatusCodes.Status400BadRequest, Explain(j)),
-        BadHttpRequestException { InnerException: { } inner } b when Of(inner) is { } meant => meant with { Status = Math.Min(meant.Status, b.StatusCode) },
-        BadHttpRequestException b => new(b.StatusCode, b.Message),
-        JsonException j => new(StatusCodes.Status400BadRequest, Explain(j)),
-        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
-            new(StatusCodes.Status400BadRequest, "A text holds a character that the database cannot keep, such as NUL."),
-        NpgsqlException n when n is not PostgresException || DatabaseOutage.Caused(n) =>
-            new(StatusCodes.Status503ServiceUnavailable, "The database does not answer; try again in a moment.", RetryAfter: 1),
-        _ => null,
-    };
+    public static Failure? Of(Exception? e) =>
+        e switch
+        {
+            RequestException r => new(r.Status, r.Message, r.RetryAfter),
+            RunRefusedException r => Of(r),
+            MissingKeyException m => new(StatusCodes.Status503ServiceUnavailable, m.Message),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
+                StatusCodes.Status413PayloadTooLarge,
+                TooLarge
+            ),
+            BadHttpRequestException { InnerException: JsonException j } => new(StatusCodes.Status400BadRequest, Explain(j)),
+            BadHttpRequestException { InnerException: { } inner } b when Of(inner) is { } meant => meant with
+            {
+                Status = Math.Min(meant.Status, b.StatusCode),
+            },
+            BadHttpRequestException b => new(b.StatusCode, b.Message),
+            JsonException j => new(StatusCodes.Status400BadRequest, Explain(j)),
+            PostgresException
+            {
+                SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter
+            } => new(
+                StatusCodes.Status400BadRequest,
+                "A text holds a character that the database cannot keep, such as NUL."
+            ),
+            NpgsqlException n when n is not PostgresException || DatabaseOutage.Caused(n) => new(
+                StatusCodes.Status503ServiceUnavailable,
+                "The database does not answer; try again in a moment.",
+                RetryAfter: 1
+            ),
+            _ => null,
+        };
 
-    private static Failure Of(RunRefusedException e) => e.Reason switch
-    {
-        RunRefusal.NoSuchComponent => new(StatusCodes.Status404NotFound, e.Message),
-        RunRefusal.OthersSession => new(StatusCodes.Status409Conflict, e.Message),
-        RunRefusal.Busy => new(StatusCodes.Status503ServiceUnavailable, e.Message, RetryAfter: 5),
-        RunRefusal.NotReady => new(StatusCodes.Status503ServiceUnavailable, e.Message, RetryAfter: 1),
-        _ => new(StatusCodes.Status400BadRequest, e.Message),
-    };
+    private static Failure Of(RunRefusedException e) =>
+        e.Reason switch
+        {
+            RunRefusal.NoSuchComponent => new(StatusCodes.Status404NotFound, e.Message),
+            RunRefusal.OthersSession => new(StatusCodes.Status409Conflict, e.Message),
+            RunRefusal.Busy => new(StatusCodes.Status503ServiceUnavailable, e.Message, RetryAfter: 5),
+            RunRefusal.NotReady => new(StatusCodes.Status503ServiceUnavailable, e.Message, RetryAfter: 1),
+            _ => new(StatusCodes.Status400BadRequest, e.Message),
+        };
 
     // The parser's own words name types of ours; place and path are what helps.
     private static string Explain(JsonException e)

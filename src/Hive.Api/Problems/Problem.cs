@@ -3,11 +3,15 @@ using Hive.Api.Json;
 
 namespace Hive.Api.Problems;
 
-/// <summary>An error answer after RFC 9457. Without <c>type</c>: absent means "about:blank", so the title is the status.</summary>
+/// <summary>
+/// An error answer after RFC 9457. Without <c>type</c>: absent means "about:blank", so the title is the status.
+/// </summary>
 internal sealed record Problem(string Title, int Status, string? Detail, string Instance, string TraceId);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ProblemJson : JsonSerializerContext
 {

@@ -11,13 +11,16 @@ internal static class ProblemFeature
     public static void UseProblems(this WebApplication app)
     {
         // Logs the exception with its trace; the answer holds neither.
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandler = context => WriteAsync(context, Failure.Of(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
-            StatusCodeSelector = e => Failure.Of(e)?.Status ?? StatusCodes.Status500InternalServerError,
-            // A client's mistake is the client's: it gets the reason, and the log is not filled with it.
-            SuppressDiagnosticsCallback = failed => Failure.Of(failed.Exception) is { OfTheClient: true },
-        });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandler = context =>
+                    WriteAsync(context, Failure.Of(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
+                StatusCodeSelector = e => Failure.Of(e)?.Status ?? StatusCodes.Status500InternalServerError,
+                // A client's mistake is the client's: it gets the reason, and the log is not filled with it.
+                SuppressDiagnosticsCallback = failed => Failure.Of(failed.Exception) is { OfTheClient: true },
+            }
+        );
         app.UseStatusCodePages(status => WriteAsync(status.HttpContext, null));
     }
 
@@ -35,21 +38,32 @@ internal static class ProblemFeature
         if (failure?.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = $"{seconds}";
         var problem = new Problem(
-            ReasonPhrases.GetReasonPhrase(status), status, failure?.Detail ?? Detail(status, context),
-            context.Request.Path, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
+            ReasonPhrases.GetReasonPhrase(status),
+            status,
+            failure?.Detail ?? Detail(status, context),
+            context.Request.Path,
+            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier
+        );
         return context.Response.WriteAsJsonAsync(
-            problem, ProblemJson.Readable.Problem, "application/problem+json", context.RequestAborted);
+            problem,
+            ProblemJson.Readable.Problem,
+            "application/problem+json",
+            context.RequestAborted
+        );
     }
 
-    private static string? Detail(int status, HttpContext context) => status switch
-    {
-        StatusCodes.Status400BadRequest => WrongValue.In(context),
-        StatusCodes.Status401Unauthorized => "Send the API key in the header x-api-key, or as a bearer token.",
-        StatusCodes.Status404NotFound => "There is nothing at this address.",
-        StatusCodes.Status405MethodNotAllowed => $"This address does not answer {context.Request.Method}; the Allow header names what it does answer.",
-        StatusCodes.Status413PayloadTooLarge => Failure.TooLarge,
-        StatusCodes.Status415UnsupportedMediaType => "Send the body with a Content-Type that this address takes; for JSON that is application/json.",
-        StatusCodes.Status500InternalServerError => "The service failed; its log has the reason under this trace_id.",
-        _ => null,
-    };
+    private static string? Detail(int status, HttpContext context) =>
+        status switch
+        {
+            StatusCodes.Status400BadRequest => WrongValue.In(context),
+            StatusCodes.Status401Unauthorized => "Send the API key in the header x-api-key, or as a bearer token.",
+            StatusCodes.Status404NotFound => "There is nothing at this address.",
+            StatusCodes.Status405MethodNotAllowed =>
+                $"This address does not answer {context.Request.Method}; the Allow header names what it does answer.",
+            StatusCodes.Status413PayloadTooLarge => Failure.TooLarge,
+            StatusCodes.Status415UnsupportedMediaType =>
+                "Send the body with a Content-Type that this address takes; for JSON that is application/json.",
+            StatusCodes.Status500InternalServerError => "The service failed; its log has the reason under this trace_id.",
+            _ => null,
+        };
 }

@@ -12,7 +12,8 @@ internal sealed class RequestException(int status, string detail, Exception? inn
     public int? RetryAfter { get; init; }
 
     /// <summary>400: what was sent is wrong.</summary>
-    public static RequestException Bad(string detail, Exception? inner = null) => new(StatusCodes.Status400BadRequest, detail, inner);
+    public static RequestException Bad(string detail, Exception? inner = null) =>
+        new(StatusCodes.Status400BadRequest, detail, inner);
 
     /// <summary>404: there is no such thing.</summary>
     public static RequestException NotFound(string what, string id) =>

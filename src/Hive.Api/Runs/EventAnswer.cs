@@ -36,16 +36,35 @@ internal sealed record EventAnswer
         yield return new(answer.Event, JsonSerializer.SerializeToUtf8Bytes(answer, RunJson.Readable.EventAnswer));
     }
 
-    private static EventAnswer Shape(RunEvent one) => one switch
-    {
-        RunStarted started => From(one, "run_started") with { Run = RunAnswer.Of(started.Run) },
-        ContentAdded { IsAnswer: true } added => From(one, "content") with { Content = added.Text },
-        ContentAdded added => From(one, "member_content") with { Content = added.Text },
-        ActivityStarted begun => From(one, $"{begun.Type}_started") with { Type = begun.Type, Name = begun.Name, Input = begun.Input, CallId = begun.Id },
-        ActivityEnded ended => From(one, $"{ended.Activity.Type}_{(ended.Activity.Failed ? "failed" : "completed")}") with { Activity = ended.Activity },
-        RunEnded ended => From(one, $"run_{ended.Run.Status.Word()}") with { Run = RunAnswer.Of(ended.Run) },
-        _ => From(one, "unknown"),
-    };
+    private static EventAnswer Shape(RunEvent one) =>
+        one switch
+        {
+            RunStarted started => From(one, "run_started") with { Run = RunAnswer.Of(started.Run) },
+            ContentAdded { IsAnswer: true } added => From(one, "content") with { Content = added.Text },
+            ContentAdded added => From(one, "member_content") with { Content = added.Text },
+            ActivityStarted begun => From(one, $"{begun.Type}_started") with
+            {
+                Type = begun.Type,
+                Name = begun.Name,
+                Input = begun.Input,
+                CallId = begun.Id,
+            },
+            ActivityEnded ended => From(
+                one,
+                $"{ended.Activity.Type}_{(ended.Activity.Failed ? "failed" : "completed")}"
+            ) with
+            {
+                Activity = ended.Activity,
+            },
+            RunEnded ended => From(one, $"run_{ended.Run.Status.Word()}") with { Run = RunAnswer.Of(ended.Run) },
+            _ => From(one, "unknown"),
+        };
 
-    private static EventAnswer From(RunEvent one, string name) => new() { Event = name, Kind = one.Speaker.Kind.Word(), ComponentId = one.Speaker.Id };
+    private static EventAnswer From(RunEvent one, string name) =>
+        new()
+        {
+            Event = name,
+            Kind = one.Speaker.Kind.Word(),
+            ComponentId = one.Speaker.Id,
+        };
 }

@@ -8,13 +8,20 @@ namespace Hive.Api.Runs;
 /// <param name="Data">Its <c>data:</c> line: without line breaks, as JSON is.</param>
 internal readonly record struct EventItem(string? Name, ReadOnlyMemory<byte> Data);
 
-/// <summary>Writes events of a run as server-sent events until the run ends or the client goes. The run does not end with the client.</summary>
+/// <summary>
+/// Writes events of a run as server-sent events until the run ends or the client goes. The run does not end with the client.
+/// </summary>
 internal static class EventStream
 {
     // Proxies close what is silent for a minute; and a client that is gone shows only when it is written to.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public static async Task WriteAsync(HttpContext context, Subscription events, Func<RunEvent, IEnumerable<EventItem>> shape, string? last = null)
+    public static async Task WriteAsync(
+        HttpContext context,
+        Subscription events,
+        Func<RunEvent, IEnumerable<EventItem>> shape,
+        string? last = null
+    )
     {
         var response = context.Response;
         response.ContentType = "text/event-stream; charset=utf-8";
@@ -44,7 +51,11 @@ internal static class EventStream
         }
     }
 
-    private static async Task WriteAllAsync(HttpContext context, Subscription events, Func<RunEvent, IEnumerable<EventItem>> shape)
+    private static async Task WriteAllAsync(
+        HttpContext context,
+        Subscription events,
+        Func<RunEvent, IEnumerable<EventItem>> shape
+    )
     {
         var writer = context.Response.BodyWriter;
         await using var reader = events.ReadAsync(context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);

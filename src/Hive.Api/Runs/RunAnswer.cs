@@ -21,12 +21,43 @@ namespace Hive.Api.Runs;
 /// <param name="CreatedAt">When it was asked for.</param>
 /// <param name="EndedAt">When it ended.</param>
 internal sealed record RunAnswer(
-    Guid RunId, string SessionId, string Kind, string ComponentId, int? ComponentVersion, string? UserId, string Status, string Message, string Content,
-    string? Error, string Provider, string Model, UsageAnswer Usage, IReadOnlyList<RunActivity> Activities, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt)
+    Guid RunId,
+    string SessionId,
+    string Kind,
+    string ComponentId,
+    int? ComponentVersion,
+    string? UserId,
+    string Status,
+    string Message,
+    string Content,
+    string? Error,
+    string Provider,
+    string Model,
+    UsageAnswer Usage,
+    IReadOnlyList<RunActivity> Activities,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EndedAt
+)
 {
-    public static RunAnswer Of(RunRecord run) => new(
-        run.Id, run.SessionId, run.Kind.Word(), run.ComponentId, run.ComponentVersion, run.UserId, run.Status.Word(), run.Input, run.Output, run.Error,
-        run.Provider, run.Model, new(run.InputTokens, run.OutputTokens, run.InputTokens + run.OutputTokens), run.Activities, run.CreatedAt, run.EndedAt);
+    public static RunAnswer Of(RunRecord run) =>
+        new(
+            run.Id,
+            run.SessionId,
+            run.Kind.Word(),
+            run.ComponentId,
+            run.ComponentVersion,
+            run.UserId,
+            run.Status.Word(),
+            run.Input,
+            run.Output,
+            run.Error,
+            run.Provider,
+            run.Model,
+            new(run.InputTokens, run.OutputTokens, run.InputTokens + run.OutputTokens),
+            run.Activities,
+            run.CreatedAt,
+            run.EndedAt
+        );
 }
 
 /// <summary>Tokens.</summary>

@@ -25,12 +25,14 @@ internal static class RunExamples
         return $$"""{"run_id":"019ab8f2-11ce-7a90-b3d2-4f5e6a7b8c9d","session_id":"ada-1","kind":"{{kind.Word()}}","component_id":"{{id}}","component_version":2,"user_id":"ada","status":"{{status}}","message":"How many days off are there?","content":"{{content}}","provider":"{{provider}}","model":"{{model}}","usage":{"input_tokens":212,"output_tokens":9,"total_tokens":221},"activities":[{{activity}}],"created_at":"2026-11-25T04:00:00Z","ended_at":"2026-11-25T04:00:02Z"}""";
     }
 
-    private static string Activity(ComponentKind kind) => kind switch
-    {
-        ComponentKind.Agent =>
-            """{"type":"tool","name":"search_knowledge","by":"helper","input":"{\"query\":\"days off\"}","output":"There are 25 days a year.","failed":false,"seconds":0.04,"id":"call_1"}""",
-        ComponentKind.Team =>
-            """{"type":"member","name":"helper","by":"desk","input":"How many days off are there?","output":"There are 25 days a year.","failed":false,"seconds":0.9}""",
-        _ => """{"type":"step","name":"answer","by":"review","input":"How many days off are there?","output":"There are 25 days.","failed":false,"seconds":0.9}""",
-    };
+    private static string Activity(ComponentKind kind) =>
+        kind switch
+        {
+            ComponentKind.Agent =>
+                """{"type":"tool","name":"search_knowledge","by":"helper","input":"{\"query\":\"days off\"}","output":"There are 25 days a year.","failed":false,"seconds":0.04,"id":"call_1"}""",
+            ComponentKind.Team =>
+                """{"type":"member","name":"helper","by":"desk","input":"How many days off are there?","output":"There are 25 days a year.","failed":false,"seconds":0.9}""",
+            _ =>
+                """{"type":"step","name":"answer","by":"review","input":"How many days off are there?","output":"There are 25 days.","failed":false,"seconds":0.9}""",
+        };
 }

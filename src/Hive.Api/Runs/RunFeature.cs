@@ -37,7 +37,10 @@ internal static class RunFeature
         services.AddSingleton<AgentRunner>();
         services.AddSingleton<TeamRunner>();
         services.AddSingleton<WorkflowRunner>();
-        services.AddSingleton(provider => new PromptLog(settings.LogPrompts, provider.GetRequiredService<ILogger<PromptLog>>()));
+        services.AddSingleton(provider => new PromptLog(
+            settings.LogPrompts,
+            provider.GetRequiredService<ILogger<PromptLog>>()
+        ));
         services.AddSingleton<RunExecution>();
         services.AddSingleton<RunService>();
         services.AddHostedService<RunHosting>();
@@ -55,16 +58,46 @@ internal static class RunFeature
     {
         var word = kind.Word();
         runs.MapPost("", (string id, HttpContext context) => BeginAsync(kind, id, context))
-            .WithName($"run{Capital(word)}").WithSummary($"Runs a{(word[0] == 'a' ? "n" : "")} {word}: the answer as JSON, or with stream=true all events as they come")
-            .WithMetadata(RunWish.Accepted).Produces<RunAnswer>().NeedsScope(Scopes.Run).WithExample(RunExamples.Wish, RunExamples.Ended(kind));
-        runs.MapGet("", (string id, string? session_id, int? limit, IComponentSource source, RunStore store, CancellationToken token) => ListAsync(kind, id, session_id, limit, source, store, token))
-            .WithName($"list{Capital(word)}Runs").WithSummary($"The newest runs of a{(word[0] == 'a' ? "n" : "")} {word}").NeedsScope(Scopes.Read)
+            .WithName($"run{Capital(word)}")
+            .WithSummary(
+                $"Runs a{(word[0] == 'a' ? "n" : "")} {word}: the answer as JSON, or with stream=true all events as they come"
+            )
+            .WithMetadata(RunWish.Accepted)
+            .Produces<RunAnswer>()
+            .NeedsScope(Scopes.Run)
+            .WithExample(RunExamples.Wish, RunExamples.Ended(kind));
+        runs.MapGet(
+                "",
+                (
+                    string id,
+                    string? session_id,
+                    int? limit,
+                    IComponentSource source,
+                    RunStore store,
+                    CancellationToken token
+                ) => ListAsync(kind, id, session_id, limit, source, store, token)
+            )
+            .WithName($"list{Capital(word)}Runs")
+            .WithSummary($"The newest runs of a{(word[0] == 'a' ? "n" : "")} {word}")
+            .NeedsScope(Scopes.Read)
             .WithExample(answer: RunExamples.List(kind));
-        runs.MapGet("/{run_id}", (string id, string run_id, RunService service, CancellationToken token) => FindAsync(kind, id, run_id, service, token))
-            .WithName($"get{Capital(word)}Run").WithSummary("One run, under way or ended").NeedsScope(Scopes.Read)
+        runs.MapGet(
+                "/{run_id}",
+                (string id, string run_id, RunService service, CancellationToken token) =>
+                    FindAsync(kind, id, run_id, service, token)
+            )
+            .WithName($"get{Capital(word)}Run")
+            .WithSummary("One run, under way or ended")
+            .NeedsScope(Scopes.Read)
             .WithExample(answer: RunExamples.Ended(kind));
-        runs.MapPost("/{run_id}/cancel", (string id, string run_id, RunService service, CancellationToken token) => CancelAsync(kind, id, run_id, service, token))
-            .WithName($"cancel{Capital(word)}Run").WithSummary("Ends a run that is under way").NeedsScope(Scopes.Run)
+        runs.MapPost(
+                "/{run_id}/cancel",
+                (string id, string run_id, RunService service, CancellationToken token) =>
+                    CancelAsync(kind, id, run_id, service, token)
+            )
+            .WithName($"cancel{Capital(word)}Run")
+            .WithSummary("Ends a run that is under way")
+            .NeedsScope(Scopes.Run)
             .WithExample(answer: RunExamples.Cancelled(kind));
     }
 
@@ -74,13 +107,24 @@ internal static class RunFeature
         var service = context.RequestServices.GetRequiredService<RunService>();
         var (run, events) = await service.BeginAsync(wish.Request(kind, id), wish.Stream, context.RequestAborted);
         if (events is null)
-            await context.Response.WriteAsJsonAsync(RunAnswer.Of(await run.Ended.WaitAsync(context.RequestAborted)), RunJson.Readable.RunAnswer, cancellationToken: context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(
+                RunAnswer.Of(await run.Ended.WaitAsync(context.RequestAborted)),
+                RunJson.Readable.RunAnswer,
+                cancellationToken: context.RequestAborted
+            );
         else
             await EventStream.WriteAsync(context, events, EventAnswer.Of);
     }
 
     private static async Task<Ok<RunList>> ListAsync(
-        ComponentKind kind, string id, string? session, int? limit, IComponentSource source, RunStore store, CancellationToken token)
+        ComponentKind kind,
+        string id,
+        string? session,
+        int? limit,
+        IComponentSource source,
+        RunStore store,
+        CancellationToken token
+    )
     {
         var runs = await store.OfComponentAsync(kind, id, session, Math.Clamp(limit ?? 20, 1, MostListed), token);
         // The runs of a component that is gone can still be read; what never was has none.
@@ -89,22 +133,47 @@ internal static class RunFeature
         return TypedResults.Ok(new RunList([.. runs.Select(RunAnswer.Of)]));
     }
 
-    private static async Task<Ok<RunAnswer>> FindAsync(ComponentKind kind, string id, string run, RunService service, CancellationToken token) =>
-        TypedResults.Ok(RunAnswer.Of(await service.ExistingAsync(kind, id, run, token)));
+    private static async Task<Ok<RunAnswer>> FindAsync(
+        ComponentKind kind,
+        string id,
+        string run,
+        RunService service,
+        CancellationToken token
+    ) => TypedResults.Ok(RunAnswer.Of(await service.ExistingAsync(kind, id, run, token)));
 
-    private static async Task<Ok<RunAnswer>> CancelAsync(ComponentKind kind, string id, string run, RunService service, CancellationToken token) =>
-        TypedResults.Ok(RunAnswer.Of(await service.CancelAsync(kind, id, run, token)));
+    private static async Task<Ok<RunAnswer>> CancelAsync(
+        ComponentKind kind,
+        string id,
+        string run,
+        RunService service,
+        CancellationToken token
+    ) => TypedResults.Ok(RunAnswer.Of(await service.CancelAsync(kind, id, run, token)));
 
     /// <summary>The run of that component.</summary>
     /// <exception cref="RequestException">There is none.</exception>
-    public static async Task<RunRecord> ExistingAsync(this RunService service, ComponentKind kind, string component, string run, CancellationToken token) =>
-        Guid.TryParse(run, out var id) && await service.FindAsync(id, token) is { } found && found.Kind == kind && found.ComponentId == component
+    public static async Task<RunRecord> ExistingAsync(
+        this RunService service,
+        ComponentKind kind,
+        string component,
+        string run,
+        CancellationToken token
+    ) =>
+        Guid.TryParse(run, out var id)
+        && await service.FindAsync(id, token) is { } found
+        && found.Kind == kind
+        && found.ComponentId == component
             ? found
             : throw RequestException.NotFound("run", run);
 
     /// <summary>Ends it if it is under way, and returns it as it stands then.</summary>
     /// <exception cref="RequestException">There is none.</exception>
-    public static async Task<RunRecord> CancelAsync(this RunService service, ComponentKind kind, string component, string run, CancellationToken token)
+    public static async Task<RunRecord> CancelAsync(
+        this RunService service,
+        ComponentKind kind,
+        string component,
+        string run,
+        CancellationToken token
+    )
     {
         var found = await service.ExistingAsync(kind, component, run, token);
         if (service.FindLive(found.Id) is not { } live)

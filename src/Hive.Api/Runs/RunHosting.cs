@@ -5,7 +5,13 @@ namespace Hive.Api.Runs;
 
 /// <summary>Marks what a dead process left in flight, and leaves nothing in flight itself.</summary>
 internal sealed class RunHosting(
-    RunService runs, RunRecovery recovery, RunWriter writer, StartProgress progress, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+    RunService runs,
+    RunRecovery recovery,
+    RunWriter writer,
+    StartProgress progress,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time
+) : BackgroundService
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
 

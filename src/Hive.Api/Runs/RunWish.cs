@@ -16,10 +16,20 @@ internal sealed record RunWish(string Message, bool Stream = false, string? Sess
 {
     /// <summary>What the routes take.</summary>
     public static IAcceptsMetadata Accepted { get; } =
-        new AcceptsMetadata(["application/json", "multipart/form-data", "application/x-www-form-urlencoded"], typeof(RunWish));
+        new AcceptsMetadata(
+            ["application/json", "multipart/form-data", "application/x-www-form-urlencoded"],
+            typeof(RunWish)
+        );
 
     public RunRequest Request(ComponentKind kind, string component) =>
-        new() { Kind = kind, ComponentId = component, Input = Message, SessionId = SessionId, UserId = UserId };
+        new()
+        {
+            Kind = kind,
+            ComponentId = component,
+            Input = Message,
+            SessionId = SessionId,
+            UserId = UserId,
+        };
 
     /// <summary>From JSON or from a form of either kind.</summary>
     /// <exception cref="RequestException">It is neither, or not a wish.</exception>
@@ -29,19 +39,30 @@ internal sealed record RunWish(string Message, bool Stream = false, string? Sess
         if (request.HasFormContentType)
             return Of(await FormAsync(request), streamsByDefault);
         if (!request.HasJsonContentType())
-            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "Send application/json, multipart/form-data or application/x-www-form-urlencoded.");
-        var body = await request.ReadFromJsonAsync<RunBody>(context.RequestAborted)
+            throw new RequestException(
+                StatusCodes.Status415UnsupportedMediaType,
+                "Send application/json, multipart/form-data or application/x-www-form-urlencoded."
+            );
+        var body =
+            await request.ReadFromJsonAsync<RunBody>(context.RequestAborted)
             ?? throw RequestException.Bad("The body is null; send an object with a message.");
         return new(
             body.Message ?? body.Input ?? throw RequestException.Bad("The body has no message."),
-            body.Stream ?? streamsByDefault, Filled(body.SessionId), Filled(body.UserId));
+            body.Stream ?? streamsByDefault,
+            Filled(body.SessionId),
+            Filled(body.UserId)
+        );
     }
 
-    private static RunWish Of(IFormCollection form, bool streamsByDefault) => new(
-        form["message"] is [{ } message] ? message : throw RequestException.Bad("The form has no field message, or several."),
-        Flag(form["stream"].ToString(), streamsByDefault),
-        Filled(form["session_id"].ToString()),
-        Filled(form["user_id"].ToString()));
+    private static RunWish Of(IFormCollection form, bool streamsByDefault) =>
+        new(
+            form["message"] is [{ } message]
+                ? message
+                : throw RequestException.Bad("The form has no field message, or several."),
+            Flag(form["stream"].ToString(), streamsByDefault),
+            Filled(form["session_id"].ToString()),
+            Filled(form["user_id"].ToString())
+        );
 
     private static async Task<IFormCollection> FormAsync(HttpRequest request)
     {
@@ -55,13 +76,14 @@ internal sealed record RunWish(string Message, bool Stream = false, string? Sess
         }
     }
 
-    private static bool Flag(string text, bool otherwise) => text.ToUpperInvariant() switch
-    {
-        "" => otherwise,
-        "TRUE" or "1" or "ON" => true,
-        "FALSE" or "0" or "OFF" => false,
-        _ => throw RequestException.Bad("stream is true or false."),
-    };
+    private static bool Flag(string text, bool otherwise) =>
+        text.ToUpperInvariant() switch
+        {
+            "" => otherwise,
+            "TRUE" or "1" or "ON" => true,
+            "FALSE" or "0" or "OFF" => false,
+            _ => throw RequestException.Bad("stream is true or false."),
+        };
 
     // Clients send empty fields for what they leave open.
     private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
@@ -74,7 +96,12 @@ internal sealed record RunWish(string Message, bool Stream = false, string? Sess
 /// <param name="SessionId">The conversation that it belongs to.</param>
 /// <param name="UserId">On whose behalf.</param>
 internal sealed record RunBody(
-    string? Message = null, string? Input = null, bool? Stream = null, string? SessionId = null, string? UserId = null);
+    string? Message = null,
+    string? Input = null,
+    bool? Stream = null,
+    string? SessionId = null,
+    string? UserId = null
+);
 
 internal sealed class AcceptsMetadata(IReadOnlyList<string> types, Type body) : IAcceptsMetadata
 {
@@ -86,7 +113,9 @@ internal sealed class AcceptsMetadata(IReadOnlyList<string> types, Type body) : 
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(RunWish))]
 [JsonSerializable(typeof(RunAnswer))]

@@ -25,18 +25,46 @@ internal static class SessionFeature
     public static void MapSessions(this WebApplication app)
     {
         var sessions = app.MapGroup("/api/v1/sessions").WithTags("Sessions");
-        sessions.MapGet("", ListAsync).WithName("listSessions").WithSummary("One page of sessions, the newest first").NeedsScope(Scopes.Read)
+        sessions
+            .MapGet("", ListAsync)
+            .WithName("listSessions")
+            .WithSummary("One page of sessions, the newest first")
+            .NeedsScope(Scopes.Read)
             .WithExample(answer: $$"""{"sessions":[{{Session}}],"total":1}""");
-        sessions.MapGet("/{id}", FindAsync).WithName("getSession").WithSummary("One session").NeedsScope(Scopes.Read).WithExample(answer: Session);
-        sessions.MapGet("/{id}/runs", RunsAsync).WithName("getSessionRuns").WithSummary("Its runs, the oldest first").NeedsScope(Scopes.Read)
+        sessions
+            .MapGet("/{id}", FindAsync)
+            .WithName("getSession")
+            .WithSummary("One session")
+            .NeedsScope(Scopes.Read)
+            .WithExample(answer: Session);
+        sessions
+            .MapGet("/{id}/runs", RunsAsync)
+            .WithName("getSessionRuns")
+            .WithSummary("Its runs, the oldest first")
+            .NeedsScope(Scopes.Read)
             .WithExample(answer: RunExamples.List(ComponentKind.Agent));
-        sessions.MapPatch("/{id}", RenameAsync).WithName("renameSession").WithSummary("Gives it another name").NeedsScope(Scopes.Run)
+        sessions
+            .MapPatch("/{id}", RenameAsync)
+            .WithName("renameSession")
+            .WithSummary("Gives it another name")
+            .NeedsScope(Scopes.Run)
             .WithExample("""{"name":"The handbook"}""", Session);
-        sessions.MapDelete("/{id}", DeleteAsync).WithName("deleteSession").WithSummary("Removes it with all of its runs").NeedsScope(Scopes.Run);
+        sessions
+            .MapDelete("/{id}", DeleteAsync)
+            .WithName("deleteSession")
+            .WithSummary("Removes it with all of its runs")
+            .NeedsScope(Scopes.Run);
     }
 
     private static async Task<Ok<SessionList>> ListAsync(
-        string? kind, string? component_id, string? user_id, int? limit, int? offset, SessionStore store, CancellationToken token)
+        string? kind,
+        string? component_id,
+        string? user_id,
+        int? limit,
+        int? offset,
+        SessionStore store,
+        CancellationToken token
+    )
     {
         var (page, total) = await store.ListAsync(
             new()
@@ -47,7 +75,8 @@ internal static class SessionFeature
                 Limit = Math.Clamp(limit ?? 20, 1, MostListed),
                 Offset = Math.Max(offset ?? 0, 0),
             },
-            token);
+            token
+        );
         return TypedResults.Ok(new SessionList([.. page.Select(SessionAnswer.Of)], total));
     }
 
@@ -60,11 +89,17 @@ internal static class SessionFeature
         return TypedResults.Ok(new RunList([.. (await runs.OfSessionAsync(id, token)).Select(RunAnswer.Of)]));
     }
 
-    private static async Task<Ok<SessionAnswer>> RenameAsync(string id, SessionName wish, SessionStore store, CancellationToken token) =>
-        TypedResults.Ok(SessionAnswer.Of(await store.RenamedAsync(id, wish.Name, token)));
+    private static async Task<Ok<SessionAnswer>> RenameAsync(
+        string id,
+        SessionName wish,
+        SessionStore store,
+        CancellationToken token
+    ) => TypedResults.Ok(SessionAnswer.Of(await store.RenamedAsync(id, wish.Name, token)));
 
     private static async Task<NoContent> DeleteAsync(string id, SessionStore store, CancellationToken token) =>
-        await store.DeleteAsync([id], token) == 1 ? TypedResults.NoContent() : throw RequestException.NotFound("session", id);
+        await store.DeleteAsync([id], token) == 1
+            ? TypedResults.NoContent()
+            : throw RequestException.NotFound("session", id);
 
     /// <summary>The session.</summary>
     /// <exception cref="RequestException">There is none.</exception>
@@ -73,21 +108,27 @@ internal static class SessionFeature
 
     /// <summary>The session with its new name.</summary>
     /// <exception cref="RequestException">There is none, or the name is none.</exception>
-    public static async Task<SessionRecord> RenamedAsync(this SessionStore store, string id, string name, CancellationToken token) =>
+    public static async Task<SessionRecord> RenamedAsync(
+        this SessionStore store,
+        string id,
+        string name,
+        CancellationToken token
+    ) =>
         name.Trim() is { Length: > 0 and <= SessionRecord.LongestName } trimmed
             ? await store.RenameAsync(id, trimmed, token) ?? throw RequestException.NotFound("session", id)
             : throw RequestException.Bad($"A session's name has 1 to {SessionRecord.LongestName} characters.");
 
     /// <summary>The kind of that name; nothing for nothing.</summary>
     /// <exception cref="RequestException">There is no such kind.</exception>
-    public static ComponentKind? KindOf(string? word) => word switch
-    {
-        null or "" => null,
-        "agent" => ComponentKind.Agent,
-        "team" => ComponentKind.Team,
-        "workflow" => ComponentKind.Workflow,
-        _ => throw RequestException.Bad("The kind is agent, team or workflow."),
-    };
+    public static ComponentKind? KindOf(string? word) =>
+        word switch
+        {
+            null or "" => null,
+            "agent" => ComponentKind.Agent,
+            "team" => ComponentKind.Team,
+            "workflow" => ComponentKind.Workflow,
+            _ => throw RequestException.Bad("The kind is agent, team or workflow."),
+        };
 }
 
 /// <summary>A session's new name.</summary>
@@ -101,10 +142,27 @@ internal sealed record SessionList(IReadOnlyList<SessionAnswer> Sessions, long T
 
 /// <summary>A session as clients see it.</summary>
 internal sealed record SessionAnswer(
-    string SessionId, string Kind, string ComponentId, string? UserId, string? Name, string? Summary, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string SessionId,
+    string Kind,
+    string ComponentId,
+    string? UserId,
+    string? Name,
+    string? Summary,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+)
 {
-    public static SessionAnswer Of(SessionRecord session) => new(
-        session.Id, session.Kind.Word(), session.ComponentId, session.UserId, session.Name, session.Summary, session.CreatedAt, session.UpdatedAt);
+    public static SessionAnswer Of(SessionRecord session) =>
+        new(
+            session.Id,
+            session.Kind.Word(),
+            session.ComponentId,
+            session.UserId,
+            session.Name,
+            session.Summary,
+            session.CreatedAt,
+            session.UpdatedAt
+        );
 }
 
 [JsonSerializable(typeof(SessionName))]

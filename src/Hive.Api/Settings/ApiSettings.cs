@@ -67,7 +67,10 @@ internal sealed record ApiSettings
             Database = new()
             {
                 Host = environment.Optional(SettingNames.DatabaseHost) ?? "127.0.0.1",
-                Port = EnvironmentVariables.Port(SettingNames.DatabasePort, environment.Optional(SettingNames.DatabasePort) ?? "5432"),
+                Port = EnvironmentVariables.Port(
+                    SettingNames.DatabasePort,
+                    environment.Optional(SettingNames.DatabasePort) ?? "5432"
+                ),
                 Name = environment.Required(SettingNames.DatabaseName, "hive_genie"),
                 User = environment.Optional(SettingNames.DatabaseUser) ?? "hive",
                 Password = Secret(environment, SettingNames.DatabasePasswordFile, "database password", shortest: 1),
@@ -92,39 +95,72 @@ internal sealed record ApiSettings
     }
 
     private static bool SwitchedOff(EnvironmentVariables environment, IPAddress host) =>
-        environment.Flag(SettingNames.AuthDisabled) && (IPAddress.IsLoopback(host)
-            ? true
-            : throw new SettingsException(
-                $"{SettingNames.AuthDisabled} is true while {SettingNames.ApiHost} is {host}: the API would be open to whoever reaches this machine.",
-                $"Unset it, or set {SettingNames.ApiHost} to 127.0.0.1."));
+        environment.Flag(SettingNames.AuthDisabled)
+        && (
+            IPAddress.IsLoopback(host)
+                ? true
+                : throw new SettingsException(
+                    $"{SettingNames.AuthDisabled} is true while {SettingNames.ApiHost} is {host}: the API would be open to whoever reaches this machine.",
+                    $"Unset it, or set {SettingNames.ApiHost} to 127.0.0.1."
+                )
+        );
 
-    private static string HostName(string text) => Uri.CheckHostName(text) != UriHostNameType.Unknown ? text : throw new SettingsException(
-        $"{SettingNames.AllowedHosts} holds \"{text}\", which is no host name.", "Name hosts without scheme and port, for example hive.internal, with commas between.");
-
-    private static string Origin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") && uri.GetLeftPart(UriPartial.Authority) == text
+    private static string HostName(string text) =>
+        Uri.CheckHostName(text) != UriHostNameType.Unknown
             ? text
             : throw new SettingsException(
-                $"{SettingNames.CorsOrigins} holds \"{text}\", which is no origin.", "Name origins as browsers send them, for example https://chat.example.org, with commas between.");
+                $"{SettingNames.AllowedHosts} holds \"{text}\", which is no host name.",
+                "Name hosts without scheme and port, for example hive.internal, with commas between."
+            );
+
+    private static string Origin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme is "http" or "https")
+        && uri.GetLeftPart(UriPartial.Authority) == text
+            ? text
+            : throw new SettingsException(
+                $"{SettingNames.CorsOrigins} holds \"{text}\", which is no origin.",
+                "Name origins as browsers send them, for example https://chat.example.org, with commas between."
+            );
 
     // OLLAMA_HOST is often written without http://, as Ollama itself takes it.
-    private static Uri? ModelEndpoint(EnvironmentVariables environment, string name) => environment.Optional(name) is not { } text ? null
-        : Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri
-        : throw new SettingsException($"{name} is \"{text}\", which is no http address.", "Set it to one such as http://127.0.0.1:11434, or unset it.");
+    private static Uri? ModelEndpoint(EnvironmentVariables environment, string name) =>
+        environment.Optional(name) is not { } text ? null
+        : Uri.TryCreate(
+            text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}",
+            UriKind.Absolute,
+            out var uri
+        ) && uri.Scheme is "http" or "https"
+            ? uri
+        : throw new SettingsException(
+            $"{name} is \"{text}\", which is no http address.",
+            "Set it to one such as http://127.0.0.1:11434, or unset it."
+        );
 
     private static Uri? Endpoint(string? text) =>
         text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? uri
-        : throw new SettingsException($"{SettingNames.TelemetryEndpoint} is \"{text}\", which is no http address.", "Set it to one such as http://127.0.0.1:4318, or unset it.");
+        : throw new SettingsException(
+            $"{SettingNames.TelemetryEndpoint} is \"{text}\", which is no http address.",
+            "Set it to one such as http://127.0.0.1:4318, or unset it."
+        );
 
-    private static IPAddress Address(string text) => text switch
-    {
-        "localhost" => IPAddress.Loopback,
-        _ when IPAddress.TryParse(text, out var address) => address,
-        _ => throw new SettingsException(
-            $"{SettingNames.ApiHost} is \"{text}\", which is not an address.", "Set it to 127.0.0.1, or to 0.0.0.0 to listen everywhere."),
-    };
+    private static IPAddress Address(string text) =>
+        text switch
+        {
+            "localhost" => IPAddress.Loopback,
+            _ when IPAddress.TryParse(text, out var address) => address,
+            _ => throw new SettingsException(
+                $"{SettingNames.ApiHost} is \"{text}\", which is not an address.",
+                "Set it to 127.0.0.1, or to 0.0.0.0 to listen everywhere."
+            ),
+        };
 
     private static SecretFile Secret(EnvironmentVariables environment, string name, string purpose, int shortest) =>
-        new(environment.Required(name, $"/run/secrets/{purpose.ToLowerInvariant().Replace(' ', '_')}"), purpose, shortest, TimeProvider.System);
+        new(
+            environment.Required(name, $"/run/secrets/{purpose.ToLowerInvariant().Replace(' ', '_')}"),
+            purpose,
+            shortest,
+            TimeProvider.System
+        );
 }

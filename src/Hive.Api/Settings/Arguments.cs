@@ -11,7 +11,9 @@ internal static class Arguments
         if (args is [var first, ..])
         {
             throw new SettingsException(
-                $"hive-api does not know the argument \"{first}\".", "Run it without arguments to serve, or as \"hive-api health\" or \"hive-api check FOLDER\".");
+                $"hive-api does not know the argument \"{first}\".",
+                "Run it without arguments to serve, or as \"hive-api health\" or \"hive-api check FOLDER\"."
+            );
         }
     }
 }

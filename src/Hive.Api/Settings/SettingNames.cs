@@ -37,13 +37,32 @@ internal static class SettingNames
 
     private static readonly string[] Known =
     [
-        Stack, ApiHost, ApiPort, ApiKeyFile, DatabaseHost, DatabasePort, DatabaseName, DatabaseUser, DatabasePasswordFile,
-        ComponentsFolder, McpFile, SecretsFolder, EmbeddingsUrl, EmbeddingsModel, EmbeddingsProvider, CorsOrigins, AuthDisabled,
-        AllowedHosts, RateLimit, LogPrompts,
+        Stack,
+        ApiHost,
+        ApiPort,
+        ApiKeyFile,
+        DatabaseHost,
+        DatabasePort,
+        DatabaseName,
+        DatabaseUser,
+        DatabasePasswordFile,
+        ComponentsFolder,
+        McpFile,
+        SecretsFolder,
+        EmbeddingsUrl,
+        EmbeddingsModel,
+        EmbeddingsProvider,
+        CorsOrigins,
+        AuthDisabled,
+        AllowedHosts,
+        RateLimit,
+        LogPrompts,
     ];
 
     /// <summary>A misspelt name would otherwise be a setting that silently does nothing.</summary>
-    /// <remarks>Other HIVE_ variables belong to the console and to compose, so only near misses are told apart from them.</remarks>
+    /// <remarks>
+    /// Other HIVE_ variables belong to the console and to compose, so only near misses are told apart from them.
+    /// </remarks>
     /// <exception cref="SettingsException">A name differs from a known one by one or two letters.</exception>
     public static void RefuseMisspelt(IEnumerable<string> names)
     {

@@ -11,7 +11,9 @@ using OpenTelemetry.Trace;
 
 namespace Hive.Api.Telemetry;
 
-/// <summary>Meters for Prometheus at <c>/metrics</c>; and, where an endpoint is named, meters and traces with OTLP.</summary>
+/// <summary>
+/// Meters for Prometheus at <c>/metrics</c>; and, where an endpoint is named, meters and traces with OTLP.
+/// </summary>
 internal static class TelemetryFeature
 {
     // ASP.NET Core counts requests, Npgsql its pool; Hive runs, tokens, tool calls and the queue.
@@ -21,8 +23,11 @@ internal static class TelemetryFeature
     public static void AddTelemetry(this WebApplicationBuilder builder, ApiSettings settings)
     {
         builder.Services.TryAddSingleton<HiveMeters>();
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(settings.Service, serviceVersion: ProgramVersion.OfThisProgram.Number))
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .ConfigureResource(resource =>
+                resource.AddService(settings.Service, serviceVersion: ProgramVersion.OfThisProgram.Number)
+            )
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(Meters).AddPrometheusExporter();
@@ -30,7 +35,9 @@ internal static class TelemetryFeature
                     metrics.AddOtlpExporter(otlp => Send(otlp, endpoint, "v1/metrics"));
             });
         if (settings.TelemetryEndpoint is { } collector)
-            telemetry.WithTracing(traces => traces.AddSource(Sources).AddOtlpExporter(otlp => Send(otlp, collector, "v1/traces")));
+            telemetry.WithTracing(traces =>
+                traces.AddSource(Sources).AddOtlpExporter(otlp => Send(otlp, collector, "v1/traces"))
+            );
     }
 
     public static void MapMetrics(this WebApplication app)
@@ -40,7 +47,8 @@ internal static class TelemetryFeature
         app.MapPrometheusScrapingEndpoint("/metrics").NeedsScope(Scopes.Read);
     }
 
-    // HTTP, not gRPC: one client less in the binary, and every collector takes it. Given in code, an address is taken as it is.
+    // HTTP, not gRPC: one client less in the binary, and every collector takes it. Given in code, an address is taken as it
+    // is.
     private static void Send(OtlpExporterOptions otlp, Uri endpoint, string path)
     {
         otlp.Protocol = OtlpExportProtocol.HttpProtobuf;

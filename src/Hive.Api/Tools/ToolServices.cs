@@ -15,23 +15,38 @@ internal static class ToolServices
     {
         var services = builder.Services;
         services.AddSingleton(provider => new McpServers(
-            settings.McpFile, provider.GetRequiredService<SecretsFolder>(), new McpPatience(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            settings.McpFile,
+            provider.GetRequiredService<SecretsFolder>(),
+            new McpPatience(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()
+        ));
         services.AddSingleton(provider => new FetchTool(
-            new(settings.ComponentsFolder is { } folder ? Path.Combine(folder, AllowedHosts.File) : null), provider.GetRequiredService<TimeProvider>()));
+            new(settings.ComponentsFolder is { } folder ? Path.Combine(folder, AllowedHosts.File) : null),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<IToolCatalogue>(provider => new ToolCatalogue(
-            provider.GetRequiredService<IComponentSource>(), provider.GetRequiredService<IKnowledgeSearch>(), provider.GetRequiredService<FetchTool>(),
-            provider.GetRequiredService<McpServers>(), Requests(), provider.GetRequiredService<SecretsFolder>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IComponentSource>(),
+            provider.GetRequiredService<IKnowledgeSearch>(),
+            provider.GetRequiredService<FetchTool>(),
+            provider.GetRequiredService<McpServers>(),
+            Requests(),
+            provider.GetRequiredService<SecretsFolder>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
     }
 
     // Each tool has a deadline of its own. A redirect could lead a tool's headers, and so its secrets, to another host.
-    private static HttpClient Requests() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private static HttpClient Requests() =>
+        new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            }
+        )
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
 }

@@ -8,8 +8,10 @@ namespace Hive.Api.Version;
 internal sealed record ProgramVersion(string Number, string? Revision)
 {
     /// <summary>From the assembly, where the build writes <c>number+revision</c>.</summary>
-    public static ProgramVersion OfThisProgram { get; } = Parse(
-        typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+    public static ProgramVersion OfThisProgram { get; } =
+        Parse(
+            typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion
+        );
 
     private static ProgramVersion Parse(string text) =>
         text.Split('+', 2) is [var number, var revision] ? new(number, revision) : new(text, null);

@@ -15,11 +15,22 @@ internal static class VersionFeature
 {
     public static void AddVersion(this WebApplicationBuilder builder) => builder.AddJsonTypes(VersionJson.Default);
 
-    public static void MapVersion(this WebApplication app) => app.MapGet("/api/v1/version", Answer).NeedsScope(Scopes.Read)
-        .Produces<VersionAnswer>().WithTags("Health").WithName("getVersionOfProgram").WithSummary("Which program answers")
-        .WithExample(answer: """{"service":"hive-genie","version":"1.0.0","runtime":".NET 10.0.12","schema":4,"authentication":"on"}""");
+    public static void MapVersion(this WebApplication app) =>
+        app.MapGet("/api/v1/version", Answer)
+            .NeedsScope(Scopes.Read)
+            .Produces<VersionAnswer>()
+            .WithTags("Health")
+            .WithName("getVersionOfProgram")
+            .WithSummary("Which program answers")
+            .WithExample(
+                answer: """{"service":"hive-genie","version":"1.0.0","runtime":".NET 10.0.12","schema":4,"authentication":"on"}"""
+            );
 
-    private static JsonHttpResult<VersionAnswer> Answer(ServiceName service, IReadOnlyList<Migration> migrations, Authentication authentication) =>
+    private static JsonHttpResult<VersionAnswer> Answer(
+        ServiceName service,
+        IReadOnlyList<Migration> migrations,
+        Authentication authentication
+    ) =>
         TypedResults.Json(
             new VersionAnswer(
                 service.Value,
@@ -27,8 +38,10 @@ internal static class VersionFeature
                 ProgramVersion.OfThisProgram.Revision,
                 RuntimeInformation.FrameworkDescription,
                 migrations.Count,
-                authentication.Word),
-            VersionJson.Default.VersionAnswer);
+                authentication.Word
+            ),
+            VersionJson.Default.VersionAnswer
+        );
 }
 
 /// <param name="Service">For example <c>hive-genie</c>.</param>
@@ -37,9 +50,18 @@ internal static class VersionFeature
 /// <param name="Runtime">For example <c>.NET 10.0.12</c>.</param>
 /// <param name="Schema">The number of the newest migration that this program knows.</param>
 /// <param name="Authentication">Whether a key is needed: on, or off.</param>
-internal sealed record VersionAnswer(string Service, string Version, string? Revision, string Runtime, int Schema, string Authentication);
+internal sealed record VersionAnswer(
+    string Service,
+    string Version,
+    string? Revision,
+    string Runtime,
+    int Schema,
+    string Authentication
+);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(VersionAnswer))]
 internal sealed partial class VersionJson : JsonSerializerContext;

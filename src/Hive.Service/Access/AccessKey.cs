@@ -9,4 +9,11 @@ namespace Hive.Service.Access;
 /// <param name="RevokedAt">When it stopped to count; nothing while it counts.</param>
 /// <param name="RevokedBy">The name of the key that revoked it.</param>
 public sealed record AccessKey(
-    string Id, string Name, Scopes Scopes, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? RevokedAt, string? RevokedBy);
+    string Id,
+    string Name,
+    Scopes Scopes,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    DateTimeOffset? RevokedAt,
+    string? RevokedBy
+);

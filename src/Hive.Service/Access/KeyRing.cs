@@ -22,7 +22,8 @@ public sealed class KeyRing : IDisposable
     }
 
     /// <summary>Who has this key; nothing when nobody has.</summary>
-    /// <exception cref="Npgsql.NpgsqlException">The keys were never read, or are too old to trust, and the database does not answer.</exception>
+    /// <exception cref="Npgsql.NpgsqlException">The keys were never read, or are too old to trust, and the database does not
+    /// answer.</exception>
     public async ValueTask<Caller?> FindAsync(string text, CancellationToken token)
     {
         if (KeyText.IdIn(text) is not { } id)
@@ -33,7 +34,8 @@ public sealed class KeyRing : IDisposable
         return CryptographicOperations.FixedTimeEquals(KeyText.Hash(text), found?.Hash ?? NoHash) ? found?.Caller : null;
     }
 
-    private bool IsFresh(Ring known) => known.Changes == Volatile.Read(ref changes) && time.GetElapsedTime(known.LoadedAt) < LoadAgainAfter;
+    private bool IsFresh(Ring known) =>
+        known.Changes == Volatile.Read(ref changes) && time.GetElapsedTime(known.LoadedAt) < LoadAgainAfter;
 
     private async Task<Ring> LoadAsync(CancellationToken token)
     {

@@ -12,24 +12,38 @@ public sealed class KeyStore(NpgsqlDataSource database)
     public event EventHandler? Changed;
 
     /// <summary>Makes a key and returns its text, which is not kept. Nothing when the name is taken.</summary>
-    public async Task<(AccessKey Key, string Text)?> CreateAsync(string name, Scopes scopes, string by, CancellationToken token)
+    public async Task<(AccessKey Key, string Text)?> CreateAsync(
+        string name,
+        Scopes scopes,
+        string by,
+        CancellationToken token
+    )
     {
         var (id, text) = KeyText.Generate();
         await using var command = database.Command(
             $"insert into hive.access_keys (id, name, hash, scopes, created_by) values ($1, $2, $3, $4, $5) on conflict do nothing returning {Columns}",
-            id, name, KeyText.Hash(text), ScopeNames.Of(scopes), by);
+            id,
+            name,
+            KeyText.Hash(text),
+            ScopeNames.Of(scopes),
+            by
+        );
         if (await FirstAsync(command, token) is not { } key)
             return null;
         Changed?.Invoke(this, EventArgs.Empty);
         return (key, text);
     }
 
-    /// <summary>Ends a key for good. Nothing when there is no such key; the key as it is when it was revoked before.</summary>
+    /// <summary>
+    /// Ends a key for good. Nothing when there is no such key; the key as it is when it was revoked before.
+    /// </summary>
     public async Task<AccessKey?> RevokeAsync(string id, string by, CancellationToken token)
     {
         await using var command = database.Command(
             $"update hive.access_keys set revoked_at = coalesce(revoked_at, now()), revoked_by = coalesce(revoked_by, $2) where id = $1 returning {Columns}",
-            id, by);
+            id,
+            by
+        );
         var key = await FirstAsync(command, token);
         Changed?.Invoke(this, EventArgs.Empty);
         return key;
@@ -49,11 +63,16 @@ public sealed class KeyStore(NpgsqlDataSource database)
     /// <summary>Name, scopes and hash of every key that counts, by id.</summary>
     internal async Task<IReadOnlyDictionary<string, KnownKey>> LoadAsync(CancellationToken token)
     {
-        await using var command = database.Command("select id, name, scopes, hash from hive.access_keys where revoked_at is null");
+        await using var command = database.Command(
+            "select id, name, scopes, hash from hive.access_keys where revoked_at is null"
+        );
         await using var reader = await command.ExecuteReaderAsync(token);
         Dictionary<string, KnownKey> keys = [];
         while (await reader.ReadAsync(token))
-            keys[reader.GetString(0)] = new(new(reader.GetString(1), ScopeNames.Parse(reader.GetFieldValue<string[]>(2))), reader.GetFieldValue<byte[]>(3));
+            keys[reader.GetString(0)] = new(
+                new(reader.GetString(1), ScopeNames.Parse(reader.GetFieldValue<string[]>(2))),
+                reader.GetFieldValue<byte[]>(3)
+            );
         return keys;
     }
 
@@ -65,8 +84,14 @@ public sealed class KeyStore(NpgsqlDataSource database)
         return await reader.ReadAsync(token) ? Read(reader) : null;
     }
 
-    private static AccessKey Read(NpgsqlDataReader reader) => new(
-        reader.GetString(0), reader.GetString(1), ScopeNames.Parse(reader.GetFieldValue<string[]>(2)),
-        reader.GetFieldValue<DateTimeOffset>(3), reader.GetString(4),
-        reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5), reader.IsDBNull(6) ? null : reader.GetString(6));
+    private static AccessKey Read(NpgsqlDataReader reader) =>
+        new(
+            reader.GetString(0),
+            reader.GetString(1),
+            ScopeNames.Parse(reader.GetFieldValue<string[]>(2)),
+            reader.GetFieldValue<DateTimeOffset>(3),
+            reader.GetString(4),
+            reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5),
+            reader.IsDBNull(6) ? null : reader.GetString(6)
+        );
 }

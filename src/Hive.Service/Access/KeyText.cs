@@ -27,6 +27,8 @@ public static class KeyText
             ? text.Substring(Prefix.Length, IdLength)
             : null;
 
-    /// <summary>SHA-256 of the text. A key is 256 random bits, so nothing slower is needed: there is no guessing it.</summary>
+    /// <summary>
+    /// SHA-256 of the text. A key is 256 random bits, so nothing slower is needed: there is no guessing it.
+    /// </summary>
     public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

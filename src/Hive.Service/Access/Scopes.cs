@@ -30,13 +30,15 @@ public static class ScopeNames
     public static string[] Of(Scopes scopes) => [.. Known.Where(word => scopes.HasFlag(Parse(word)))];
 
     /// <summary>The set of words; unknown ones count as nothing.</summary>
-    public static Scopes Parse(params IEnumerable<string> words) => words.Aggregate(Scopes.None, (set, word) => set | Parse(word));
+    public static Scopes Parse(params IEnumerable<string> words) =>
+        words.Aggregate(Scopes.None, (set, word) => set | Parse(word));
 
-    private static Scopes Parse(string word) => word switch
-    {
-        "read" => Scopes.Read,
-        "run" => Scopes.Run,
-        "admin" => Scopes.Admin,
-        _ => Scopes.None,
-    };
+    private static Scopes Parse(string word) =>
+        word switch
+        {
+            "read" => Scopes.Read,
+            "run" => Scopes.Run,
+            "admin" => Scopes.Admin,
+            _ => Scopes.None,
+        };
 }

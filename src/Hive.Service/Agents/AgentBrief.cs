@@ -31,28 +31,30 @@ public sealed record AgentBrief
     public MemoryDefinition Memory { get; init; } = new();
 
     /// <summary>Of an agent.</summary>
-    public static AgentBrief Of(AgentDefinition agent) => new()
-    {
-        Id = agent.Id,
-        Name = agent.Name,
-        Model = agent.Model,
-        Instructions = agent.Instructions,
-        TellTime = agent.AddDatetimeToInstructions,
-        Tools = new(agent.Tools, agent.McpServers) { Knowledge = KnowledgeBounds.Of(agent.KnowledgeFilter) },
-        ToolCallLimit = agent.ToolCallLimit,
-        Memory = agent.Memory,
-    };
+    public static AgentBrief Of(AgentDefinition agent) =>
+        new()
+        {
+            Id = agent.Id,
+            Name = agent.Name,
+            Model = agent.Model,
+            Instructions = agent.Instructions,
+            TellTime = agent.AddDatetimeToInstructions,
+            Tools = new(agent.Tools, agent.McpServers) { Knowledge = KnowledgeBounds.Of(agent.KnowledgeFilter) },
+            ToolCallLimit = agent.ToolCallLimit,
+            Memory = agent.Memory,
+        };
 
     /// <summary>Of the one that leads a team.</summary>
-    public static AgentBrief Of(TeamDefinition team) => new()
-    {
-        Id = team.Id,
-        Name = team.Name,
-        Model = team.Model,
-        Instructions = team.Instructions,
-        TellTime = team.AddDatetimeToInstructions,
-        Tools = new(team.Tools, team.McpServers) { Knowledge = KnowledgeBounds.Of(team.KnowledgeFilter) },
-        ToolCallLimit = team.ToolCallLimit,
-        Memory = team.Memory,
-    };
+    public static AgentBrief Of(TeamDefinition team) =>
+        new()
+        {
+            Id = team.Id,
+            Name = team.Name,
+            Model = team.Model,
+            Instructions = team.Instructions,
+            TellTime = team.AddDatetimeToInstructions,
+            Tools = new(team.Tools, team.McpServers) { Knowledge = KnowledgeBounds.Of(team.KnowledgeFilter) },
+            ToolCallLimit = team.ToolCallLimit,
+            Memory = team.Memory,
+        };
 }

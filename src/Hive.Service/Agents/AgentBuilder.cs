@@ -12,7 +12,12 @@ public static class AgentBuilder
     /// <param name="client">Its model.</param>
     /// <param name="tools">Its tools.</param>
     /// <param name="succeeded">Told the id of each call of a tool that succeeded.</param>
-    public static AIAgent Build(AgentBrief brief, IChatClient client, IReadOnlyList<AITool> tools, Action<string>? succeeded = null)
+    public static AIAgent Build(
+        AgentBrief brief,
+        IChatClient client,
+        IReadOnlyList<AITool> tools,
+        Action<string>? succeeded = null
+    )
     {
         ChatOptions options = new()
         {
@@ -25,14 +30,17 @@ public static class AgentBuilder
             options.Tools = [.. tools];
             client = WithTools(client, brief.ToolCallLimit, succeeded);
         }
-        return new ChatClientAgent(client, new ChatClientAgentOptions
-        {
-            Id = brief.Id,
-            Name = brief.Name,
-            ChatOptions = options,
-            // The pipeline is complete: it would put a second one around it.
-            UseProvidedChatClientAsIs = true,
-        });
+        return new ChatClientAgent(
+            client,
+            new ChatClientAgentOptions
+            {
+                Id = brief.Id,
+                Name = brief.Name,
+                ChatOptions = options,
+                // The pipeline is complete: it would put a second one around it.
+                UseProvidedChatClientAsIs = true,
+            }
+        );
     }
 
     private static FunctionInvokingChatClient WithTools(IChatClient client, int limit, Action<string>? succeeded)
@@ -44,7 +52,9 @@ public static class AgentBuilder
             FunctionInvoker = async (call, token) =>
             {
                 if (Interlocked.Increment(ref calls) > limit)
-                    return ToolFailure.Because($"this run has made all of its {limit} tool calls; answer with what is known.").Text;
+                    return ToolFailure
+                        .Because($"this run has made all of its {limit} tool calls; answer with what is known.")
+                        .Text;
                 try
                 {
                     var result = await call.Function.InvokeAsync(call.Arguments, token);

@@ -21,7 +21,14 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
         var client = models.For(brief.Model, brief.Tools.Knowledge);
         var calls = new ToolCalls(task.Speaker, task.Quiet, scope);
         var agent = AgentBuilder.Build(
-            brief with { Instructions = await InstructionsAsync(brief, scope, token) }, client, await ToolsAsync(task, scope, token), calls.Succeeded);
+            brief with
+            {
+                Instructions = await InstructionsAsync(brief, scope, token),
+            },
+            client,
+            await ToolsAsync(task, scope, token),
+            calls.Succeeded
+        );
         List<ChatMessage> messages = [.. task.Earlier, new(ChatRole.User, task.Input)];
 
         var answer = new StringBuilder();
@@ -34,7 +41,10 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
                 {
                     case TextContent { Text.Length: > 0 } text:
                         // What a model says before and after a tool call are two paragraphs, not one word.
-                        var piece = message is not null && message != update.MessageId && answer.Length > 0 ? "\n\n" + text.Text : text.Text;
+                        var piece =
+                            message is not null && message != update.MessageId && answer.Length > 0
+                                ? "\n\n" + text.Text
+                                : text.Text;
                         message = update.MessageId;
                         answer.Append(piece);
                         await scope.SayAsync(task.Speaker, piece, task.IsAnswer);
@@ -60,7 +70,9 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
         if (ModelClients.IsExtractive(task.Brief.Model))
             return [];
         var selection = task.Brief.Tools;
-        IReadOnlyList<AITool> chosen = selection is { Tools.Count: 0, McpServers.Count: 0 } ? [] : await catalogue.ToolsAsync(selection, token);
+        IReadOnlyList<AITool> chosen = selection is { Tools.Count: 0, McpServers.Count: 0 }
+            ? []
+            : await catalogue.ToolsAsync(selection, token);
         return task.Brief.Memory.EnableAgenticMemory && scope.Request.UserId is { } user
             ? [.. chosen, .. task.MoreTools, .. MemoryTools.For(memories, user, task.Speaker, scope.Time)]
             : [.. chosen, .. task.MoreTools];
@@ -68,14 +80,17 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
 
     private async Task<string> InstructionsAsync(AgentBrief brief, RunScope scope, CancellationToken token)
     {
-        var known = brief.Memory.EnableUserMemories && scope.Request.UserId is { } user
-            ? await memories.OfUserAsync(user, token)
-            : [];
+        var known =
+            brief.Memory.EnableUserMemories && scope.Request.UserId is { } user
+                ? await memories.OfUserAsync(user, token)
+                : [];
         if (!brief.TellTime && known.Count == 0)
             return brief.Instructions;
         var text = new StringBuilder(brief.Instructions);
         if (brief.TellTime)
-            text.Append("\n\nIt is now ").Append(scope.Time.GetUtcNow().ToString("dddd, d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)).Append(" UTC.");
+            text.Append("\n\nIt is now ")
+                .Append(scope.Time.GetUtcNow().ToString("dddd, d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture))
+                .Append(" UTC.");
         if (known.Count > 0)
             text.Append("\n\nWhat you know of the user:");
         foreach (var memory in known)

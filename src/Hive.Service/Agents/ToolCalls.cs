@@ -30,10 +30,22 @@ internal sealed class ToolCalls(Speaker speaker, IReadOnlySet<string> quiet, Run
     {
         if (!open.Remove(result.CallId, out var begun))
             return;
-        var text = result.Exception is null ? ToolJson.Text(result.Result) : ToolFailure.Because(result.Exception.Message).Text;
-        await scope.EndAsync(speaker, new(
-            RunActivity.Tool, begun.Call.Name, speaker.Id, Cut(ToolJson.Text(begun.Call.Arguments)), Cut(text),
-            !succeeded.TryRemove(result.CallId, out _), scope.SecondsSince(begun.Begun), result.CallId));
+        var text = result.Exception is null
+            ? ToolJson.Text(result.Result)
+            : ToolFailure.Because(result.Exception.Message).Text;
+        await scope.EndAsync(
+            speaker,
+            new(
+                RunActivity.Tool,
+                begun.Call.Name,
+                speaker.Id,
+                Cut(ToolJson.Text(begun.Call.Arguments)),
+                Cut(text),
+                !succeeded.TryRemove(result.CallId, out _),
+                scope.SecondsSince(begun.Begun),
+                result.CallId
+            )
+        );
     }
 
     private static string Cut(string text) => text.Length > LongestKept ? text[..LongestKept] + "…" : text;

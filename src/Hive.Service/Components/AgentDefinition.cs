@@ -21,7 +21,9 @@ public sealed record AgentDefinition : ComponentDefinition
     /// <summary>Ids of <c>ai/tools</c>, or names of <see cref="BuiltInTools"/>; each exists.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
 
-    /// <summary>Servers of <c>.mcp.json</c>: <c>server</c> or <c>server:*</c> for all of its tools, <c>server:tool</c> for one.</summary>
+    /// <summary>
+    /// Servers of <c>.mcp.json</c>: <c>server</c> or <c>server:*</c> for all of its tools, <c>server:tool</c> for one.
+    /// </summary>
     public IReadOnlyList<string> McpServers { get; init; } = [];
 
     /// <summary>How many tool calls one run may make, 1 to 200.</summary>

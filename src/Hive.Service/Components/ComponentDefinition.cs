@@ -12,18 +12,25 @@ public abstract record ComponentDefinition
     /// <summary>For people; the id where the file gives none.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the file says of its version; <c>1</c> where it says nothing. A label: <see cref="StoredVersion"/> is what counts.</summary>
+    /// <summary>
+    /// What the file says of its version; <c>1</c> where it says nothing. A label: <see cref="StoredVersion"/> is what
+    /// counts.
+    /// </summary>
     public string Version { get; init; } = "1";
 
     /// <summary>One or two sentences for people and for models that choose; may be empty.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The file, relative to the components folder, with forward slashes: <c>agents/helper/config.yaml</c>.</summary>
+    /// <summary>
+    /// The file, relative to the components folder, with forward slashes: <c>agents/helper/config.yaml</c>.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>SHA-256 of the definition's text in lower-case hexadecimal. Equal hashes mean equal definitions.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The number of this definition in <c>hive.component_versions</c>; nothing until the database was asked.</summary>
+    /// <summary>
+    /// The number of this definition in <c>hive.component_versions</c>; nothing until the database was asked.
+    /// </summary>
     public int? StoredVersion { get; init; }
 }

@@ -13,7 +13,8 @@ public sealed record ComponentSet
     public IReadOnlyDictionary<string, TeamDefinition> Teams { get; init; } = new Dictionary<string, TeamDefinition>();
 
     /// <summary>By id.</summary>
-    public IReadOnlyDictionary<string, WorkflowDefinition> Workflows { get; init; } = new Dictionary<string, WorkflowDefinition>();
+    public IReadOnlyDictionary<string, WorkflowDefinition> Workflows { get; init; } =
+        new Dictionary<string, WorkflowDefinition>();
 
     /// <summary>By id.</summary>
     public IReadOnlyDictionary<string, ToolDefinition> Tools { get; init; } = new Dictionary<string, ToolDefinition>();
@@ -23,6 +24,11 @@ public sealed record ComponentSet
 
     /// <summary>All of them, kind by kind and in the order of their ids.</summary>
     public IEnumerable<ComponentDefinition> All =>
-        Agents.Values.Cast<ComponentDefinition>().Concat(Teams.Values).Concat(Workflows.Values).Concat(Tools.Values)
-            .OrderBy(one => one.Kind).ThenBy(one => one.Id, StringComparer.Ordinal);
+        Agents
+            .Values.Cast<ComponentDefinition>()
+            .Concat(Teams.Values)
+            .Concat(Workflows.Values)
+            .Concat(Tools.Values)
+            .OrderBy(one => one.Kind)
+            .ThenBy(one => one.Id, StringComparer.Ordinal);
 }

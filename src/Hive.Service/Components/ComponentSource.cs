@@ -35,9 +35,22 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
     /// <param name="time">The clock that spaces the looks.</param>
     /// <param name="log">Gets every problem once.</param>
     public ComponentSource(
-        string? root, VersionStore versions, McpServers servers, StartProgress progress, TimeProvider time, ILogger<ComponentSource> log)
+        string? root,
+        VersionStore versions,
+        McpServers servers,
+        StartProgress progress,
+        TimeProvider time,
+        ILogger<ComponentSource> log
+    )
     {
-        (folder, this.versions, this.servers, this.progress, this.time, this.log) = (root is null ? null : new(root), versions, servers, progress, time, log);
+        (folder, this.versions, this.servers, this.progress, this.time, this.log) = (
+            root is null ? null : new(root),
+            versions,
+            servers,
+            progress,
+            time,
+            log
+        );
         versions.Activated += (_, _) =>
         {
             activated = true;
@@ -80,8 +93,11 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
     {
         var content = from.Look();
         var named = servers.Named;
-        var problemsChanged = seen is null || !seen.Problems.SequenceEqual(content.Problems) || !serversSeen.SequenceEqual(named);
-        var record = progress.Now.Phase == StartPhase.Ready && (active is null || activated || content.Changed || trouble is not null);
+        var problemsChanged =
+            seen is null || !seen.Problems.SequenceEqual(content.Problems) || !serversSeen.SequenceEqual(named);
+        var record =
+            progress.Now.Phase == StartPhase.Ready
+            && (active is null || activated || content.Changed || trouble is not null);
         if (record)
             await RecordAsync(content, token);
         if (record || content.Changed || problemsChanged)
@@ -130,24 +146,36 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
     /// <inheritdoc/>
     public void Dispose() => nudge.Dispose();
 
-    private static (ComponentKind, string, string, int?) Mark(ComponentDefinition one) => (one.Kind, one.Id, one.Hash, one.StoredVersion);
+    private static (ComponentKind, string, string, int?) Mark(ComponentDefinition one) =>
+        (one.Kind, one.Id, one.Hash, one.StoredVersion);
 
     private Candidate? Active(ParsedFile file, List<ComponentProblem> problems)
     {
         var stored = active?.Of(file.Place);
         if (stored is null || (file.Definition is { } same && same.Hash == stored.Hash))
-            return file.Definition is { } definition ? new(definition with { StoredVersion = stored?.Version }, file.References) : null;
+            return file.Definition is { } definition
+                ? new(definition with { StoredVersion = stored?.Version }, file.References)
+                : null;
         // A change that could not be recorded counts all the same.
         if (file.Definition is { } unrecorded && unrecorded.Hash != stored.NewestHash)
             return new(unrecorded, file.References);
         var parsed = ComponentParser.Parse(file.Place, stored.Text);
         if (parsed.Definition is { } earlier)
             return new(earlier with { StoredVersion = stored.Version }, parsed.References);
-        problems.Add(new() { File = file.Place.File, Message = $"Version {stored.Version}, which is active, can no longer be read; activate another one." });
+        problems.Add(
+            new()
+            {
+                File = file.Place.File,
+                Message = $"Version {stored.Version}, which is active, can no longer be read; activate another one.",
+            }
+        );
         return null;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Components: {Agents} agents, {Teams} teams, {Workflows} workflows, {Tools} tools")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Components: {Agents} agents, {Teams} teams, {Workflows} workflows, {Tools} tools"
+    )]
     private partial void Loaded(int agents, int teams, int workflows, int tools);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{File}:{Line}:{Column}: {Problem}")]

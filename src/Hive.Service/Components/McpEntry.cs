@@ -6,5 +6,6 @@ namespace Hive.Service.Components;
 public sealed record McpEntry(string Server, string? Tool)
 {
     /// <summary>Reads <c>server</c>, <c>server:*</c> or <c>server:tool</c>.</summary>
-    public static McpEntry Of(string text) => text.Split(':', 2) is [var server, var tool] ? new(server, tool == "*" ? null : tool) : new(text, null);
+    public static McpEntry Of(string text) =>
+        text.Split(':', 2) is [var server, var tool] ? new(server, tool == "*" ? null : tool) : new(text, null);
 }

@@ -1,6 +1,8 @@
 namespace Hive.Service.Components;
 
-/// <summary>Which model answers. A component without one is answered by the provider <c>extractive</c>, which needs no key.</summary>
+/// <summary>
+/// Which model answers. A component without one is answered by the provider <c>extractive</c>, which needs no key.
+/// </summary>
 public sealed record ModelDefinition
 {
     /// <summary>One of <see cref="Providers"/>.</summary>
@@ -18,9 +20,13 @@ public sealed record ModelDefinition
     /// <summary>An absolute http or https address instead of the provider's usual one.</summary>
     public Uri? BaseUrl { get; init; }
 
-    /// <summary>The name of the variable (and of the file in the secrets folder) with the key, instead of the provider's usual one.</summary>
+    /// <summary>
+    /// The name of the variable (and of the file in the secrets folder) with the key, instead of the provider's usual one.
+    /// </summary>
     public string? KeyVariable { get; init; }
 
-    /// <summary>All that a file may name. <c>openai</c> stands for every OpenAI-compatible endpoint, with <see cref="BaseUrl"/>.</summary>
+    /// <summary>
+    /// All that a file may name. <c>openai</c> stands for every OpenAI-compatible endpoint, with <see cref="BaseUrl"/>.
+    /// </summary>
     public static IReadOnlyList<string> Providers { get; } = ["openai", "anthropic", "ollama", "extractive"];
 }

@@ -5,9 +5,7 @@ namespace Hive.Service.Components;
 /// <summary>A question about what a workflow has so far. No code and no look-up: it always ends, and quickly.</summary>
 public abstract record StepCondition
 {
-    private protected StepCondition()
-    {
-    }
+    private protected StepCondition() { }
 
     /// <summary>Whether it holds.</summary>
     /// <param name="input">The run's input.</param>
@@ -45,8 +43,13 @@ public sealed record TextCondition : StepCondition
     }
 
     // Non-backtracking: time grows with the text's length and nothing else, whatever the expression.
-    internal static Regex Expression(string pattern, bool caseSensitive) => new(
-        pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (caseSensitive ? RegexOptions.None : RegexOptions.IgnoreCase));
+    internal static Regex Expression(string pattern, bool caseSensitive) =>
+        new(
+            pattern,
+            RegexOptions.NonBacktracking
+                | RegexOptions.CultureInvariant
+                | (caseSensitive ? RegexOptions.None : RegexOptions.IgnoreCase)
+        );
 }
 
 /// <summary>How two texts are compared.</summary>

@@ -4,11 +4,11 @@ namespace Hive.Service.Components;
 /// <remarks>A step gets the output of the one before it; the first one gets the run's input.</remarks>
 public abstract record StepDefinition
 {
-    private protected StepDefinition()
-    {
-    }
+    private protected StepDefinition() { }
 
-    /// <summary>For people and events; where the file gives none, kind and place: <c>agent-2</c>. Unique within the workflow.</summary>
+    /// <summary>
+    /// For people and events; where the file gives none, kind and place: <c>agent-2</c>. Unique within the workflow.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>For people; may be empty.</summary>
@@ -55,7 +55,10 @@ public sealed record SequenceStep : StepDefinition
     public required IReadOnlyList<StepDefinition> Steps { get; init; }
 }
 
-/// <summary>Steps at the same time, each with the same previous output. Its output is theirs, in the order of the file, with their names.</summary>
+/// <summary>
+/// Steps at the same time, each with the same previous output. Its output is theirs, in the order of the file, with their
+/// names.
+/// </summary>
 public sealed record ParallelStep : StepDefinition
 {
     /// <summary>One at least.</summary>

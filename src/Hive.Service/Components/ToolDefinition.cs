@@ -3,9 +3,7 @@ namespace Hive.Service.Components;
 /// <summary>Something that a model or a workflow may call. Closed: the three kinds below are all there are.</summary>
 public abstract record ToolDefinition : ComponentDefinition
 {
-    private protected ToolDefinition()
-    {
-    }
+    private protected ToolDefinition() { }
 
     /// <inheritdoc/>
     public override ComponentKind Kind => ComponentKind.Tool;
@@ -28,11 +26,14 @@ public sealed record HttpToolDefinition : ToolDefinition
     /// </summary>
     public required string Url { get; init; }
 
-    /// <summary>By name. <c>${VARIABLE}</c> stands for a secret of that name, from the secrets folder or the environment.</summary>
+    /// <summary>
+    /// By name. <c>${VARIABLE}</c> stands for a secret of that name, from the secrets folder or the environment.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The body, with <c>{name}</c> for parameters (escaped as JSON text); nothing sends the parameters that the URL does not
+    /// The body, with <c>{name}</c> for parameters (escaped as JSON text); nothing sends the parameters that the URL does
+    /// not
     /// use: as a JSON object, or with GET and DELETE as the query.
     /// </summary>
     public string? Body { get; init; }

@@ -13,8 +13,11 @@ internal static class DatabaseCommands
         database.CreateCommand(sql).With(values);
 
     /// <summary>A command in a transaction.</summary>
-    public static NpgsqlCommand Command(this NpgsqlTransaction transaction, string sql, params ReadOnlySpan<object?> values) =>
-        new NpgsqlCommand(sql, transaction.Connection, transaction).With(values);
+    public static NpgsqlCommand Command(
+        this NpgsqlTransaction transaction,
+        string sql,
+        params ReadOnlySpan<object?> values
+    ) => new NpgsqlCommand(sql, transaction.Connection, transaction).With(values);
 
     private static NpgsqlCommand With(this NpgsqlCommand command, ReadOnlySpan<object?> values)
     {

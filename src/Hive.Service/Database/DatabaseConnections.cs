@@ -19,7 +19,8 @@ public static class DatabaseConnections
 
     /// <summary>Every connection of it is a new one, which ends with its use.</summary>
     internal static NpgsqlDataSource Unpooled(DatabaseSettings settings) =>
-        Builder(settings, new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString).Build();
+        Builder(settings, new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString)
+            .Build();
 
     private static NpgsqlSlimDataSourceBuilder Builder(DatabaseSettings settings, string connectionString)
     {
@@ -27,7 +28,8 @@ public static class DatabaseConnections
         var builder = new NpgsqlSlimDataSourceBuilder(connectionString);
         builder.UsePasswordProvider(
             _ => settings.Password.Read().Reveal(),
-            (_, _) => ValueTask.FromResult(settings.Password.Read().Reveal()));
+            (_, _) => ValueTask.FromResult(settings.Password.Read().Reveal())
+        );
         return builder;
     }
 }

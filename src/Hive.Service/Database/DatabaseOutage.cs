@@ -6,10 +6,14 @@ namespace Hive.Service.Database;
 public static class DatabaseOutage
 {
     /// <summary>Whether the same statement may succeed in a moment.</summary>
-    public static bool Caused(NpgsqlException e) => e switch
-    {
-        PostgresException p => p.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
-            or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections,
-        _ => true,
-    };
+    public static bool Caused(NpgsqlException e) =>
+        e switch
+        {
+            PostgresException p => p.SqlState
+                is PostgresErrorCodes.AdminShutdown
+                    or PostgresErrorCodes.CrashShutdown
+                    or PostgresErrorCodes.CannotConnectNow
+                    or PostgresErrorCodes.TooManyConnections,
+            _ => true,
+        };
 }

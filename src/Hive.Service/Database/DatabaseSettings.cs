@@ -24,27 +24,28 @@ public sealed record DatabaseSettings
     /// <summary>For messages: <c>host:port/name as user</c>.</summary>
     public override string ToString() => $"{Host}:{Port}/{Name} as {User}";
 
-    internal string ConnectionString => new NpgsqlConnectionStringBuilder
-    {
-        Host = Host,
-        Port = Port,
-        Database = Name,
-        Username = User,
-        ApplicationName = "hive-api",
-        // Seconds. A host that answers nothing at all must not hold a health answer longer than its own deadline.
-        Timeout = 2,
-        CommandTimeout = 30,
-        // Milliseconds. A server that does not even answer a cancellation is given up on quickly.
-        CancellationTimeout = 250,
-        MaxPoolSize = 20,
-        MaxAutoPrepare = 32,
-        AutoPrepareMinUsages = 2,
-        // A connection lives at most this long (seconds), so a rotated password or a moved server is noticed.
-        ConnectionLifetime = 1800,
-        // Whoever stands in the server's place may ask for the password itself: it is never told.
-        RequireAuth = "ScramSHA256",
-        // No Kerberos or client certificates here; and no per-connection probing of the home folder for them.
-        SslMode = SslMode.Disable,
-        GssEncryptionMode = GssEncryptionMode.Disable,
-    }.ConnectionString;
+    internal string ConnectionString =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = Host,
+            Port = Port,
+            Database = Name,
+            Username = User,
+            ApplicationName = "hive-api",
+            // Seconds. A host that answers nothing at all must not hold a health answer longer than its own deadline.
+            Timeout = 2,
+            CommandTimeout = 30,
+            // Milliseconds. A server that does not even answer a cancellation is given up on quickly.
+            CancellationTimeout = 250,
+            MaxPoolSize = 20,
+            MaxAutoPrepare = 32,
+            AutoPrepareMinUsages = 2,
+            // A connection lives at most this long (seconds), so a rotated password or a moved server is noticed.
+            ConnectionLifetime = 1800,
+            // Whoever stands in the server's place may ask for the password itself: it is never told.
+            RequireAuth = "ScramSHA256",
+            // No Kerberos or client certificates here; and no per-connection probing of the home folder for them.
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
 }

@@ -11,9 +11,13 @@ public static class MigrationCatalogue
     /// <summary>In the order to apply them.</summary>
     /// <exception cref="InvalidOperationException">The files are not numbered 0001, 0002 … without gaps.</exception>
     public static IReadOnlyList<Migration> Embedded() =>
-        InOrder(Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .Select(name => Parse(name[Folder.Length..], Read(name))));
+        InOrder(
+            Assembly
+                .GetExecutingAssembly()
+                .GetManifestResourceNames()
+                .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+                .Select(name => Parse(name[Folder.Length..], Read(name)))
+        );
 
     internal static IReadOnlyList<Migration> InOrder(IEnumerable<Migration> migrations)
     {

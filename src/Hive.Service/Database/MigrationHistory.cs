@@ -25,7 +25,9 @@ internal sealed class MigrationHistory(IReadOnlyList<MigrationHistory.Entry> app
             await RunAsync(connection, Create, token);
 
         await using var command = new NpgsqlCommand(
-            "select version, name, checksum from hive.schema_migrations order by version", connection);
+            "select version, name, checksum from hive.schema_migrations order by version",
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync(token);
         List<Entry> entries = [];
         while (await reader.ReadAsync(token))
@@ -42,7 +44,8 @@ internal sealed class MigrationHistory(IReadOnlyList<MigrationHistory.Entry> app
         {
             throw new RefusedException(
                 $"The database is newer than this program: it has migration {last.Version} ({last.Name}), the program knows {newest}.",
-                "Run a program at least as new as the one that wrote the database, or restore a backup from before.");
+                "Run a program at least as new as the one that wrote the database, or restore a backup from before."
+            );
         }
         foreach (var (entry, ours) in applied.Zip(known))
             Compare(entry, ours);
@@ -55,13 +58,15 @@ internal sealed class MigrationHistory(IReadOnlyList<MigrationHistory.Entry> app
         {
             throw new RefusedException(
                 $"The database lacks migration {ours} although it has later ones.",
-                "Restore a backup: its table hive.schema_migrations was changed by hand.");
+                "Restore a backup: its table hive.schema_migrations was changed by hand."
+            );
         }
         if (entry.Checksum != ours.Checksum)
         {
             throw new RefusedException(
                 $"Migration {ours} was applied to the database with another text than this program carries (checksum {entry.Checksum[..Math.Min(12, entry.Checksum.Length)]}, expected {ours.Checksum[..12]}).",
-                "Run the program that wrote the database, or restore a backup; released migrations are never edited.");
+                "Run the program that wrote the database, or restore a backup; released migrations are never edited."
+            );
         }
     }
 

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Hive.Service.Database;
 
-/// <summary>Brings the schema <c>hive</c> to the state that this program needs; safe when several programs start at once.</summary>
+/// <summary>
+/// Brings the schema <c>hive</c> to the state that this program needs; safe when several programs start at once.
+/// </summary>
 public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration> known, ILogger<Migrator> log)
 {
     // Any number of our own: the lock is per database, and only Hive programs take it.
@@ -42,9 +44,17 @@ public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Mi
         // A long migration on a large table is not a failure: no time limit but the token's.
         await RunAsync(connection, migration.Sql, token, seconds: 0);
         await using var entry = new NpgsqlCommand(
-            "insert into hive.schema_migrations (version, name, checksum) values ($1, $2, $3)", connection, transaction)
+            "insert into hive.schema_migrations (version, name, checksum) values ($1, $2, $3)",
+            connection,
+            transaction
+        )
         {
-            Parameters = { new() { Value = migration.Version }, new() { Value = migration.Name }, new() { Value = migration.Checksum } },
+            Parameters =
+            {
+                new() { Value = migration.Version },
+                new() { Value = migration.Name },
+                new() { Value = migration.Checksum },
+            },
         };
         await entry.ExecuteNonQueryAsync(token);
         await transaction.CommitAsync(token);

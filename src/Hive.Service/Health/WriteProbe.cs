@@ -6,16 +6,19 @@ namespace Hive.Service.Health;
 
 /// <summary>Tries every few seconds whether the database lets somebody new in, and takes something.</summary>
 /// <remarks>
-/// A full disk answers every question and takes nothing, and connections that are there already outlive a changed password. Neither shows in
+/// A full disk answers every question and takes nothing, and connections that are there already outlive a changed password.
+/// Neither shows in
 /// <see cref="DatabaseProbe"/>, which asks as quickly as it can.
 /// </remarks>
-public sealed partial class WriteProbe(DatabaseSettings settings, TimeProvider time, ILogger<WriteProbe> log) : IAsyncDisposable
+public sealed partial class WriteProbe(DatabaseSettings settings, TimeProvider time, ILogger<WriteProbe> log)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
-    // A row over itself, and some 300 KiB that do not fit into the memory that they are given: they go to a file that is gone with the
-    // statement. The row alone would fit into a log file that is there already, on a disk as full as it may be.
+    // A row over itself, and some 300 KiB that do not fit into the memory that they are given: they go to a file that is
+    // gone with the statement. The row alone would fit into a log file that is there already, on a disk as full as it may
+    // be.
     private const string Question = """
         begin;
         set local work_mem = '64kB';
@@ -59,9 +62,9 @@ public sealed partial class WriteProbe(DatabaseSettings settings, TimeProvider t
             trouble = now;
         }
         // It is away, or slow: the other probe tells, and this one knows nothing new.
-        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException && !token.IsCancellationRequested)
-        {
-        }
+        catch (Exception e)
+            when (e is NpgsqlException or OperationCanceledException or TimeoutException && !token.IsCancellationRequested)
+        { }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The database takes nothing: {Trouble}")]

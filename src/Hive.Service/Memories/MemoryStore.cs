@@ -13,7 +13,15 @@ public sealed class MemoryStore(NpgsqlDataSource database)
 
     /// <summary>What a model is told: the newest, in the order in which it was learnt.</summary>
     public async Task<IReadOnlyList<Memory>> OfUserAsync(string user, CancellationToken token) =>
-        [.. (await QueryAsync($"select {Columns} from hive.memories where user_id = $1 order by id desc limit {MostTold}", token, Text(user))).Reverse()];
+        [
+            .. (
+                await QueryAsync(
+                    $"select {Columns} from hive.memories where user_id = $1 order by id desc limit {MostTold}",
+                    token,
+                    Text(user)
+                )
+            ).Reverse(),
+        ];
 
     /// <summary>One page, the newest first, and how many there are in all.</summary>
     /// <param name="query">What they must fit.</param>
@@ -25,10 +33,13 @@ public sealed class MemoryStore(NpgsqlDataSource database)
             where ($1::text is null or user_id = $1) and ($2::text is null or strpos(lower(memory), lower($2)) > 0)
               and ($3::text is null or component_id = $3) and ($4::text is null or $4 = any (topics))
             """;
-        NpgsqlParameter[] Parameters() => [Text(query.UserId), Text(query.Contains), Text(query.ComponentId), Text(query.Topic)];
+        NpgsqlParameter[] Parameters() =>
+            [Text(query.UserId), Text(query.Contains), Text(query.ComponentId), Text(query.Topic)];
         var page = await QueryAsync(
-            $"select {Columns} {Fits} order by updated_at desc, id desc limit $5 offset $6", token,
-            [.. Parameters(), new() { Value = query.Limit }, new() { Value = query.Offset }]);
+            $"select {Columns} {Fits} order by updated_at desc, id desc limit $5 offset $6",
+            token,
+            [.. Parameters(), new() { Value = query.Limit }, new() { Value = query.Offset }]
+        );
         await using var count = database.CreateCommand($"select count(*) {Fits}");
         count.Parameters.AddRange(Parameters());
         return (page, (long)(await count.ExecuteScalarAsync(token))!);
@@ -36,21 +47,33 @@ public sealed class MemoryStore(NpgsqlDataSource database)
 
     /// <summary>One memory.</summary>
     public async Task<Memory?> FindAsync(Guid id, CancellationToken token) =>
-        (await QueryAsync($"select {Columns} from hive.memories where id = $1", token, new NpgsqlParameter { Value = id })) is [var found] ? found : null;
+        (await QueryAsync($"select {Columns} from hive.memories where id = $1", token, new NpgsqlParameter { Value = id }))
+            is [var found]
+            ? found
+            : null;
 
     /// <summary>Stores it, new or changed.</summary>
     public async Task SaveAsync(Memory memory, CancellationToken token)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand(
+            """
             insert into hive.memories (id, user_id, memory, topics, kind, component_id, created_at, updated_at)
             values ($1, $2, $3, $4, $5, $6, $7, $7)
             on conflict (id) do update set memory = excluded.memory, topics = excluded.topics, updated_at = excluded.updated_at
-            """);
-        command.Parameters.AddRange((NpgsqlParameter[])
-        [
-            new() { Value = memory.Id }, Text(memory.UserId), Text(memory.Text), new NpgsqlParameter<string[]> { TypedValue = [.. memory.Topics] },
-            Text(memory.Kind), Text(memory.ComponentId), new() { Value = memory.UpdatedAt.UtcDateTime },
-        ]);
+            """
+        );
+        command.Parameters.AddRange(
+            (NpgsqlParameter[])
+                [
+                    new() { Value = memory.Id },
+                    Text(memory.UserId),
+                    Text(memory.Text),
+                    new NpgsqlParameter<string[]> { TypedValue = [.. memory.Topics] },
+                    Text(memory.Kind),
+                    Text(memory.ComponentId),
+                    new() { Value = memory.UpdatedAt.UtcDateTime },
+                ]
+        );
         await command.ExecuteNonQueryAsync(token);
     }
 
@@ -60,13 +83,19 @@ public sealed class MemoryStore(NpgsqlDataSource database)
     /// <param name="token">Ends it early.</param>
     public async Task<int> DeleteAsync(IReadOnlyList<Guid> ids, string? user, CancellationToken token)
     {
-        await using var command = database.CreateCommand("delete from hive.memories where id = any ($1) and ($2::text is null or user_id = $2)");
+        await using var command = database.CreateCommand(
+            "delete from hive.memories where id = any ($1) and ($2::text is null or user_id = $2)"
+        );
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
         command.Parameters.Add(Text(user));
         return await command.ExecuteNonQueryAsync(token);
     }
 
-    private async Task<IReadOnlyList<Memory>> QueryAsync(string sql, CancellationToken token, params NpgsqlParameter[] parameters)
+    private async Task<IReadOnlyList<Memory>> QueryAsync(
+        string sql,
+        CancellationToken token,
+        params NpgsqlParameter[] parameters
+    )
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
@@ -74,19 +103,22 @@ public sealed class MemoryStore(NpgsqlDataSource database)
         List<Memory> found = [];
         while (await row.ReadAsync(token))
         {
-            found.Add(new()
-            {
-                Id = row.GetGuid(0),
-                UserId = row.GetString(1),
-                Text = row.GetString(2),
-                Topics = row.GetFieldValue<string[]>(3),
-                Kind = row.IsDBNull(4) ? null : row.GetString(4),
-                ComponentId = row.IsDBNull(5) ? null : row.GetString(5),
-                UpdatedAt = row.GetFieldValue<DateTimeOffset>(6),
-            });
+            found.Add(
+                new()
+                {
+                    Id = row.GetGuid(0),
+                    UserId = row.GetString(1),
+                    Text = row.GetString(2),
+                    Topics = row.GetFieldValue<string[]>(3),
+                    Kind = row.IsDBNull(4) ? null : row.GetString(4),
+                    ComponentId = row.IsDBNull(5) ? null : row.GetString(5),
+                    UpdatedAt = row.GetFieldValue<DateTimeOffset>(6),
+                }
+            );
         }
         return found;
     }
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter Text(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

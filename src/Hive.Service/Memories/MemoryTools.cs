@@ -12,14 +12,18 @@ internal static class MemoryTools
     public static IEnumerable<AITool> For(MemoryStore store, string user, Speaker speaker, TimeProvider time) =>
         [new Remember(store, user, speaker, time), new Forget(store, user)];
 
-    private static readonly JsonElement RememberSchema = Schema("""
+    private static readonly JsonElement RememberSchema = Schema(
+        """
         {"type":"object","properties":{"memory":{"type":"string","description":"One fact about the user, as a sentence"},
          "topics":{"type":"array","items":{"type":"string"},"description":"A few words to find it by"}},"required":["memory"]}
-        """);
+        """
+    );
 
-    private static readonly JsonElement ForgetSchema = Schema("""
+    private static readonly JsonElement ForgetSchema = Schema(
+        """
         {"type":"object","properties":{"memory_id":{"type":"string","description":"The id that remember_user_fact gave"}},"required":["memory_id"]}
-        """);
+        """
+    );
 
     private static JsonElement Schema(string text)
     {
@@ -35,7 +39,10 @@ internal static class MemoryTools
 
         public override JsonElement JsonSchema => RememberSchema;
 
-        protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+        protected override async ValueTask<object?> InvokeCoreAsync(
+            AIFunctionArguments arguments,
+            CancellationToken cancellationToken
+        )
         {
             var text = KeepableText.Of(ToolJson.Text(arguments.GetValueOrDefault("memory")).Trim());
             if (text.Length is 0 or > Memory.LongestText)
@@ -56,9 +63,16 @@ internal static class MemoryTools
 
         private static string ComponentKindsOf(Speaker speaker) => Components.ComponentKinds.Word(speaker.Kind);
 
-        private static string[] Topics(object? value) => value is JsonElement { ValueKind: JsonValueKind.Array } list
-            ? [.. list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => KeepableText.Of(one.GetString()!)).Take(20)]
-            : [];
+        private static string[] Topics(object? value) =>
+            value is JsonElement { ValueKind: JsonValueKind.Array } list
+                ?
+                [
+                    .. list.EnumerateArray()
+                        .Where(one => one.ValueKind == JsonValueKind.String)
+                        .Select(one => KeepableText.Of(one.GetString()!))
+                        .Take(20),
+                ]
+                : [];
     }
 
     private sealed class Forget(MemoryStore store, string user) : AIFunction
@@ -69,7 +83,10 @@ internal static class MemoryTools
 
         public override JsonElement JsonSchema => ForgetSchema;
 
-        protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken) =>
+        protected override async ValueTask<object?> InvokeCoreAsync(
+            AIFunctionArguments arguments,
+            CancellationToken cancellationToken
+        ) =>
             Guid.TryParse(ToolJson.Text(arguments.GetValueOrDefault("memory_id")), out var id)
             && await store.DeleteAsync([id], user, cancellationToken) == 1
                 ? "Forgotten."

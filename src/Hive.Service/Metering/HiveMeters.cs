@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Hive.Service.Metering;
 
-/// <summary>What Hive counts of its own work. Requests and the database pool are counted by ASP.NET Core and Npgsql themselves.</summary>
+/// <summary>
+/// What Hive counts of its own work. Requests and the database pool are counted by ASP.NET Core and Npgsql themselves.
+/// </summary>
 /// <remarks>Labels are names from files and short words, never texts of users: each has few values.</remarks>
 public sealed class HiveMeters : IDisposable
 {
@@ -14,7 +16,12 @@ public sealed class HiveMeters : IDisposable
     private readonly Counter<long> runs;
     private readonly Histogram<double> runSeconds;
     private readonly Count queued = new();
-    private readonly Dictionary<string, Count> active = new() { ["agent"] = new(), ["team"] = new(), ["workflow"] = new() };
+    private readonly Dictionary<string, Count> active = new()
+    {
+        ["agent"] = new(),
+        ["team"] = new(),
+        ["workflow"] = new(),
+    };
     private readonly Counter<long> tokens;
     private readonly Counter<long> toolCalls;
     private readonly Histogram<double> toolSeconds;
@@ -26,14 +33,28 @@ public sealed class HiveMeters : IDisposable
         runs = meter.CreateCounter<long>("hive.runs", description: "Runs that ended");
         runSeconds = meter.CreateHistogram<double>("hive.run.duration", "s", "How long runs took");
         // Observed, so that both are there, as nothing, before anything ran.
-        meter.CreateObservableUpDownCounter("hive.runs.queued", () => queued.Value, description: "Runs that wait for their turn");
         meter.CreateObservableUpDownCounter(
-            "hive.runs.active", () => active.Select(one => new Measurement<long>(one.Value.Value, new KeyValuePair<string, object?>("kind", one.Key))),
-            description: "Runs under way");
+            "hive.runs.queued",
+            () => queued.Value,
+            description: "Runs that wait for their turn"
+        );
+        meter.CreateObservableUpDownCounter(
+            "hive.runs.active",
+            () =>
+                active.Select(one => new Measurement<long>(
+                    one.Value.Value,
+                    new KeyValuePair<string, object?>("kind", one.Key)
+                )),
+            description: "Runs under way"
+        );
         tokens = meter.CreateCounter<long>("hive.tokens", description: "Tokens that models took in and gave out");
         toolCalls = meter.CreateCounter<long>("hive.tool.calls", description: "Calls of tools");
         toolSeconds = meter.CreateHistogram<double>("hive.tool.duration", "s", "How long calls of tools took");
-        searchSeconds = meter.CreateHistogram<double>("hive.knowledge.search.duration", "s", "How long searches of the knowledge base took");
+        searchSeconds = meter.CreateHistogram<double>(
+            "hive.knowledge.search.duration",
+            "s",
+            "How long searches of the knowledge base took"
+        );
         embedded = meter.CreateCounter<long>("hive.knowledge.embedded", description: "Chunks that got an embedding");
     }
 
@@ -54,7 +75,12 @@ public sealed class HiveMeters : IDisposable
     /// <param name="took">From its begin to its end.</param>
     public void RunEnded(string kind, string component, string outcome, TimeSpan took)
     {
-        TagList tags = new() { { "kind", kind }, { "component", component }, { "outcome", outcome } };
+        TagList tags = new()
+        {
+            { "kind", kind },
+            { "component", component },
+            { "outcome", outcome },
+        };
         runs.Add(1, tags);
         runSeconds.Record(took.TotalSeconds, tags);
     }
@@ -66,8 +92,24 @@ public sealed class HiveMeters : IDisposable
     /// <param name="output">Tokens that came out.</param>
     public void TokensUsed(string provider, string model, long input, long output)
     {
-        tokens.Add(input, new TagList { { "provider", provider }, { "model", model }, { "direction", "input" } });
-        tokens.Add(output, new TagList { { "provider", provider }, { "model", model }, { "direction", "output" } });
+        tokens.Add(
+            input,
+            new TagList
+            {
+                { "provider", provider },
+                { "model", model },
+                { "direction", "input" },
+            }
+        );
+        tokens.Add(
+            output,
+            new TagList
+            {
+                { "provider", provider },
+                { "model", model },
+                { "direction", "output" },
+            }
+        );
     }
 
     /// <summary>A tool was called.</summary>
@@ -85,7 +127,10 @@ public sealed class HiveMeters : IDisposable
     /// <param name="succeeded">Whether the search gave an answer, be it an empty one.</param>
     /// <param name="took">How long it took, the question's embedding included.</param>
     public void KnowledgeSearched(bool succeeded, TimeSpan took) =>
-        searchSeconds.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", succeeded ? "completed" : "failed"));
+        searchSeconds.Record(
+            took.TotalSeconds,
+            new KeyValuePair<string, object?>("outcome", succeeded ? "completed" : "failed")
+        );
 
     /// <summary>Chunks of the knowledge base got their embeddings.</summary>
     public void ChunksEmbedded(int chunks) => embedded.Add(chunks);

@@ -13,16 +13,17 @@ internal sealed class AnthropicAnswer
 
     /// <summary>What an event adds to the answer; nothing for events that add nothing.</summary>
     /// <exception cref="AnswerException">The event is an error.</exception>
-    public ChatResponseUpdate? Read(JsonElement data) => data.GetProperty("type").GetString() switch
-    {
-        "message_start" => Started(data.GetProperty("message")),
-        "content_block_start" => BlockStarted(data.GetProperty("content_block")),
-        "content_block_delta" => Delta(data.GetProperty("delta")),
-        "content_block_stop" => BlockStopped(),
-        "message_delta" => Ended(data),
-        "error" => throw Error(data.GetProperty("error")),
-        _ => null,
-    };
+    public ChatResponseUpdate? Read(JsonElement data) =>
+        data.GetProperty("type").GetString() switch
+        {
+            "message_start" => Started(data.GetProperty("message")),
+            "content_block_start" => BlockStarted(data.GetProperty("content_block")),
+            "content_block_delta" => Delta(data.GetProperty("delta")),
+            "content_block_stop" => BlockStopped(),
+            "message_delta" => Ended(data),
+            "error" => throw Error(data.GetProperty("error")),
+            _ => null,
+        };
 
     private ChatResponseUpdate? Started(JsonElement message)
     {
@@ -65,12 +66,19 @@ internal sealed class AnthropicAnswer
     private ChatResponseUpdate Ended(JsonElement data)
     {
         var output = Number(data, "usage", "output_tokens");
-        return new(ChatRole.Assistant, [new UsageContent(new()
-        {
-            InputTokenCount = inputTokens,
-            OutputTokenCount = output,
-            TotalTokenCount = inputTokens + output,
-        })])
+        return new(
+            ChatRole.Assistant,
+            [
+                new UsageContent(
+                    new()
+                    {
+                        InputTokenCount = inputTokens,
+                        OutputTokenCount = output,
+                        TotalTokenCount = inputTokens + output,
+                    }
+                ),
+            ]
+        )
         {
             FinishReason = data.GetProperty("delta").GetProperty("stop_reason").GetString() switch
             {
@@ -83,17 +91,19 @@ internal sealed class AnthropicAnswer
     }
 
     // In a stream the status is 200 already; the type tells what it would have been.
-    private static AnswerException Error(JsonElement error) => new(
-        error.GetProperty("type").GetString() switch
-        {
-            "overloaded_error" => 529,
-            "rate_limit_error" => 429,
-            "authentication_error" => 401,
-            "permission_error" => 403,
-            "invalid_request_error" => 400,
-            _ => 500,
-        },
-        error.GetProperty("message").GetString() ?? "");
+    private static AnswerException Error(JsonElement error) =>
+        new(
+            error.GetProperty("type").GetString() switch
+            {
+                "overloaded_error" => 529,
+                "rate_limit_error" => 429,
+                "authentication_error" => 401,
+                "permission_error" => 403,
+                "invalid_request_error" => 400,
+                _ => 500,
+            },
+            error.GetProperty("message").GetString() ?? ""
+        );
 
     private static long Number(JsonElement from, string group, string name) =>
         from.TryGetProperty(group, out var values) && values.TryGetProperty(name, out var value) ? value.GetInt64() : 0;

@@ -7,18 +7,27 @@ using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Models;
 
-/// <summary>Anthropic's Messages API, streaming. Their own package cannot be compiled ahead of time (decision record 0009).</summary>
-/// <remarks>Facts of the protocol: Anthropic's documentation of the Messages API and of its streaming, version 2023-06-01.</remarks>
+/// <summary>
+/// Anthropic's Messages API, streaming. Their own package cannot be compiled ahead of time (decision record 0009).
+/// </summary>
+/// <remarks>
+/// Facts of the protocol: Anthropic's documentation of the Messages API and of its streaming, version 2023-06-01.
+/// </remarks>
 internal sealed class AnthropicChatClient(HttpClient http, Uri endpoint, Secret key, string model) : IChatClient
 {
     private readonly Uri address = new(endpoint.AbsoluteUri.TrimEnd('/') + "/v1/messages");
 
     public async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
@@ -40,20 +49,24 @@ internal sealed class AnthropicChatClient(HttpClient http, Uri endpoint, Secret 
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType.IsInstanceOfType(this) ? this : null;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static async Task RefuseErrorAsync(HttpResponseMessage response, CancellationToken token)
     {
         if (response.IsSuccessStatusCode)
             return;
         var body = await response.Content.ReadAsStringAsync(token);
-        var after = response.Headers.RetryAfter?.Delta
-            ?? (response.Headers.TryGetValues("retry-after", out var texts)
-                && double.TryParse(texts.First(), CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null);
+        var after =
+            response.Headers.RetryAfter?.Delta
+            ?? (
+                response.Headers.TryGetValues("retry-after", out var texts)
+                && double.TryParse(texts.First(), CultureInfo.InvariantCulture, out var seconds)
+                    ? TimeSpan.FromSeconds(seconds)
+                    : null
+            );
         throw new AnswerException((int)response.StatusCode, body, after);
     }
 }

@@ -31,8 +31,14 @@ internal static class AnthropicRequest
 
     private static void WriteSystem(Utf8JsonWriter json, string? instructions, List<ChatMessage> messages)
     {
-        var system = string.Join("\n\n", messages.Where(m => m.Role == ChatRole.System).Select(m => m.Text).Prepend(instructions)
-            .Where(text => !string.IsNullOrEmpty(text)));
+        var system = string.Join(
+            "\n\n",
+            messages
+                .Where(m => m.Role == ChatRole.System)
+                .Select(m => m.Text)
+                .Prepend(instructions)
+                .Where(text => !string.IsNullOrEmpty(text))
+        );
         if (system != "")
             json.WriteString("system", system);
     }

@@ -14,28 +14,51 @@ internal sealed class ExtractiveChatClient(IKnowledgeSearch knowledge, Knowledge
     private const int Passages = 3;
 
     public async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var question = messages.LastOrDefault(m => m.Role == ChatRole.User)?.Text ?? "";
-        var found = bounds.Fitting(await knowledge.SearchAsync(
-            new KnowledgeQuery(question) { MaxResults = bounds.MaxResults ?? Passages, Filter = bounds.Filter }, cancellationToken));
+        var found = bounds.Fitting(
+            await knowledge.SearchAsync(
+                new KnowledgeQuery(question) { MaxResults = bounds.MaxResults ?? Passages, Filter = bounds.Filter },
+                cancellationToken
+            )
+        );
         if (found.Count == 0)
             yield return new(ChatRole.Assistant, Nothing);
         for (var i = 0; i < found.Count; i++)
-            yield return new(ChatRole.Assistant, $"{(i > 0 ? "\n\n" : "")}{found[i].Text.Trim()}\n[Source: {found[i].Source}]");
-        yield return new(ChatRole.Assistant, [new UsageContent(new() { InputTokenCount = 0, OutputTokenCount = 0, TotalTokenCount = 0 })])
+            yield return new(
+                ChatRole.Assistant,
+                $"{(i > 0 ? "\n\n" : "")}{found[i].Text.Trim()}\n[Source: {found[i].Source}]"
+            );
+        yield return new(
+            ChatRole.Assistant,
+            [
+                new UsageContent(
+                    new()
+                    {
+                        InputTokenCount = 0,
+                        OutputTokenCount = 0,
+                        TotalTokenCount = 0,
+                    }
+                ),
+            ]
+        )
         {
             FinishReason = ChatFinishReason.Stop,
         };
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType.IsInstanceOfType(this) ? this : null;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

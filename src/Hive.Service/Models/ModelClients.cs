@@ -12,19 +12,26 @@ namespace Hive.Service.Models;
 
 /// <summary>Gives the client of a model. Clients are shared: one for each endpoint, model and key.</summary>
 public sealed class ModelClients(
-    ModelEndpoints endpoints, SecretsFolder secrets, ModelPatience patience, IKnowledgeSearch knowledge, TimeProvider time) : IDisposable
+    ModelEndpoints endpoints,
+    SecretsFolder secrets,
+    ModelPatience patience,
+    IKnowledgeSearch knowledge,
+    TimeProvider time
+) : IDisposable
 {
     // More than a workspace has; rotated keys must not pile up clients for ever.
     private const int MostClients = 500;
 
     private readonly ConcurrentDictionary<ClientKey, IChatClient> clients = new();
 
-    private readonly HttpClient http = new(new SocketsHttpHandler
-    {
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        // So that a moved endpoint is noticed.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-    })
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            // So that a moved endpoint is noticed.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        }
+    )
     {
         // Deadlines are the patience's: this one would cut long answers.
         Timeout = Timeout.InfiniteTimeSpan,
@@ -52,31 +59,55 @@ public sealed class ModelClients(
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private ClientKey KeyOf(ModelDefinition model) => model.Provider switch
-    {
-        "anthropic" => new("anthropic", model.BaseUrl ?? endpoints.Anthropic, model.Id, Required(model.KeyVariable ?? "ANTHROPIC_API_KEY"), model.MaxTokens),
-        // It takes any key; one is asked for only where the file names one.
-        "ollama" => new("ollama", model.BaseUrl ?? new(endpoints.Ollama, "/v1"), model.Id, model.KeyVariable is { } name ? Required(name) : null, null),
-        _ => new("openai", model.BaseUrl ?? endpoints.OpenAi, model.Id, Required(model.KeyVariable ?? "OPENAI_API_KEY"), null),
-    };
+    private ClientKey KeyOf(ModelDefinition model) =>
+        model.Provider switch
+        {
+            "anthropic" => new(
+                "anthropic",
+                model.BaseUrl ?? endpoints.Anthropic,
+                model.Id,
+                Required(model.KeyVariable ?? "ANTHROPIC_API_KEY"),
+                model.MaxTokens
+            ),
+            // It takes any key; one is asked for only where the file names one.
+            "ollama" => new(
+                "ollama",
+                model.BaseUrl ?? new(endpoints.Ollama, "/v1"),
+                model.Id,
+                model.KeyVariable is { } name ? Required(name) : null,
+                null
+            ),
+            _ => new(
+                "openai",
+                model.BaseUrl ?? endpoints.OpenAi,
+                model.Id,
+                Required(model.KeyVariable ?? "OPENAI_API_KEY"),
+                null
+            ),
+        };
 
     private Secret Required(string variable) =>
         secrets.Find(variable) ?? throw new MissingKeyException(variable, secrets.PlaceOf(variable));
 
-    private PatientChatClient Make(ClientKey key) => new(
-        key.Provider == "anthropic" ? new AnthropicChatClient(http, key.Endpoint, key.Key!, key.Model) : OpenAi(key),
-        key.Provider, patience, time);
+    private PatientChatClient Make(ClientKey key) =>
+        new(
+            key.Provider == "anthropic" ? new AnthropicChatClient(http, key.Endpoint, key.Key!, key.Model) : OpenAi(key),
+            key.Provider,
+            patience,
+            time
+        );
 
     private IChatClient OpenAi(ClientKey key) => new OpenAIClient(
-        new ApiKeyCredential(key.Key?.Reveal() ?? "none"),
-        new OpenAIClientOptions
-        {
-            Endpoint = key.Endpoint,
-            Transport = new HttpClientPipelineTransport(http),
-            // Tried again by PatientChatClient, which knows whether anything has come, and which has the deadlines.
-            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-            NetworkTimeout = Timeout.InfiniteTimeSpan,
-        }).GetChatClient(key.Model).AsIChatClient();
+            new ApiKeyCredential(key.Key?.Reveal() ?? "none"),
+            new OpenAIClientOptions
+            {
+                Endpoint = key.Endpoint,
+                Transport = new HttpClientPipelineTransport(http),
+                // Tried again by PatientChatClient, which knows whether anything has come, and which has the deadlines.
+                RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+                NetworkTimeout = Timeout.InfiniteTimeSpan,
+            }
+        ).GetChatClient(key.Model).AsIChatClient();
 
     private sealed record ClientKey(string Provider, Uri Endpoint, string Model, Secret? Key, int? MaxTokens);
 }

@@ -3,22 +3,32 @@ using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Models;
 
-/// <summary>Asks a model with deadlines, and again while nothing of its answer has come. Every failure is a <see cref="ModelException"/>.</summary>
-internal sealed class PatientChatClient(IChatClient inner, string provider, ModelPatience patience, TimeProvider time) : DelegatingChatClient(inner)
+/// <summary>
+/// Asks a model with deadlines, and again while nothing of its answer has come. Every failure is a
+/// <see cref="ModelException"/>.
+/// </summary>
+internal sealed class PatientChatClient(IChatClient inner, string provider, ModelPatience patience, TimeProvider time)
+    : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var pause = patience.FirstPause;
         for (var tried = 1; ; tried++)
         {
             using var deadline = new CancellationTokenSource(patience.FirstPiece, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-            await using var answer = base.GetStreamingResponseAsync(messages, options, either.Token).GetAsyncEnumerator(either.Token);
+            await using var answer = base.GetStreamingResponseAsync(messages, options, either.Token)
+                .GetAsyncEnumerator(either.Token);
             var (begun, ended) = (false, false);
             EndpointFailure? failure;
             while (true)
@@ -43,10 +53,14 @@ internal sealed class PatientChatClient(IChatClient inner, string provider, Mode
         }
     }
 
-    private static string Tried(string message, int times) => times > 1 ? $"{message.TrimEnd('.')} (tried {times} times)." : message;
+    private static string Tried(string message, int times) =>
+        times > 1 ? $"{message.TrimEnd('.')} (tried {times} times)." : message;
 
     private async Task<(ChatResponseUpdate? Piece, EndpointFailure? Failure)> NextAsync(
-        IAsyncEnumerator<ChatResponseUpdate> answer, bool begun, CancellationToken callers)
+        IAsyncEnumerator<ChatResponseUpdate> answer,
+        bool begun,
+        CancellationToken callers
+    )
     {
         try
         {
@@ -58,10 +72,15 @@ internal sealed class PatientChatClient(IChatClient inner, string provider, Mode
         }
         catch (OperationCanceledException)
         {
-            return (null, new(
-                begun ? $"The {provider} endpoint fell silent for {patience.NextPiece.TotalSeconds:0.#} s in the middle of its answer."
-                    : $"The {provider} endpoint did not answer within {patience.FirstPiece.TotalSeconds:0.#} s.",
-                MayPass: false));
+            return (
+                null,
+                new(
+                    begun
+                        ? $"The {provider} endpoint fell silent for {patience.NextPiece.TotalSeconds:0.#} s in the middle of its answer."
+                        : $"The {provider} endpoint did not answer within {patience.FirstPiece.TotalSeconds:0.#} s.",
+                    MayPass: false
+                )
+            );
         }
         catch (Exception e)
         {

@@ -18,17 +18,18 @@ internal static class ToolJson
     }
 
     /// <summary>What a model is told of a result.</summary>
-    public static string Text(object? result) => result switch
-    {
-        null => "",
-        string text => text,
-        TextContent text => text.Text,
-        JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        JsonElement json => json.GetRawText(),
-        IEnumerable<AIContent> contents => string.Concat(contents.OfType<TextContent>().Select(text => text.Text)),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => result.ToString() ?? "",
-    };
+    public static string Text(object? result) =>
+        result switch
+        {
+            null => "",
+            string text => text,
+            TextContent text => text.Text,
+            JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
+            JsonElement json => json.GetRawText(),
+            IEnumerable<AIContent> contents => string.Concat(contents.OfType<TextContent>().Select(text => text.Text)),
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => result.ToString() ?? "",
+        };
 
     public static void WriteArguments(Utf8JsonWriter json, IDictionary<string, object?>? arguments)
     {
@@ -38,12 +39,24 @@ internal static class ToolJson
             json.WritePropertyName(name);
             switch (value)
             {
-                case null: json.WriteNullValue(); break;
-                case JsonElement element: element.WriteTo(json); break;
-                case bool truth: json.WriteBooleanValue(truth); break;
-                case int or long: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
-                case double number: json.WriteNumberValue(number); break;
-                default: json.WriteStringValue(Text(value)); break;
+                case null:
+                    json.WriteNullValue();
+                    break;
+                case JsonElement element:
+                    element.WriteTo(json);
+                    break;
+                case bool truth:
+                    json.WriteBooleanValue(truth);
+                    break;
+                case int or long:
+                    json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                    break;
+                case double number:
+                    json.WriteNumberValue(number);
+                    break;
+                default:
+                    json.WriteStringValue(Text(value));
+                    break;
             }
         }
         json.WriteEndObject();
@@ -57,7 +70,9 @@ internal static class ToolJson
             return [];
         using var json = JsonDocument.Parse(text);
         return json.RootElement.ValueKind == JsonValueKind.Object
-            ? json.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value.Clone(), StringComparer.Ordinal)
+            ? json
+                .RootElement.EnumerateObject()
+                .ToDictionary(p => p.Name, p => (object?)p.Value.Clone(), StringComparer.Ordinal)
             : throw new JsonException("Arguments are a JSON object.");
     }
 }

@@ -1,6 +1,8 @@
 namespace Hive.Service.Problems;
 
-/// <summary>A failure that a person can mend: one sentence of cause and one of remedy, and nothing secret in either.</summary>
+/// <summary>
+/// A failure that a person can mend: one sentence of cause and one of remedy, and nothing secret in either.
+/// </summary>
 public abstract class ProblemException(string cause, string remedy, Exception? inner = null)
     : Exception($"{cause} {remedy}", inner)
 {

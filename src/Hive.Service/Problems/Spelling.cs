@@ -27,7 +27,10 @@ public static class Spelling
         // Longer than any word of ours: there is nothing to compare, and comparing is quadratic.
         if (word.Length > 64)
             return null;
-        var (nearest, distance) = known.Select(one => (one, Distance(word.ToLowerInvariant(), one))).DefaultIfEmpty(("", int.MaxValue)).MinBy(pair => pair.Item2);
+        var (nearest, distance) = known
+            .Select(one => (one, Distance(word.ToLowerInvariant(), one)))
+            .DefaultIfEmpty(("", int.MaxValue))
+            .MinBy(pair => pair.Item2);
         return distance <= Math.Max(2, word.Length / 2) ? nearest : null;
     }
 }

@@ -15,13 +15,14 @@ internal static class KeepableText
         return kept.ToString();
     }
 
-    public static RunActivity Of(RunActivity activity) => activity with
-    {
-        Name = Of(activity.Name),
-        Input = Of(activity.Input),
-        Output = Of(activity.Output),
-        Id = activity.Id is { } id ? Of(id) : null,
-    };
+    public static RunActivity Of(RunActivity activity) =>
+        activity with
+        {
+            Name = Of(activity.Name),
+            Input = Of(activity.Input),
+            Output = Of(activity.Output),
+            Id = activity.Id is { } id ? Of(id) : null,
+        };
 
     private static bool IsKeepable(string text)
     {

@@ -13,7 +13,15 @@ namespace Hive.Service.Runs;
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Id">The id of a tool call, from the model.</param>
 public sealed record RunActivity(
-    string Type, string Name, string By, string Input, string Output, bool Failed, double Seconds, string? Id = null)
+    string Type,
+    string Name,
+    string By,
+    string Input,
+    string Output,
+    bool Failed,
+    double Seconds,
+    string? Id = null
+)
 {
     /// <summary>A called tool.</summary>
     public const string Tool = "tool";
@@ -26,11 +34,15 @@ public sealed record RunActivity(
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(IReadOnlyList<RunActivity>))]
 internal sealed partial class ActivityJson : JsonSerializerContext
 {
-    public static string Write(IReadOnlyList<RunActivity> activities) => JsonSerializer.Serialize(activities, Default.IReadOnlyListRunActivity);
+    public static string Write(IReadOnlyList<RunActivity> activities) =>
+        JsonSerializer.Serialize(activities, Default.IReadOnlyListRunActivity);
 
-    public static IReadOnlyList<RunActivity> Read(string json) => JsonSerializer.Deserialize(json, Default.IReadOnlyListRunActivity) ?? [];
+    public static IReadOnlyList<RunActivity> Read(string json) =>
+        JsonSerializer.Deserialize(json, Default.IReadOnlyListRunActivity) ?? [];
 }

@@ -33,7 +33,8 @@ public sealed record ContentAdded(Speaker Speaker, string Text, bool IsAnswer) :
 /// <param name="Name">As in <see cref="RunActivity"/>.</param>
 /// <param name="Input">As in <see cref="RunActivity"/>.</param>
 /// <param name="Id">As in <see cref="RunActivity"/>.</param>
-public sealed record ActivityStarted(Speaker Speaker, string Type, string Name, string Input, string? Id) : RunEvent(Speaker);
+public sealed record ActivityStarted(Speaker Speaker, string Type, string Name, string Input, string? Id)
+    : RunEvent(Speaker);
 
 /// <summary>It has ended.</summary>
 /// <param name="Speaker">Who did it.</param>

@@ -14,10 +14,25 @@ namespace Hive.Service.Runs;
 
 /// <summary>Carries one run out, from its turn to its stored end. It always ends, and never by an exception.</summary>
 public sealed partial class RunExecution(
-    AgentRunner agents, TeamRunner teams, WorkflowRunner workflows, SessionSummaries summaries, RunWriter writer, RunPlaces places, RunLimits limits,
-    PromptLog prompts, HiveMeters meters, TimeProvider time, ILogger<RunExecution> log)
+    AgentRunner agents,
+    TeamRunner teams,
+    WorkflowRunner workflows,
+    SessionSummaries summaries,
+    RunWriter writer,
+    RunPlaces places,
+    RunLimits limits,
+    PromptLog prompts,
+    HiveMeters meters,
+    TimeProvider time,
+    ILogger<RunExecution> log
+)
 {
-    internal async Task CarryOutAsync(LiveRun run, ComponentDefinition component, RunScope scope, IReadOnlyList<ChatMessage> earlier)
+    internal async Task CarryOutAsync(
+        LiveRun run,
+        ComponentDefinition component,
+        RunScope scope,
+        IReadOnlyList<ChatMessage> earlier
+    )
     {
         var begun = time.GetTimestamp();
         RunRecord final;
@@ -40,7 +55,12 @@ public sealed partial class RunExecution(
             await summaries.UpdateAsync(component, final, run.Token);
     }
 
-    private async Task<Outcome> OutcomeAsync(LiveRun run, ComponentDefinition component, RunScope scope, IReadOnlyList<ChatMessage> earlier)
+    private async Task<Outcome> OutcomeAsync(
+        LiveRun run,
+        ComponentDefinition component,
+        RunScope scope,
+        IReadOnlyList<ChatMessage> earlier
+    )
     {
         using var deadline = new CancellationTokenSource(limits.LongestRun, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, run.Token);
@@ -74,14 +94,30 @@ public sealed partial class RunExecution(
         }
     }
 
-    private Task<string> AnswerAsync(ComponentDefinition component, RunScope scope, IReadOnlyList<ChatMessage> earlier, CancellationToken token) => component switch
-    {
-        AgentDefinition agent => agents.RunAsync(
-            new() { Brief = AgentBrief.Of(agent), Speaker = Speaker.Of(agent), Input = scope.Request.Input, Earlier = earlier, IsAnswer = true }, scope, token),
-        TeamDefinition team => teams.RunAsync(team, scope.Request.Input, earlier, isAnswer: true, scope, token),
-        WorkflowDefinition workflow => workflows.RunAsync(workflow, scope.Request.Input, scope, token),
-        _ => throw new RunFailedException($"{component.Id} cannot be run."),
-    };
+    private Task<string> AnswerAsync(
+        ComponentDefinition component,
+        RunScope scope,
+        IReadOnlyList<ChatMessage> earlier,
+        CancellationToken token
+    ) =>
+        component switch
+        {
+            AgentDefinition agent => agents.RunAsync(
+                new()
+                {
+                    Brief = AgentBrief.Of(agent),
+                    Speaker = Speaker.Of(agent),
+                    Input = scope.Request.Input,
+                    Earlier = earlier,
+                    IsAnswer = true,
+                },
+                scope,
+                token
+            ),
+            TeamDefinition team => teams.RunAsync(team, scope.Request.Input, earlier, isAnswer: true, scope, token),
+            WorkflowDefinition workflow => workflows.RunAsync(workflow, scope.Request.Input, scope, token),
+            _ => throw new RunFailedException($"{component.Id} cannot be run."),
+        };
 
     private RunRecord Ended(LiveRun run, RunScope scope, Outcome outcome)
     {

@@ -33,7 +33,9 @@ public sealed class RunPlaces(RunLimits limits, HiveMeters meters) : IDisposable
         try
         {
             if (!await free.WaitAsync(limits.LongestWait, token))
-                throw new RunFailedException($"{limits.AtOnce} other runs were under way for {limits.LongestWait.TotalSeconds:0} s.");
+                throw new RunFailedException(
+                    $"{limits.AtOnce} other runs were under way for {limits.LongestWait.TotalSeconds:0} s."
+                );
         }
         finally
         {

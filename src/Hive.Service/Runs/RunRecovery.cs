@@ -28,7 +28,10 @@ public sealed partial class RunRecovery(RunStore store, TimeProvider time, ILogg
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} runs were under way when the API last ended; they are marked as interrupted")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Count} runs were under way when the API last ended; they are marked as interrupted"
+    )]
     private partial void Interrupted(int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Interrupted runs are not marked yet: {Trouble}")]

@@ -27,6 +27,8 @@ public sealed record RunRequest
     /// <summary>On whose behalf.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>What was said before, from a client that keeps the history itself; it then counts instead of the session's.</summary>
+    /// <summary>
+    /// What was said before, from a client that keeps the history itself; it then counts instead of the session's.
+    /// </summary>
     public IReadOnlyList<ChatMessage> Earlier { get; init; } = [];
 }

@@ -6,7 +6,14 @@ namespace Hive.Service.Runs;
 
 /// <summary>What everything that happens in one run shares.</summary>
 internal sealed class RunScope(
-    LiveRun run, ComponentSet components, RunRequest request, RunLimits limits, HiveMeters meters, TimeProvider time, RunWriter writer)
+    LiveRun run,
+    ComponentSet components,
+    RunRequest request,
+    RunLimits limits,
+    HiveMeters meters,
+    TimeProvider time,
+    RunWriter writer
+)
 {
     private readonly Lock gate = new();
     private readonly List<RunActivity> activities = [];

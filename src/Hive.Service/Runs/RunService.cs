@@ -10,8 +10,17 @@ namespace Hive.Service.Runs;
 
 /// <summary>Begins runs, knows those under way, and finds those that have ended.</summary>
 public sealed class RunService(
-    IComponentSource components, ModelClients models, RunStore store, RunWriter writer, RunExecution execution, RunPlaces places, RunLimits limits,
-    HiveMeters meters, StartProgress start, TimeProvider time)
+    IComponentSource components,
+    ModelClients models,
+    RunStore store,
+    RunWriter writer,
+    RunExecution execution,
+    RunPlaces places,
+    RunLimits limits,
+    HiveMeters meters,
+    StartProgress start,
+    TimeProvider time
+)
 {
     private readonly ConcurrentDictionary<Guid, LiveRun> live = new();
     private volatile bool ending;
@@ -25,7 +34,11 @@ public sealed class RunService(
     /// <param name="token">Ends the beginning, not the run.</param>
     /// <exception cref="RunRefusedException">It is not begun.</exception>
     /// <exception cref="MissingKeyException">A model that it needs has no key.</exception>
-    public async Task<(LiveRun Run, Subscription? Events)> BeginAsync(RunRequest request, bool first, CancellationToken token)
+    public async Task<(LiveRun Run, Subscription? Events)> BeginAsync(
+        RunRequest request,
+        bool first,
+        CancellationToken token
+    )
     {
         var set = components.Current;
         var component = Component(set, request);
@@ -40,7 +53,10 @@ public sealed class RunService(
         var run = new LiveRun(record, Speaker.Of(component), limits, time);
         var events = first ? run.Subscribe() : null;
         live[record.Id] = run;
-        _ = Task.Run(() => CarryOutAsync(run, component, new RunScope(run, set, request, limits, meters, time, writer), earlier), CancellationToken.None);
+        _ = Task.Run(
+            () => CarryOutAsync(run, component, new RunScope(run, set, request, limits, meters, time, writer), earlier),
+            CancellationToken.None
+        );
         return (run, events);
     }
 
@@ -61,7 +77,12 @@ public sealed class RunService(
         await Task.WhenAny(Task.WhenAll(runs.Select(run => run.Ended)), Task.Delay(patience, time));
     }
 
-    private async Task CarryOutAsync(LiveRun run, ComponentDefinition component, RunScope scope, IReadOnlyList<ChatMessage> earlier)
+    private async Task CarryOutAsync(
+        LiveRun run,
+        ComponentDefinition component,
+        RunScope scope,
+        IReadOnlyList<ChatMessage> earlier
+    )
     {
         try
         {
@@ -73,13 +94,20 @@ public sealed class RunService(
         }
     }
 
-    private static ComponentDefinition Component(ComponentSet set, RunRequest request) => (request.Kind switch
-    {
-        ComponentKind.Agent => set.Agents.GetValueOrDefault(request.ComponentId),
-        ComponentKind.Team => set.Teams.GetValueOrDefault(request.ComponentId),
-        ComponentKind.Workflow => (ComponentDefinition?)set.Workflows.GetValueOrDefault(request.ComponentId),
-        _ => null,
-    }) ?? throw new RunRefusedException(RunRefusal.NoSuchComponent, $"There is no {request.Kind.Word()} \"{Short(request.ComponentId)}\".");
+    private static ComponentDefinition Component(ComponentSet set, RunRequest request) =>
+        (
+            request.Kind switch
+            {
+                ComponentKind.Agent => set.Agents.GetValueOrDefault(request.ComponentId),
+                ComponentKind.Team => set.Teams.GetValueOrDefault(request.ComponentId),
+                ComponentKind.Workflow => (ComponentDefinition?)set.Workflows.GetValueOrDefault(request.ComponentId),
+                _ => null,
+            }
+        )
+        ?? throw new RunRefusedException(
+            RunRefusal.NoSuchComponent,
+            $"There is no {request.Kind.Word()} \"{Short(request.ComponentId)}\"."
+        );
 
     private void Check(RunRequest request)
     {
@@ -88,17 +116,31 @@ public sealed class RunService(
         if (string.IsNullOrWhiteSpace(request.Input))
             throw new RunRefusedException(RunRefusal.BadRequest, "The message is empty.");
         if (request.Input.Length > RunRequest.LongestInput)
-            throw new RunRefusedException(RunRefusal.BadRequest, $"The message is longer than {RunRequest.LongestInput} characters.");
+            throw new RunRefusedException(
+                RunRefusal.BadRequest,
+                $"The message is longer than {RunRequest.LongestInput} characters."
+            );
         foreach (var (name, id) in new[] { ("session_id", request.SessionId), ("user_id", request.UserId) })
         {
             if (id is { Length: 0 or > RunRequest.LongestId } || id?.Any(char.IsControl) == true)
-                throw new RunRefusedException(RunRefusal.BadRequest, $"{name} has 1 to {RunRequest.LongestId} printable characters.");
+                throw new RunRefusedException(
+                    RunRefusal.BadRequest,
+                    $"{name} has 1 to {RunRequest.LongestId} printable characters."
+                );
         }
-        if (new[] { request.Input, request.SessionId, request.UserId }.Any(text => text is not null && !ReferenceEquals(KeepableText.Of(text), text)))
+        if (
+            new[] { request.Input, request.SessionId, request.UserId }.Any(text =>
+                text is not null && !ReferenceEquals(KeepableText.Of(text), text)
+            )
+        )
             throw new RunRefusedException(RunRefusal.BadRequest, "A text holds NUL or half of a character.");
     }
 
-    private async Task<IReadOnlyList<ChatMessage>> EarlierAsync(RunRequest request, ComponentDefinition component, CancellationToken token)
+    private async Task<IReadOnlyList<ChatMessage>> EarlierAsync(
+        RunRequest request,
+        ComponentDefinition component,
+        CancellationToken token
+    )
     {
         if (request.SessionId is not { } session)
             return request.Earlier;
@@ -112,7 +154,10 @@ public sealed class RunService(
         if (await store.HistoryAsync(session, wanted, token) is not { } history)
             return request.Earlier;
         if (history.Kind != request.Kind || history.ComponentId != request.ComponentId)
-            throw new RunRefusedException(RunRefusal.OthersSession, $"Session \"{Short(session)}\" belongs to {history.Kind.Word()} {history.ComponentId}.");
+            throw new RunRefusedException(
+                RunRefusal.OthersSession,
+                $"Session \"{Short(session)}\" belongs to {history.Kind.Word()} {history.ComponentId}."
+            );
         return request.Earlier.Count > 0 ? request.Earlier : [.. Messages(history)];
     }
 

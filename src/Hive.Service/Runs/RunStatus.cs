@@ -26,24 +26,26 @@ public enum RunStatus
 public static class RunStatusWords
 {
     /// <summary>In lower case.</summary>
-    public static string Word(this RunStatus status) => status switch
-    {
-        RunStatus.Queued => "queued",
-        RunStatus.Running => "running",
-        RunStatus.Completed => "completed",
-        RunStatus.Failed => "failed",
-        RunStatus.Cancelled => "cancelled",
-        _ => "interrupted",
-    };
+    public static string Word(this RunStatus status) =>
+        status switch
+        {
+            RunStatus.Queued => "queued",
+            RunStatus.Running => "running",
+            RunStatus.Completed => "completed",
+            RunStatus.Failed => "failed",
+            RunStatus.Cancelled => "cancelled",
+            _ => "interrupted",
+        };
 
     /// <summary>The other way.</summary>
-    public static RunStatus Parse(string word) => word switch
-    {
-        "queued" => RunStatus.Queued,
-        "running" => RunStatus.Running,
-        "completed" => RunStatus.Completed,
-        "failed" => RunStatus.Failed,
-        "cancelled" => RunStatus.Cancelled,
-        _ => RunStatus.Interrupted,
-    };
+    public static RunStatus Parse(string word) =>
+        word switch
+        {
+            "queued" => RunStatus.Queued,
+            "running" => RunStatus.Running,
+            "completed" => RunStatus.Completed,
+            "failed" => RunStatus.Failed,
+            "cancelled" => RunStatus.Cancelled,
+            _ => RunStatus.Interrupted,
+        };
 }

@@ -1,6 +1,7 @@
 using Hive.Service.Components;
 using Npgsql;
 using NpgsqlTypes;
+using static Hive.Service.Runs.RunParameters;
 
 namespace Hive.Service.Runs;
 
@@ -49,13 +50,27 @@ public sealed class RunStore(NpgsqlDataSource database)
 
     /// <summary>The run, as far as it is stored.</summary>
     public async Task<RunRecord?> FindAsync(Guid id, CancellationToken token) =>
-        (await QueryAsync($"select {Columns} from hive.runs where id = $1", token, new NpgsqlParameter { Value = id })) is [var found] ? found : null;
+        (await QueryAsync($"select {Columns} from hive.runs where id = $1", token, new NpgsqlParameter { Value = id }))
+            is [var found]
+            ? found
+            : null;
 
     /// <summary>Runs of a component, the newest first.</summary>
-    public Task<IReadOnlyList<RunRecord>> OfComponentAsync(ComponentKind kind, string component, string? session, int limit, CancellationToken token) =>
+    public Task<IReadOnlyList<RunRecord>> OfComponentAsync(
+        ComponentKind kind,
+        string component,
+        string? session,
+        int limit,
+        CancellationToken token
+    ) =>
         QueryAsync(
             $"select {Columns} from hive.runs where kind = $1 and component_id = $2 and ($3::text is null or session_id = $3) order by id desc limit $4",
-            token, Text(kind.Word()), Text(component), Text(session), new() { Value = limit });
+            token,
+            Text(kind.Word()),
+            Text(component),
+            Text(session),
+            new() { Value = limit }
+        );
 
     /// <summary>Runs of a session, the oldest first.</summary>
     public Task<IReadOnlyList<RunRecord>> OfSessionAsync(string session, CancellationToken token) =>
@@ -64,7 +79,8 @@ public sealed class RunStore(NpgsqlDataSource database)
     /// <summary>What a session's next run is told: its newest completed runs, the oldest of them first.</summary>
     public async Task<SessionHistory?> HistoryAsync(string session, int runs, CancellationToken token)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand(
+            """
             select s.kind, s.component_id, s.summary, r.input, r.output
             from hive.sessions s
             left join lateral (
@@ -72,7 +88,8 @@ public sealed class RunStore(NpgsqlDataSource database)
                 where session_id = s.id and status = 'completed' order by id desc limit $2) r on true
             where s.id = $1
             order by r.id
-            """);
+            """
+        );
         command.Parameters.Add(Text(session));
         command.Parameters.Add(new() { Value = runs });
         await using var reader = await command.ExecuteReaderAsync(token);
@@ -80,7 +97,12 @@ public sealed class RunStore(NpgsqlDataSource database)
         List<(string, string)> turns = [];
         while (await reader.ReadAsync(token))
         {
-            history ??= new(ComponentKinds.Parse(reader.GetString(0)), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), turns);
+            history ??= new(
+                ComponentKinds.Parse(reader.GetString(0)),
+                reader.GetString(1),
+                reader.IsDBNull(2) ? null : reader.GetString(2),
+                turns
+            );
             if (!reader.IsDBNull(3))
                 turns.Add((reader.GetString(3), reader.GetString(4)));
         }
@@ -90,49 +112,93 @@ public sealed class RunStore(NpgsqlDataSource database)
     /// <summary>Marks what another process left in flight. Returns how many runs that were.</summary>
     public async Task<int> InterruptOthersAsync(CancellationToken token)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand(
+            """
             update hive.runs set status = 'interrupted', ended_at = now(), error = 'The API ended while this run was under way.'
             where status in ('queued', 'running') and process_id <> $1
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = Process });
         return await command.ExecuteNonQueryAsync(token);
     }
 
     internal async Task WriteAsync(
-        IReadOnlyList<RunRecord> begun, IReadOnlyList<(Guid Id, string Activities)> noted, IReadOnlyList<RunRecord> ended, CancellationToken token)
+        IReadOnlyList<RunRecord> begun,
+        IReadOnlyList<(Guid Id, string Activities)> noted,
+        IReadOnlyList<RunRecord> ended,
+        CancellationToken token
+    )
     {
         await using var batch = database.CreateBatch();
         if (begun.Count > 0)
         {
-            batch.BatchCommands.Add(Command(
-                UpsertSessions,
-                Texts(begun, r => r.SessionId), Texts(begun, r => r.Kind.Word()), Texts(begun, r => r.ComponentId),
-                Texts(begun, r => r.UserId), Texts(begun, NameOf), Times(begun, r => r.CreatedAt)));
-            batch.BatchCommands.Add(Command(
-                InsertRuns,
-                new() { Value = Process }, Ids(begun), Texts(begun, r => r.SessionId), Texts(begun, r => r.Kind.Word()),
-                Texts(begun, r => r.ComponentId), Versions(begun), Texts(begun, r => r.UserId), Texts(begun, r => r.Status.Word()),
-                Texts(begun, r => r.Input), Texts(begun, r => r.Provider), Texts(begun, r => r.Model), Times(begun, r => r.CreatedAt)));
+            batch.BatchCommands.Add(
+                Command(
+                    UpsertSessions,
+                    Texts(begun, r => r.SessionId),
+                    Texts(begun, r => r.Kind.Word()),
+                    Texts(begun, r => r.ComponentId),
+                    Texts(begun, r => r.UserId),
+                    Texts(begun, NameOf),
+                    Times(begun, r => r.CreatedAt)
+                )
+            );
+            batch.BatchCommands.Add(
+                Command(
+                    InsertRuns,
+                    new() { Value = Process },
+                    Ids(begun),
+                    Texts(begun, r => r.SessionId),
+                    Texts(begun, r => r.Kind.Word()),
+                    Texts(begun, r => r.ComponentId),
+                    Versions(begun),
+                    Texts(begun, r => r.UserId),
+                    Texts(begun, r => r.Status.Word()),
+                    Texts(begun, r => r.Input),
+                    Texts(begun, r => r.Provider),
+                    Texts(begun, r => r.Model),
+                    Times(begun, r => r.CreatedAt)
+                )
+            );
         }
         if (noted.Count > 0)
         {
-            batch.BatchCommands.Add(Command(
-                NoteRuns, new NpgsqlParameter<Guid[]> { TypedValue = [.. noted.Select(one => one.Id)] },
-                new NpgsqlParameter<string[]> { TypedValue = [.. noted.Select(one => one.Activities)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }));
+            batch.BatchCommands.Add(
+                Command(
+                    NoteRuns,
+                    new NpgsqlParameter<Guid[]> { TypedValue = [.. noted.Select(one => one.Id)] },
+                    new NpgsqlParameter<string[]>
+                    {
+                        TypedValue = [.. noted.Select(one => one.Activities)],
+                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+                    }
+                )
+            );
         }
         if (ended.Count > 0)
         {
-            batch.BatchCommands.Add(Command(
-                EndRuns,
-                Ids(ended), Texts(ended, r => r.Status.Word()), Texts(ended, r => r.Output), Texts(ended, r => r.Error),
-                Numbers(ended, r => r.InputTokens), Numbers(ended, r => r.OutputTokens),
-                Texts(ended, r => ActivityJson.Write(r.Activities)),
-                Times(ended, r => r.EndedAt ?? r.CreatedAt)));
+            batch.BatchCommands.Add(
+                Command(
+                    EndRuns,
+                    Ids(ended),
+                    Texts(ended, r => r.Status.Word()),
+                    Texts(ended, r => r.Output),
+                    Texts(ended, r => r.Error),
+                    Numbers(ended, r => r.InputTokens),
+                    Numbers(ended, r => r.OutputTokens),
+                    Texts(ended, r => ActivityJson.Write(r.Activities)),
+                    Times(ended, r => r.EndedAt ?? r.CreatedAt)
+                )
+            );
         }
         await batch.ExecuteNonQueryAsync(token);
     }
 
-    private async Task<IReadOnlyList<RunRecord>> QueryAsync(string sql, CancellationToken token, params NpgsqlParameter[] parameters)
+    private async Task<IReadOnlyList<RunRecord>> QueryAsync(
+        string sql,
+        CancellationToken token,
+        params NpgsqlParameter[] parameters
+    )
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
@@ -143,50 +209,25 @@ public sealed class RunStore(NpgsqlDataSource database)
         return found;
     }
 
-    private static RunRecord Read(NpgsqlDataReader row) => new()
-    {
-        Id = row.GetGuid(0),
-        SessionId = row.GetString(1),
-        Kind = ComponentKinds.Parse(row.GetString(2)),
-        ComponentId = row.GetString(3),
-        ComponentVersion = row.IsDBNull(4) ? null : row.GetInt32(4),
-        UserId = row.IsDBNull(5) ? null : row.GetString(5),
-        Status = RunStatusWords.Parse(row.GetString(6)),
-        Input = row.GetString(7),
-        Output = row.GetString(8),
-        Error = row.IsDBNull(9) ? null : row.GetString(9),
-        Provider = row.GetString(10),
-        Model = row.GetString(11),
-        InputTokens = row.GetInt64(12),
-        OutputTokens = row.GetInt64(13),
-        Activities = ActivityJson.Read(row.GetString(14)),
-        CreatedAt = row.GetFieldValue<DateTimeOffset>(15),
-        EndedAt = row.IsDBNull(16) ? null : row.GetFieldValue<DateTimeOffset>(16),
-    };
-
-    // A new session is called after what it began with.
-    private static string NameOf(RunRecord run) =>
-        run.Input.AsSpan().Trim() is var text && text.Length > 80 ? KeepableText.Of(string.Concat(text[..79], "…")) : text.ToString();
-
-    private static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.AddRange(parameters);
-        return command;
-    }
-
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter<Guid[]> Ids(IReadOnlyList<RunRecord> runs) => new() { TypedValue = [.. runs.Select(r => r.Id)] };
-
-    private static NpgsqlParameter<string?[]> Texts(IReadOnlyList<RunRecord> runs, Func<RunRecord, string?> value) =>
-        new() { TypedValue = [.. runs.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
-
-    private static NpgsqlParameter<int?[]> Versions(IReadOnlyList<RunRecord> runs) => new() { TypedValue = [.. runs.Select(r => r.ComponentVersion)] };
-
-    private static NpgsqlParameter<long[]> Numbers(IReadOnlyList<RunRecord> runs, Func<RunRecord, long> value) =>
-        new() { TypedValue = [.. runs.Select(value)] };
-
-    private static NpgsqlParameter<DateTime[]> Times(IReadOnlyList<RunRecord> runs, Func<RunRecord, DateTimeOffset> value) =>
-        new() { TypedValue = [.. runs.Select(r => value(r).UtcDateTime)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
+    private static RunRecord Read(NpgsqlDataReader row) =>
+        new()
+        {
+            Id = row.GetGuid(0),
+            SessionId = row.GetString(1),
+            Kind = ComponentKinds.Parse(row.GetString(2)),
+            ComponentId = row.GetString(3),
+            ComponentVersion = row.IsDBNull(4) ? null : row.GetInt32(4),
+            UserId = row.IsDBNull(5) ? null : row.GetString(5),
+            Status = RunStatusWords.Parse(row.GetString(6)),
+            Input = row.GetString(7),
+            Output = row.GetString(8),
+            Error = row.IsDBNull(9) ? null : row.GetString(9),
+            Provider = row.GetString(10),
+            Model = row.GetString(11),
+            InputTokens = row.GetInt64(12),
+            OutputTokens = row.GetInt64(13),
+            Activities = ActivityJson.Read(row.GetString(14)),
+            CreatedAt = row.GetFieldValue<DateTimeOffset>(15),
+            EndedAt = row.IsDBNull(16) ? null : row.GetFieldValue<DateTimeOffset>(16),
+        };
 }

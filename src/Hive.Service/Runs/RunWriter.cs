@@ -9,7 +9,8 @@ namespace Hive.Service.Runs;
 /// <summary>Writes the begins and ends of all runs, as many at once as have come together meanwhile.</summary>
 /// <remarks>
 /// A begin that cannot be written fails at once: nothing was run yet. An end that cannot be written because PostgreSQL is
-/// away is kept and tried again until it is back. What a run has done is noted in between, and dropped while PostgreSQL is away: the next
+/// away is kept and tried again until it is back. What a run has done is noted in between, and dropped while PostgreSQL is
+/// away: the next
 /// note, and the end, have all of it.
 /// </remarks>
 public sealed partial class RunWriter : IAsyncDisposable
@@ -27,7 +28,9 @@ public sealed partial class RunWriter : IAsyncDisposable
     private readonly NpgsqlDataSource database;
     private readonly TimeProvider time;
     private readonly ILogger<RunWriter> log;
-    private readonly Channel<Entry> entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(MostKept) { SingleReader = true });
+    private readonly Channel<Entry> entries = Channel.CreateBounded<Entry>(
+        new BoundedChannelOptions(MostKept) { SingleReader = true }
+    );
     private readonly ConcurrentDictionary<Guid, bool> noted = new();
     private readonly CancellationTokenSource stop = new();
     private readonly Task loop;
@@ -43,7 +46,9 @@ public sealed partial class RunWriter : IAsyncDisposable
     /// <exception cref="NpgsqlException">It is not.</exception>
     public Task BeginAsync(RunRecord run, CancellationToken token) => AddAsync(run, begins: true, token);
 
-    /// <summary>Has what a run has done put on record soon. Nobody waits for it, and several notes of one run become one.</summary>
+    /// <summary>
+    /// Has what a run has done put on record soon. Nobody waits for it, and several notes of one run become one.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="done">All that it has done, asked for when it is written.</param>
     public void Note(Guid run, Func<IReadOnlyList<RunActivity>> done)
@@ -95,7 +100,10 @@ public sealed partial class RunWriter : IAsyncDisposable
                 break;
             if (pause == TimeSpan.Zero && batch.Count > 0)
                 Kept(batch.Count, trouble.Message);
-            pause = pause == TimeSpan.Zero ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            pause =
+                pause == TimeSpan.Zero ? FirstPause
+                : pause * 2 < LongestPause ? pause * 2
+                : LongestPause;
             if (batch.Count > 0)
                 await WaitAsync(pause, batch);
         }
@@ -162,10 +170,16 @@ public sealed partial class RunWriter : IAsyncDisposable
 
     private async Task WriteAsync(List<Entry> batch)
     {
-        using var deadline = new CancellationTokenSource(stop.IsCancellationRequested ? TimeSpan.FromSeconds(0.5) : Patience, time);
+        using var deadline = new CancellationTokenSource(
+            stop.IsCancellationRequested ? TimeSpan.FromSeconds(0.5) : Patience,
+            time
+        );
         List<RunRecord> begun = [.. batch.Where(entry => entry.Begins).Select(entry => entry.Run!)];
         List<(Guid, string)> notes = [.. batch.Where(entry => entry.Done is not null).Select(Noted)];
-        List<RunRecord> ended = [.. batch.Where(entry => entry is { Begins: false, Run: not null }).Select(entry => entry.Run!)];
+        List<RunRecord> ended =
+        [
+            .. batch.Where(entry => entry is { Begins: false, Run: not null }).Select(entry => entry.Run!),
+        ];
         try
         {
             await store.WriteAsync(begun, notes, ended, deadline.Token);
@@ -190,7 +204,10 @@ public sealed partial class RunWriter : IAsyncDisposable
         return (entry.Id, ActivityJson.Write(entry.Done!()));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The ends of {Count} runs are kept until the database takes them: {Trouble}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The ends of {Count} runs are kept until the database takes them: {Trouble}"
+    )]
     private partial void Kept(int count, string trouble);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} cannot be written")]

@@ -8,4 +8,8 @@ namespace Hive.Service.Runs;
 /// <param name="Summary">What the runs before these were about.</param>
 /// <param name="Turns">Question and answer of the newest completed runs, the oldest of them first.</param>
 public sealed record SessionHistory(
-    ComponentKind Kind, string ComponentId, string? Summary, IReadOnlyList<(string Input, string Output)> Turns);
+    ComponentKind Kind,
+    string ComponentId,
+    string? Summary,
+    IReadOnlyList<(string Input, string Output)> Turns
+);

@@ -9,9 +9,12 @@ public sealed class Subscription
     private const int MostUnread = 256;
 
     private readonly Channel<RunEvent> events = Channel.CreateBounded<RunEvent>(
-        new BoundedChannelOptions(MostUnread) { SingleReader = true, SingleWriter = false });
+        new BoundedChannelOptions(MostUnread) { SingleReader = true, SingleWriter = false }
+    );
 
-    /// <summary>The events from the subscription on; ends after <see cref="RunEnded"/>, or early when the client is too slow.</summary>
+    /// <summary>
+    /// The events from the subscription on; ends after <see cref="RunEnded"/>, or early when the client is too slow.
+    /// </summary>
     public IAsyncEnumerable<RunEvent> ReadAsync(CancellationToken token) => events.Reader.ReadAllAsync(token);
 
     /// <summary>Whether the client was given up: the run went on without it.</summary>

@@ -32,7 +32,9 @@ public sealed class SecretFile
     /// <summary>Where the secret lives.</summary>
     public string Path { get; }
 
-    /// <summary>The newest usable content, at most one second old. While a changed file is unusable, the last good one.</summary>
+    /// <summary>
+    /// The newest usable content, at most one second old. While a changed file is unusable, the last good one.
+    /// </summary>
     public Secret Current
     {
         get
@@ -43,7 +45,9 @@ public sealed class SecretFile
         }
     }
 
-    /// <summary>The content as it is now, whatever the file's time and size say. While it is unusable, the last good one.</summary>
+    /// <summary>
+    /// The content as it is now, whatever the file's time and size say. While it is unusable, the last good one.
+    /// </summary>
     public Secret Read()
     {
         LookAgain(evenUnchanged: true);
@@ -83,25 +87,39 @@ public sealed class SecretFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SettingsException($"The {purpose} file {Path} does not exist.", "Create it with the secret as its only line.", e);
+            throw new SettingsException(
+                $"The {purpose} file {Path} does not exist.",
+                "Create it with the secret as its only line.",
+                e
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SettingsException(
-                $"The {purpose} file {Path} cannot be read by user {Environment.UserName}.", "Give that user the right to read it.", e);
+                $"The {purpose} file {Path} cannot be read by user {Environment.UserName}.",
+                "Give that user the right to read it.",
+                e
+            );
         }
     }
 
-    private string Checked(string text) => text switch
-    {
-        "" => throw new SettingsException($"The {purpose} file {Path} is empty.", "Write the secret into it as its only line."),
-        _ when text.Any(c => c is <= ' ' or > '~') => throw new SettingsException(
-            $"The {purpose} file {Path} holds a space, a line break or a character outside printable ASCII.",
-            "Write the secret alone, on one line."),
-        _ when text.Length < minimumLength => throw new SettingsException(
-            $"The {purpose} in {Path} is shorter than {minimumLength} characters.", "Write a longer, generated one."),
-        _ => text,
-    };
+    private string Checked(string text) =>
+        text switch
+        {
+            "" => throw new SettingsException(
+                $"The {purpose} file {Path} is empty.",
+                "Write the secret into it as its only line."
+            ),
+            _ when text.Any(c => c is <= ' ' or > '~') => throw new SettingsException(
+                $"The {purpose} file {Path} holds a space, a line break or a character outside printable ASCII.",
+                "Write the secret alone, on one line."
+            ),
+            _ when text.Length < minimumLength => throw new SettingsException(
+                $"The {purpose} in {Path} is shorter than {minimumLength} characters.",
+                "Write a longer, generated one."
+            ),
+            _ => text,
+        };
 
     private readonly record struct FileStamp(DateTime Changed, long Length)
     {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Hive.Service.Secrets;
 
-/// <summary>Secrets by the name of their variable: a file of that name in the folder, else the environment variable.</summary>
+/// <summary>
+/// Secrets by the name of their variable: a file of that name in the folder, else the environment variable.
+/// </summary>
 /// <param name="folder">The folder; nothing means that there is none.</param>
 /// <param name="variable">The value of an environment variable.</param>
 /// <param name="time">The clock that spaces the looks at a file.</param>
@@ -26,7 +28,10 @@ public sealed class SecretsFolder(string? folder, Func<string, string?> variable
             return null;
         var text = FromFile(name) ?? variable(name)?.Trim();
         // The same text keeps its object, so that whoever holds it sees that nothing changed.
-        var secret = string.IsNullOrEmpty(text) ? null : seen.Secret?.Reveal() == text ? seen.Secret : new Secret(text);
+        var secret =
+            string.IsNullOrEmpty(text) ? null
+            : seen.Secret?.Reveal() == text ? seen.Secret
+            : new Secret(text);
         known[name] = (secret, time.GetTimestamp());
         return secret;
     }

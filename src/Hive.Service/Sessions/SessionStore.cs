@@ -18,11 +18,14 @@ public sealed class SessionStore(NpgsqlDataSource database)
     /// <summary>One page, and how many there are in all.</summary>
     public async Task<(IReadOnlyList<SessionRecord> Page, long Total)> ListAsync(SessionQuery query, CancellationToken token)
     {
-        NpgsqlParameter[] Parameters() => [Text(query.Kind?.Word()), Text(query.ComponentId), Text(query.UserId), Text(query.NameContains)];
+        NpgsqlParameter[] Parameters() =>
+            [Text(query.Kind?.Word()), Text(query.ComponentId), Text(query.UserId), Text(query.NameContains)];
         var order = $"{(query.ByCreation ? "created_at" : "updated_at")} {(query.Ascending ? "asc" : "desc")}";
         var page = await QueryAsync(
-            $"select {Columns} {Fits} order by {order}, id limit $5 offset $6", token,
-            [.. Parameters(), new() { Value = query.Limit }, new() { Value = query.Offset }]);
+            $"select {Columns} {Fits} order by {order}, id limit $5 offset $6",
+            token,
+            [.. Parameters(), new() { Value = query.Limit }, new() { Value = query.Offset }]
+        );
         await using var count = database.CreateCommand($"select count(*) {Fits}");
         count.Parameters.AddRange(Parameters());
         return (page, (long)(await count.ExecuteScalarAsync(token))!);
@@ -30,12 +33,23 @@ public sealed class SessionStore(NpgsqlDataSource database)
 
     /// <summary>One session.</summary>
     public async Task<SessionRecord?> FindAsync(string id, CancellationToken token) =>
-        (await QueryAsync($"select {Columns} from hive.sessions where id = $1", token, Text(id))) is [var found] ? found : null;
+        (await QueryAsync($"select {Columns} from hive.sessions where id = $1", token, Text(id))) is [var found]
+            ? found
+            : null;
 
     /// <summary>Gives it another name. Returns it, or nothing where there is none.</summary>
     public async Task<SessionRecord?> RenameAsync(string id, string name, CancellationToken token) =>
-        (await QueryAsync($"update hive.sessions set name = $2, updated_at = now() where id = $1 returning {Columns}", token, Text(id), Text(name)))
-            is [var renamed] ? renamed : null;
+        (
+            await QueryAsync(
+                $"update hive.sessions set name = $2, updated_at = now() where id = $1 returning {Columns}",
+                token,
+                Text(id),
+                Text(name)
+            )
+        )
+            is [var renamed]
+            ? renamed
+            : null;
 
     /// <summary>Removes sessions with all of their runs. Returns how many were there.</summary>
     public async Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken token)
@@ -45,14 +59,21 @@ public sealed class SessionStore(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(token);
     }
 
-    /// <summary>Completed runs that a summary does not cover and the messages no longer hold, the oldest first, and the summary so far.</summary>
+    /// <summary>
+    /// Completed runs that a summary does not cover and the messages no longer hold, the oldest first, and the summary so
+    /// far.
+    /// </summary>
     /// <param name="id">The session.</param>
     /// <param name="inMessages">How many of the newest runs the messages hold.</param>
     /// <param name="token">Ends it early.</param>
     public async Task<(string? Summary, IReadOnlyList<(Guid Run, string Input, string Output)> Uncovered)> UncoveredAsync(
-        string id, int inMessages, CancellationToken token)
+        string id,
+        int inMessages,
+        CancellationToken token
+    )
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand(
+            """
             select s.summary, r.id, r.input, r.output
             from hive.sessions s
             join lateral (
@@ -61,7 +82,8 @@ public sealed class SessionStore(NpgsqlDataSource database)
               on s.summary_until is null or r.id > s.summary_until
             where s.id = $1
             order by r.id
-            """);
+            """
+        );
         command.Parameters.Add(Text(id));
         command.Parameters.Add(new() { Value = inMessages });
         await using var row = await command.ExecuteReaderAsync(token);
@@ -78,14 +100,20 @@ public sealed class SessionStore(NpgsqlDataSource database)
     /// <summary>Keeps a summary that covers all runs up to one.</summary>
     public async Task SummariseAsync(string id, string summary, Guid until, CancellationToken token)
     {
-        await using var command = database.CreateCommand("update hive.sessions set summary = $2, summary_until = $3 where id = $1");
+        await using var command = database.CreateCommand(
+            "update hive.sessions set summary = $2, summary_until = $3 where id = $1"
+        );
         command.Parameters.Add(Text(id));
         command.Parameters.Add(Text(summary));
         command.Parameters.Add(new() { Value = until });
         await command.ExecuteNonQueryAsync(token);
     }
 
-    private async Task<IReadOnlyList<SessionRecord>> QueryAsync(string sql, CancellationToken token, params NpgsqlParameter[] parameters)
+    private async Task<IReadOnlyList<SessionRecord>> QueryAsync(
+        string sql,
+        CancellationToken token,
+        params NpgsqlParameter[] parameters
+    )
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
@@ -93,20 +121,23 @@ public sealed class SessionStore(NpgsqlDataSource database)
         List<SessionRecord> found = [];
         while (await row.ReadAsync(token))
         {
-            found.Add(new()
-            {
-                Id = row.GetString(0),
-                Kind = ComponentKinds.Parse(row.GetString(1)),
-                ComponentId = row.GetString(2),
-                UserId = row.IsDBNull(3) ? null : row.GetString(3),
-                Name = row.IsDBNull(4) ? null : row.GetString(4),
-                Summary = row.IsDBNull(5) ? null : row.GetString(5),
-                CreatedAt = row.GetFieldValue<DateTimeOffset>(6),
-                UpdatedAt = row.GetFieldValue<DateTimeOffset>(7),
-            });
+            found.Add(
+                new()
+                {
+                    Id = row.GetString(0),
+                    Kind = ComponentKinds.Parse(row.GetString(1)),
+                    ComponentId = row.GetString(2),
+                    UserId = row.IsDBNull(3) ? null : row.GetString(3),
+                    Name = row.IsDBNull(4) ? null : row.GetString(4),
+                    Summary = row.IsDBNull(5) ? null : row.GetString(5),
+                    CreatedAt = row.GetFieldValue<DateTimeOffset>(6),
+                    UpdatedAt = row.GetFieldValue<DateTimeOffset>(7),
+                }
+            );
         }
         return found;
     }
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter Text(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

@@ -11,9 +11,12 @@ namespace Hive.Service.Sessions;
 /// <summary>Sums up what a session's messages no longer hold, where a component's file asks for it.</summary>
 public sealed partial class SessionSummaries(SessionStore sessions, ModelClients models, ILogger<SessionSummaries> log)
 {
-    private const string Duty = "Sum up this conversation in at most 150 words: what the user wants, what was decided, names and numbers. Answer with the summary and nothing else.";
+    private const string Duty =
+        "Sum up this conversation in at most 150 words: what the user wants, what was decided, names and numbers. Answer with the summary and nothing else.";
 
-    /// <summary>After a run, outside of it: the client has its answer already, and a failure costs nothing but the summary.</summary>
+    /// <summary>
+    /// After a run, outside of it: the client has its answer already, and a failure costs nothing but the summary.
+    /// </summary>
     internal async Task UpdateAsync(ComponentDefinition component, RunRecord run, CancellationToken token)
     {
         var (memory, model) = component switch
@@ -29,8 +32,12 @@ public sealed partial class SessionSummaries(SessionStore sessions, ModelClients
             var (summary, uncovered) = await sessions.UncoveredAsync(run.SessionId, memory.NumHistoryRuns, token);
             if (uncovered.Count == 0)
                 return;
-            var answer = await models.For(model, KnowledgeBounds.None).GetResponseAsync(
-                [new(ChatRole.System, Duty), new(ChatRole.User, Conversation(summary, uncovered))], cancellationToken: token);
+            var answer = await models
+                .For(model, KnowledgeBounds.None)
+                .GetResponseAsync(
+                    [new(ChatRole.System, Duty), new(ChatRole.User, Conversation(summary, uncovered))],
+                    cancellationToken: token
+                );
             await sessions.SummariseAsync(run.SessionId, KeepableText.Of(answer.Text), uncovered[^1].Run, token);
         }
         catch (Exception e)

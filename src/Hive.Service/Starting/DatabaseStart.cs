@@ -7,7 +7,13 @@ namespace Hive.Service.Starting;
 
 /// <summary>Waits for PostgreSQL as long as it takes, then migrates.</summary>
 public sealed partial class DatabaseStart(
-    NpgsqlDataSource database, DatabaseSettings settings, Migrator migrator, StartProgress progress, TimeProvider time, ILogger<DatabaseStart> log)
+    NpgsqlDataSource database,
+    DatabaseSettings settings,
+    Migrator migrator,
+    StartProgress progress,
+    TimeProvider time,
+    ILogger<DatabaseStart> log
+)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
@@ -31,7 +37,10 @@ public sealed partial class DatabaseStart(
             await using (await database.OpenConnectionAsync(token))
             {
                 phase = StartPhase.Migrate;
-                progress.Enter(phase, progress.Now.Phase == phase ? progress.Now.WaitingFor : "Migrations are being applied");
+                progress.Enter(
+                    phase,
+                    progress.Now.Phase == phase ? progress.Now.WaitingFor : "Migrations are being applied"
+                );
             }
             await migrator.MigrateAsync(token);
             progress.Enter(StartPhase.Ready);

@@ -13,7 +13,14 @@ public sealed class TeamRunner(AgentRunner agentRunner)
     private readonly AgentRunner agents = agentRunner;
 
     /// <summary>Runs it to its end and returns its whole answer.</summary>
-    internal Task<string> RunAsync(TeamDefinition team, string input, IReadOnlyList<ChatMessage> earlier, bool isAnswer, RunScope scope, CancellationToken token)
+    internal Task<string> RunAsync(
+        TeamDefinition team,
+        string input,
+        IReadOnlyList<ChatMessage> earlier,
+        bool isAnswer,
+        RunScope scope,
+        CancellationToken token
+    )
     {
         var run = new TeamRun(this, team, Members.Of(team, scope.Components), input, earlier, isAnswer, scope);
         return team.Mode switch
@@ -26,8 +33,14 @@ public sealed class TeamRunner(AgentRunner agentRunner)
     }
 
     private sealed class TeamRun(
-        TeamRunner runner, TeamDefinition team, IReadOnlyList<ComponentDefinition> members, string input,
-        IReadOnlyList<ChatMessage> earlier, bool isAnswer, RunScope scope)
+        TeamRunner runner,
+        TeamDefinition team,
+        IReadOnlyList<ComponentDefinition> members,
+        string input,
+        IReadOnlyList<ChatMessage> earlier,
+        bool isAnswer,
+        RunScope scope
+    )
     {
         private readonly Speaker leader = Speaker.Of(team);
 
@@ -35,7 +48,8 @@ public sealed class TeamRunner(AgentRunner agentRunner)
 
         public async Task<string> RouteAsync(CancellationToken token)
         {
-            var chosen = members.Count == 1 ? members[0]
+            var chosen =
+                members.Count == 1 ? members[0]
                 : LeaderHasNoModel ? Members.Closest(input, members)
                 : await ChooseAsync(token);
             return await AskAsync(chosen, input, isAnswer, token);
@@ -47,14 +61,26 @@ public sealed class TeamRunner(AgentRunner agentRunner)
             var names = members.ToDictionary(member => $"ask_{member.Id}", StringComparer.Ordinal);
             return await LeadAsync(
                 $"You lead a team. Give parts of the task to its members with the tools, as many as it needs, then answer yourself with what they said.{Members.Describe(members)}",
-                input, earlier, isAnswer, token,
-                [.. names.Select(name => new MemberTool(name.Key, Members.About(name.Value), (task, t) => DelegateAsync(name.Value, task, t)))],
-                names.Keys.ToHashSet(StringComparer.Ordinal));
+                input,
+                earlier,
+                isAnswer,
+                token,
+                [
+                    .. names.Select(name => new MemberTool(
+                        name.Key,
+                        Members.About(name.Value),
+                        (task, t) => DelegateAsync(name.Value, task, t)
+                    )),
+                ],
+                names.Keys.ToHashSet(StringComparer.Ordinal)
+            );
         }
 
         public async Task<string> CollaborateAsync(CancellationToken token)
         {
-            var answers = await Task.WhenAll(members.Select(async member => (Member: member, Answer: await DelegateAsync(member, input, token))));
+            var answers = await Task.WhenAll(
+                members.Select(async member => (Member: member, Answer: await DelegateAsync(member, input, token)))
+            );
             var all = new StringBuilder();
             foreach (var (member, answer) in answers)
                 all.Append("## ").Append(member.Name).Append('\n').Append(answer).Append("\n\n");
@@ -62,7 +88,11 @@ public sealed class TeamRunner(AgentRunner agentRunner)
             {
                 return await LeadAsync(
                     "You lead a team. All of its members were given the same task. Put their answers together into one; where they differ, say so.",
-                    $"The task:\n{input}\n\nThe members' answers:\n{all}", earlier, isAnswer, token);
+                    $"The task:\n{input}\n\nThe members' answers:\n{all}",
+                    earlier,
+                    isAnswer,
+                    token
+                );
             }
             var text = all.ToString().TrimEnd();
             await scope.SayAsync(leader, text, isAnswer);
@@ -73,17 +103,29 @@ public sealed class TeamRunner(AgentRunner agentRunner)
         {
             var choice = await LeadAsync(
                 $"You lead a team and pick the one member that shall answer. Answer with that member's id and nothing else.{Members.Describe(members)}",
-                input, earlier, isAnswer: false, token);
+                input,
+                earlier,
+                isAnswer: false,
+                token
+            );
             return Members.Named(choice, members)
-                ?? throw new RunFailedException($"The leader of team {team.Id} named no member; it said: {(choice.Length > 200 ? choice[..200] + "…" : choice)}")
+                ?? throw new RunFailedException(
+                    $"The leader of team {team.Id} named no member; it said: {(choice.Length > 200 ? choice[..200] + "…" : choice)}"
+                )
                 {
                     Plain = $"The leader of team {team.Id} named no member.",
                 };
         }
 
         private Task<string> LeadAsync(
-            string duty, string task, IReadOnlyList<ChatMessage> before, bool isAnswer, CancellationToken token,
-            IReadOnlyList<AITool>? tools = null, IReadOnlySet<string>? quiet = null)
+            string duty,
+            string task,
+            IReadOnlyList<ChatMessage> before,
+            bool isAnswer,
+            CancellationToken token,
+            IReadOnlyList<AITool>? tools = null,
+            IReadOnlySet<string>? quiet = null
+        )
         {
             var brief = AgentBrief.Of(team);
             return runner.agents.RunAsync(
@@ -97,7 +139,9 @@ public sealed class TeamRunner(AgentRunner agentRunner)
                     IsAnswer = isAnswer,
                     Quiet = quiet ?? new HashSet<string>(),
                 },
-                scope, token);
+                scope,
+                token
+            );
         }
 
         // A member that fails is an answer too: the others and the leader can do without it.
@@ -113,7 +157,12 @@ public sealed class TeamRunner(AgentRunner agentRunner)
             }
         }
 
-        private async Task<string> AskAsync(ComponentDefinition member, string task, bool isTeamsAnswer, CancellationToken token)
+        private async Task<string> AskAsync(
+            ComponentDefinition member,
+            string task,
+            bool isTeamsAnswer,
+            CancellationToken token
+        )
         {
             var begun = scope.Time.GetTimestamp();
             await scope.BeginAsync(leader, RunActivity.Member, member.Id, task);
@@ -122,14 +171,29 @@ public sealed class TeamRunner(AgentRunner agentRunner)
                 var answer = member is TeamDefinition inner
                     ? await runner.RunAsync(inner, task, [], isTeamsAnswer, scope, token)
                     : await runner.agents.RunAsync(
-                        new() { Brief = AgentBrief.Of((AgentDefinition)member), Speaker = Speaker.Of(member), Input = task, IsAnswer = isTeamsAnswer, Earlier = isTeamsAnswer ? earlier : [] },
-                        scope, token);
-                await scope.EndAsync(leader, new(RunActivity.Member, member.Id, team.Id, task, answer, false, scope.SecondsSince(begun)));
+                        new()
+                        {
+                            Brief = AgentBrief.Of((AgentDefinition)member),
+                            Speaker = Speaker.Of(member),
+                            Input = task,
+                            IsAnswer = isTeamsAnswer,
+                            Earlier = isTeamsAnswer ? earlier : [],
+                        },
+                        scope,
+                        token
+                    );
+                await scope.EndAsync(
+                    leader,
+                    new(RunActivity.Member, member.Id, team.Id, task, answer, false, scope.SecondsSince(begun))
+                );
                 return answer;
             }
             catch (Exception e) when (e is ModelException or RunFailedException)
             {
-                await scope.EndAsync(leader, new(RunActivity.Member, member.Id, team.Id, task, e.Message, true, scope.SecondsSince(begun)));
+                await scope.EndAsync(
+                    leader,
+                    new(RunActivity.Member, member.Id, team.Id, task, e.Message, true, scope.SecondsSince(begun))
+                );
                 throw;
             }
         }

@@ -9,7 +9,9 @@ namespace Hive.Service.Tools;
 /// </remarks>
 public interface IToolCatalogue
 {
-    /// <summary>The tools, named apart from each other, in the order of the selection. Cheap once the servers are connected.</summary>
+    /// <summary>
+    /// The tools, named apart from each other, in the order of the selection. Cheap once the servers are connected.
+    /// </summary>
     /// <remarks>
     /// A name that stands for nothing, and a server that cannot be reached, give one tool of that name which says so when it
     /// is called, so that neither fails a run.

@@ -5,8 +5,13 @@ namespace Hive.Service.Tools;
 
 /// <summary>A tool that gives a text and never throws: what goes wrong is a text too, which the model sees.</summary>
 internal sealed class TextFunction(
-    string name, string description, JsonElement schema, TimeSpan patience, TimeProvider time,
-    Func<AIFunctionArguments, CancellationToken, ValueTask<ToolText>> work) : AIFunction
+    string name,
+    string description,
+    JsonElement schema,
+    TimeSpan patience,
+    TimeProvider time,
+    Func<AIFunctionArguments, CancellationToken, ValueTask<ToolText>> work
+) : AIFunction
 {
     // A longer answer would fill the model's context with one call.
     private const int LongestAnswer = 100_000;
@@ -20,7 +25,10 @@ internal sealed class TextFunction(
     /// <summary>What a failed call gives.</summary>
     public static ToolText Error(string message) => new(ToolFailure.Because(message).Text, Failed: true);
 
-    protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    protected override async ValueTask<object?> InvokeCoreAsync(
+        AIFunctionArguments arguments,
+        CancellationToken cancellationToken
+    )
     {
         using var deadline = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -28,8 +36,15 @@ internal sealed class TextFunction(
         {
             // The second wait is for work that does not look at its token.
             var answer = await work(arguments, either.Token).AsTask().WaitAsync(either.Token);
-            return (answer.Text.Length > LongestAnswer
-                ? answer with { Text = $"{answer.Text.AsSpan(0, LongestAnswer)}\n[cut: the answer has {answer.Text.Length} characters]" } : answer).Result;
+            return (
+                answer.Text.Length > LongestAnswer
+                    ? answer with
+                    {
+                        Text =
+                            $"{answer.Text.AsSpan(0, LongestAnswer)}\n[cut: the answer has {answer.Text.Length} characters]",
+                    }
+                    : answer
+            ).Result;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

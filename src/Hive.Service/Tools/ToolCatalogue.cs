@@ -9,8 +9,14 @@ namespace Hive.Service.Tools;
 
 /// <summary>Built-in tools, those of <c>ai/tools</c>, and those of MCP servers.</summary>
 public sealed class ToolCatalogue(
-    IComponentSource components, IKnowledgeSearch search, FetchTool fetch, McpServers servers, HttpClient http, SecretsFolder secrets, TimeProvider time)
-    : IToolCatalogue
+    IComponentSource components,
+    IKnowledgeSearch search,
+    FetchTool fetch,
+    McpServers servers,
+    HttpClient http,
+    SecretsFolder secrets,
+    TimeProvider time
+) : IToolCatalogue
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -32,18 +38,28 @@ public sealed class ToolCatalogue(
         return tools;
     }
 
-    private async ValueTask<AITool> ToolAsync(string name, KnowledgeBounds bounds, CancellationToken token) => name switch
-    {
-        BuiltInTools.SearchKnowledge => knowledge.Make(name, "Searches the knowledge base and gives the best passages with their sources.", bounds),
-        BuiltInTools.HttpFetch => fetch.Make(name),
-        _ => components.Current.Tools.GetValueOrDefault(name) switch
+    private async ValueTask<AITool> ToolAsync(string name, KnowledgeBounds bounds, CancellationToken token) =>
+        name switch
         {
-            HttpToolDefinition tool => requests.Make(tool),
-            KnowledgeToolDefinition tool => knowledge.Make(tool.Id, tool.Description, KnowledgeBounds.Of(tool.Filter), TimeSpan.FromSeconds(tool.TimeoutSeconds)),
-            McpToolDefinition tool => await McpToolAsync(tool, token),
-            _ => Missing(name, $"There is no tool {name}."),
-        },
-    };
+            BuiltInTools.SearchKnowledge => knowledge.Make(
+                name,
+                "Searches the knowledge base and gives the best passages with their sources.",
+                bounds
+            ),
+            BuiltInTools.HttpFetch => fetch.Make(name),
+            _ => components.Current.Tools.GetValueOrDefault(name) switch
+            {
+                HttpToolDefinition tool => requests.Make(tool),
+                KnowledgeToolDefinition tool => knowledge.Make(
+                    tool.Id,
+                    tool.Description,
+                    KnowledgeBounds.Of(tool.Filter),
+                    TimeSpan.FromSeconds(tool.TimeoutSeconds)
+                ),
+                McpToolDefinition tool => await McpToolAsync(tool, token),
+                _ => Missing(name, $"There is no tool {name}."),
+            },
+        };
 
     private async ValueTask<AITool> McpToolAsync(McpToolDefinition tool, CancellationToken token)
     {
@@ -53,8 +69,14 @@ public sealed class ToolCatalogue(
             return theirs is null
                 ? Missing(tool.Id, $"The MCP server {tool.Server} has no tool {tool.Tool}.")
                 : new McpFunction(
-                    servers, tool.Server, tool.Tool, tool.Id, tool.Description.Length > 0 ? tool.Description : theirs.Description, theirs.JsonSchema,
-                    TimeSpan.FromSeconds(tool.TimeoutSeconds));
+                    servers,
+                    tool.Server,
+                    tool.Tool,
+                    tool.Id,
+                    tool.Description.Length > 0 ? tool.Description : theirs.Description,
+                    theirs.JsonSchema,
+                    TimeSpan.FromSeconds(tool.TimeoutSeconds)
+                );
         }
         catch (McpServerException e)
         {
@@ -62,7 +84,11 @@ public sealed class ToolCatalogue(
         }
     }
 
-    private async ValueTask<IEnumerable<AITool>> ServerToolsAsync(string entry, HashSet<string> names, CancellationToken token)
+    private async ValueTask<IEnumerable<AITool>> ServerToolsAsync(
+        string entry,
+        HashSet<string> names,
+        CancellationToken token
+    )
     {
         var (server, only) = McpEntry.Of(entry);
         try
@@ -71,7 +97,15 @@ public sealed class ToolCatalogue(
             var chosen = theirs.Where(one => only is null || one.Name == only).ToList();
             return chosen.Count == 0 && only is not null
                 ? [Missing(ToolName.Free(only, server, names), $"The MCP server {server} has no tool {only}.")]
-                : chosen.ConvertAll(one => new McpFunction(servers, server, one.Name, ToolName.Free(one.Name, server, names), one.Description, one.JsonSchema, null));
+                : chosen.ConvertAll(one => new McpFunction(
+                    servers,
+                    server,
+                    one.Name,
+                    ToolName.Free(one.Name, server, names),
+                    one.Description,
+                    one.JsonSchema,
+                    null
+                ));
         }
         catch (McpServerException e)
         {
@@ -80,6 +114,13 @@ public sealed class ToolCatalogue(
     }
 
     /// <summary>Stands for what cannot be had now, so that the model is told instead of the run failed.</summary>
-    private TextFunction Missing(string name, string reason) => new(
-        ToolName.Clean(name), $"Not to be had at the moment. {reason}", ToolSchema.Anything, Patience, time, (_, _) => ValueTask.FromResult(TextFunction.Error(reason)));
+    private TextFunction Missing(string name, string reason) =>
+        new(
+            ToolName.Clean(name),
+            $"Not to be had at the moment. {reason}",
+            ToolSchema.Anything,
+            Patience,
+            time,
+            (_, _) => ValueTask.FromResult(TextFunction.Error(reason))
+        );
 }

@@ -8,7 +8,12 @@ internal static class ToolName
     public static string Clean(string name)
     {
         var clean = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
-        return clean.Length switch { 0 => "tool", > Longest => clean[..Longest], _ => clean };
+        return clean.Length switch
+        {
+            0 => "tool",
+            > Longest => clean[..Longest],
+            _ => clean,
+        };
     }
 
     /// <summary>The name, or where it is taken the name behind its server's; taken from now on.</summary>

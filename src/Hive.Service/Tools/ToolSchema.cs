@@ -27,7 +27,9 @@ internal static class ToolSchema
         {
             ["type"] = "object",
             ["properties"] = properties,
-            ["required"] = new JsonArray([.. parameters.Where(one => one.Required).Select(one => (JsonNode)JsonValue.Create(one.Name))]),
+            ["required"] = new JsonArray([
+                .. parameters.Where(one => one.Required).Select(one => (JsonNode)JsonValue.Create(one.Name)),
+            ]),
         };
         return Parse(schema.ToJsonString());
     }
@@ -38,17 +40,22 @@ internal static class ToolSchema
         return document.RootElement.Clone();
     }
 
-    /// <summary>An argument as text; nothing when it is not there. Models send numbers for texts and texts for numbers.</summary>
-    public static string? Text(AIFunctionArguments arguments, string name) => arguments.TryGetValue(name, out var value) ? value switch
-    {
-        null => null,
-        string text => text,
-        JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
-        JsonElement { ValueKind: JsonValueKind.String } element => element.GetString(),
-        JsonElement element => element.GetRawText(),
-        JsonNode node => node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString(),
-        bool flag => flag ? "true" : "false",
-        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    } : null;
+    /// <summary>
+    /// An argument as text; nothing when it is not there. Models send numbers for texts and texts for numbers.
+    /// </summary>
+    public static string? Text(AIFunctionArguments arguments, string name) =>
+        arguments.TryGetValue(name, out var value)
+            ? value switch
+            {
+                null => null,
+                string text => text,
+                JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
+                JsonElement { ValueKind: JsonValueKind.String } element => element.GetString(),
+                JsonElement element => element.GetRawText(),
+                JsonNode node => node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString(),
+                bool flag => flag ? "true" : "false",
+                IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+                _ => value.ToString(),
+            }
+            : null;
 }

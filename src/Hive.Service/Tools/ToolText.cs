@@ -1,6 +1,8 @@
 namespace Hive.Service.Tools;
 
-/// <summary>What came of a call of a tool. Whether it failed is said here and nowhere else: a result may begin with any words.</summary>
+/// <summary>
+/// What came of a call of a tool. Whether it failed is said here and nowhere else: a result may begin with any words.
+/// </summary>
 /// <param name="Text">What the model reads.</param>
 /// <param name="Failed">Whether that says why it failed.</param>
 internal readonly record struct ToolText(string Text, bool Failed = false)

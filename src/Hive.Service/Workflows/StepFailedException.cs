@@ -3,7 +3,8 @@ using Hive.Service.Runs;
 namespace Hive.Service.Workflows;
 
 /// <summary>A step failed for good.</summary>
-internal sealed class StepFailedException(string step, Exception inner) : RunFailedException($"Step {step} failed: {inner.Message}", inner)
+internal sealed class StepFailedException(string step, Exception inner)
+    : RunFailedException($"Step {step} failed: {inner.Message}", inner)
 {
     public override string Plain { get; init; } = $"Step {step} failed: {PromptLog.Plain(inner)}";
 }

@@ -9,7 +9,12 @@ using Microsoft.Extensions.AI;
 namespace Hive.Service.Workflows;
 
 /// <summary>Takes the steps of a workflow, each with the output of the one before (decision record 0010).</summary>
-public sealed class WorkflowRunner(AgentRunner agentRunner, TeamRunner teamRunner, IToolCatalogue toolCatalogue, WorkflowPatience workflowPatience)
+public sealed class WorkflowRunner(
+    AgentRunner agentRunner,
+    TeamRunner teamRunner,
+    IToolCatalogue toolCatalogue,
+    WorkflowPatience workflowPatience
+)
 {
     private readonly AgentRunner agents = agentRunner;
     private readonly TeamRunner teams = teamRunner;
@@ -28,7 +33,11 @@ public sealed class WorkflowRunner(AgentRunner agentRunner, TeamRunner teamRunne
     {
         private readonly Speaker speaker = Speaker.Of(workflow);
 
-        public async Task<string> SequenceAsync(IReadOnlyList<StepDefinition> steps, string previous, CancellationToken token)
+        public async Task<string> SequenceAsync(
+            IReadOnlyList<StepDefinition> steps,
+            string previous,
+            CancellationToken token
+        )
         {
             foreach (var step in steps)
                 previous = await StepAsync(step, previous, token);
@@ -45,7 +54,10 @@ public sealed class WorkflowRunner(AgentRunner agentRunner, TeamRunner teamRunne
                 try
                 {
                     var output = await TakeAsync(step, previous, token);
-                    await scope.EndAsync(speaker, new(RunActivity.Step, step.Name, workflow.Id, previous, output, false, scope.SecondsSince(begun)));
+                    await scope.EndAsync(
+                        speaker,
+                        new(RunActivity.Step, step.Name, workflow.Id, previous, output, false, scope.SecondsSince(begun))
+                    );
                     return output;
                 }
                 catch (Exception e) when (e is ModelException or RunFailedException && !token.IsCancellationRequested)
@@ -55,38 +67,64 @@ public sealed class WorkflowRunner(AgentRunner agentRunner, TeamRunner teamRunne
                         await Task.Delay(runner.patience.PauseAfter(tried), scope.Time, token);
                         continue;
                     }
-                    await scope.EndAsync(speaker, new(RunActivity.Step, step.Name, workflow.Id, previous, e.Message, true, scope.SecondsSince(begun)));
+                    await scope.EndAsync(
+                        speaker,
+                        new(RunActivity.Step, step.Name, workflow.Id, previous, e.Message, true, scope.SecondsSince(begun))
+                    );
                     // The innermost step is the one to look at.
                     throw e is StepFailedException ? e : new StepFailedException(step.Name, e);
                 }
             }
         }
 
-        private Task<string> TakeAsync(StepDefinition step, string previous, CancellationToken token) => step switch
-        {
-            AgentStep agent => AgentAsync(agent, previous, token),
-            TeamStep team => runner.teams.RunAsync(
-                scope.Components.Teams[team.Team], team.Input?.Fill(input, previous) ?? previous, [], isAnswer: false, scope, token),
-            ToolStep tool => ToolAsync(tool, previous, token),
-            SequenceStep sequence => SequenceAsync(sequence.Steps, previous, token),
-            ParallelStep parallel => ParallelAsync(parallel, previous, token),
-            ConditionStep condition => SequenceAsync(condition.If.Holds(input, previous) ? condition.Then : condition.Else, previous, token),
-            LoopStep loop => LoopAsync(loop, previous, token),
-            _ => throw new RunFailedException($"Step {step.Name} is of a kind that this program does not know."),
-        };
+        private Task<string> TakeAsync(StepDefinition step, string previous, CancellationToken token) =>
+            step switch
+            {
+                AgentStep agent => AgentAsync(agent, previous, token),
+                TeamStep team => runner.teams.RunAsync(
+                    scope.Components.Teams[team.Team],
+                    team.Input?.Fill(input, previous) ?? previous,
+                    [],
+                    isAnswer: false,
+                    scope,
+                    token
+                ),
+                ToolStep tool => ToolAsync(tool, previous, token),
+                SequenceStep sequence => SequenceAsync(sequence.Steps, previous, token),
+                ParallelStep parallel => ParallelAsync(parallel, previous, token),
+                ConditionStep condition => SequenceAsync(
+                    condition.If.Holds(input, previous) ? condition.Then : condition.Else,
+                    previous,
+                    token
+                ),
+                LoopStep loop => LoopAsync(loop, previous, token),
+                _ => throw new RunFailedException($"Step {step.Name} is of a kind that this program does not know."),
+            };
 
         private Task<string> AgentAsync(AgentStep step, string previous, CancellationToken token)
         {
             var agent = scope.Components.Agents[step.Agent];
             return runner.agents.RunAsync(
-                new() { Brief = AgentBrief.Of(agent), Speaker = Speaker.Of(agent), Input = step.Input?.Fill(input, previous) ?? previous }, scope, token);
+                new()
+                {
+                    Brief = AgentBrief.Of(agent),
+                    Speaker = Speaker.Of(agent),
+                    Input = step.Input?.Fill(input, previous) ?? previous,
+                },
+                scope,
+                token
+            );
         }
 
         private async Task<string> ToolAsync(ToolStep step, string previous, CancellationToken token)
         {
             var begun = scope.Time.GetTimestamp();
             var tools = await runner.catalogue.ToolsAsync(new ToolSelection([step.Tool], []), token);
-            var arguments = step.Arguments.ToDictionary(one => one.Key, one => (object?)one.Value.Fill(input, previous), StringComparer.Ordinal);
+            var arguments = step.Arguments.ToDictionary(
+                one => one.Key,
+                one => (object?)one.Value.Fill(input, previous),
+                StringComparer.Ordinal
+            );
             var shown = ToolJson.Text(arguments);
             await scope.BeginAsync(speaker, RunActivity.Tool, step.Tool, shown);
             object? result;
@@ -102,27 +140,37 @@ public sealed class WorkflowRunner(AgentRunner agentRunner, TeamRunner teamRunne
             }
             var failure = result as ToolFailure;
             var text = failure?.Text ?? ToolJson.Text(result);
-            await scope.EndAsync(speaker, new(RunActivity.Tool, step.Tool, workflow.Id, shown, text, failure is not null, scope.SecondsSince(begun)));
+            await scope.EndAsync(
+                speaker,
+                new(RunActivity.Tool, step.Tool, workflow.Id, shown, text, failure is not null, scope.SecondsSince(begun))
+            );
             // No model sees it, so nobody could do without.
-            return failure is null ? text : throw new RunFailedException($"Tool {step.Tool} failed: {failure.Reason}") { Plain = $"Tool {step.Tool} failed." };
+            return failure is null
+                ? text
+                : throw new RunFailedException($"Tool {step.Tool} failed: {failure.Reason}")
+                {
+                    Plain = $"Tool {step.Tool} failed.",
+                };
         }
 
         private async Task<string> ParallelAsync(ParallelStep step, string previous, CancellationToken token)
         {
             // The first failure ends the others: their outputs would go nowhere.
             using var others = CancellationTokenSource.CreateLinkedTokenSource(token);
-            var outputs = await Task.WhenAll(step.Steps.Select(async one =>
-            {
-                try
+            var outputs = await Task.WhenAll(
+                step.Steps.Select(async one =>
                 {
-                    return $"## {one.Name}\n{await StepAsync(one, previous, others.Token)}";
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    await others.CancelAsync();
-                    throw;
-                }
-            }));
+                    try
+                    {
+                        return $"## {one.Name}\n{await StepAsync(one, previous, others.Token)}";
+                    }
+                    catch (Exception e) when (e is not OperationCanceledException)
+                    {
+                        await others.CancelAsync();
+                        throw;
+                    }
+                })
+            );
             return string.Join("\n\n", outputs);
         }
 

@@ -6,7 +6,15 @@ public static class ApiVariables
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "ANTHROPIC_BASE_URL", "HIVE_CORS_ORIGINS", "HIVE_EMBEDDINGS_MODEL", "HIVE_EMBEDDINGS_PROVIDER", "HIVE_EMBEDDINGS_URL", "HIVE_LOG_PROMPTS",
-        "HIVE_RATE_LIMIT", "OLLAMA_HOST", "OPENAI_BASE_URL", "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "ANTHROPIC_BASE_URL",
+        "HIVE_CORS_ORIGINS",
+        "HIVE_EMBEDDINGS_MODEL",
+        "HIVE_EMBEDDINGS_PROVIDER",
+        "HIVE_EMBEDDINGS_URL",
+        "HIVE_LOG_PROMPTS",
+        "HIVE_RATE_LIMIT",
+        "OLLAMA_HOST",
+        "OPENAI_BASE_URL",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
     ];
 }

@@ -1,6 +1,8 @@
 namespace Hive.Stacks.Catalogue;
 
-/// <summary>An image that ours are made on: from a registry, or from the distribution's packages where no registry answers.</summary>
+/// <summary>
+/// An image that ours are made on: from a registry, or from the distribution's packages where no registry answers.
+/// </summary>
 /// <param name="Argument">Build argument and environment variable that overrides it.</param>
 /// <param name="RegistryName">The default.</param>
 /// <param name="LocalName">Its stand-in, made on this machine.</param>
@@ -8,14 +10,21 @@ namespace Hive.Stacks.Catalogue;
 public sealed record BaseImage(string Argument, string RegistryName, string LocalName, string Script)
 {
     /// <summary>Compiles the API.</summary>
-    public static BaseImage Sdk { get; } = new("SDK_IMAGE", "mcr.microsoft.com/dotnet/sdk:10.0-aot", "hive/base-sdk:10.0", "sdk");
+    public static BaseImage Sdk { get; } =
+        new("SDK_IMAGE", "mcr.microsoft.com/dotnet/sdk:10.0-aot", "hive/base-sdk:10.0", "sdk");
 
     /// <summary>PostgreSQL with pgvector.</summary>
-    public static BaseImage Postgres { get; } = new("POSTGRES_IMAGE", "pgvector/pgvector:0.8.0-pg17", "hive/base-postgres:17", "postgres");
+    public static BaseImage Postgres { get; } =
+        new("POSTGRES_IMAGE", "pgvector/pgvector:0.8.0-pg17", "hive/base-postgres:17", "postgres");
 
     /// <summary>What a native program needs, and nothing else.</summary>
     public static BaseImage Runtime { get; } =
-        new("RUNTIME_IMAGE", "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled", "hive/base-runtime:10.0", "runtime");
+        new(
+            "RUNTIME_IMAGE",
+            "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled",
+            "hive/base-runtime:10.0",
+            "runtime"
+        );
 
     /// <summary>All base images.</summary>
     public static IReadOnlyList<BaseImage> All { get; } = [Sdk, Postgres, Runtime];

@@ -12,7 +12,9 @@ public static class ConsoleCommand
     /// <summary>What a call begins with.</summary>
     public static string Name => ProductFiles.IsTool ? Tool : $"./{Script.File}";
 
-    /// <summary>The call that runs a target, as in <c>./build.sh --target=GenieStop</c>, for the shell that the user types into.</summary>
+    /// <summary>
+    /// The call that runs a target, as in <c>./build.sh --target=GenieStop</c>, for the shell that the user types into.
+    /// </summary>
     /// <param name="target">The target's name.</param>
     /// <param name="options">Further options, unquoted.</param>
     public static string For(string target, params IEnumerable<string> options) =>

@@ -2,7 +2,9 @@ using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Catalogue;
 
-/// <summary>A script that starts the console in a checkout, and how the shell that it is called from has words written.</summary>
+/// <summary>
+/// A script that starts the console in a checkout, and how the shell that it is called from has words written.
+/// </summary>
 /// <param name="File">Its name in the repository's root.</param>
 /// <param name="Quote">Quotes a word where the shell needs it.</param>
 public sealed record EntryScript(string File, Func<string, string> Quote)
@@ -22,5 +24,6 @@ public sealed record EntryScript(string File, Func<string, string> Quote)
     private static string QuoteForPowerShell(string word) =>
         word.Length > 0 && word.All(IsPlain) ? word : $"'{word.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '/' or ':' or '=' or '+';
+    private static bool IsPlain(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '/' or ':' or '=' or '+';
 }

@@ -6,13 +6,18 @@ public sealed record ProductFiles(string Root)
 {
     private const string Landmark = "dockerfiles/docker-bake.hcl";
 
-    /// <summary>True when this console runs as the .NET tool, which carries the files with it, rather than in a checkout.</summary>
+    /// <summary>
+    /// True when this console runs as the .NET tool, which carries the files with it, rather than in a checkout.
+    /// </summary>
     public static bool IsTool { get; } = File.Exists(Path.Combine(AppContext.BaseDirectory, Landmark));
 
     /// <summary>The workspace that is meant when none is named: the checkout, or where the tool is called.</summary>
     public string DefaultWorkspace => IsTool ? Environment.CurrentDirectory : Root;
 
-    /// <summary>Absolute path of the folder for what is made from these files; it can be made again and is never inside the tool's package.</summary>
+    /// <summary>
+    /// Absolute path of the folder for what is made from these files; it can be made again and is never inside the tool's
+    /// package.
+    /// </summary>
     public string Artifacts { get; init; } = Path.Combine(Root, "artifacts");
 
     /// <summary>The bake file that links the images' build stages.</summary>
@@ -34,7 +39,8 @@ public sealed record ProductFiles(string Root)
     public string ComposeFile(StackDefinition stack) => Path.Combine(Root, "compose", stack.ComposeFile);
 
     /// <summary>All Compose files, those that others are made of included.</summary>
-    public IReadOnlyList<string> ComposeFiles => [.. Directory.EnumerateFiles(Path.Combine(Root, "compose"), "*.yml").Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> ComposeFiles =>
+        [.. Directory.EnumerateFiles(Path.Combine(Root, "compose"), "*.yml").Order(StringComparer.Ordinal)];
 
     /// <summary>The settings that there are, each with its explanation.</summary>
     public string EnvironmentExample => Path.Combine(Root, "compose", ".env.example");
@@ -46,10 +52,14 @@ public sealed record ProductFiles(string Root)
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, Landmark))) return new ProductFiles(folder.FullName);
+            if (File.Exists(Path.Combine(folder.FullName, Landmark)))
+                return new ProductFiles(folder.FullName);
         }
 
         throw new StackException(
-            FailureKind.Prerequisite, $"No folder above '{start}' holds {Landmark}.", "Run build.sh of a complete checkout.");
+            FailureKind.Prerequisite,
+            $"No folder above '{start}' holds {Landmark}.",
+            "Run build.sh of a complete checkout."
+        );
     }
 }

@@ -27,7 +27,9 @@ public sealed record StackDefinition
     /// <summary>Port of PostgreSQL inside the stack's network. 1 to 65535.</summary>
     public int DatabasePort { get; init; } = 5432;
 
-    /// <summary>Port of PostgreSQL on the host (unless overridden), 1 to 65535; null where it can be reached inside only.</summary>
+    /// <summary>
+    /// Port of PostgreSQL on the host (unless overridden), 1 to 65535; null where it can be reached inside only.
+    /// </summary>
     public int? PublishedDatabasePort { get; init; }
 
     /// <summary>Variable that overrides PostgreSQL's port on the host.</summary>

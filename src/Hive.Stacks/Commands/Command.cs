@@ -22,11 +22,21 @@ public sealed record Command(string Program, IReadOnlyList<string> Arguments)
     /// <summary>Longest time that the command may take; null means no limit of its own.</summary>
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>File that standard output goes to, made anew and readable by its owner alone; null means that it is kept as text.</summary>
+    /// <summary>
+    /// File that standard output goes to, made anew and readable by its owner alone; null means that it is kept as text.
+    /// </summary>
     public string? OutputFile { get; init; }
 
     /// <summary>The command as a POSIX shell would take it, environment first.</summary>
     public override string ToString() =>
-        string.Join(' ', Environment.Select(pair => $"{pair.Key}={ShellQuoting.Quote(pair.Value)}")
-            .Concat([ShellQuoting.Quote(Program), .. Arguments.Select(ShellQuoting.Quote), .. OutputFile is null ? [] : new[] { ">", ShellQuoting.Quote(OutputFile) }]));
+        string.Join(
+            ' ',
+            Environment
+                .Select(pair => $"{pair.Key}={ShellQuoting.Quote(pair.Value)}")
+                .Concat([
+                    ShellQuoting.Quote(Program),
+                    .. Arguments.Select(ShellQuoting.Quote),
+                    .. OutputFile is null ? [] : new[] { ">", ShellQuoting.Quote(OutputFile) },
+                ])
+        );
 }

@@ -15,7 +15,10 @@ public sealed record CommandResult(Command Command, int ExitCode, string Output,
     /// <param name="lines">How many lines at the most.</param>
     public string Tail(int lines = 5)
     {
-        var written = (Error.Trim().Length > 0 ? Error : Output).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var written = (Error.Trim().Length > 0 ? Error : Output).Split(
+            '\n',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+        );
         return string.Join(Environment.NewLine, written.TakeLast(lines));
     }
 
@@ -23,8 +26,12 @@ public sealed record CommandResult(Command Command, int ExitCode, string Output,
     /// <param name="doing">What was being done, as in "building the image".</param>
     /// <param name="remedy">What to do about it.</param>
     /// <exception cref="StackException">The exit code is not 0.</exception>
-    public CommandResult OrThrow(string doing, string remedy) => Succeeded
-        ? this
-        : throw new StackException(
-            FailureKind.Failed, $"{doing} failed: {Command.Program} ended with {ExitCode}: {Tail()}", remedy);
+    public CommandResult OrThrow(string doing, string remedy) =>
+        Succeeded
+            ? this
+            : throw new StackException(
+                FailureKind.Failed,
+                $"{doing} failed: {Command.Program} ended with {ExitCode}: {Tail()}",
+                remedy
+            );
 }

@@ -18,11 +18,20 @@ public sealed record Confinement(Account? Account, IReadOnlyDictionary<string, s
     /// <param name="folders">Absolute paths that it reads or writes.</param>
     public static Confinement For(Account account, params IReadOnlyList<string> folders)
     {
-        if (!Platform.Account.Current.IsRoot) return new Confinement(null, new Dictionary<string, string>());
-        var root = MountRoots.First(candidate => Directory.Exists(candidate) && !folders.Any(folder => folder.StartsWith(candidate + "/", StringComparison.Ordinal)));
-        return new Confinement(account, folders.Distinct().Where(folder => !IsReachable(folder))
-            .Select((folder, index) => (folder, at: $"{root}/{index}"))
-            .ToDictionary(mount => mount.folder, mount => mount.at));
+        if (!Platform.Account.Current.IsRoot)
+            return new Confinement(null, new Dictionary<string, string>());
+        var root = MountRoots.First(candidate =>
+            Directory.Exists(candidate)
+            && !folders.Any(folder => folder.StartsWith(candidate + "/", StringComparison.Ordinal))
+        );
+        return new Confinement(
+            account,
+            folders
+                .Distinct()
+                .Where(folder => !IsReachable(folder))
+                .Select((folder, index) => (folder, at: $"{root}/{index}"))
+                .ToDictionary(mount => mount.folder, mount => mount.at)
+        );
     }
 
     /// <summary>A path as the program sees it.</summary>
@@ -30,7 +39,8 @@ public sealed record Confinement(Account? Account, IReadOnlyDictionary<string, s
     {
         foreach (var (folder, at) in Mounts)
         {
-            if (path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal)) return at + path[folder.Length..];
+            if (path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal))
+                return at + path[folder.Length..];
         }
 
         return path;
@@ -45,37 +55,51 @@ public sealed record Confinement(Account? Account, IReadOnlyDictionary<string, s
     /// <param name="program">What is started.</param>
     /// <param name="record">Where its identity goes.</param>
     /// <param name="log">Where its output goes.</param>
-    /// <param name="logBytes">How large the log may grow before it is put aside, in bytes; null keeps all of it in one file.</param>
+    /// <param name="logBytes">How large the log may grow before it is put aside, in bytes; null keeps all of it in one
+    /// file.</param>
     /// <param name="hold">A data folder that the program holds the lock on for its life; null for none.</param>
-    public Command Detach(Command program, string record, string log, long? logBytes = null, string? hold = null) => Launch(program,
-    [
-        .. Hold(hold), "--record", record, "--log", log,
-        .. logBytes is { } bytes ? new[] { "--log-bytes", bytes.ToString(CultureInfo.InvariantCulture) } : [],
-    ]);
+    public Command Detach(Command program, string record, string log, long? logBytes = null, string? hold = null) =>
+        Launch(
+            program,
+            [
+                .. Hold(hold),
+                "--record",
+                record,
+                "--log",
+                log,
+                .. logBytes is { } bytes ? new[] { "--log-bytes", bytes.ToString(CultureInfo.InvariantCulture) } : [],
+            ]
+        );
 
     private static string[] Hold(string? folder) => folder is null ? [] : ["--hold", folder];
 
     // Nothing of the caller's environment but what is listed: launch.sh itself already starts without the rest.
-    private Command Launch(Command program, IReadOnlyList<string> detached) => program with
-    {
-        Program = "bash",
-        Inherits = InheritedVariables.ForServers,
-        Arguments =
-        [
-            LaunchScript.Path,
-            .. Account is { } account ? new[] { "--user", string.Create(CultureInfo.InvariantCulture, $"{account.UserId}:{account.GroupId}") } : [],
-            .. Mounts.SelectMany(mount => new[] { "--mount", mount.Key, mount.Value }),
-            .. detached,
-            "--", program.Program, .. program.Arguments,
-        ],
-    };
+    private Command Launch(Command program, IReadOnlyList<string> detached) =>
+        program with
+        {
+            Program = "bash",
+            Inherits = InheritedVariables.ForServers,
+            Arguments =
+            [
+                LaunchScript.Path,
+                .. Account is { } account
+                    ? new[] { "--user", string.Create(CultureInfo.InvariantCulture, $"{account.UserId}:{account.GroupId}") }
+                    : [],
+                .. Mounts.SelectMany(mount => new[] { "--mount", mount.Key, mount.Value }),
+                .. detached,
+                "--",
+                program.Program,
+                .. program.Arguments,
+            ],
+        };
 
     // The folder itself is given to the account; what matters is whether others may pass through those above it.
     private static bool IsReachable(string folder)
     {
         for (var above = Directory.GetParent(folder); above is not null; above = above.Parent)
         {
-            if (!OperatingSystem.IsWindows() && above.Exists && !above.UnixFileMode.HasFlag(UnixFileMode.OtherExecute)) return false;
+            if (!OperatingSystem.IsWindows() && above.Exists && !above.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
+                return false;
         }
 
         return true;

@@ -15,15 +15,35 @@ public static class DatabaseCommands
     /// <param name="dataFolder">Its data folder.</param>
     /// <param name="owner">Who the data folder belongs to.</param>
     /// <param name="script">The script that dumps; mounted, so that images that were built before will do.</param>
-    public static Command DumpInContainer(StackDefinition stack, string image, string dataFolder, Account owner, string script) => new("docker",
-    [
-        "run", "--rm", "--pull=never", "--init", "--network=none",
-        "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges:true",
-        string.Create(null, $"--user={owner.UserId}:{owner.GroupId}"), "--tmpfs=/tmp:size=64m,mode=1777", "--shm-size=256m",
-        .. Mount(dataFolder, Mounted, ""), .. Mount(script, Script, ",readonly"),
-        .. Variables(stack, Mounted).Select(variable => $"--env={variable.Key}={variable.Value}"),
-        "--entrypoint=bash", image, Script,
-    ]);
+    public static Command DumpInContainer(
+        StackDefinition stack,
+        string image,
+        string dataFolder,
+        Account owner,
+        string script
+    ) =>
+        new(
+            "docker",
+            [
+                "run",
+                "--rm",
+                "--pull=never",
+                "--init",
+                "--network=none",
+                "--read-only",
+                "--cap-drop=ALL",
+                "--security-opt=no-new-privileges:true",
+                string.Create(null, $"--user={owner.UserId}:{owner.GroupId}"),
+                "--tmpfs=/tmp:size=64m,mode=1777",
+                "--shm-size=256m",
+                .. Mount(dataFolder, Mounted, ""),
+                .. Mount(script, Script, ",readonly"),
+                .. Variables(stack, Mounted).Select(variable => $"--env={variable.Key}={variable.Value}"),
+                "--entrypoint=bash",
+                image,
+                Script,
+            ]
+        );
 
     /// <summary>With a PostgreSQL of this machine.</summary>
     /// <param name="stack">Whose database.</param>
@@ -35,7 +55,8 @@ public static class DatabaseCommands
         {
             Environment = new SortedDictionary<string, string>(
                 Variables(stack, dataFolder).Append(new("HIVE_POSTGRES_BIN", binFolder)).ToDictionary(),
-                StringComparer.Ordinal),
+                StringComparer.Ordinal
+            ),
         };
 
     // The value is a line of CSV: quoted, a path may hold commas.
@@ -46,9 +67,9 @@ public static class DatabaseCommands
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Variables(StackDefinition stack, string dataFolder) =>
-    [
-        new("HIVE_DATABASE_NAME", stack.Database),
-        new("HIVE_DATABASE_USER", StackDefinition.DatabaseUser),
-        new("PGDATA", dataFolder),
-    ];
+        [
+            new("HIVE_DATABASE_NAME", stack.Database),
+            new("HIVE_DATABASE_USER", StackDefinition.DatabaseUser),
+            new("PGDATA", dataFolder),
+        ];
 }

@@ -9,5 +9,9 @@ public interface ICommandRunner
     /// <param name="cancellationToken">Interrupts the command, waits for it, and kills it when it does not end.</param>
     /// <exception cref="StackException">The program is not there, or its deadline passed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the command has ended.</exception>
-    Task<CommandResult> RunAsync(Command command, Action<string>? onLine = null, CancellationToken cancellationToken = default);
+    Task<CommandResult> RunAsync(
+        Command command,
+        Action<string>? onLine = null,
+        CancellationToken cancellationToken = default
+    );
 }

@@ -9,20 +9,30 @@ public static class ImageCommands
     /// <param name="product">Where the Dockerfiles lie.</param>
     /// <param name="targets">Targets of the bake file.</param>
     /// <param name="arguments">Variables of the bake file.</param>
-    public static Command Bake(ProductFiles product, IEnumerable<string> targets, IReadOnlyDictionary<string, string> arguments) =>
+    public static Command Bake(
+        ProductFiles product,
+        IEnumerable<string> targets,
+        IReadOnlyDictionary<string, string> arguments
+    ) =>
         new("docker", ["buildx", "bake", "--file", product.BakeFile, "--progress", "plain", .. targets])
         {
             WorkingDirectory = product.Root,
             // Newer Buildx asks before it reads a file outside of the context, which the CA bundle is.
-            Environment = new SortedDictionary<string, string>(arguments.ToDictionary(), StringComparer.Ordinal) { ["BUILDX_BAKE_ENTITLEMENTS_FS"] = "0" },
+            Environment = new SortedDictionary<string, string>(arguments.ToDictionary(), StringComparer.Ordinal)
+            {
+                ["BUILDX_BAKE_ENTITLEMENTS_FS"] = "0",
+            },
         };
 
-    /// <summary>Asks a registry for an image's manifest, with the credentials and proxies that the engine's tools use.</summary>
+    /// <summary>
+    /// Asks a registry for an image's manifest, with the credentials and proxies that the engine's tools use.
+    /// </summary>
     public static Command InspectRemote(string image) =>
         new("docker", ["buildx", "imagetools", "inspect", image]) { Deadline = TimeSpan.FromSeconds(15) };
 
     /// <summary>Makes a base image from the distribution's packages.</summary>
-    public static Command MakeBase(ProductFiles product, BaseImage image) => new("bash", [product.BaseImageScript(image.Script), image.LocalName]);
+    public static Command MakeBase(ProductFiles product, BaseImage image) =>
+        new("bash", [product.BaseImageScript(image.Script), image.LocalName]);
 
     /// <summary>Prints the revision and its date, one a line.</summary>
     public static Command Revision(ProductFiles product) =>

@@ -37,9 +37,11 @@ public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor,
     /// <exception cref="StackException">It cannot be written.</exception>
     public static void Keep(StackInstance stack, TimeProvider time)
     {
-        if (DataFolder.Read(stack.Paths.Data).State == DataState.Absent) return;
+        if (DataFolder.Read(stack.Paths.Data).State == DataState.Absent)
+            return;
         var (identifier, major) = (ReadIdentifier(stack.Paths.Data), ClusterVersion.Read(stack.Paths.Data));
-        if (Read(stack) is { } noted && noted.SystemIdentifier == identifier && noted.PostgresMajor == major) return;
+        if (Read(stack) is { } noted && noted.SystemIdentifier == identifier && noted.PostgresMajor == major)
+            return;
         var file = FileOf(stack);
         Folders.Ensure(Path.GetDirectoryName(file)!, Account.Current, Folders.Passable, withContent: false);
         var text = JsonSerializer.Serialize(new ClusterMarker(identifier, major, time.GetUtcNow()), Json);
@@ -51,20 +53,25 @@ public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor,
     public static void RequireData(StackInstance stack)
     {
         // Without its secrets it is no stack that was served before: somebody began anew.
-        if (!File.Exists(FileOf(stack)) || !SecretStore.IsComplete(stack)) return;
-        if (DataFolder.Read(stack.Paths.Data) is not { State: DataState.Absent } data) return;
+        if (!File.Exists(FileOf(stack)) || !SecretStore.IsComplete(stack))
+            return;
+        if (DataFolder.Read(stack.Paths.Data) is not { State: DataState.Absent } data)
+            return;
         throw new StackException(
             FailureKind.Refused,
             $"{stack.FullName} had data{Read(stack)?.Describe()}, but '{data.Path}' {data.Detail}; "
-            + "serving it would begin an empty database.",
+                + "serving it would begin an empty database.",
             $"Bring the folder back (mount its disk, or move it there), then: {stack.Command("Serve")}{Environment.NewLine}"
-            + "  → Or let it start empty, when the data is gone for good: "
-            + $"{stack.Command("Reset")}, then {stack.Command("Serve")}");
+                + "  → Or let it start empty, when the data is gone for good: "
+                + $"{stack.Command("Reset")}, then {stack.Command("Serve")}"
+        );
     }
 
-    private string Describe() => string.Create(
-        CultureInfo.InvariantCulture,
-        $" (cluster {SystemIdentifier ?? "unknown"} of PostgreSQL {PostgresMajor}, noted {Noted:u})");
+    private string Describe() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $" (cluster {SystemIdentifier ?? "unknown"} of PostgreSQL {PostgresMajor}, noted {Noted:u})"
+        );
 
     // The first field of pg_control in every version, in the machine's own byte order.
     private static string? ReadIdentifier(string dataFolder)
@@ -73,7 +80,8 @@ public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor,
         {
             using var file = File.OpenHandle(Path.Combine(dataFolder, "global", "pg_control"));
             Span<byte> first = stackalloc byte[sizeof(ulong)];
-            if (RandomAccess.Read(file, first, 0) < first.Length) return null;
+            if (RandomAccess.Read(file, first, 0) < first.Length)
+                return null;
             return BitConverter.ToUInt64(first).ToString(CultureInfo.InvariantCulture);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

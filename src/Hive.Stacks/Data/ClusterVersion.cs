@@ -12,7 +12,10 @@ public static class ClusterVersion
         var file = Path.Combine(dataFolder, "PG_VERSION");
         try
         {
-            return File.Exists(file) && int.TryParse(File.ReadAllText(file).Trim(), CultureInfo.InvariantCulture, out var major) ? major : null;
+            return
+                File.Exists(file) && int.TryParse(File.ReadAllText(file).Trim(), CultureInfo.InvariantCulture, out var major)
+                ? major
+                : null;
         }
         catch (UnauthorizedAccessException)
         {
@@ -34,8 +37,10 @@ public static class ClusterVersion
         if (Read(dataFolder) is { } found && found != offered)
         {
             throw new StackException(
-                FailureKind.Refused, $"'{dataFolder}' was made by PostgreSQL {found}, but {offering} brings PostgreSQL {offered}.",
-                $"Run it with PostgreSQL {found} (--engine=local where that is installed), or move the folder away to start empty; nothing was changed.");
+                FailureKind.Refused,
+                $"'{dataFolder}' was made by PostgreSQL {found}, but {offering} brings PostgreSQL {offered}.",
+                $"Run it with PostgreSQL {found} (--engine=local where that is installed), or move the folder away to start empty; nothing was changed."
+            );
         }
     }
 }

@@ -15,9 +15,14 @@ public sealed record DataFolder(string Path, DataState State, string Detail)
     {
         try
         {
-            var first = Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).Except(Meaningless)
-                .Order(StringComparer.Ordinal).FirstOrDefault();
-            if (first is null) return new DataFolder(path, DataState.Absent, "is empty");
+            var first = Directory
+                .EnumerateFileSystemEntries(path)
+                .Select(System.IO.Path.GetFileName)
+                .Except(Meaningless)
+                .Order(StringComparer.Ordinal)
+                .FirstOrDefault();
+            if (first is null)
+                return new DataFolder(path, DataState.Absent, "is empty");
             return Missing(path) is { } missing
                 ? new DataFolder(path, DataState.Unknown, $"holds '{first}', but no {missing}")
                 : new DataFolder(path, DataState.Present, "holds a database cluster");
@@ -45,7 +50,8 @@ public sealed record DataFolder(string Path, DataState State, string Detail)
             try
             {
                 using var opened = File.OpenHandle(System.IO.Path.Combine(path, file));
-                if (RandomAccess.GetLength(opened) == 0) return file;
+                if (RandomAccess.GetLength(opened) == 0)
+                    return file;
             }
             catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
             {

@@ -4,7 +4,8 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Data;
 
 /// <summary>
-/// Keeps two servers from one data folder. PostgreSQL's own lock file does not do that across containers: the process id in it
+/// Keeps two servers from one data folder. PostgreSQL's own lock file does not do that across containers: the process id in
+/// it
 /// means another process there, so a second server takes the lock for stale and destroys the data of the first.
 /// </summary>
 public static class DataFolderGuard
@@ -18,13 +19,19 @@ public static class DataFolderGuard
     /// process by now, here or in the next container, and then PostgreSQL would not start.
     /// </returns>
     /// <exception cref="StackException">Somebody does, or nobody can tell.</exception>
-    public static async Task<IReadOnlyList<PlanStep>> RequireUnusedAsync(StackInstance stack, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PlanStep>> RequireUnusedAsync(
+        StackInstance stack,
+        CancellationToken cancellationToken
+    )
     {
         (await FolderLock.TakeAsync(stack, FolderLock.Timeout, cancellationToken)).Dispose();
         return File.Exists(Path.Combine(stack.Paths.Data, LockFile)) ? [new ForgetServerStep(stack)] : [];
     }
 }
 
-/// <summary>Makes sure that no process works in a stack's data folder, and takes away the lock file of a server that has died.</summary>
+/// <summary>
+/// Makes sure that no process works in a stack's data folder, and takes away the lock file of a server that has died.
+/// </summary>
 /// <param name="Stack">Whose folder.</param>
-public sealed record ForgetServerStep(StackInstance Stack) : PlanStep(Phase.Create, "forget a dead server", $"no process works in {Stack.Paths.Data}");
+public sealed record ForgetServerStep(StackInstance Stack)
+    : PlanStep(Phase.Create, "forget a dead server", $"no process works in {Stack.Paths.Data}");

@@ -27,15 +27,21 @@ internal sealed class FolderLock : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StackException">Somebody works there, or nobody can tell.</exception>
     public static async Task<FolderLock> TakeAsync(
-        StackInstance stack, TimeSpan timeout, CancellationToken cancellationToken)
+        StackInstance stack,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
-        if (OperatingSystem.IsWindows() || !Directory.Exists(stack.Paths.Data)) return new FolderLock(null);
+        if (OperatingSystem.IsWindows() || !Directory.Exists(stack.Paths.Data))
+            return new FolderLock(null);
         var descriptor = LibC.Open(stack.Paths.Data, LibC.ReadOnly);
         if (descriptor.IsInvalid)
         {
             throw new StackException(
-                FailureKind.Refused, $"'{stack.Paths.Data}' cannot be opened, so nobody can tell whether a server works in it.",
-                "Run this as the folder's owner; nothing was changed.");
+                FailureKind.Refused,
+                $"'{stack.Paths.Data}' cannot be opened, so nobody can tell whether a server works in it.",
+                "Run this as the folder's owner; nothing was changed."
+            );
         }
 
         try
@@ -46,8 +52,10 @@ internal sealed class FolderLock : IDisposable
                 // A file system that knows no locks is no reason to refuse, as in container.sh and launch.sh.
                 var locked = LibC.Lock(descriptor) || !LibC.IsLockedByOthers;
                 var process = FolderUser.Find(stack.Paths.Data);
-                if (locked && process is null) return new FolderLock(descriptor);
-                if (TimeProvider.System.GetUtcNow() >= until) throw InUse(stack, process);
+                if (locked && process is null)
+                    return new FolderLock(descriptor);
+                if (TimeProvider.System.GetUtcNow() >= until)
+                    throw InUse(stack, process);
                 await Task.Delay(LookEvery, cancellationToken);
             }
         }
@@ -61,10 +69,12 @@ internal sealed class FolderLock : IDisposable
     /// <summary>Gives the lock back.</summary>
     public void Dispose() => _descriptor?.Dispose();
 
-    private static StackException InUse(StackInstance stack, int? process) => new(
-        FailureKind.Refused,
-        $"{(process is null ? "A server" : $"Process {process}")} works in '{stack.Paths.Data}'; "
-        + "a second server there would destroy data.",
-        $"Stop it first: {stack.Command("Stop")} with the engine that started it (--engine=docker or --engine=local), "
-        + "or end that process.");
+    private static StackException InUse(StackInstance stack, int? process) =>
+        new(
+            FailureKind.Refused,
+            $"{(process is null ? "A server" : $"Process {process}")} works in '{stack.Paths.Data}'; "
+                + "a second server there would destroy data.",
+            $"Stop it first: {stack.Command("Stop")} with the engine that started it (--engine=docker or --engine=local), "
+                + "or end that process."
+        );
 }

@@ -13,45 +13,74 @@ namespace Hive.Stacks.Diagnosis;
 /// <param name="runner">Asks the system.</param>
 /// <param name="api">The way to an API that runs.</param>
 /// <param name="time">This machine's clock.</param>
-public sealed class Doctor(StackRequest request, EngineChooser chooser, ICommandRunner runner, GuardedApi api, TimeProvider time)
+public sealed class Doctor(
+    StackRequest request,
+    EngineChooser chooser,
+    ICommandRunner runner,
+    GuardedApi api,
+    TimeProvider time
+)
 {
     /// <summary>Looks at the machine, the workspace and each stack.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<DoctorReport> ExamineAsync(CancellationToken cancellationToken)
     {
         var examined = new List<(IStackEngine Engine, EngineExamination Found)>();
-        foreach (var engine in chooser.All) examined.Add((engine, await engine.ExamineAsync(cancellationToken)));
+        foreach (var engine in chooser.All)
+            examined.Add((engine, await engine.ExamineAsync(cancellationToken)));
         var usable = examined.Where(one => one.Found.IsUsable && IsWanted(one.Engine)).Select(one => one.Engine).ToList();
         var findings = new List<Finding>(EngineFindings(examined, usable));
         findings.AddRange(ResourceChecks.Look(request.Workspace));
-        var outside = await OutsideChecks.AskAsync(OutsideChecks.Registries(examined.SelectMany(one => one.Found.Registries)), cancellationToken);
+        var outside = await OutsideChecks.AskAsync(
+            OutsideChecks.Registries(examined.SelectMany(one => one.Found.Registries)),
+            cancellationToken
+        );
         findings.Add(OutsideChecks.Registry(outside));
-        var clocks = examined.Where(one => one.Found.Clock is not null).Select(one => ($"the {one.Engine.Name} engine", one.Found.Clock));
+        var clocks = examined
+            .Where(one => one.Found.Clock is not null)
+            .Select(one => ($"the {one.Engine.Name} engine", one.Found.Clock));
         findings.Add(OutsideChecks.Clock(time.GetUtcNow(), [.. clocks], outside));
         findings.AddRange(WorkspaceChecks.Look(request, ConsoleCommand.For("Init", request.Workspace.Option)));
         var all = WorkspaceSnapshot.Take(request).ResolveAll();
-        foreach (var stack in all) findings.AddRange(await new StackChecks(chooser, request.Engine, usable, runner).LookAsync(stack, cancellationToken));
-        if (all.Count > 0) findings.Add(await new ComponentChecks(api).LookAsync(all, usable, cancellationToken));
+        foreach (var stack in all)
+            findings.AddRange(
+                await new StackChecks(chooser, request.Engine, usable, runner).LookAsync(stack, cancellationToken)
+            );
+        if (all.Count > 0)
+            findings.Add(await new ComponentChecks(api).LookAsync(all, usable, cancellationToken));
         return new DoctorReport(request.Workspace.Root, findings);
     }
 
     private bool IsWanted(IStackEngine engine) => request.Engine is null || request.Engine == engine.Name;
 
-    private IEnumerable<Finding> EngineFindings(IReadOnlyList<(IStackEngine Engine, EngineExamination Found)> examined, List<IStackEngine> usable)
+    private IEnumerable<Finding> EngineFindings(
+        IReadOnlyList<(IStackEngine Engine, EngineExamination Found)> examined,
+        List<IStackEngine> usable
+    )
     {
         foreach (var (engine, found) in examined)
         {
             // What is not there matters less where another engine can do.
             var matters = request.Engine == engine.Name || !usable.Any(other => other != engine);
             foreach (var finding in found.Findings)
-                yield return matters || finding.State != FindingState.Missing ? finding : finding with { State = FindingState.Note };
+                yield return matters || finding.State != FindingState.Missing
+                    ? finding
+                    : finding with
+                    {
+                        State = FindingState.Note,
+                    };
         }
 
-        if (usable.Count > 0) yield break;
+        if (usable.Count > 0)
+            yield break;
         var asked = examined.Where(one => IsWanted(one.Engine)).Select(one => one.Found).ToList();
         yield return new Finding(
-            "Engine", FindingState.Missing, request.Engine is null ? "no engine can be used" : asked[0].Lack!, "no stack can be run",
-            string.Join(", or ", asked.Select(one => one.Mend).OfType<string>().Distinct()))
+            "Engine",
+            FindingState.Missing,
+            request.Engine is null ? "no engine can be used" : asked[0].Lack!,
+            "no stack can be run",
+            string.Join(", or ", asked.Select(one => one.Mend).OfType<string>().Distinct())
+        )
         {
             StopsAll = true,
         };

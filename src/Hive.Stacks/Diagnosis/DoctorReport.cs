@@ -20,7 +20,11 @@ public sealed record DoctorReport(string Workspace, IReadOnlyList<Finding> Findi
     public void OrThrow()
     {
         if (Findings.FirstOrDefault(finding => finding.StopsAll) is { } worst)
-            throw new StackException(FailureKind.Prerequisite, $"{worst.What}: {worst.Detail}; {worst.Why}.", worst.Mend ?? "Mend what is missing above.");
+            throw new StackException(
+                FailureKind.Prerequisite,
+                $"{worst.What}: {worst.Detail}; {worst.Why}.",
+                worst.Mend ?? "Mend what is missing above."
+            );
     }
 
     /// <summary>The report as one line of JSON.</summary>

@@ -10,22 +10,36 @@ namespace Hive.Stacks.Diagnosis;
 /// <param name="asked">The word of the engine that was asked for; null leaves the choice.</param>
 /// <param name="usable">The engines that it could run on.</param>
 /// <param name="runner">Asks the system about owners.</param>
-internal sealed class StackChecks(EngineChooser chooser, string? asked, IReadOnlyList<IStackEngine> usable, ICommandRunner runner)
+internal sealed class StackChecks(
+    EngineChooser chooser,
+    string? asked,
+    IReadOnlyList<IStackEngine> usable,
+    ICommandRunner runner
+)
 {
     public async Task<IReadOnlyList<Finding>> LookAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         // Where none can be used, what is asked about ports is the same for all.
-        var engine = usable.Count == 0 ? chooser.All[^1] : (await chooser.ChooseAsync(asked, stack, cancellationToken)).Engine;
+        var engine =
+            usable.Count == 0 ? chooser.All[^1] : (await chooser.ChooseAsync(asked, stack, cancellationToken)).Engine;
         return
         [
             await PortAsync(engine, stack, "port", stack.Settings.Port, cancellationToken),
-            .. stack.Settings.DatabasePort is { } port ? [await PortAsync(engine, stack, "PostgreSQL port", port, cancellationToken)] : Array.Empty<Finding>(),
+            .. stack.Settings.DatabasePort is { } port
+                ? [await PortAsync(engine, stack, "PostgreSQL port", port, cancellationToken)]
+                : Array.Empty<Finding>(),
             await DataAsync(stack, cancellationToken),
             WorkspaceChecks.Secrets(stack),
         ];
     }
 
-    private static async Task<Finding> PortAsync(IStackEngine engine, StackInstance stack, string kind, int port, CancellationToken cancellationToken)
+    private static async Task<Finding> PortAsync(
+        IStackEngine engine,
+        StackInstance stack,
+        string kind,
+        int port,
+        CancellationToken cancellationToken
+    )
     {
         const string why = "the stack answers there";
         var what = $"{stack.Label} {kind}";
@@ -33,11 +47,21 @@ internal sealed class StackChecks(EngineChooser chooser, string? asked, IReadOnl
         return await engine.ExaminePortAsync(stack, port, cancellationToken) switch
         {
             { State: PortState.Forbidden } => new Finding(
-                what, FindingState.Missing, $"this user may not listen on {at}", why, $"choose another port: {PortProposal.For(stack, port)}; ports below 1024 are the system's"),
+                what,
+                FindingState.Missing,
+                $"this user may not listen on {at}",
+                why,
+                $"choose another port: {PortProposal.For(stack, port)}; ports below 1024 are the system's"
+            ),
             { State: PortState.Free } => new Finding(what, FindingState.Ok, $"{at} is free", why),
             { State: PortState.Own } => new Finding(what, FindingState.Ok, $"{at}, where the stack runs", why),
-            var use => new Finding(what, FindingState.Note, $"{at} is held by {use.Holder!.Text}", why,
-                $"{PortRefusal.Way(use.Holder)}, or choose another port: {PortProposal.For(stack, port)}"),
+            var use => new Finding(
+                what,
+                FindingState.Note,
+                $"{at} is held by {use.Holder!.Text}",
+                why,
+                $"{PortRefusal.Way(use.Holder)}, or choose another port: {PortProposal.For(stack, port)}"
+            ),
         };
     }
 
@@ -46,19 +70,35 @@ internal sealed class StackChecks(EngineChooser chooser, string? asked, IReadOnl
         const string why = "it outlives everything else";
         var what = $"{stack.Label} data";
         var folder = stack.Paths.Data;
-        if (WorkspaceChecks.Unwritable(stack, what) is { } unwritable) return unwritable;
-        if (!Directory.Exists(folder)) return new Finding(what, FindingState.Ok, $"{folder}, made by the first serve", why);
+        if (WorkspaceChecks.Unwritable(stack, what) is { } unwritable)
+            return unwritable;
+        if (!Directory.Exists(folder))
+            return new Finding(what, FindingState.Ok, $"{folder}, made by the first serve", why);
         var owner = await OwnerAsync(folder, cancellationToken);
-        if (ClusterVersion.Read(folder) is not { } major) return new Finding(what, FindingState.Ok, $"{folder}, no cluster yet (owner {owner})", why);
+        if (ClusterVersion.Read(folder) is not { } major)
+            return new Finding(what, FindingState.Ok, $"{folder}, no cluster yet (owner {owner})", why);
 
         var found = $"{folder}, made by PostgreSQL {major} (owner {owner})";
         var fits = new List<(IStackEngine Engine, DataFit Fit)>();
-        foreach (var engine in usable) fits.Add((engine, await engine.FitAsync(stack, cancellationToken)));
-        if (fits is [{ Fit.IsFit: true }, ..]) return new Finding(what, FindingState.Ok, found, why);
+        foreach (var engine in usable)
+            fits.Add((engine, await engine.FitAsync(stack, cancellationToken)));
+        if (fits is [{ Fit.IsFit: true }, ..])
+            return new Finding(what, FindingState.Ok, found, why);
         if (fits.FirstOrDefault(one => one.Fit.IsFit) is { Engine: { } other })
-            return new Finding(what, FindingState.Note, $"{found}; {fits[0].Fit.Offer}", why, $"use --engine={other.Name} for this workspace");
-        return new Finding(what, FindingState.Missing, $"{found}, and no PostgreSQL {major} is here to run it", why,
-            $"install PostgreSQL {major}, or move the folder away to start empty")
+            return new Finding(
+                what,
+                FindingState.Note,
+                $"{found}; {fits[0].Fit.Offer}",
+                why,
+                $"use --engine={other.Name} for this workspace"
+            );
+        return new Finding(
+            what,
+            FindingState.Missing,
+            $"{found}, and no PostgreSQL {major} is here to run it",
+            why,
+            $"install PostgreSQL {major}, or move the folder away to start empty"
+        )
         {
             StopsAll = true,
         };
@@ -66,9 +106,12 @@ internal sealed class StackChecks(EngineChooser chooser, string? asked, IReadOnl
 
     private async Task<string> OwnerAsync(string folder, CancellationToken cancellationToken)
     {
-        if (OperatingSystem.IsWindows()) return "unknown";
+        if (OperatingSystem.IsWindows())
+            return "unknown";
         // "-n" gives numbers; columns: mode, links, owner, group.
         var listing = await runner.RunAsync(new Command("ls", ["-ldn", folder]), null, cancellationToken);
-        return listing.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var user, var group, ..] ? $"{user}:{group}" : "unknown";
+        return listing.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var user, var group, ..]
+            ? $"{user}:{group}"
+            : "unknown";
     }
 }

@@ -20,14 +20,17 @@ internal sealed record AptFile(string Path, string Text)
     public bool IsDeb822 => Path.EndsWith(".sources", StringComparison.Ordinal);
 
     /// <summary>A source file of Hive's own in a format.</summary>
-    public static AptFile OwnSource(bool deb822, string text) => new($"{SourceParts}/{Own}{(deb822 ? ".sources" : ".list")}", text);
+    public static AptFile OwnSource(bool deb822, string text) =>
+        new($"{SourceParts}/{Own}{(deb822 ? ".sources" : ".list")}", text);
 
     /// <summary>All source files of this machine, in apt's order.</summary>
     public static IReadOnlyList<AptFile> ReadSources() =>
-    [
-        .. (File.Exists(SourceList) ? [SourceList] : Enumerable.Empty<string>())
-            .Concat(Directory.Exists(SourceParts) ? Directory.EnumerateFiles(SourceParts).Order(StringComparer.Ordinal) : [])
-            .Where(path => System.IO.Path.GetExtension(path) is ".list" or ".sources")
-            .Select(path => new AptFile(path, File.ReadAllText(path))),
-    ];
+        [
+            .. (File.Exists(SourceList) ? [SourceList] : Enumerable.Empty<string>())
+                .Concat(
+                    Directory.Exists(SourceParts) ? Directory.EnumerateFiles(SourceParts).Order(StringComparer.Ordinal) : []
+                )
+                .Where(path => System.IO.Path.GetExtension(path) is ".list" or ".sources")
+                .Select(path => new AptFile(path, File.ReadAllText(path))),
+        ];
 }

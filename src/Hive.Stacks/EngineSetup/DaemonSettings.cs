@@ -5,15 +5,18 @@ public sealed record DaemonSettings
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>The daemon that everybody on the machine means: at the usual places, configured by <c>/etc/docker/daemon.json</c>.</summary>
-    public static DaemonSettings Standard { get; } = new()
-    {
-        PidFile = "/var/run/docker.pid",
-        ExecRoot = "/var/run/docker",
-        DataRoot = "/var/lib/docker",
-        RecordFile = "/run/hive/docker.process",
-        LogFile = "/var/log/hive-dockerd.log",
-    };
+    /// <summary>
+    /// The daemon that everybody on the machine means: at the usual places, configured by <c>/etc/docker/daemon.json</c>.
+    /// </summary>
+    public static DaemonSettings Standard { get; } =
+        new()
+        {
+            PidFile = "/var/run/docker.pid",
+            ExecRoot = "/var/run/docker",
+            DataRoot = "/var/lib/docker",
+            RecordFile = "/run/hive/docker.process",
+            LogFile = "/var/log/hive-dockerd.log",
+        };
 
     /// <summary>The file that the daemon writes its process id to.</summary>
     public required string PidFile { get; init; }

@@ -20,10 +20,16 @@ internal sealed class DaemonWait(DockerDaemon daemon, TimeSpan timeout)
         var answered = await Wait.UntilAsync(
             async waiting =>
             {
-                if ((await daemon.AskAsync(waiting)).Version is not null) return true;
+                if ((await daemon.AskAsync(waiting)).Version is not null)
+                    return true;
                 return ended = !isAlive();
             },
-            AskEvery, timeout, cancellationToken);
-        return ended ? "ended before it answered" : answered ? null : $"did not answer within {timeout.TotalSeconds:0} s";
+            AskEvery,
+            timeout,
+            cancellationToken
+        );
+        return ended ? "ended before it answered"
+            : answered ? null
+            : $"did not answer within {timeout.TotalSeconds:0} s";
     }
 }

@@ -12,14 +12,18 @@ internal static class DockerPackages
     /// <param name="distribution">Whose packages.</param>
     /// <param name="missing">The missing parts.</param>
     public static IReadOnlyList<string> For(LinuxDistribution distribution, IEnumerable<EnginePart> missing) =>
-    [
-        .. missing.SelectMany<EnginePart, string>(part => part switch
-        {
-            // iptables is only recommended by docker.io, and without it no network can be made.
-            EnginePart.Daemon => ["docker.io", "iptables"],
-            EnginePart.Cli => [distribution.IsUbuntu ? "docker.io" : "docker-cli"],
-            EnginePart.Compose => [distribution.IsUbuntu ? "docker-compose-v2" : "docker-compose"],
-            _ => ["docker-buildx"],
-        }).Distinct(),
-    ];
+        [
+            .. missing
+                .SelectMany<EnginePart, string>(part =>
+                    part switch
+                    {
+                        // iptables is only recommended by docker.io, and without it no network can be made.
+                        EnginePart.Daemon => ["docker.io", "iptables"],
+                        EnginePart.Cli => [distribution.IsUbuntu ? "docker.io" : "docker-cli"],
+                        EnginePart.Compose => [distribution.IsUbuntu ? "docker-compose-v2" : "docker-compose"],
+                        _ => ["docker-buildx"],
+                    }
+                )
+                .Distinct(),
+        ];
 }

@@ -6,7 +6,9 @@ using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.EngineSetup;
 
-/// <summary>Makes a Docker engine on Debian and Ubuntu from the distribution's own packages, and stops what it has started.</summary>
+/// <summary>
+/// Makes a Docker engine on Debian and Ubuntu from the distribution's own packages, and stops what it has started.
+/// </summary>
 /// <param name="settings">Where the daemon keeps its things.</param>
 /// <param name="daemon">Where the daemon is asked.</param>
 /// <param name="runner">Asks programs.</param>
@@ -14,7 +16,13 @@ namespace Hive.Stacks.EngineSetup;
 /// <param name="events">Told what goes on.</param>
 /// <param name="caller">The console's environment.</param>
 public sealed class DockerSetup(
-    DaemonSettings settings, DockerDaemon daemon, ICommandRunner runner, PlanRunner plans, RunEvents events, CallerEnvironment caller)
+    DaemonSettings settings,
+    DockerDaemon daemon,
+    ICommandRunner runner,
+    PlanRunner plans,
+    RunEvents events,
+    CallerEnvironment caller
+)
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(5);
     private readonly ProgramFinder _programs = new(caller.SearchPath);
@@ -46,19 +54,25 @@ public sealed class DockerSetup(
     {
         var found = await EngineParts.LookAsync(daemon, runner, cancellationToken);
         SetupGuard.RefuseOld(found);
-        if (found.IsComplete) return [];
+        if (found.IsComplete)
+            return [];
         SetupGuard.RequirePossible(found, caller.Variables.GetValueOrDefault("DOCKER_HOST"));
         var missing = found.Missing.ToList();
-        if (found.Daemon.Version is null && !await HasDaemonAsync(cancellationToken)) missing.Insert(0, EnginePart.Daemon);
+        if (found.Daemon.Version is null && !await HasDaemonAsync(cancellationToken))
+            missing.Insert(0, EnginePart.Daemon);
         return
         [
-            .. await MendPackagesStep.IsNeededAsync(missing.Count > 0, runner, cancellationToken) ? new[] { new MendPackagesStep() } : [],
+            .. await MendPackagesStep.IsNeededAsync(missing.Count > 0, runner, cancellationToken)
+                ? new[] { new MendPackagesStep() }
+                : [],
             .. missing.Count == 0 ? [] : PlanInstall(missing),
             .. found.Daemon.Version is not null ? [] : new[] { PlanStart() },
         ];
     }
 
-    /// <summary>Stops the daemon, if it is the one that <see cref="UpAsync"/> started. Images, containers and volumes stay.</summary>
+    /// <summary>
+    /// Stops the daemon, if it is the one that <see cref="UpAsync"/> started. Images, containers and volumes stay.
+    /// </summary>
     /// <exception cref="StackException">It does not end, or only root may stop it.</exception>
     public async Task DownAsync(CancellationToken cancellationToken)
     {
@@ -84,21 +98,43 @@ public sealed class DockerSetup(
         {
             return await SystemdDocker.IsOursAsync(settings, runner, cancellationToken)
                 ? ([new StopDaemonStep(settings, null, "stop the Docker service and its containers")], $"{stopped}.")
-                : ([new StopDaemonStep(settings, null, "forget the Docker service that has ended")], "The engine that EngineUp started had ended. Nothing was changed.");
+                : (
+                    [new StopDaemonStep(settings, null, "forget the Docker service that has ended")],
+                    "The engine that EngineUp started had ended. Nothing was changed."
+                );
         }
 
         var answer = await daemon.AskAsync(cancellationToken);
-        var others = answer.Version is { } version ? $"; the Docker {version} that answers was started otherwise and is left alone" : "";
-        if (ProcessRecord.Read(settings.RecordFile) is not { } record) return ([], $"EngineUp has started no engine here{others}. Nothing was changed.");
+        var others = answer.Version is { } version
+            ? $"; the Docker {version} that answers was started otherwise and is left alone"
+            : "";
+        if (ProcessRecord.Read(settings.RecordFile) is not { } record)
+            return ([], $"EngineUp has started no engine here{others}. Nothing was changed.");
         if (record.IsAlive)
         {
-            return ([new StopDaemonStep(settings, record, $"stop the Docker daemon (process {record.ProcessId}) and its containers")],
-                $"{stopped} in {settings.DataRoot}.");
+            return (
+                [
+                    new StopDaemonStep(
+                        settings,
+                        record,
+                        $"stop the Docker daemon (process {record.ProcessId}) and its containers"
+                    ),
+                ],
+                $"{stopped} in {settings.DataRoot}."
+            );
         }
 
         var left = answer.Version is null && new DaemonLeftovers(settings).Containerd is not null;
-        return ([new StopDaemonStep(settings, record, left ? "end the containerd of a daemon that has ended" : "forget a daemon that has ended")],
-            $"The engine that EngineUp started had ended{(left ? "; its containerd was still there and is stopped" : "")}{others}.");
+        return (
+            [
+                new StopDaemonStep(
+                    settings,
+                    record,
+                    left ? "end the containerd of a daemon that has ended" : "forget a daemon that has ended"
+                ),
+            ],
+            $"The engine that EngineUp started had ended{(left ? "; its containerd was still there and is stopped" : "")}{others}."
+        );
     }
 
     private static IReadOnlyList<PlanStep> PlanInstall(IReadOnlyList<EnginePart> missing)
@@ -107,20 +143,30 @@ public sealed class DockerSetup(
         var files = TrixiePackages.AreNeededOn(distribution) ? TrixiePackages.Files(AptFile.ReadSources()) : [];
         return
         [
-            .. files.Select(file => new WriteAptFileStep(file, "Debian 12's own Docker is too old")).Where(step => step.IsNeeded),
+            .. files
+                .Select(file => new WriteAptFileStep(file, "Debian 12's own Docker is too old"))
+                .Where(step => step.IsNeeded),
             new InstallStep(DockerPackages.For(distribution, missing)),
         ];
     }
 
     private async Task<IDisposable> LockAsync(CancellationToken cancellationToken) =>
-        await FileLock.TakeAsync(LockFile, LockTimeout, () => events.Say("Another run sets up the engine; waiting for it."), cancellationToken)
-            ?? throw new StackException(
-                FailureKind.Conflict, $"Another run has been setting up the engine for {LockTimeout.TotalMinutes:0} minutes.",
-                $"Wait for it or end it (fuser {LockFile}), then run this again.");
+        await FileLock.TakeAsync(
+            LockFile,
+            LockTimeout,
+            () => events.Say("Another run sets up the engine; waiting for it."),
+            cancellationToken
+        )
+        ?? throw new StackException(
+            FailureKind.Conflict,
+            $"Another run has been setting up the engine for {LockTimeout.TotalMinutes:0} minutes.",
+            $"Wait for it or end it (fuser {LockFile}), then run this again."
+        );
 
-    private PlanStep PlanStart() => SystemdDocker.RunsHere && settings == DaemonSettings.Standard
-        ? new StartServiceStep(settings, daemon)
-        : new StartDaemonStep(settings, daemon, _programs.Find("dockerd") ?? "/usr/sbin/dockerd", _programs.SearchPath);
+    private PlanStep PlanStart() =>
+        SystemdDocker.RunsHere && settings == DaemonSettings.Standard
+            ? new StartServiceStep(settings, daemon)
+            : new StartDaemonStep(settings, daemon, _programs.Find("dockerd") ?? "/usr/sbin/dockerd", _programs.SearchPath);
 
     private async Task<bool> HasDaemonAsync(CancellationToken cancellationToken) =>
         _programs.Find("dockerd") is { } program
@@ -133,7 +179,9 @@ public sealed class DockerSetup(
         return parts.IsComplete
             ? parts
             : throw new StackException(
-                FailureKind.Prerequisite, $"The packages are installed, but not everything works: {parts}.",
-                $"See what 'docker info' says; the 'docker' that is found first is {_programs.Find("docker") ?? "none"}. Or {SetupGuard.Without}.");
+                FailureKind.Prerequisite,
+                $"The packages are installed, but not everything works: {parts}.",
+                $"See what 'docker info' says; the 'docker' that is found first is {_programs.Find("docker") ?? "none"}. Or {SetupGuard.Without}."
+            );
     }
 }

@@ -18,11 +18,13 @@ internal sealed class InstallHandler : StepHandler<InstallStep>
         // A third party's source that is out of order does not matter, as long as these packages can be had.
         var update = await context.Runner.RunAsync(AptCommands.Update, context.OnLine, context.Cancelled);
         var install = await context.Runner.RunAsync(step.Command, context.OnLine, context.Cancelled);
-        if (install.Succeeded) return;
+        if (install.Succeeded)
+            return;
         throw new StackException(
             FailureKind.Prerequisite,
             $"Installing {string.Join(", ", step.Packages)} failed: {install.Tail(3)}"
-            + (update.Succeeded ? "" : $" (reading the package lists failed as well: {update.Tail(2)})"),
-            "Mend what apt-get says and run this again, or go on without Docker: --engine=local.");
+                + (update.Succeeded ? "" : $" (reading the package lists failed as well: {update.Tail(2)})"),
+            "Mend what apt-get says and run this again, or go on without Docker: --engine=local."
+        );
     }
 }

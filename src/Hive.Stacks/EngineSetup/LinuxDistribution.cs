@@ -9,7 +9,13 @@ namespace Hive.Stacks.EngineSetup;
 /// <param name="Codename">Name of the release, as in "bookworm"; empty where it has none.</param>
 /// <param name="Major">Number of the release; null for those without one, such as Debian's testing.</param>
 /// <param name="Title">For people, as in "Debian GNU/Linux 12 (bookworm)".</param>
-internal sealed partial record LinuxDistribution(string Id, IReadOnlyList<string> Like, string Codename, int? Major, string Title)
+internal sealed partial record LinuxDistribution(
+    string Id,
+    IReadOnlyList<string> Like,
+    string Codename,
+    int? Major,
+    string Title
+)
 {
     public const string OsRelease = "/etc/os-release";
 
@@ -23,12 +29,17 @@ internal sealed partial record LinuxDistribution(string Id, IReadOnlyList<string
 
     public static LinuxDistribution Parse(string osRelease)
     {
-        var fields = Field.Matches(osRelease).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value.Trim('"', '\''));
+        var fields = Field
+            .Matches(osRelease)
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value.Trim('"', '\''));
         string Get(string name) => fields.GetValueOrDefault(name, "");
         return new LinuxDistribution(
-            Get("ID"), Get("ID_LIKE").Split(' ', StringSplitOptions.RemoveEmptyEntries), Get("VERSION_CODENAME"),
+            Get("ID"),
+            Get("ID_LIKE").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Get("VERSION_CODENAME"),
             int.TryParse(Get("VERSION_ID").Split('.')[0], CultureInfo.InvariantCulture, out var major) ? major : null,
-            Get("PRETTY_NAME") is { Length: > 0 } title ? title : Get("ID"));
+            Get("PRETTY_NAME") is { Length: > 0 } title ? title : Get("ID")
+        );
     }
 
     [GeneratedRegex(@"^(?<name>[A-Z_]+)=(?<value>.*?)\s*$", RegexOptions.Multiline)]

@@ -5,7 +5,8 @@ using Hive.Stacks.Plans;
 namespace Hive.Stacks.EngineSetup;
 
 /// <summary>Finishes what an interrupted installation left half-done: apt refuses to work before that.</summary>
-internal sealed record MendPackagesStep() : PlanStep(Phase.Install, "finish an interrupted installation", "packages are half-installed")
+internal sealed record MendPackagesStep()
+    : PlanStep(Phase.Install, "finish an interrupted installation", "packages are half-installed")
 {
     private const string Journal = "/var/lib/dpkg/updates";
 
@@ -32,6 +33,8 @@ internal sealed class MendPackagesHandler : StepHandler<MendPackagesStep>
         await context.Runner.RunAsync(AptCommands.FixBroken, context.OnLine, context.Cancelled);
         await context.Runner.RunAsync(AptCommands.ConfigurePending, context.OnLine, context.Cancelled);
         (await context.Runner.RunAsync(AptCommands.FixBroken, context.OnLine, context.Cancelled)).OrThrow(
-            "Finishing an interrupted installation", "Mend it by hand (dpkg --configure -a; apt-get --fix-broken install) and run this again.");
+            "Finishing an interrupted installation",
+            "Mend it by hand (dpkg --configure -a; apt-get --fix-broken install) and run this again."
+        );
     }
 }

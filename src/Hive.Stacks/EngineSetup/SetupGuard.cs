@@ -14,8 +14,10 @@ internal static class SetupGuard
         if (EngineParts.IsTooOld(found.Daemon.Version))
         {
             throw new StackException(
-                FailureKind.Prerequisite, $"The Docker daemon that answers is {found.Daemon.Version}; {EngineParts.OldestDaemon} or newer is needed.",
-                $"Upgrade it in the way it was installed (it is not ours to stop), or {Without}.");
+                FailureKind.Prerequisite,
+                $"The Docker daemon that answers is {found.Daemon.Version}; {EngineParts.OldestDaemon} or newer is needed.",
+                $"Upgrade it in the way it was installed (it is not ours to stop), or {Without}."
+            );
         }
     }
 
@@ -27,16 +29,23 @@ internal static class SetupGuard
         if (dockerHost is { Length: > 0 } && found.Daemon.Version is null)
         {
             throw new StackException(
-                FailureKind.Prerequisite, $"DOCKER_HOST is '{dockerHost}', and {found.Daemon.Problem} there.",
-                $"Start that daemon, or unset DOCKER_HOST to have one on this machine, or {Without}.");
+                FailureKind.Prerequisite,
+                $"DOCKER_HOST is '{dockerHost}', and {found.Daemon.Problem} there.",
+                $"Start that daemon, or unset DOCKER_HOST to have one on this machine, or {Without}."
+            );
         }
 
-        if (!File.Exists(LinuxDistribution.OsRelease) || !File.Exists("/usr/bin/apt-get")
-            || !LinuxDistribution.Parse(File.ReadAllText(LinuxDistribution.OsRelease)).IsSupported)
+        if (
+            !File.Exists(LinuxDistribution.OsRelease)
+            || !File.Exists("/usr/bin/apt-get")
+            || !LinuxDistribution.Parse(File.ReadAllText(LinuxDistribution.OsRelease)).IsSupported
+        )
         {
             throw new StackException(
-                FailureKind.Prerequisite, $"EngineUp can make an engine on Debian 12 or newer and on Ubuntu only; found here: {found}.",
-                $"Install Docker Engine {EngineParts.OldestDaemon} or newer with Compose and Buildx in your system's way, or {Without}.");
+                FailureKind.Prerequisite,
+                $"EngineUp can make an engine on Debian 12 or newer and on Ubuntu only; found here: {found}.",
+                $"Install Docker Engine {EngineParts.OldestDaemon} or newer with Compose and Buildx in your system's way, or {Without}."
+            );
         }
 
         RequireRoot($"Making an engine ({found})");
@@ -47,6 +56,10 @@ internal static class SetupGuard
     public static void RequireRoot(string what)
     {
         if (!Account.Current.IsRoot)
-            throw new StackException(FailureKind.Prerequisite, $"{what} needs root.", $"Run the same command with sudo, or {Without}.");
+            throw new StackException(
+                FailureKind.Prerequisite,
+                $"{what} needs root.",
+                $"Run the same command with sudo, or {Without}."
+            );
     }
 }

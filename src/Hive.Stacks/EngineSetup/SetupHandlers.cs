@@ -7,5 +7,12 @@ public static class SetupHandlers
 {
     /// <summary>One for each kind of step.</summary>
     public static IReadOnlyList<IStepHandler> All { get; } =
-        [new InstallHandler(), new MendPackagesHandler(), new WriteAptFileHandler(), new StartDaemonHandler(), new StartServiceHandler(), new StopDaemonHandler()];
+    [
+        new InstallHandler(),
+        new MendPackagesHandler(),
+        new WriteAptFileHandler(),
+        new StartDaemonHandler(),
+        new StartServiceHandler(),
+        new StopDaemonHandler(),
+    ];
 }

@@ -15,13 +15,16 @@ internal sealed record StartDaemonStep(DaemonSettings Settings, DockerDaemon Dae
     : PlanStep(Phase.Engine, "start the Docker daemon", "none answers, and there is no systemd to start it")
 {
     // At the root: a daemon must not hold the folder that the console was started from.
-    public override Command Command => new Confinement(null, new Dictionary<string, string>()).Detach(
-        new Command(Program, Settings.Arguments)
-        {
-            Environment = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = SearchPath },
-            WorkingDirectory = "/",
-        },
-        Settings.RecordFile, Settings.LogFile);
+    public override Command Command =>
+        new Confinement(null, new Dictionary<string, string>()).Detach(
+            new Command(Program, Settings.Arguments)
+            {
+                Environment = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = SearchPath },
+                WorkingDirectory = "/",
+            },
+            Settings.RecordFile,
+            Settings.LogFile
+        );
 }
 
 internal sealed class StartDaemonHandler : StepHandler<StartDaemonStep>
@@ -32,24 +35,33 @@ internal sealed class StartDaemonHandler : StepHandler<StartDaemonStep>
     {
         var (settings, cancellationToken) = (step.Settings, context.Cancelled);
         var leftovers = new DaemonLeftovers(settings);
-        foreach (var file in await leftovers.ForgetAsync(cancellationToken)) context.OnLine($"removed {file}, left over from an earlier daemon");
+        foreach (var file in await leftovers.ForgetAsync(cancellationToken))
+            context.OnLine($"removed {file}, left over from an earlier daemon");
         var wait = new DaemonWait(step.Daemon, settings.StartTimeout);
         if (leftovers.Daemon is { } other)
         {
-            // Started a moment ago, by hand or by a run that was killed. It may be somebody's: it is waited for, never ended.
+            // Started a moment ago, by hand or by a run that was killed. It may be somebody's: it is waited for, never
+            // ended.
             if (await wait.ForAnswerAsync(() => leftovers.Daemon is not null, cancellationToken) is { } problem)
-                throw Failure($"The Docker daemon that was there already (process {other.ProcessId}) {problem}.", "Look at its log, end it");
+                throw Failure(
+                    $"The Docker daemon that was there already (process {other.ProcessId}) {problem}.",
+                    "Look at its log, end it"
+                );
             return;
         }
 
         // dockerd means to take over a containerd that outlived its daemon, but waits for it in vain (seen with 26.1.5).
         // Ending it is safe: containers are held by their shims.
-        if (await leftovers.EndContainerdAsync(cancellationToken)) context.OnLine("ended the containerd of an earlier daemon");
+        if (await leftovers.EndContainerdAsync(cancellationToken))
+            context.OnLine("ended the containerd of an earlier daemon");
         var record = await LaunchAsync(step, context);
         try
         {
             if (await wait.ForAnswerAsync(() => record.IsAlive, cancellationToken) is { } problem)
-                throw Failure($"The Docker daemon {problem}; the end of its log: {Tail(settings)}", $"Mend what the log says ({settings.LogFile})");
+                throw Failure(
+                    $"The Docker daemon {problem}; the end of its log: {Tail(settings)}",
+                    $"Mend what the log says ({settings.LogFile})"
+                );
         }
         catch
         {
@@ -65,16 +77,22 @@ internal sealed class StartDaemonHandler : StepHandler<StartDaemonStep>
         Directory.CreateDirectory(Path.GetDirectoryName(settings.RecordFile)!);
         Directory.CreateDirectory(Path.GetDirectoryName(settings.LogFile)!);
         // A log for each start: what an earlier daemon said does not explain why this one fails.
-        if (File.Exists(settings.LogFile)) File.Move(settings.LogFile, settings.LogFile + ".1", overwrite: true);
+        if (File.Exists(settings.LogFile))
+            File.Move(settings.LogFile, settings.LogFile + ".1", overwrite: true);
         File.Delete(settings.RecordFile);
-        (await context.Runner.RunAsync(step.Command, context.OnLine, context.Cancelled)).OrThrow("Starting the Docker daemon", $"Read its log: {settings.LogFile}");
-        return ProcessRecord.Read(settings.RecordFile) ?? throw Failure("The Docker daemon left no record.", $"Read its log ({settings.LogFile})");
+        (await context.Runner.RunAsync(step.Command, context.OnLine, context.Cancelled)).OrThrow(
+            "Starting the Docker daemon",
+            $"Read its log: {settings.LogFile}"
+        );
+        return ProcessRecord.Read(settings.RecordFile)
+            ?? throw Failure("The Docker daemon left no record.", $"Read its log ({settings.LogFile})");
     }
 
     private static StackException Failure(string cause, string remedy) =>
         new(FailureKind.Prerequisite, cause, $"{remedy} and run this again, or go on without Docker: --engine=local.");
 
-    private static string Tail(DaemonSettings settings) => File.Exists(settings.LogFile)
-        ? string.Join(Environment.NewLine, File.ReadLines(settings.LogFile).TakeLast(LogLines).Prepend(""))
-        : "(empty)";
+    private static string Tail(DaemonSettings settings) =>
+        File.Exists(settings.LogFile)
+            ? string.Join(Environment.NewLine, File.ReadLines(settings.LogFile).TakeLast(LogLines).Prepend(""))
+            : "(empty)";
 }

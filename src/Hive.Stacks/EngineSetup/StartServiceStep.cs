@@ -19,10 +19,17 @@ internal sealed class StartServiceHandler : StepHandler<StartServiceStep>
     protected override async Task RunAsync(StartServiceStep step, StepContext context)
     {
         // Installing the package may have started it.
-        if ((await step.Daemon.AskAsync(context.Cancelled)).Version is not null) return;
+        if ((await step.Daemon.AskAsync(context.Cancelled)).Version is not null)
+            return;
         const string remedy = "See why: journalctl --unit docker --lines 30; or go on without Docker: --engine=local.";
-        (await context.Runner.RunAsync(step.Command, context.OnLine, context.Cancelled)).OrThrow("Starting the Docker service", remedy);
-        if (await new DaemonWait(step.Daemon, step.Settings.StartTimeout).ForAnswerAsync(() => true, context.Cancelled) is { } problem)
+        (await context.Runner.RunAsync(step.Command, context.OnLine, context.Cancelled)).OrThrow(
+            "Starting the Docker service",
+            remedy
+        );
+        if (
+            await new DaemonWait(step.Daemon, step.Settings.StartTimeout).ForAnswerAsync(() => true, context.Cancelled) is
+            { } problem
+        )
             throw new StackException(FailureKind.Prerequisite, $"The Docker service {problem}.", remedy);
         var invocation = await context.Runner.RunAsync(SystemdDocker.Invocation, null, context.Cancelled);
         Directory.CreateDirectory(Path.GetDirectoryName(step.Settings.RecordFile)!);

@@ -12,7 +12,10 @@ internal sealed class StopDaemon(DaemonSettings settings)
     /// <exception cref="StackException">It does not end.</exception>
     public async Task EndAsync(ProcessRecord record, string why, CancellationToken cancellationToken)
     {
-        var step = new EndStep("the Docker daemon", settings.RecordFile, record, Posix.Terminate, Posix.Kill, why) { Timeout = settings.StopTimeout };
+        var step = new EndStep("the Docker daemon", settings.RecordFile, record, Posix.Terminate, Posix.Kill, why)
+        {
+            Timeout = settings.StopTimeout,
+        };
         await EndHandler.EndAsync(step, cancellationToken);
         // The daemon ends its containerd by itself, unless it was killed before it could.
         await new DaemonLeftovers(settings).EndContainerdAsync(cancellationToken);

@@ -15,8 +15,10 @@ internal sealed class StopDaemonHandler : StepHandler<StopDaemonStep>
 {
     protected override async Task RunAsync(StopDaemonStep step, StepContext context)
     {
-        if (step.Record is null) await SystemdDocker.StopAsync(step.Settings, context.Runner, context.Cancelled);
-        else if (step.Record.IsAlive) await new StopDaemon(step.Settings).EndAsync(step.Record, step.Reason, context.Cancelled);
+        if (step.Record is null)
+            await SystemdDocker.StopAsync(step.Settings, context.Runner, context.Cancelled);
+        else if (step.Record.IsAlive)
+            await new StopDaemon(step.Settings).EndAsync(step.Record, step.Reason, context.Cancelled);
         else
         {
             // Its containerd may have gone over to a daemon that somebody else started since: then it was planned to stay.

@@ -23,7 +23,11 @@ internal static class SystemdDocker
     public static string NoteFile(DaemonSettings settings) => settings.RecordFile + ".systemd";
 
     /// <summary>Whether the service that runs is still the run that was started here.</summary>
-    public static async Task<bool> IsOursAsync(DaemonSettings settings, ICommandRunner runner, CancellationToken cancellationToken)
+    public static async Task<bool> IsOursAsync(
+        DaemonSettings settings,
+        ICommandRunner runner,
+        CancellationToken cancellationToken
+    )
     {
         var now = (await runner.RunAsync(Invocation, null, cancellationToken)).Output.Trim();
         return now.Length > 0 && now == (await File.ReadAllTextAsync(NoteFile(settings), cancellationToken)).Trim();
@@ -33,7 +37,10 @@ internal static class SystemdDocker
     public static async Task StopAsync(DaemonSettings settings, ICommandRunner runner, CancellationToken cancellationToken)
     {
         if (await IsOursAsync(settings, runner, cancellationToken))
-            (await runner.RunAsync(Stop, null, cancellationToken)).OrThrow("Stopping the Docker service", "See why: systemctl status docker");
+            (await runner.RunAsync(Stop, null, cancellationToken)).OrThrow(
+                "Stopping the Docker service",
+                "See why: systemctl status docker"
+            );
         File.Delete(NoteFile(settings));
     }
 }

@@ -18,14 +18,21 @@ internal static class DiskFinding
         var free = DiskSpace.FreeAt(path);
         return free >= least
             ? new Finding(what, FindingState.Ok, $"{Size(free)} free at {path}", why)
-            : new Finding(what, stopsAll ? FindingState.Missing : FindingState.Note, $"only {Size(free)} free at {path}, {Size(least)} are needed", why, mend)
+            : new Finding(
+                what,
+                stopsAll ? FindingState.Missing : FindingState.Note,
+                $"only {Size(free)} free at {path}, {Size(least)} are needed",
+                why,
+                mend
+            )
             {
                 StopsAll = stopsAll,
             };
     }
 
     /// <summary>A size for people.</summary>
-    public static string Size(long bytes) => bytes >= 1L << 30
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MiB");
+    public static string Size(long bytes) =>
+        bytes >= 1L << 30
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB")
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MiB");
 }

@@ -9,5 +9,6 @@ namespace Hive.Stacks.Engines;
 public sealed record Endpoint(Uri Api, string DatabaseHost, int? DatabasePort)
 {
     /// <summary>Where a stack is reached that is started with its settings as they are.</summary>
-    public static Endpoint Of(StackSettings settings) => new(settings.Url, settings.Host.Trim('[', ']'), settings.DatabasePort);
+    public static Endpoint Of(StackSettings settings) =>
+        new(settings.Url, settings.Host.Trim('[', ']'), settings.DatabasePort);
 }

@@ -4,7 +4,8 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Engines;
 
 /// <summary>
-/// Picks the engine of a stack: the one that was asked for; else the one that it runs on already; else the first that can be used and
+/// Picks the engine of a stack: the one that was asked for; else the one that it runs on already; else the first that can be
+/// used and
 /// could serve the stack's data. What was picked stays for the whole run.
 /// </summary>
 /// <param name="engines">All engines, the preferred first.</param>
@@ -20,10 +21,12 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
     /// <param name="asked">The word of the engine that was asked for; null leaves the choice to this.</param>
     /// <param name="stack">Whose engine.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="StackException">No engine can be used, or one that answered before in this run does so no more.</exception>
+    /// <exception cref="StackException">No engine can be used, or one that answered before in this run does so no
+    /// more.</exception>
     public async Task<ChosenEngine> ChooseAsync(string? asked, StackInstance stack, CancellationToken cancellationToken)
     {
-        if (asked is not null) return await RequireAsync(engines.First(engine => engine.Name == asked), cancellationToken);
+        if (asked is not null)
+            return await RequireAsync(engines.First(engine => engine.Name == asked), cancellationToken);
         if (_chosen.TryGetValue(stack.FullName, out var before))
         {
             await AskAsync(before.Engine, cancellationToken);
@@ -35,10 +38,12 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
 
     private async Task<ChosenEngine> FindAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        // The preferred engine is taken wherever it can be used, so only the others are asked whether they have the stack already.
+        // The preferred engine is taken wherever it can be used, so only the others are asked whether they have the stack
+        // already.
         foreach (var engine in engines.Skip(1))
         {
-            if (await engine.RunsAsync(stack, cancellationToken)) return new ChosenEngine(engine, $"{stack.FullName} runs on it already");
+            if (await engine.RunsAsync(stack, cancellationToken))
+                return new ChosenEngine(engine, $"{stack.FullName} runs on it already");
         }
 
         var answers = new List<(IStackEngine Engine, EngineAnswer Answer)>();
@@ -46,7 +51,8 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
         {
             var answer = await AskAsync(engine, cancellationToken);
             answers.Add((engine, answer));
-            if (!answer.IsUsable || !(await engine.FitAsync(stack, cancellationToken)).IsFit) continue;
+            if (!answer.IsUsable || !(await engine.FitAsync(stack, cancellationToken)).IsFit)
+                continue;
             return new ChosenEngine(engine, await ReasonAsync(answers, stack, cancellationToken));
         }
 
@@ -54,14 +60,22 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
         var first = answers.FirstOrDefault(one => one.Answer.IsUsable);
         return first.Engine is not null
             ? new ChosenEngine(first.Engine, $"{first.Answer.Title} answers")
-            : throw new StackException(FailureKind.Prerequisite, $"No engine can be used: {answers[0].Answer.Problem}.", answers[0].Answer.Remedy);
+            : throw new StackException(
+                FailureKind.Prerequisite,
+                $"No engine can be used: {answers[0].Answer.Problem}.",
+                answers[0].Answer.Remedy
+            );
     }
 
     // The last answer is that of the engine which is taken; those before it were passed over.
     private static async Task<string> ReasonAsync(
-        List<(IStackEngine Engine, EngineAnswer Answer)> answers, StackInstance stack, CancellationToken cancellationToken)
+        List<(IStackEngine Engine, EngineAnswer Answer)> answers,
+        StackInstance stack,
+        CancellationToken cancellationToken
+    )
     {
-        if (answers is [var only]) return $"{only.Answer.Title} answers";
+        if (answers is [var only])
+            return $"{only.Answer.Title} answers";
         var (engine, answer) = answers[0];
         return answer.Problem ?? $"{answer.Title} answers, but {(await engine.FitAsync(stack, cancellationToken)).Offer}";
     }
@@ -71,15 +85,21 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
         var answer = await AskAsync(engine, cancellationToken);
         return answer.IsUsable
             ? new ChosenEngine(engine, answer.Title is { } title ? $"{title} answers" : "asked for")
-            : throw new StackException(FailureKind.Prerequisite, $"--engine={engine.Name} was asked for, but {answer.Problem}.", answer.Remedy);
+            : throw new StackException(
+                FailureKind.Prerequisite,
+                $"--engine={engine.Name} was asked for, but {answer.Problem}.",
+                answer.Remedy
+            );
     }
 
     private async Task<EngineAnswer> AskAsync(IStackEngine engine, CancellationToken cancellationToken)
     {
         var answer = await engine.AskAsync(cancellationToken);
-        if (answer.IsUsable) _answered[engine.Name] = true;
+        if (answer.IsUsable)
+            _answered[engine.Name] = true;
         // What was begun on an engine does not go on beside it.
-        else if (_answered.ContainsKey(engine.Name)) throw engine.Gone(answer.Problem!);
+        else if (_answered.ContainsKey(engine.Name))
+            throw engine.Gone(answer.Problem!);
         return answer;
     }
 }

@@ -24,9 +24,11 @@ public sealed record Finding(string What, FindingState State, string Detail, str
     /// <summary>True when no stack, or one that was asked about, cannot be run because of it.</summary>
     public bool StopsAll { get; init; }
 
-    /// <summary>The finding in one line; what is not in order says why it matters, and in a second line what mends it.</summary>
+    /// <summary>
+    /// The finding in one line; what is not in order says why it matters, and in a second line what mends it.
+    /// </summary>
     public override string ToString() =>
-        $"{State.ToString().ToLowerInvariant(),-7} {What}: {Detail}"
+        $"{State.ToString().ToLowerInvariant(), -7} {What}: {Detail}"
         + (State == FindingState.Ok ? "" : $" ({Why})")
         + (Mend is null ? "" : $"{Environment.NewLine}        → {Mend}");
 }

@@ -7,7 +7,8 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Engines;
 
 /// <summary>
-/// What stacks run on. Questions are answered, and plans made, without changing anything. Nothing outside of an engine's folder asks
+/// What stacks run on. Questions are answered, and plans made, without changing anything. Nothing outside of an engine's
+/// folder asks
 /// which engine it has: what differs between engines is an answer here.
 /// </summary>
 public interface IStackEngine
@@ -35,7 +36,8 @@ public interface IStackEngine
     Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Why it is not certain that the stack's own API, and nobody else, listens on its port, as a phrase; null when it is. Asked
+    /// Why it is not certain that the stack's own API, and nobody else, listens on its port, as a phrase; null when it is.
+    /// Asked
     /// before a key is sent there, so it is seen by the engine itself and not by asking who listens.
     /// </summary>
     Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken);
@@ -44,7 +46,8 @@ public interface IStackEngine
     Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Refuses at once what serving would refuse: foreign data, a port that is taken. Called before anything is built, so that
+    /// Refuses at once what serving would refuse: foreign data, a port that is taken. Called before anything is built, so
+    /// that
     /// nobody waits for a build to be told.
     /// </summary>
     /// <exception cref="StackException">Something is in the way, or would lose data.</exception>
@@ -89,7 +92,11 @@ public interface IStackEngine
     /// Has the stacks' own program check the files in a components folder, without a running stack.
     /// </summary>
     /// <returns>Who checked and what it printed; null when no such program is there.</returns>
-    Task<ComponentListing?> CheckComponentsAsync(IReadOnlyList<StackInstance> stacks, string folder, CancellationToken cancellationToken);
+    Task<ComponentListing?> CheckComponentsAsync(
+        IReadOnlyList<StackInstance> stacks,
+        string folder,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>Whether an engine can be used.</summary>

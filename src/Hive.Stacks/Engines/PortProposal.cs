@@ -12,15 +12,19 @@ internal static class PortProposal
     /// <param name="port">Its port of the API or of PostgreSQL that it cannot have.</param>
     public static string For(StackInstance stack, int port)
     {
-        var variable = port == stack.Settings.DatabasePort ? stack.Definition.DatabasePortVariable : stack.Definition.PortVariable;
-        var promised = stack.Settings.OtherPorts.Append(port)
-            .Concat(StackCatalogue.All.SelectMany(one => new[] { one.Port, one.PublishedDatabasePort ?? one.Port })).ToHashSet();
+        var variable =
+            port == stack.Settings.DatabasePort ? stack.Definition.DatabasePortVariable : stack.Definition.PortVariable;
+        var promised = stack
+            .Settings.OtherPorts.Append(port)
+            .Concat(StackCatalogue.All.SelectMany(one => new[] { one.Port, one.PublishedDatabasePort ?? one.Port }))
+            .ToHashSet();
         var free = FreePort.Choose($"{stack.Workspace.Root} {stack.FullName} {variable}", stack.Settings.Bind, promised);
         return $"{variable}={free} in {Place(stack, variable)}";
     }
 
     // A copy's port is on file; a stack's is in .env, unless the environment overrides that.
-    private static string Place(StackInstance stack, string variable) => stack.Instance is null && stack.Settings.SetInEnvironment.Contains(variable)
-        ? $"the environment, which overrides {stack.Paths.Settings}"
-        : stack.Paths.Settings;
+    private static string Place(StackInstance stack, string variable) =>
+        stack.Instance is null && stack.Settings.SetInEnvironment.Contains(variable)
+            ? $"the environment, which overrides {stack.Paths.Settings}"
+            : stack.Paths.Settings;
 }

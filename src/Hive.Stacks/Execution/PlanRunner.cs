@@ -21,7 +21,8 @@ public sealed class PlanRunner(ICommandRunner runner, IEnumerable<IStepHandler> 
         {
             cancellationToken.ThrowIfCancellationRequested();
             scope.Begin(step.Phase, $"{step.Title} ({step.Reason})");
-            if (step.Command is { } command) scope.Line($"$ {command}");
+            if (step.Command is { } command)
+                scope.Line($"$ {command}");
             await _handlers[step.GetType()].RunAsync(step, new StepContext(runner, scope.Line, cancellationToken));
         }
     }

@@ -10,7 +10,8 @@ internal static class ProcessEnvironment
     public static IReadOnlyDictionary<string, string?> Of(Command command)
     {
         var differences = command.Environment.ToDictionary(pair => pair.Key, string? (pair) => pair.Value);
-        if (command.Inherits is not { } inherits) return differences;
+        if (command.Inherits is not { } inherits)
+            return differences;
         // What a program would be started with is the console's environment.
         foreach (var name in new ProcessStartInfo().Environment.Keys.Where(name => !inherits.Include(name)))
             differences.TryAdd(name, null);

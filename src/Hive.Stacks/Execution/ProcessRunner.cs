@@ -4,9 +4,7 @@ using CliWrap;
 using CliWrap.Exceptions;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
-
 using Command = Hive.Stacks.Commands.Command;
-
 using CommandResult = Hive.Stacks.Commands.CommandResult;
 
 namespace Hive.Stacks.Execution;
@@ -19,12 +17,16 @@ public sealed class ProcessRunner : ICommandRunner
 
     /// <inheritdoc />
     public async Task<CommandResult> RunAsync(
-        Command command, Action<string>? onLine = null, CancellationToken cancellationToken = default)
+        Command command,
+        Action<string>? onLine = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var output = new StringBuilder();
         var error = new StringBuilder();
         using var graceful = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (command.Deadline is { } deadline) graceful.CancelAfter(deadline);
+        if (command.Deadline is { } deadline)
+            graceful.CancelAfter(deadline);
         using var forceful = new CancellationTokenSource();
         await using var escalation = graceful.Token.Register(() => forceful.CancelAfter(Patience));
 
@@ -46,7 +48,8 @@ public sealed class ProcessRunner : ICommandRunner
             throw new StackException(
                 FailureKind.Failed,
                 $"{command.Program} {(command.Arguments is [var first, ..] ? first : "")} did not end within {command.Deadline!.Value.TotalSeconds:0} s.",
-                $"Run it by hand to see why: {command}");
+                $"Run it by hand to see why: {command}"
+            );
         }
         catch (Exception exception) when (exception is Win32Exception or CliWrapException)
         {
@@ -54,7 +57,8 @@ public sealed class ProcessRunner : ICommandRunner
                 FailureKind.Prerequisite,
                 $"The program '{command.Program}' could not be started: {exception.Message.Split('\n')[0].Trim()}",
                 $"Install '{Path.GetFileName(command.Program)}' or put it on the PATH; '{ConsoleCommand.For("Doctor")}' lists what is needed.",
-                exception);
+                exception
+            );
         }
     }
 
@@ -62,13 +66,15 @@ public sealed class ProcessRunner : ICommandRunner
     {
         File.Delete(path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(path, options);
     }
 
-    private static PipeTarget Lines(StringBuilder whole, Action<string>? onLine) => PipeTarget.ToDelegate(line =>
-    {
-        whole.AppendLine(line);
-        onLine?.Invoke(line);
-    });
+    private static PipeTarget Lines(StringBuilder whole, Action<string>? onLine) =>
+        PipeTarget.ToDelegate(line =>
+        {
+            whole.AppendLine(line);
+            onLine?.Invoke(line);
+        });
 }

@@ -2,13 +2,16 @@ using Hive.Stacks.Plans;
 
 namespace Hive.Stacks.Execution;
 
-/// <summary>One thing that happened in a run. Everything that is shown, kept or reported about a run is made of these.</summary>
+/// <summary>
+/// One thing that happened in a run. Everything that is shown, kept or reported about a run is made of these.
+/// </summary>
 /// <param name="Subject">Whom it concerns.</param>
 public abstract record RunEvent(RunSubject Subject);
 
 /// <summary>Whom an event concerns.</summary>
 /// <param name="Stack">The stack's full name; null for the run as a whole.</param>
-/// <param name="IsOneOfSeveral">Whether several stacks are worked on at the same time, so that its name has to be told.</param>
+/// <param name="IsOneOfSeveral">Whether several stacks are worked on at the same time, so that its name has to be
+/// told.</param>
 public sealed record RunSubject(string? Stack, bool IsOneOfSeveral = false);
 
 /// <summary>A sentence for whoever started the run.</summary>
@@ -33,14 +36,17 @@ public sealed record LineWritten(RunSubject Subject, string Text) : RunEvent(Sub
 /// <param name="Title">What was done last in it.</param>
 /// <param name="Duration">Wall-clock time of the whole stretch.</param>
 /// <param name="Failed">Whether it ended with a failure.</param>
-public sealed record PhaseEnded(RunSubject Subject, Phase Phase, string Title, TimeSpan Duration, bool Failed) : RunEvent(Subject);
+public sealed record PhaseEnded(RunSubject Subject, Phase Phase, string Title, TimeSpan Duration, bool Failed)
+    : RunEvent(Subject);
 
 /// <summary>A phase and how long it took.</summary>
 /// <param name="Phase">The phase.</param>
 /// <param name="Duration">Wall-clock time.</param>
 public sealed record PhaseTime(Phase Phase, TimeSpan Duration);
 
-/// <summary>Takes the events of a run, in their order; stacks that are worked on at the same time never call it at the same time.</summary>
+/// <summary>
+/// Takes the events of a run, in their order; stacks that are worked on at the same time never call it at the same time.
+/// </summary>
 public interface IRunObserver
 {
     /// <summary>Takes one.</summary>

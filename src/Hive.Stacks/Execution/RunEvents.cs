@@ -25,7 +25,8 @@ public sealed class RunEvents(TimeProvider time, IEnumerable<IRunObserver> obser
     /// <summary>Ends, with a failure, every stretch of work that has not ended.</summary>
     public void Abandon()
     {
-        foreach (var scope in _scopes.Values) scope.Abandon();
+        foreach (var scope in _scopes.Values)
+            scope.Abandon();
     }
 
     /// <summary>Says one sentence that concerns the run as a whole.</summary>
@@ -35,7 +36,8 @@ public sealed class RunEvents(TimeProvider time, IEnumerable<IRunObserver> obser
     {
         lock (_lock)
         {
-            foreach (var observer in _observers) observer.On(happened);
+            foreach (var observer in _observers)
+                observer.On(happened);
         }
     }
 

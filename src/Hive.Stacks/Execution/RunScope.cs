@@ -3,7 +3,8 @@ using Hive.Stacks.Plans;
 namespace Hive.Stacks.Execution;
 
 /// <summary>
-/// The part of a run's events that concerns one subject. It measures how long each phase takes: time spent waiting counts to the phase
+/// The part of a run's events that concerns one subject. It measures how long each phase takes: time spent waiting counts to
+/// the phase
 /// that was entered last.
 /// </summary>
 public sealed class RunScope
@@ -13,7 +14,8 @@ public sealed class RunScope
     private readonly List<PhaseTime> _times = [];
     private (Phase Phase, string Title, long Entered)? _current;
 
-    internal RunScope(RunEvents events, RunSubject subject, TimeProvider time) => (_events, Subject, _time) = (events, subject, time);
+    internal RunScope(RunEvents events, RunSubject subject, TimeProvider time) =>
+        (_events, Subject, _time) = (events, subject, time);
 
     /// <summary>Whom it concerns.</summary>
     public RunSubject Subject { get; }
@@ -29,7 +31,8 @@ public sealed class RunScope
     /// <param name="title">What is done in it.</param>
     public void Begin(Phase phase, string title)
     {
-        if (_current?.Phase != phase) End(failed: false);
+        if (_current?.Phase != phase)
+            End(failed: false);
         _current = (phase, title, _current?.Entered ?? _time.GetTimestamp());
         _events.Publish(new StepBegan(Subject, phase, title));
     }
@@ -38,7 +41,8 @@ public sealed class RunScope
     /// <returns>True when it is new.</returns>
     public bool Enter(Phase phase, string title)
     {
-        if (_current?.Phase >= phase) return false;
+        if (_current?.Phase >= phase)
+            return false;
         Begin(phase, title);
         return true;
     }
@@ -54,7 +58,8 @@ public sealed class RunScope
 
     private void End(bool failed)
     {
-        if (_current is not { } ended) return;
+        if (_current is not { } ended)
+            return;
         _current = null;
         var duration = _time.GetElapsedTime(ended.Entered);
         _times.Add(new PhaseTime(ended.Phase, duration));

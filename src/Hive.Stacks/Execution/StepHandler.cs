@@ -22,7 +22,8 @@ public sealed record StepContext(ICommandRunner Runner, Action<string> OnLine, C
 
 /// <summary>Carries out steps of one kind.</summary>
 /// <typeparam name="TStep">The kind of step.</typeparam>
-public abstract class StepHandler<TStep> : IStepHandler where TStep : PlanStep
+public abstract class StepHandler<TStep> : IStepHandler
+    where TStep : PlanStep
 {
     /// <inheritdoc />
     public Type Handles => typeof(TStep);

@@ -11,7 +11,15 @@ internal static class ApiConnection
     // No proxy: the address is this machine's own. No redirects: a key in a header would go along with them.
     public static HttpClient Client(TimeSpan patience, Func<HttpRequestMessage, CancellationToken, Task>? onConnected = null)
     {
-        return new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectCallback = OpenAsync })
+        return new(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                ConnectCallback = OpenAsync,
+            }
+        )
         {
             Timeout = patience,
         };
@@ -21,7 +29,8 @@ internal static class ApiConnection
             var connection = await ConnectAsync(context, cancellationToken);
             try
             {
-                if (onConnected is not null) await onConnected(context.InitialRequestMessage, cancellationToken);
+                if (onConnected is not null)
+                    await onConnected(context.InitialRequestMessage, cancellationToken);
                 return connection;
             }
             catch
@@ -32,15 +41,19 @@ internal static class ApiConnection
         }
     }
 
-    // Ports such as 48886 lie in the range that systems take outgoing ports from. While nobody listens, a connection can be given
-    // the very port that it calls: it then meets itself, and holds the port that the API is about to bind.
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    // Ports such as 48886 lie in the range that systems take outgoing ports from. While nobody listens, a connection can be
+    // given the very port that it calls: it then meets itself, and holds the port that the API is about to bind.
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken
+    )
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            if (!Equals(socket.LocalEndPoint, socket.RemoteEndPoint)) return new NetworkStream(socket, ownsSocket: true);
+            if (!Equals(socket.LocalEndPoint, socket.RemoteEndPoint))
+                return new NetworkStream(socket, ownsSocket: true);
             // No lingering: the port is free again at once.
             socket.LingerState = new LingerOption(true, 0);
             throw new SocketException((int)SocketError.ConnectionRefused);

@@ -22,7 +22,8 @@ public sealed record HealthDocument
     public double UptimeSeconds { get; init; }
 
     /// <summary>One result for each thing it checks.</summary>
-    public IReadOnlyDictionary<string, HealthCheckResult> Checks { get; init; } = new Dictionary<string, HealthCheckResult>();
+    public IReadOnlyDictionary<string, HealthCheckResult> Checks { get; init; } =
+        new Dictionary<string, HealthCheckResult>();
 
     /// <summary>Reads a body; null when it is no health document.</summary>
     public static HealthDocument? TryParse(string body)

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Hive.Stacks.Health;
 
-/// <summary>Asks a stack's PostgreSQL through its published port: over TCP, as the application's user, with a query.</summary>
+/// <summary>
+/// Asks a stack's PostgreSQL through its published port: over TCP, as the application's user, with a query.
+/// </summary>
 public static class PostgresProbe
 {
     private const int TimeoutSeconds = 3;
@@ -16,7 +18,12 @@ public static class PostgresProbe
     /// <param name="passwordFile">File of the password.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<HealthCheckResult?> ProbeAsync(
-        string host, int port, string database, string passwordFile, CancellationToken cancellationToken)
+        string host,
+        int port,
+        string database,
+        string passwordFile,
+        CancellationToken cancellationToken
+    )
     {
         var watch = Stopwatch.StartNew();
         try
@@ -28,7 +35,8 @@ public static class PostgresProbe
                 Username = StackDefinition.DatabaseUser,
                 Database = database,
                 Password = (await File.ReadAllTextAsync(passwordFile, cancellationToken)).Trim(),
-                // Whoever listens there may ask for the password itself: it is not told, and only a server that knows it is believed.
+                // Whoever listens there may ask for the password itself: it is not told, and only a server that knows it is
+                // believed.
                 RequireAuth = "ScramSHA256",
                 SslMode = SslMode.Disable,
                 GssEncryptionMode = GssEncryptionMode.Disable,
@@ -41,9 +49,13 @@ public static class PostgresProbe
             await command.ExecuteScalarAsync(cancellationToken);
             return new HealthCheckResult("healthy") { LatencyMilliseconds = Math.Round(watch.Elapsed.TotalMilliseconds, 2) };
         }
-        catch (Exception exception) when (exception is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception exception)
+            when (exception is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException)
         {
-            return new HealthCheckResult("unhealthy") { Detail = $"PostgreSQL on port {port}: {exception.GetBaseException().Message}" };
+            return new HealthCheckResult("unhealthy")
+            {
+                Detail = $"PostgreSQL on port {port}: {exception.GetBaseException().Message}",
+            };
         }
     }
 }

@@ -14,13 +14,14 @@ public sealed record ProbeAnswer(DateTimeOffset Time, int? StatusCode, HealthDoc
         StatusCode == 200 && Document is { Status: "healthy" } document && document.Service == $"hive-{stack}";
 
     /// <summary>The phase that the stack is in, seen from outside.</summary>
-    public Phase Phase => (StatusCode, Document?.Phase) switch
-    {
-        (null, _) => Phase.Initialise,
-        (_, "database") => Phase.Database,
-        (_, "migrate") => Phase.Migrate,
-        _ => Phase.Api,
-    };
+    public Phase Phase =>
+        (StatusCode, Document?.Phase) switch
+        {
+            (null, _) => Phase.Initialise,
+            (_, "database") => Phase.Database,
+            (_, "migrate") => Phase.Migrate,
+            _ => Phase.Api,
+        };
 
     /// <inheritdoc />
     public override string ToString() => StatusCode is { } code ? $"HTTP {code} {Text}" : Text;

@@ -14,13 +14,19 @@ public sealed class ReadinessWatch(HealthProbe probe, TimeProvider time)
     /// <summary>Waits.</summary>
     /// <param name="stack">Name of the stack to watch, as in the catalogue.</param>
     /// <param name="api">Base address of its API.</param>
-    /// <param name="whyLost">Asked now and then: why the stack will not become healthy by waiting; null while it may.</param>
+    /// <param name="whyLost">Asked now and then: why the stack will not become healthy by waiting; null while it
+    /// may.</param>
     /// <param name="timeout">Longest wait.</param>
     /// <param name="onPhase">Called with the phase of each look.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     public async Task<Readiness> WaitAsync(
-        string stack, Uri api, Func<CancellationToken, Task<string?>> whyLost, TimeSpan timeout, Action<Phase> onPhase,
-        CancellationToken cancellationToken)
+        string stack,
+        Uri api,
+        Func<CancellationToken, Task<string?>> whyLost,
+        TimeSpan timeout,
+        Action<Phase> onPhase,
+        CancellationToken cancellationToken
+    )
     {
         var began = time.GetTimestamp();
         var looked = began;
@@ -29,16 +35,19 @@ public sealed class ReadinessWatch(HealthProbe probe, TimeProvider time)
         {
             var answer = await probe.ProbeAsync(api, cancellationToken);
             // The same answer again and again would bury the change that matters.
-            if (probes is not [.., var last] || last.ToString() != answer.ToString()) probes.Add(answer);
+            if (probes is not [.., var last] || last.ToString() != answer.ToString())
+                probes.Add(answer);
             onPhase(answer.Phase);
-            if (answer.IsHealthy(stack)) return new Readiness(true, answer, probes, null);
+            if (answer.IsHealthy(stack))
+                return new Readiness(true, answer, probes, null);
             if (answer.StatusCode is not null && answer.Document?.Service != $"hive-{stack}")
                 return new Readiness(false, answer, probes, $"somebody else answers on {api}");
 
             if (time.GetElapsedTime(looked) >= ObserveEvery)
             {
                 looked = time.GetTimestamp();
-                if (await whyLost(cancellationToken) is { } why) return new Readiness(false, answer, probes, why);
+                if (await whyLost(cancellationToken) is { } why)
+                    return new Readiness(false, answer, probes, why);
             }
 
             if (time.GetElapsedTime(began) >= timeout)

@@ -8,7 +8,9 @@ public interface IImageStore
     /// <param name="cancellationToken">Ends it.</param>
     Task<StoredImage?> FindAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Absolute path of the folder on this machine that images are kept in; null when it is on another machine.</summary>
+    /// <summary>
+    /// Absolute path of the folder on this machine that images are kept in; null when it is on another machine.
+    /// </summary>
     Task<string?> FolderAsync(CancellationToken cancellationToken);
 }
 

@@ -13,7 +13,12 @@ namespace Hive.Stacks.Images;
 /// <param name="planned">Told what a plan would build.</param>
 /// <param name="caller">The console's environment: build arguments may be overridden there.</param>
 public sealed class ImagePlanner(
-    StackRequest request, IImageStore store, ICommandRunner runner, PlannedChanges planned, CallerEnvironment caller)
+    StackRequest request,
+    IImageStore store,
+    ICommandRunner runner,
+    PlannedChanges planned,
+    CallerEnvironment caller
+)
 {
     /// <summary>The label that says which sources an image was built from.</summary>
     public const string SourcesLabel = "hive.sources";
@@ -25,32 +30,46 @@ public sealed class ImagePlanner(
 
     /// <summary>The steps that build images. Empty when they match the sources and were not asked for by name.</summary>
     /// <param name="stacks">Whose images.</param>
-    /// <param name="always">Build even when the sources have not changed; BuildKit then finds everything in its cache.</param>
+    /// <param name="always">Build even when the sources have not changed; BuildKit then finds everything in its
+    /// cache.</param>
     /// <param name="say">Takes a sentence about what was decided.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<IReadOnlyList<PlanStep>> PlanAsync(
-        IReadOnlyList<StackDefinition> stacks, bool always, Action<string> say, CancellationToken cancellationToken)
+        IReadOnlyList<StackDefinition> stacks,
+        bool always,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
         var sources = SourceFingerprint.OfImages(Product);
         // An image that the user named is the user's to build.
-        var services = stacks.SelectMany(stack => stack.Services).Where(service => !request.Settings.NamedImages.ContainsKey(service.BakeTarget)).ToList();
+        var services = stacks
+            .SelectMany(stack => stack.Services)
+            .Where(service => !request.Settings.NamedImages.ContainsKey(service.BakeTarget))
+            .ToList();
         var outdated = new List<string>();
         foreach (var service in services)
         {
             var name = $"{service.Image}:{request.Settings.ImageTag}";
             var label = (await store.FindAsync(name, cancellationToken))?.Labels.GetValueOrDefault(SourcesLabel);
-            if (label == sources) continue;
+            if (label == sources)
+                continue;
             outdated.Add(label is null ? $"{name} is missing" : $"{name} was built from sources {label}, now {sources}");
-            if (request.Plan) planned.Build(name);
+            if (request.Plan)
+                planned.Build(name);
         }
 
-        if (services.Count == 0) return [];
-        if (outdated.Count == 0 && !always) return [];
+        if (services.Count == 0)
+            return [];
+        if (outdated.Count == 0 && !always)
+            return [];
         await RequireSpaceAsync(cancellationToken);
         var steps = new List<PlanStep>();
         var arguments = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["HIVE_CA_FILE"] = caller.Variables.GetValueOrDefault("HIVE_CA_FILE") ?? (File.Exists(SystemCertificates) ? SystemCertificates : ""),
+            ["HIVE_CA_FILE"] =
+                caller.Variables.GetValueOrDefault("HIVE_CA_FILE")
+                ?? (File.Exists(SystemCertificates) ? SystemCertificates : ""),
             ["HIVE_IMAGE_TAG"] = request.Settings.ImageTag,
             ["HIVE_SOURCES"] = sources,
             ["HIVE_VERSION"] = StackCatalogue.Version,
@@ -59,28 +78,44 @@ public sealed class ImagePlanner(
         {
             var (name, step) = await ChooseBaseAsync(image, say, cancellationToken);
             arguments[image.Argument] = name;
-            if (step is not null) steps.Add(step);
+            if (step is not null)
+                steps.Add(step);
         }
 
         var revision = await RevisionAsync(cancellationToken);
         (arguments["HIVE_REVISION"], arguments["HIVE_CREATED"]) = revision;
-        steps.Add(new RunStep(
-            Phase.Image, $"building the {string.Join(", ", services.Select(service => service.BakeTarget))} image{(services.Count == 1 ? "" : "s")}",
-            outdated.Count == 0 ? "asked for" : string.Join("; ", outdated), ImageCommands.Bake(Product, services.Select(service => service.BakeTarget), arguments),
-            "Correct what the build says (--verbosity=verbose shows all of it) and run this again; what was built stays in the cache."));
+        steps.Add(
+            new RunStep(
+                Phase.Image,
+                $"building the {string.Join(", ", services.Select(service => service.BakeTarget))} image{(services.Count == 1 ? "" : "s")}",
+                outdated.Count == 0 ? "asked for" : string.Join("; ", outdated),
+                ImageCommands.Bake(Product, services.Select(service => service.BakeTarget), arguments),
+                "Correct what the build says (--verbosity=verbose shows all of it) and run this again; what was built stays in the cache."
+            )
+        );
         return steps;
     }
 
     /// <summary>The steps that make the base images from the distribution's packages.</summary>
     public IReadOnlyList<PlanStep> PlanBases() => [.. BaseImage.All.Select(image => Make(image, "asked for"))];
 
-    private async Task<(string Name, PlanStep? Step)> ChooseBaseAsync(BaseImage image, Action<string> say, CancellationToken cancellationToken)
+    private async Task<(string Name, PlanStep? Step)> ChooseBaseAsync(
+        BaseImage image,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
-        if (caller.Variables.GetValueOrDefault(image.Argument) is { Length: > 0 } chosen) return (chosen, null);
-        if (await store.FindAsync(image.RegistryName, cancellationToken) is not null) return (image.RegistryName, null);
-        if (await store.FindAsync(image.LocalName, cancellationToken) is not null) return (image.LocalName, null);
-        if (await IsInRegistryAsync(image, cancellationToken)) return (image.RegistryName, null);
-        say($"No registry answers for {image.RegistryName}: {image.LocalName} is made from the distribution's packages instead.");
+        if (caller.Variables.GetValueOrDefault(image.Argument) is { Length: > 0 } chosen)
+            return (chosen, null);
+        if (await store.FindAsync(image.RegistryName, cancellationToken) is not null)
+            return (image.RegistryName, null);
+        if (await store.FindAsync(image.LocalName, cancellationToken) is not null)
+            return (image.LocalName, null);
+        if (await IsInRegistryAsync(image, cancellationToken))
+            return (image.RegistryName, null);
+        say(
+            $"No registry answers for {image.RegistryName}: {image.LocalName} is made from the distribution's packages instead."
+        );
         return (image.LocalName, Make(image, "no registry answers"));
     }
 
@@ -88,7 +123,9 @@ public sealed class ImagePlanner(
     {
         try
         {
-            return (await runner.RunAsync(ImageCommands.InspectRemote(image.RegistryName), null, cancellationToken)).Succeeded;
+            return (
+                await runner.RunAsync(ImageCommands.InspectRemote(image.RegistryName), null, cancellationToken)
+            ).Succeeded;
         }
         catch (StackException)
         {
@@ -97,18 +134,26 @@ public sealed class ImagePlanner(
         }
     }
 
-    private RunStep Make(BaseImage image, string reason) => new(
-        Phase.Image, $"making {image.LocalName}", reason, ImageCommands.MakeBase(Product, image),
-        $"Read what it says above, or name an image of your own: {image.Argument}=… in the environment.");
+    private RunStep Make(BaseImage image, string reason) =>
+        new(
+            Phase.Image,
+            $"making {image.LocalName}",
+            reason,
+            ImageCommands.MakeBase(Product, image),
+            $"Read what it says above, or name an image of your own: {image.Argument}=… in the environment."
+        );
 
     private async Task<(string Revision, string Created)> RevisionAsync(CancellationToken cancellationToken)
     {
         // The tool may be installed inside somebody's repository: that one's revision is not ours.
-        if (ProductFiles.IsTool) return ("unknown", "unknown");
+        if (ProductFiles.IsTool)
+            return ("unknown", "unknown");
         try
         {
             var result = await runner.RunAsync(ImageCommands.Revision(Product), null, cancellationToken);
-            return result.Succeeded && result.Output.Split('\n', StringSplitOptions.TrimEntries) is [var revision, var created, ..]
+            return
+                result.Succeeded
+                && result.Output.Split('\n', StringSplitOptions.TrimEntries) is [var revision, var created, ..]
                 ? (revision, created)
                 : ("unknown", "unknown");
         }
@@ -122,6 +167,7 @@ public sealed class ImagePlanner(
     private async Task RequireSpaceAsync(CancellationToken cancellationToken)
     {
         // Only where the engine's folder is this machine's: a remote engine's disk is not seen from here.
-        if (await store.FolderAsync(cancellationToken) is { } folder) DiskSpace.Require(folder, DiskSpace.LeastForImages);
+        if (await store.FolderAsync(cancellationToken) is { } folder)
+            DiskSpace.Require(folder, DiskSpace.LeastForImages);
     }
 }

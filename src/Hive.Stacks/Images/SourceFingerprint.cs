@@ -4,16 +4,27 @@ using Hive.Stacks.Catalogue;
 
 namespace Hive.Stacks.Images;
 
-/// <summary>Says whether what was built from the sources is still what the sources say: contents count, times do not.</summary>
+/// <summary>
+/// Says whether what was built from the sources is still what the sources say: contents count, times do not.
+/// </summary>
 public static class SourceFingerprint
 {
-    private static readonly string[] Service = [".editorconfig", "global.json", "Directory.Build.props", "Directory.Packages.props", "src/Hive.Api", "src/Hive.Service"];
+    private static readonly string[] Service =
+    [
+        ".editorconfig",
+        "global.json",
+        "Directory.Build.props",
+        "Directory.Packages.props",
+        "src/Hive.Api",
+        "src/Hive.Service",
+    ];
 
     /// <summary>Twelve hexadecimal digits over what the API is built from.</summary>
     public static string OfApi(ProductFiles product) => Compute(product.Root, Service);
 
     /// <summary>Twelve hexadecimal digits over what the images are built from.</summary>
-    public static string OfImages(ProductFiles product) => Compute(product.Root, [.. Service, ".dockerignore", "dockerfiles"]);
+    public static string OfImages(ProductFiles product) =>
+        Compute(product.Root, [.. Service, ".dockerignore", "dockerfiles"]);
 
     private static string Compute(string root, IEnumerable<string> parts)
     {
@@ -29,9 +40,15 @@ public static class SourceFingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
-    private static IEnumerable<string> FilesOf(string path) => File.Exists(path) ? [path]
-        : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(file => IsSource(Path.GetRelativePath(path, file))) : [];
+    private static IEnumerable<string> FilesOf(string path) =>
+        File.Exists(path) ? [path]
+        : Directory.Exists(path)
+            ? Directory
+                .EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                .Where(file => IsSource(Path.GetRelativePath(path, file)))
+        : [];
 
     // Of the path inside: a checkout may itself lie below a folder named bin.
-    private static bool IsSource(string file) => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj");
+    private static bool IsSource(string file) =>
+        !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj");
 }

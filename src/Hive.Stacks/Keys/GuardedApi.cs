@@ -6,7 +6,8 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Keys;
 
 /// <summary>
-/// The one way on which a stack's key leaves this console: to the stack itself, after it was shown to be who listens. A health
+/// The one way on which a stack's key leaves this console: to the stack itself, after it was shown to be who listens. A
+/// health
 /// document shows nothing, because anybody can write one. There is no proxy, no redirect and no cookie on the way.
 /// </summary>
 public sealed class GuardedApi : IDisposable
@@ -29,9 +30,14 @@ public sealed class GuardedApi : IDisposable
     /// <param name="stack">Who is asked.</param>
     /// <param name="request">What is asked, without the key.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="StackException">There is no key, or it is not certain that the stack itself would be told it.</exception>
+    /// <exception cref="StackException">There is no key, or it is not certain that the stack itself would be told
+    /// it.</exception>
     /// <exception cref="HttpRequestException">Nobody answers.</exception>
-    public async Task<HttpResponseMessage> SendAsync(StackInstance stack, HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        StackInstance stack,
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         var key = RootKey(stack);
         await RequireItselfAsync(stack, cancellationToken);
@@ -59,7 +65,8 @@ public sealed class GuardedApi : IDisposable
 
     private async Task RequireItselfAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        if (await _proof.DoubtAsync(stack, cancellationToken) is { } doubt) throw KeyRefusal.NotItself(stack, doubt);
+        if (await _proof.DoubtAsync(stack, cancellationToken) is { } doubt)
+            throw KeyRefusal.NotItself(stack, doubt);
     }
 
     // A header with any other character is refused with a message that quotes it.

@@ -17,15 +17,26 @@ public sealed record KeyList(IReadOnlyList<KeyEntry> Keys);
 /// <param name="RevokedAt">When it stopped to count; null while it counts.</param>
 /// <param name="RevokedBy">The name of the key that revoked it.</param>
 public sealed record KeyEntry(
-    string Id, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, string CreatedBy,
-    DateTimeOffset? RevokedAt = null, string? RevokedBy = null);
+    string Id,
+    string Name,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset CreatedAt,
+    string CreatedBy,
+    DateTimeOffset? RevokedAt = null,
+    string? RevokedBy = null
+);
 
 /// <summary>A key that was just made.</summary>
 /// <param name="Id">To revoke it by.</param>
 /// <param name="Name">What it is for.</param>
 /// <param name="Scopes">What it may do.</param>
 /// <param name="Key">Its text, which nobody can be told again.</param>
-public sealed record NewKey(string Id, string Name, IReadOnlyList<string> Scopes, [property: JsonConverter(typeof(SecretReader))] Secret Key);
+public sealed record NewKey(
+    string Id,
+    string Name,
+    IReadOnlyList<string> Scopes,
+    [property: JsonConverter(typeof(SecretReader))] Secret Key
+);
 
 /// <summary>Reads a secret. It writes none: that takes <see cref="Secret.Reveal"/>.</summary>
 internal sealed class SecretReader : JsonConverter<Secret>
@@ -33,11 +44,15 @@ internal sealed class SecretReader : JsonConverter<Secret>
     public override Secret? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetString() is { Length: > 0 } text ? new Secret(text) : throw new JsonException("A secret is empty.");
 
-    public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(NewKey))]
 internal sealed partial class KeyJson : JsonSerializerContext;

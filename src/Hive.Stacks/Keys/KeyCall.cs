@@ -18,15 +18,29 @@ public sealed record KeyCall(HttpMethod Method, string Path, string? Body, strin
     private static readonly KeyCallJson Json = new(JsonPolicy.Options());
 
     /// <summary>The request that does what is wanted.</summary>
-    public static KeyCall Of(KeyRequest wish) => wish switch
-    {
-        CreateKey create => new(HttpMethod.Post, Route, JsonSerializer.Serialize(create, Json.CreateKey), $"a key {create.Name} is to be made"),
-        RevokeKey revoke => new(HttpMethod.Delete, $"{Route}/{revoke.Id}", null, $"the key {revoke.Id} is to be revoked"),
-        _ => new(HttpMethod.Get, Route, null, "the keys are to be listed"),
-    };
+    public static KeyCall Of(KeyRequest wish) =>
+        wish switch
+        {
+            CreateKey create => new(
+                HttpMethod.Post,
+                Route,
+                JsonSerializer.Serialize(create, Json.CreateKey),
+                $"a key {create.Name} is to be made"
+            ),
+            RevokeKey revoke => new(
+                HttpMethod.Delete,
+                $"{Route}/{revoke.Id}",
+                null,
+                $"the key {revoke.Id} is to be revoked"
+            ),
+            _ => new(HttpMethod.Get, Route, null, "the keys are to be listed"),
+        };
 
-    /// <summary>The request as text, as in <c>POST http://127.0.0.1:48886/api/v1/keys {"name":"ci","scopes":["read"]}</c>.</summary>
-    public string Describe(StackInstance stack) => $"{Method} {new Uri(stack.Settings.Url, Path)}{(Body is null ? "" : $" {Body}")}";
+    /// <summary>
+    /// The request as text, as in <c>POST http://127.0.0.1:48886/api/v1/keys {"name":"ci","scopes":["read"]}</c>.
+    /// </summary>
+    public string Describe(StackInstance stack) =>
+        $"{Method} {new Uri(stack.Settings.Url, Path)}{(Body is null ? "" : $" {Body}")}";
 }
 
 [JsonSerializable(typeof(CreateKey))]

@@ -8,7 +8,9 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Keys;
 
-/// <summary>Asks a stack's API about its keys, through the published port and with the root key of the stack's key file.</summary>
+/// <summary>
+/// Asks a stack's API about its keys, through the published port and with the root key of the stack's key file.
+/// </summary>
 /// <param name="api">The way on which the key goes.</param>
 public sealed class KeyClient(GuardedApi api)
 {
@@ -18,7 +20,8 @@ public sealed class KeyClient(GuardedApi api)
         AskAsync(stack, new ListKeys(), KeyJson.Default.KeyList, cancellationToken);
 
     /// <summary>Makes a key.</summary>
-    /// <exception cref="StackException">The API did not answer, or refused; a name that is taken is a <see cref="FailureKind.Conflict"/>.</exception>
+    /// <exception cref="StackException">The API did not answer, or refused; a name that is taken is a
+    /// <see cref="FailureKind.Conflict"/>.</exception>
     public Task<NewKey> CreateAsync(StackInstance stack, CreateKey wish, CancellationToken cancellationToken) =>
         AskAsync(stack, wish, KeyJson.Default.NewKey, cancellationToken);
 
@@ -27,20 +30,32 @@ public sealed class KeyClient(GuardedApi api)
     public Task<KeyEntry> RevokeAsync(StackInstance stack, RevokeKey wish, CancellationToken cancellationToken) =>
         AskAsync(stack, wish, KeyJson.Default.KeyEntry, cancellationToken);
 
-    private async Task<T> AskAsync<T>(StackInstance stack, KeyRequest wish, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(
+        StackInstance stack,
+        KeyRequest wish,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
     {
         var call = KeyCall.Of(wish);
         using var request = new HttpRequestMessage(call.Method, new Uri(stack.Settings.Url, call.Path));
-        if (call.Body is not null) request.Content = new StringContent(call.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        if (call.Body is not null)
+            request.Content = new StringContent(call.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         try
         {
             using var response = await api.SendAsync(stack, request, cancellationToken);
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            return response.IsSuccessStatusCode ? Parse(body, type) ?? throw KeyRefusal.NoAnswer(stack, call) : throw KeyRefusal.Of(stack, wish, response.StatusCode, body);
+            return response.IsSuccessStatusCode
+                ? Parse(body, type) ?? throw KeyRefusal.NoAnswer(stack, call)
+                : throw KeyRefusal.Of(stack, wish, response.StatusCode, body);
         }
         catch (HttpRequestException exception)
         {
-            throw KeyRefusal.NotReached(stack, exception.InnerException is SocketException socket ? socket.Message : exception.Message, exception);
+            throw KeyRefusal.NotReached(
+                stack,
+                exception.InnerException is SocketException socket ? socket.Message : exception.Message,
+                exception
+            );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

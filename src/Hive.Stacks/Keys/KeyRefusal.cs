@@ -11,55 +11,99 @@ namespace Hive.Stacks.Keys;
 internal static class KeyRefusal
 {
     /// <summary>The failure behind a status that is not a success.</summary>
-    public static StackException Of(StackInstance stack, KeyRequest wish, HttpStatusCode status, string body) => (status, wish) switch
-    {
-        (HttpStatusCode.Unauthorized, _) => WrongKey(stack, "is not the root key of the API that answers"),
-        (HttpStatusCode.NotFound, RevokeKey revoke) => new StackException(
-            FailureKind.Failed, $"{stack.FullName} has no key with the id '{revoke.Id}'.", $"See the ids: {stack.Command("Keys")}"),
-        (HttpStatusCode.Conflict, CreateKey create) => new StackException(
-            FailureKind.Conflict, $"{stack.FullName} has a key named '{create.Name}' already.", $"Take another name, or revoke that key first; its id: {stack.Command("Keys")}"),
-        (HttpStatusCode.BadRequest, CreateKey create) => new StackException(
-            FailureKind.Misuse, $"{stack.FullName} makes no key named '{create.Name}': {Detail(body) ?? "the API refused it."}", "Give --create another name."),
-        (HttpStatusCode.NotFound, _) => new StackException(
-            FailureKind.Failed, $"The API of {stack.FullName} knows nothing of keys.", $"Start the stack again, with this version: {stack.Command("Restart")}"),
-        _ => new StackException(
-            status >= HttpStatusCode.InternalServerError ? FailureKind.Unhealthy : FailureKind.Failed,
-            $"The API of {stack.FullName} answered with HTTP {(int)status}{(Detail(body) is { } detail ? $": {detail}" : ".")}", $"Read its log: {stack.Command("Logs")}"),
-    };
+    public static StackException Of(StackInstance stack, KeyRequest wish, HttpStatusCode status, string body) =>
+        (status, wish) switch
+        {
+            (HttpStatusCode.Unauthorized, _) => WrongKey(stack, "is not the root key of the API that answers"),
+            (HttpStatusCode.NotFound, RevokeKey revoke) => new StackException(
+                FailureKind.Failed,
+                $"{stack.FullName} has no key with the id '{revoke.Id}'.",
+                $"See the ids: {stack.Command("Keys")}"
+            ),
+            (HttpStatusCode.Conflict, CreateKey create) => new StackException(
+                FailureKind.Conflict,
+                $"{stack.FullName} has a key named '{create.Name}' already.",
+                $"Take another name, or revoke that key first; its id: {stack.Command("Keys")}"
+            ),
+            (HttpStatusCode.BadRequest, CreateKey create) => new StackException(
+                FailureKind.Misuse,
+                $"{stack.FullName} makes no key named '{create.Name}': {Detail(body) ?? "the API refused it."}",
+                "Give --create another name."
+            ),
+            (HttpStatusCode.NotFound, _) => new StackException(
+                FailureKind.Failed,
+                $"The API of {stack.FullName} knows nothing of keys.",
+                $"Start the stack again, with this version: {stack.Command("Restart")}"
+            ),
+            _ => new StackException(
+                status >= HttpStatusCode.InternalServerError ? FailureKind.Unhealthy : FailureKind.Failed,
+                $"The API of {stack.FullName} answered with HTTP {(int)status}{(Detail(body) is { } detail ? $": {detail}" : ".")}",
+                $"Read its log: {stack.Command("Logs")}"
+            ),
+        };
 
     /// <summary>The key file does not fit.</summary>
-    public static StackException WrongKey(StackInstance stack, string why) => new(
-        FailureKind.Failed, $"'{stack.Paths.ApiKey}' {why}.", $"Put the right key there, or see which stack has the port: {stack.Command("Status")}");
+    public static StackException WrongKey(StackInstance stack, string why) =>
+        new(
+            FailureKind.Failed,
+            $"'{stack.Paths.ApiKey}' {why}.",
+            $"Put the right key there, or see which stack has the port: {stack.Command("Status")}"
+        );
 
     /// <summary>It is not certain that the stack itself would be told the key.</summary>
-    public static StackException NotItself(StackInstance stack, string doubt) => new(
-        FailureKind.Unhealthy, $"It is not certain that {stack.FullName} itself listens on {stack.Settings.Url} ({doubt}), so its key is not sent there.",
-        $"See who has the port ({ConsoleCommand.For("Doctor", stack.Workspace.Option)}), and start the stack: {stack.Command("Serve")}");
+    public static StackException NotItself(StackInstance stack, string doubt) =>
+        new(
+            FailureKind.Unhealthy,
+            $"It is not certain that {stack.FullName} itself listens on {stack.Settings.Url} ({doubt}), so its key is not sent there.",
+            $"See who has the port ({ConsoleCommand.For("Doctor", stack.Workspace.Option)}), and start the stack: {stack.Command("Serve")}"
+        );
 
     /// <summary>There is no key file, or this user may not read it.</summary>
-    public static StackException NoKeyFile(StackInstance stack) => new(
-        FailureKind.Prerequisite, $"'{stack.Paths.ApiKey}' is not there, or not for this user to read.", $"Run this as its owner; {stack.Command("Serve")} makes it where it is missing.");
+    public static StackException NoKeyFile(StackInstance stack) =>
+        new(
+            FailureKind.Prerequisite,
+            $"'{stack.Paths.ApiKey}' is not there, or not for this user to read.",
+            $"Run this as its owner; {stack.Command("Serve")} makes it where it is missing."
+        );
 
     /// <summary>Nobody answers on the port.</summary>
-    public static StackException NotReached(StackInstance stack, string why, Exception inner) => new(
-        FailureKind.Unhealthy, $"{stack.FullName} does not answer at {stack.Settings.Url}: {why}.", $"Start it: {stack.Command("Serve")}", inner);
+    public static StackException NotReached(StackInstance stack, string why, Exception inner) =>
+        new(
+            FailureKind.Unhealthy,
+            $"{stack.FullName} does not answer at {stack.Settings.Url}: {why}.",
+            $"Start it: {stack.Command("Serve")}",
+            inner
+        );
 
     /// <summary>No answer came in time.</summary>
-    public static StackException TooLate(StackInstance stack, KeyRequest wish, TimeSpan patience) => new(
-        FailureKind.Unhealthy, $"{stack.FullName} did not answer within {patience.TotalSeconds:0} s.",
-        wish is ListKeys ? $"Read its log: {stack.Command("Logs")}" : $"It may have been done all the same, so see the keys first: {stack.Command("Keys")}");
+    public static StackException TooLate(StackInstance stack, KeyRequest wish, TimeSpan patience) =>
+        new(
+            FailureKind.Unhealthy,
+            $"{stack.FullName} did not answer within {patience.TotalSeconds:0} s.",
+            wish is ListKeys
+                ? $"Read its log: {stack.Command("Logs")}"
+                : $"It may have been done all the same, so see the keys first: {stack.Command("Keys")}"
+        );
 
     /// <summary>The answer is none to this question.</summary>
-    public static StackException NoAnswer(StackInstance stack, KeyCall call) => new(
-        FailureKind.Failed, $"What {stack.Settings.Url} answered to {call.Method} {call.Path} is not what an API of this version says.",
-        $"Start the stack again, with this version: {stack.Command("Restart")}");
+    public static StackException NoAnswer(StackInstance stack, KeyCall call) =>
+        new(
+            FailureKind.Failed,
+            $"What {stack.Settings.Url} answered to {call.Method} {call.Path} is not what an API of this version says.",
+            $"Start the stack again, with this version: {stack.Command("Restart")}"
+        );
 
     // A problem document's sentence for whoever asked (RFC 9457).
     private static string? Detail(string body)
     {
         try
         {
-            return JsonNode.Parse(body) is JsonObject problem && problem["detail"] is JsonValue value && value.TryGetValue<string>(out var detail) ? detail : null;
+            return
+                JsonNode.Parse(body) is JsonObject problem
+                && problem["detail"] is JsonValue value
+                && value.TryGetValue<string>(out var detail)
+                ? detail
+                : null;
         }
         catch (JsonException)
         {

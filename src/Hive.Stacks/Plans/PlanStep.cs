@@ -12,5 +12,6 @@ public abstract record PlanStep(Phase Phase, string Title, string Reason)
     public virtual Command? Command => null;
 
     /// <summary>The step as text: what, why, and the exact command.</summary>
-    public string Describe() => $"{Title} ({Reason})" + (Command is { } command ? $"{Environment.NewLine}  $ {command}" : "");
+    public string Describe() =>
+        $"{Title} ({Reason})" + (Command is { } command ? $"{Environment.NewLine}  $ {command}" : "");
 }

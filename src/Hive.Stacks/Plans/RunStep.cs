@@ -8,7 +8,8 @@ namespace Hive.Stacks.Plans;
 /// <param name="Reason">Why.</param>
 /// <param name="Run">The command.</param>
 /// <param name="Remedy">What the user can do when it fails, as one sentence.</param>
-public sealed record RunStep(Phase Phase, string Title, string Reason, Command Run, string Remedy) : PlanStep(Phase, Title, Reason)
+public sealed record RunStep(Phase Phase, string Title, string Reason, Command Run, string Remedy)
+    : PlanStep(Phase, Title, Reason)
 {
     /// <inheritdoc />
     public override Command Command => Run;

@@ -14,7 +14,8 @@ public sealed record StackPlan(StackInstance Stack, IReadOnlyList<PlanStep> Step
     public bool StartsStack { get; init; }
 
     /// <summary>The plan as text: each step with its reason and the exact command.</summary>
-    public string Describe() => IsEmpty
-        ? $"{Stack.FullName}: nothing to do"
-        : string.Join(Environment.NewLine, Steps.Select(step => $"{Stack.FullName}: {step.Describe()}"));
+    public string Describe() =>
+        IsEmpty
+            ? $"{Stack.FullName}: nothing to do"
+            : string.Join(Environment.NewLine, Steps.Select(step => $"{Stack.FullName}: {step.Describe()}"));
 }

@@ -4,4 +4,5 @@ namespace Hive.Stacks.Plans;
 /// <param name="Path">Absolute path.</param>
 /// <param name="Text">The whole file.</param>
 /// <param name="Reason">Why.</param>
-public sealed record WriteFileStep(string Path, string Text, string Reason) : PlanStep(Phase.Create, $"write {Path}", Reason);
+public sealed record WriteFileStep(string Path, string Text, string Reason)
+    : PlanStep(Phase.Create, $"write {Path}", Reason);

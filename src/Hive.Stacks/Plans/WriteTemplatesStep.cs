@@ -8,4 +8,8 @@ namespace Hive.Stacks.Plans;
 /// <param name="Group">What they are together, as in "ai/".</param>
 /// <param name="Files">The missing ones.</param>
 public sealed record WriteTemplatesStep(Workspace Workspace, string Group, IReadOnlyList<TemplateFile> Files)
-    : PlanStep(Phase.Create, Files is [var only] ? $"write {only.Path}" : $"write {string.Join(", ", Files.Select(file => file.Path))}", "missing");
+    : PlanStep(
+        Phase.Create,
+        Files is [var only] ? $"write {only.Path}" : $"write {string.Join(", ", Files.Select(file => file.Path))}",
+        "missing"
+    );

@@ -3,7 +3,9 @@ namespace Hive.Stacks.Platform;
 /// <summary>Refuses to start what would soon fill the disk: PostgreSQL stops hard when it cannot write.</summary>
 public static class DiskSpace
 {
-    /// <summary>Least free space to start a stack with, in bytes: two write-ahead log segments' worth of a new cluster and some.</summary>
+    /// <summary>
+    /// Least free space to start a stack with, in bytes: two write-ahead log segments' worth of a new cluster and some.
+    /// </summary>
     public const long LeastForStack = 256L << 20;
 
     /// <summary>Least free space to build images with, in bytes: base images, compiler and result together.</summary>
@@ -13,7 +15,8 @@ public static class DiskSpace
     public static long FreeAt(string path)
     {
         var folder = new DirectoryInfo(path);
-        while (!folder.Exists && folder.Parent is { } parent) folder = parent;
+        while (!folder.Exists && folder.Parent is { } parent)
+            folder = parent;
         return new DriveInfo(folder.FullName).AvailableFreeSpace;
     }
 
@@ -27,8 +30,10 @@ public static class DiskSpace
         if (free < least)
         {
             throw new StackException(
-                FailureKind.Prerequisite, $"Only {free >> 20} MiB are free for '{path}'; {least >> 20} MiB are needed.",
-                "Free some space, or choose another folder with --workspace; nothing was changed.");
+                FailureKind.Prerequisite,
+                $"Only {free >> 20} MiB are free for '{path}'; {least >> 20} MiB are needed.",
+                "Free some space, or choose another folder with --workspace; nothing was changed."
+            );
         }
     }
 }

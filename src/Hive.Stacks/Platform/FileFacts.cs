@@ -26,7 +26,14 @@ internal enum FileKind
 /// <param name="Group">Its group's id.</param>
 /// <param name="Names">How many names it has: above one, another folder may hold the same file (a hard link).</param>
 /// <param name="Identity">Tells it from every other file that is there now.</param>
-internal readonly partial record struct FileFacts(FileKind Kind, UnixFileMode Mode, int Owner, int Group, long Names, (ulong Device, ulong Number) Identity)
+internal readonly partial record struct FileFacts(
+    FileKind Kind,
+    UnixFileMode Mode,
+    int Owner,
+    int Group,
+    long Names,
+    (ulong Device, ulong Number) Identity
+)
 {
     // statx(2) is laid out alike on every Linux; macOS has one layout of its own (sys/stat.h, 64-bit inodes).
     private const int LinuxSize = 256;
@@ -40,9 +47,12 @@ internal readonly partial record struct FileFacts(FileKind Kind, UnixFileMode Mo
 
     // AT_FDCWD (fcntl.h): a path without a folder.
     private static readonly SafeFileHandle WorkingDirectory = new(OperatingSystem.IsMacOS() ? -2 : -100, ownsHandle: false);
-    private static readonly bool IsIntelMac = OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
+    private static readonly bool IsIntelMac =
+        OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
-    /// <summary>Others than the owner may put something into it. Its own group counts when it is not the owner's private one.</summary>
+    /// <summary>
+    /// Others than the owner may put something into it. Its own group counts when it is not the owner's private one.
+    /// </summary>
     /// <param name="group">The caller's group.</param>
     public bool IsOpenToOthers(int group) =>
         Mode.HasFlag(UnixFileMode.OtherWrite) || (Mode.HasFlag(UnixFileMode.GroupWrite) && Group != group);
@@ -51,7 +61,8 @@ internal readonly partial record struct FileFacts(FileKind Kind, UnixFileMode Mo
     public static FileFacts? Of(SafeFileHandle file)
     {
         var buffer = new byte[LinuxSize];
-        if (OperatingSystem.IsMacOS()) return (IsIntelMac ? fstat_intel(file, buffer) : fstat(file, buffer)) == 0 ? FromMac(buffer) : null;
+        if (OperatingSystem.IsMacOS())
+            return (IsIntelMac ? fstat_intel(file, buffer) : fstat(file, buffer)) == 0 ? FromMac(buffer) : null;
         return statx(file, "", LinuxEmptyPath, BasicFacts, buffer) == 0 ? FromLinux(buffer) : null;
     }
 
@@ -66,22 +77,48 @@ internal readonly partial record struct FileFacts(FileKind Kind, UnixFileMode Mo
     {
         var buffer = new byte[LinuxSize];
         if (OperatingSystem.IsMacOS())
-            return (IsIntelMac ? fstatat_intel(folder, name, buffer, flags) : fstatat(folder, name, buffer, flags)) == 0 ? FromMac(buffer) : null;
+            return (IsIntelMac ? fstatat_intel(folder, name, buffer, flags) : fstatat(folder, name, buffer, flags)) == 0
+                ? FromMac(buffer)
+                : null;
         return statx(folder, name, flags, BasicFacts, buffer) == 0 ? FromLinux(buffer) : null;
     }
 
     // A file system may leave facts out; a guess instead of one is worse than none.
-    private static FileFacts? FromLinux(ReadOnlySpan<byte> buffer) => (MemoryMarshal.Read<uint>(buffer) & ReadFacts) != ReadFacts ? null : From(
-        MemoryMarshal.Read<ushort>(buffer[28..]), MemoryMarshal.Read<int>(buffer[20..]), MemoryMarshal.Read<int>(buffer[24..]),
-        MemoryMarshal.Read<uint>(buffer[16..]), (MemoryMarshal.Read<ulong>(buffer[136..]), MemoryMarshal.Read<ulong>(buffer[32..])));
+    private static FileFacts? FromLinux(ReadOnlySpan<byte> buffer) =>
+        (MemoryMarshal.Read<uint>(buffer) & ReadFacts) != ReadFacts
+            ? null
+            : From(
+                MemoryMarshal.Read<ushort>(buffer[28..]),
+                MemoryMarshal.Read<int>(buffer[20..]),
+                MemoryMarshal.Read<int>(buffer[24..]),
+                MemoryMarshal.Read<uint>(buffer[16..]),
+                (MemoryMarshal.Read<ulong>(buffer[136..]), MemoryMarshal.Read<ulong>(buffer[32..]))
+            );
 
-    private static FileFacts FromMac(ReadOnlySpan<byte> buffer) => From(
-        MemoryMarshal.Read<ushort>(buffer[4..]), MemoryMarshal.Read<int>(buffer[16..MacSize]), MemoryMarshal.Read<int>(buffer[20..]),
-        MemoryMarshal.Read<ushort>(buffer[6..]), (MemoryMarshal.Read<uint>(buffer), MemoryMarshal.Read<ulong>(buffer[8..])));
+    private static FileFacts FromMac(ReadOnlySpan<byte> buffer) =>
+        From(
+            MemoryMarshal.Read<ushort>(buffer[4..]),
+            MemoryMarshal.Read<int>(buffer[16..MacSize]),
+            MemoryMarshal.Read<int>(buffer[20..]),
+            MemoryMarshal.Read<ushort>(buffer[6..]),
+            (MemoryMarshal.Read<uint>(buffer), MemoryMarshal.Read<ulong>(buffer[8..]))
+        );
 
-    private static FileFacts From(ushort mode, int owner, int group, uint names, (ulong Device, ulong Number) identity) => new(
-        (mode & TypeMask) switch { 0x8000 => FileKind.File, 0x4000 => FileKind.Folder, 0xA000 => FileKind.Link, _ => FileKind.Other },
-        (UnixFileMode)(mode & ~TypeMask), owner, group, names, identity);
+    private static FileFacts From(ushort mode, int owner, int group, uint names, (ulong Device, ulong Number) identity) =>
+        new(
+            (mode & TypeMask) switch
+            {
+                0x8000 => FileKind.File,
+                0x4000 => FileKind.Folder,
+                0xA000 => FileKind.Link,
+                _ => FileKind.Other,
+            },
+            (UnixFileMode)(mode & ~TypeMask),
+            owner,
+            group,
+            names,
+            identity
+        );
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(SafeFileHandle folder, string name, int flags, uint mask, [Out] byte[] buffer);

@@ -17,9 +17,15 @@ public sealed class FileLock : IDisposable
     /// <returns>Null when the other run did not give it back in time.</returns>
     /// <exception cref="StackException">The file cannot be written.</exception>
     public static async Task<FileLock?> TakeAsync(
-        string path, TimeSpan timeout, Action? onWait, CancellationToken cancellationToken, TimeProvider? time = null)
+        string path,
+        TimeSpan timeout,
+        Action? onWait,
+        CancellationToken cancellationToken,
+        TimeProvider? time = null
+    )
     {
-        if (TryTake(path) is { } free) return free;
+        if (TryTake(path) is { } free)
+            return free;
         onWait?.Invoke();
         FileLock? taken = null;
         await Wait.UntilAsync(() => (taken = TryTake(path)) is not null, TryEvery, timeout, cancellationToken, time);
@@ -40,7 +46,8 @@ public sealed class FileLock : IDisposable
         {
             throw NotWritable(path, exception);
         }
-        catch (IOException exception) when (exception is DirectoryNotFoundException or PathTooLongException || IsNoLock(exception))
+        catch (IOException exception)
+            when (exception is DirectoryNotFoundException or PathTooLongException || IsNoLock(exception))
         {
             throw NotWritable(path, exception);
         }
@@ -53,6 +60,11 @@ public sealed class FileLock : IDisposable
     // A full disk or a read-only file system is no other run: errno 28 (ENOSPC) and 30 (EROFS) on Linux and macOS.
     private static bool IsNoLock(IOException exception) => exception.HResult is 28 or 30;
 
-    private static StackException NotWritable(string path, Exception inner) => new(
-        FailureKind.Prerequisite, $"'{path}' cannot be written: {inner.Message}", "Run as its owner, or choose another folder with --workspace.", inner);
+    private static StackException NotWritable(string path, Exception inner) =>
+        new(
+            FailureKind.Prerequisite,
+            $"'{path}' cannot be written: {inner.Message}",
+            "Run as its owner, or choose another folder with --workspace.",
+            inner
+        );
 }

@@ -8,7 +8,8 @@ internal static partial class FolderNames
 {
     // struct dirent of 64-bit systems: what stands before the name (dirent.h).
     private static readonly int NameOffset = OperatingSystem.IsMacOS() ? 21 : 19;
-    private static readonly bool IsIntelMac = OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
+    private static readonly bool IsIntelMac =
+        OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
     /// <summary>The names of all that is in a folder now.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -16,7 +17,8 @@ internal static partial class FolderNames
     {
         // The listing has a descriptor of its own, which it closes.
         var own = LibC.Open(folder, ".", LibC.ReadOnly | LibC.Directory);
-        if (own.IsInvalid) throw LibC.Failure(path);
+        if (own.IsInvalid)
+            throw LibC.Failure(path);
         var listing = IsIntelMac ? fdopendir_intel(own) : fdopendir(own);
         if (listing == 0)
         {
@@ -30,7 +32,8 @@ internal static partial class FolderNames
             var names = new List<string>();
             while ((IsIntelMac ? readdir_intel(listing) : readdir(listing)) is var entry and not 0)
             {
-                if (Marshal.PtrToStringUTF8(entry + NameOffset) is { } name and not ("." or "..")) names.Add(name);
+                if (Marshal.PtrToStringUTF8(entry + NameOffset) is { } name and not ("." or ".."))
+                    names.Add(name);
             }
 
             return names;

@@ -7,7 +7,8 @@ internal static class FolderTree
     private const int Deepest = 100;
 
     /// <summary>
-    /// Gives a folder and all in it to a user, where they are not the user's. The folder itself comes last: until then the new owner
+    /// Gives a folder and all in it to a user, where they are not the user's. The folder itself comes last: until then the
+    /// new owner
     /// cannot reach into what is being given, and a run that is killed is seen to be unfinished.
     /// </summary>
     /// <param name="folder">The folder.</param>
@@ -18,7 +19,8 @@ internal static class FolderTree
 
     private static void Give(SafeFolder folder, int user, int group, int depth)
     {
-        if (depth > Deepest) throw new IOException($"{folder.Path} lies more than {Deepest} folders deep");
+        if (depth > Deepest)
+            throw new IOException($"{folder.Path} lies more than {Deepest} folders deep");
         foreach (var name in folder.Names)
         {
             switch (folder.Look(name))
@@ -26,7 +28,8 @@ internal static class FolderTree
                 case { Kind: FileKind.Folder }:
                     // Gone, or another thing by now: then it was not ours to give.
                     using (var inner = folder.TryOpenFolder(name))
-                        if (inner is not null) Give(inner, user, group, depth + 1);
+                        if (inner is not null)
+                            Give(inner, user, group, depth + 1);
                     break;
                 case { Kind: FileKind.File } file when (file.Owner, file.Group) != (user, group):
                     GiveFile(folder, name, user, group);

@@ -22,9 +22,14 @@ internal static class FreePort
         for (var i = 0; i < Count; i++)
         {
             var port = First + (start + i) % Count;
-            if (!promised.Contains(port) && !PortInspector.IsTaken(bind, port)) return port;
+            if (!promised.Contains(port) && !PortInspector.IsTaken(bind, port))
+                return port;
         }
 
-        throw new StackException(FailureKind.Conflict, $"All ports from {First} to {First + Count - 1} are taken.", "End programs that listen there.");
+        throw new StackException(
+            FailureKind.Conflict,
+            $"All ports from {First} to {First + Count - 1} are taken.",
+            "End programs that listen there."
+        );
     }
 }

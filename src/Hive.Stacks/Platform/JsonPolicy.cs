@@ -4,15 +4,18 @@ using System.Text.Json.Serialization;
 
 namespace Hive.Stacks.Platform;
 
-/// <summary>How the console writes and reads JSON, everywhere: snake_case, as the API has it, and nothing escaped without need.</summary>
+/// <summary>
+/// How the console writes and reads JSON, everywhere: snake_case, as the API has it, and nothing escaped without need.
+/// </summary>
 internal static class JsonPolicy
 {
     /// <summary>The options. What is written goes to a terminal, a file or the API, never into HTML.</summary>
-    public static JsonSerializerOptions Options() => new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DictionaryKeyPolicy = null,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
+    public static JsonSerializerOptions Options() =>
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            DictionaryKeyPolicy = null,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        };
 }

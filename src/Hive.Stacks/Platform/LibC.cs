@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Hive.Stacks.Platform;
 
 /// <summary>
-/// The C library's calls on open folders and files. A path can lead elsewhere between two calls, because whoever owns a folder
+/// The C library's calls on open folders and files. A path can lead elsewhere between two calls, because whoever owns a
+/// folder
 /// on the way may put a link there; a descriptor cannot.
 /// </summary>
 internal static partial class LibC
@@ -14,9 +15,16 @@ internal static partial class LibC
 
     // fcntl.h and unistd.h. Linux on ARM and POWER numbers two of them in its own way.
     private static readonly bool Mac = OperatingSystem.IsMacOS();
-    private static readonly bool Own = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Ppc64le;
-    public static readonly int NoFollow = Mac ? 0x100 : Own ? 0x8000 : 0x20000;
-    public static readonly int Directory = Mac ? 0x100000 : Own ? 0x4000 : 0x10000;
+    private static readonly bool Own =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Ppc64le;
+    public static readonly int NoFollow =
+        Mac ? 0x100
+        : Own ? 0x8000
+        : 0x20000;
+    public static readonly int Directory =
+        Mac ? 0x100000
+        : Own ? 0x4000
+        : 0x10000;
     public static readonly int CloseOnExec = Mac ? 0x1000000 : 0x80000;
     public static readonly int NonBlocking = Mac ? 0x4 : 0x800;
     public static readonly int CreateNew = Mac ? 0x200 | 0x800 : 0x40 | 0x80;
@@ -26,7 +34,8 @@ internal static partial class LibC
 
     public static SafeFileHandle Open(string path, int flags) => open(path, flags | CloseOnExec);
 
-    public static SafeFileHandle Open(SafeFileHandle folder, string name, int flags) => openat(folder, name, flags | CloseOnExec);
+    public static SafeFileHandle Open(SafeFileHandle folder, string name, int flags) =>
+        openat(folder, name, flags | CloseOnExec);
 
     /// <summary>Makes a file that nobody else can read before its mode is set.</summary>
     public static SafeFileHandle Create(SafeFileHandle folder, string name)
@@ -43,7 +52,8 @@ internal static partial class LibC
 
     public static bool Remove(SafeFileHandle folder, string name, int flags) => unlinkat(folder, name, flags) == 0;
 
-    public static bool Rename(SafeFileHandle folder, string name, string newName) => renameat(folder, name, folder, newName) == 0;
+    public static bool Rename(SafeFileHandle folder, string name, string newName) =>
+        renameat(folder, name, folder, newName) == 0;
 
     public static bool ChangeOwner(SafeFileHandle file, int owner, int group) => fchown(file, owner, group) == 0;
 
@@ -54,7 +64,9 @@ internal static partial class LibC
     /// <summary>Takes the lock of a file or folder if nobody has it; it goes with the descriptor.</summary>
     public static bool Lock(SafeFileHandle file) => flock(file, ExclusiveNow) == 0;
 
-    /// <summary>Whether the last lock was refused because somebody has it, rather than because the file system knows none.</summary>
+    /// <summary>
+    /// Whether the last lock was refused because somebody has it, rather than because the file system knows none.
+    /// </summary>
     public static bool IsLockedByOthers => Marshal.GetLastPInvokeError() == (Mac ? 35 : 11);
 
     /// <summary>Where a link leads; null when it is none, or is longer than any path may be.</summary>
@@ -68,9 +80,12 @@ internal static partial class LibC
     /// <summary>Why the last call failed.</summary>
     public static Exception Failure(string path)
     {
-        const int notPermitted = 1, accessDenied = 13;
+        const int notPermitted = 1,
+            accessDenied = 13;
         var (code, text) = (Marshal.GetLastPInvokeError(), Marshal.GetLastPInvokeErrorMessage());
-        return code is notPermitted or accessDenied ? new UnauthorizedAccessException($"{path}: {text}") : new IOException($"{path}: {text}");
+        return code is notPermitted or accessDenied
+            ? new UnauthorizedAccessException($"{path}: {text}")
+            : new IOException($"{path}: {text}");
     }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -84,7 +99,16 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle openat_on_stack(
-        SafeFileHandle folder, string name, int flags, nint fourth, nint fifth, nint sixth, nint seventh, nint eighth, nint mode);
+        SafeFileHandle folder,
+        string name,
+        int flags,
+        nint fourth,
+        nint fifth,
+        nint sixth,
+        nint seventh,
+        nint eighth,
+        nint mode
+    );
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int mkdirat(SafeFileHandle folder, string name, uint mode);

@@ -12,16 +12,28 @@ public sealed record PortHolder(string Text, bool Listens = true, TimeSpan? Free
     /// <summary>Asks the system who holds a port that could not be listened on.</summary>
     public static PortHolder Find(IPAddress address, int port)
     {
-        if (!SocketTable.IsThere) return new PortHolder($"a program that this system does not name (lsof -i :{port} does)");
+        if (!SocketTable.IsThere)
+            return new PortHolder($"a program that this system does not name (lsof -i :{port} does)");
         return SocketTable.At(address, port) switch
         {
             [{ Listens: true }, ..] and var sockets => new PortHolder(
-                sockets.Where(socket => socket.Listens).Select(ProcessOf).FirstOrDefault(found => found is not null) ?? "a process that this user may not see"),
-            [{ FreeIn: { } rest } ended, ..] and var sockets when sockets.All(socket => socket.FreeIn is not null) => new PortHolder(
-                $"an outgoing connection to {ended.Remote} that has ended", Listens: false, sockets.Max(socket => socket.FreeIn) ?? rest),
+                sockets.Where(socket => socket.Listens).Select(ProcessOf).FirstOrDefault(found => found is not null)
+                    ?? "a process that this user may not see"
+            ),
+            [{ FreeIn: { } rest } ended, ..] and var sockets when sockets.All(socket => socket.FreeIn is not null) =>
+                new PortHolder(
+                    $"an outgoing connection to {ended.Remote} that has ended",
+                    Listens: false,
+                    sockets.Max(socket => socket.FreeIn) ?? rest
+                ),
             [_, ..] and var sockets when sockets.First(socket => socket.FreeIn is null) is var open => new PortHolder(
-                $"an outgoing connection of {ProcessOf(open) ?? "a process that this user may not see"} to {open.Remote}", Listens: false),
-            _ => new PortHolder("no process that the system names: a program has reserved it without listening", Listens: false),
+                $"an outgoing connection of {ProcessOf(open) ?? "a process that this user may not see"} to {open.Remote}",
+                Listens: false
+            ),
+            _ => new PortHolder(
+                "no process that the system names: a program has reserved it without listening",
+                Listens: false
+            ),
         };
     }
 
@@ -30,7 +42,8 @@ public sealed record PortHolder(string Text, bool Listens = true, TimeSpan? Free
         var link = string.Create(CultureInfo.InvariantCulture, $"socket:[{socket.Inode}]");
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), out var id) && Holds(folder, link)) return $"process {id} ({NameOf(folder)})";
+            if (int.TryParse(Path.GetFileName(folder), out var id) && Holds(folder, link))
+                return $"process {id} ({NameOf(folder)})";
         }
 
         return null;

@@ -28,13 +28,22 @@ internal sealed record ProcessStat(string State, int Parent, long StartTicks)
     }
 
     /// <summary>Ids of all processes.</summary>
-    public static IEnumerable<int> AllIds() => Directory.Exists("/proc")
-        ? Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0)
-        : [];
+    public static IEnumerable<int> AllIds() =>
+        Directory.Exists("/proc")
+            ? Directory
+                .EnumerateDirectories("/proc")
+                .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
+                .Where(id => id > 0)
+            : [];
 
     // The name in parentheses may hold spaces and parentheses: count from behind it. State is field 3, parent 4, start 22.
     internal static ProcessStat? Parse(string stat) =>
-        stat.LastIndexOf(')') is > 0 and var end && stat[(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 19 } fields
-            ? new ProcessStat(fields[0], int.Parse(fields[1], CultureInfo.InvariantCulture), long.Parse(fields[19], CultureInfo.InvariantCulture))
+        stat.LastIndexOf(')') is > 0 and var end
+        && stat[(end + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 19 } fields
+            ? new ProcessStat(
+                fields[0],
+                int.Parse(fields[1], CultureInfo.InvariantCulture),
+                long.Parse(fields[19], CultureInfo.InvariantCulture)
+            )
             : null;
 }

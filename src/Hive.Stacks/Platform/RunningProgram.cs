@@ -8,12 +8,16 @@ namespace Hive.Stacks.Platform;
 /// <param name="Arguments">Its arguments, the program first.</param>
 internal sealed record RunningProgram(int ProcessId, string Name, IReadOnlyList<string> Arguments)
 {
-    /// <summary>The process that a pid file names; null when the file or the process is not there, or it has ended.</summary>
+    /// <summary>
+    /// The process that a pid file names; null when the file or the process is not there, or it has ended.
+    /// </summary>
     public static RunningProgram? NamedIn(string pidFile)
     {
         try
         {
-            return File.Exists(pidFile) && int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out var id) ? Find(id) : null;
+            return File.Exists(pidFile) && int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out var id)
+                ? Find(id)
+                : null;
         }
         catch (IOException)
         {
@@ -28,8 +32,10 @@ internal sealed record RunningProgram(int ProcessId, string Name, IReadOnlyList<
         {
             foreach (var name in names)
             {
-                if (Arguments[i] == name) return i + 1 < Arguments.Count ? Arguments[i + 1] : null;
-                if (Arguments[i].StartsWith(name + "=", StringComparison.Ordinal)) return Arguments[i][(name.Length + 1)..];
+                if (Arguments[i] == name)
+                    return i + 1 < Arguments.Count ? Arguments[i + 1] : null;
+                if (Arguments[i].StartsWith(name + "=", StringComparison.Ordinal))
+                    return Arguments[i][(name.Length + 1)..];
             }
         }
 
@@ -39,7 +45,10 @@ internal sealed record RunningProgram(int ProcessId, string Name, IReadOnlyList<
     // Of a process that has ended and was not waited for, the arguments are empty.
     private static RunningProgram? Find(int id)
     {
-        var arguments = ProcessStat.ReadFile($"/proc/{id}/cmdline")?.Split('\0', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return arguments.Length > 0 && ProcessStat.ReadFile($"/proc/{id}/comm") is { } name ? new RunningProgram(id, name.Trim(), arguments) : null;
+        var arguments =
+            ProcessStat.ReadFile($"/proc/{id}/cmdline")?.Split('\0', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return arguments.Length > 0 && ProcessStat.ReadFile($"/proc/{id}/comm") is { } name
+            ? new RunningProgram(id, name.Trim(), arguments)
+            : null;
     }
 }

@@ -6,7 +6,9 @@ namespace Hive.Stacks.Platform;
 /// <summary>What is done to the files in an open folder. A link in it is never followed here.</summary>
 internal sealed partial class SafeFolder
 {
-    /// <summary>Writes a file beside its place and moves it there: a run that is killed leaves the whole file or none.</summary>
+    /// <summary>
+    /// Writes a file beside its place and moves it there: a run that is killed leaves the whole file or none.
+    /// </summary>
     /// <param name="name">Its name here.</param>
     /// <param name="text">The whole content.</param>
     /// <param name="mode">Its mode before the first byte is in it.</param>
@@ -17,7 +19,8 @@ internal sealed partial class SafeFolder
         LibC.Remove(_handle, draft, 0);
         using (var handle = LibC.Create(_handle, draft))
         {
-            if (handle.IsInvalid) throw LibC.Failure(path);
+            if (handle.IsInvalid)
+                throw LibC.Failure(path);
             var (user, group) = owner ?? (Posix.UserId, Posix.GroupId);
             Own(handle, path, FileFacts.Of(handle) ?? throw LibC.Failure(path), user, group, mode);
             using var stream = new FileStream(handle, FileAccess.Write);
@@ -25,7 +28,8 @@ internal sealed partial class SafeFolder
             stream.Flush(flushToDisk: true);
         }
 
-        if (!LibC.Rename(_handle, draft, name)) throw LibC.Failure(path);
+        if (!LibC.Rename(_handle, draft, name))
+            throw LibC.Failure(path);
         // The name too: else the file is safe, and where it lies is not.
         LibC.Synchronise(_handle);
     }
@@ -34,7 +38,8 @@ internal sealed partial class SafeFolder
     /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
     public string? Read(string name)
     {
-        if (Look(name) is null) return null;
+        if (Look(name) is null)
+            return null;
         using var handle = OpenFile(name);
         using var stream = new FileStream(handle, FileAccess.Read);
         using var reader = new StreamReader(stream);
@@ -51,7 +56,8 @@ internal sealed partial class SafeFolder
     {
         using var handle = OpenFile(name);
         var (path, facts) = (System.IO.Path.Combine(Path, name), FileFacts.Of(handle) ?? throw LibC.Failure(name));
-        if (IsRoot && facts.Names > 1 && facts.Owner != user) RefuseForeign(path, facts, user);
+        if (IsRoot && facts.Names > 1 && facts.Owner != user)
+            RefuseForeign(path, facts, user);
         Own(handle, path, facts, user, group, mode);
     }
 
@@ -59,10 +65,13 @@ internal sealed partial class SafeFolder
     private void RefuseForeign(string path, FileFacts facts, int user)
     {
         var folder = Facts;
-        if (facts.Owner == 0 && folder.Owner == 0 && !folder.IsOpenToOthers(Posix.GroupId)) return;
+        if (facts.Owner == 0 && folder.Owner == 0 && !folder.IsOpenToOthers(Posix.GroupId))
+            return;
         throw new StackException(
-            FailureKind.Refused, $"'{path}' belongs to user {facts.Owner} and has {facts.Names} names (hard links); it is not given to user {user}.",
-            $"If it belongs here, copy it to a file of its own (cp '{path}' '{path}.own' && mv '{path}.own' '{path}'); if not, remove that name of it.");
+            FailureKind.Refused,
+            $"'{path}' belongs to user {facts.Owner} and has {facts.Names} names (hard links); it is not given to user {user}.",
+            $"If it belongs here, copy it to a file of its own (cp '{path}' '{path}.own' && mv '{path}.own' '{path}'); if not, remove that name of it."
+        );
     }
 
     // Not blocking: a pipe would wait for its writer.
@@ -70,8 +79,10 @@ internal sealed partial class SafeFolder
     {
         var path = System.IO.Path.Combine(Path, name);
         var handle = LibC.Open(_handle, name, LibC.ReadOnly | LibC.NoFollow | LibC.NonBlocking);
-        if (handle.IsInvalid) throw LibC.Failure(path);
-        if (FileFacts.Of(handle) is { Kind: FileKind.File }) return handle;
+        if (handle.IsInvalid)
+            throw LibC.Failure(path);
+        if (FileFacts.Of(handle) is { Kind: FileKind.File })
+            return handle;
         handle.Dispose();
         throw new IOException($"{path} is no file");
     }

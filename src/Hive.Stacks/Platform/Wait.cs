@@ -12,19 +12,29 @@ public static class Wait
     /// <param name="time">The clock; null means the system's.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static Task<bool> UntilAsync(
-        Func<bool> condition, TimeSpan every, TimeSpan timeout, CancellationToken cancellationToken, TimeProvider? time = null) =>
-        UntilAsync(_ => Task.FromResult(condition()), every, timeout, cancellationToken, time);
+        Func<bool> condition,
+        TimeSpan every,
+        TimeSpan timeout,
+        CancellationToken cancellationToken,
+        TimeProvider? time = null
+    ) => UntilAsync(_ => Task.FromResult(condition()), every, timeout, cancellationToken, time);
 
     /// <inheritdoc cref="UntilAsync(Func{bool}, TimeSpan, TimeSpan, CancellationToken, TimeProvider?)"/>
     public static async Task<bool> UntilAsync(
-        Func<CancellationToken, Task<bool>> condition, TimeSpan every, TimeSpan timeout, CancellationToken cancellationToken, TimeProvider? time = null)
+        Func<CancellationToken, Task<bool>> condition,
+        TimeSpan every,
+        TimeSpan timeout,
+        CancellationToken cancellationToken,
+        TimeProvider? time = null
+    )
     {
         time ??= TimeProvider.System;
         using var late = new CancellationTokenSource(timeout, time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            while (!await condition(deadline.Token)) await Task.Delay(every, time, deadline.Token);
+            while (!await condition(deadline.Token))
+                await Task.Delay(every, time, deadline.Token);
             return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

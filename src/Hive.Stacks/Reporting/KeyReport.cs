@@ -17,13 +17,15 @@ public abstract record KeyReport(StackInstance Stack)
     public abstract string ToText();
 
     /// <summary>For programs: one document on one line.</summary>
-    public string ToJson() => new JsonObject([new("stack", Stack.Name), new("instance", Stack.Instance), .. Members()]).ToJsonString(Readable);
+    public string ToJson() =>
+        new JsonObject([new("stack", Stack.Name), new("instance", Stack.Instance), .. Members()]).ToJsonString(Readable);
 
     /// <summary>What the document says besides whose keys they are.</summary>
     protected abstract IEnumerable<KeyValuePair<string, JsonNode?>> Members();
 
     /// <summary>A key without its text, as the API describes it.</summary>
-    private protected static JsonObject Node(KeyEntry key) => JsonSerializer.SerializeToNode(key, KeyJson.Default.KeyEntry)!.AsObject();
+    private protected static JsonObject Node(KeyEntry key) =>
+        JsonSerializer.SerializeToNode(key, KeyJson.Default.KeyEntry)!.AsObject();
 
     /// <summary>An instant to the second, the same on every machine.</summary>
     private protected static string Instant(DateTimeOffset time) => time.ToString("u", CultureInfo.InvariantCulture);
@@ -35,19 +37,27 @@ public abstract record KeyReport(StackInstance Stack)
 public sealed record KeyListReport(StackInstance Stack, KeyList List) : KeyReport(Stack)
 {
     /// <inheritdoc />
-    public override string ToText() => List.Keys.Count == 0
-        ? $"{Stack.FullName} has no keys but the root key, which is in {Stack.Paths.ApiKey}"
-        : TextTable.Render(
-        [
-            ["id", "name", "scopes", "created", "by", "revoked"],
-            .. List.Keys.Select(key => new[]
-            {
-                key.Id, key.Name, string.Join(',', key.Scopes), Instant(key.CreatedAt), key.CreatedBy, key.RevokedAt is { } revoked ? Instant(revoked) : "-",
-            }),
-        ]);
+    public override string ToText() =>
+        List.Keys.Count == 0
+            ? $"{Stack.FullName} has no keys but the root key, which is in {Stack.Paths.ApiKey}"
+            : TextTable.Render([
+                ["id", "name", "scopes", "created", "by", "revoked"],
+                .. List.Keys.Select(key =>
+                    new[]
+                    {
+                        key.Id,
+                        key.Name,
+                        string.Join(',', key.Scopes),
+                        Instant(key.CreatedAt),
+                        key.CreatedBy,
+                        key.RevokedAt is { } revoked ? Instant(revoked) : "-",
+                    }
+                ),
+            ]);
 
     /// <inheritdoc />
-    protected override IEnumerable<KeyValuePair<string, JsonNode?>> Members() => [new("keys", new JsonArray([.. List.Keys.Select(Node)]))];
+    protected override IEnumerable<KeyValuePair<string, JsonNode?>> Members() =>
+        [new("keys", new JsonArray([.. List.Keys.Select(Node)]))];
 }
 
 /// <summary>A key that was made. The only place that prints a key's text.</summary>
@@ -61,9 +71,12 @@ public sealed record NewKeyReport(StackInstance Stack, NewKey Made) : KeyReport(
 
     /// <inheritdoc />
     protected override IEnumerable<KeyValuePair<string, JsonNode?>> Members() =>
-    [
-        new("id", Made.Id), new("name", Made.Name), new("scopes", new JsonArray([.. Made.Scopes.Select(scope => JsonValue.Create(scope))])), new("key", Made.Key.Reveal()),
-    ];
+        [
+            new("id", Made.Id),
+            new("name", Made.Name),
+            new("scopes", new JsonArray([.. Made.Scopes.Select(scope => JsonValue.Create(scope))])),
+            new("key", Made.Key.Reveal()),
+        ];
 }
 
 /// <summary>A key that was revoked.</summary>
@@ -76,5 +89,6 @@ public sealed record RevokedKeyReport(StackInstance Stack, KeyEntry Key) : KeyRe
         $"The key '{Key.Name}' ({Key.Id}) of {Stack.FullName} is revoked{(Key.RevokedAt is { } time ? $", since {Instant(time)}" : "")}; nobody can use it any more.";
 
     /// <inheritdoc />
-    protected override IEnumerable<KeyValuePair<string, JsonNode?>> Members() => Node(Key).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()));
+    protected override IEnumerable<KeyValuePair<string, JsonNode?>> Members() =>
+        Node(Key).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()));
 }

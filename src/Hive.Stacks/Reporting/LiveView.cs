@@ -5,7 +5,9 @@ using Hive.Stacks.Plans;
 
 namespace Hive.Stacks.Reporting;
 
-/// <summary>One line on a terminal that always says what goes on now, and a line that stays for each phase that has ended.</summary>
+/// <summary>
+/// One line on a terminal that always says what goes on now, and a line that stays for each phase that has ended.
+/// </summary>
 /// <param name="writer">The terminal.</param>
 /// <param name="width">Its width in columns.</param>
 public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver, IDisposable
@@ -35,13 +37,25 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver,
                     Keep(PhaseText.Of(ended));
                     break;
                 case StepBegan began:
-                    if (_phase != began.Phase) _watch.Restart();
+                    if (_phase != began.Phase)
+                        _watch.Restart();
                     (_phase, _title, _line) = (began.Phase, Visible.Of(began.Title), "");
-                    _timer ??= new Timer(_ => { lock (_lock) Draw(); }, null, 100, 100);
+                    _timer ??= new Timer(
+                        _ =>
+                        {
+                            lock (_lock)
+                                Draw();
+                        },
+                        null,
+                        100,
+                        100
+                    );
                     Draw();
                     break;
                 case PhaseEnded ended:
-                    writer.WriteLine($"{ClearLine}  {(ended.Failed ? '✖' : '✔')} {PhaseText.Phase(ended.Phase)} {Seconds(ended.Duration)}  {Visible.Of(ended.Title)}");
+                    writer.WriteLine(
+                        $"{ClearLine}  {(ended.Failed ? '✖' : '✔')} {PhaseText.Phase(ended.Phase)} {Seconds(ended.Duration)}  {Visible.Of(ended.Title)}"
+                    );
                     Rest();
                     break;
                 case LineWritten written:
@@ -54,7 +68,8 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver,
     /// <inheritdoc />
     public void Dispose()
     {
-        lock (_lock) Rest();
+        lock (_lock)
+            Rest();
     }
 
     private void Keep(string line)
@@ -71,10 +86,12 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver,
 
     private void Draw()
     {
-        if (_phase is not { } phase) return;
+        if (_phase is not { } phase)
+            return;
         var text = $"  … {PhaseText.Phase(phase)} {Seconds(_watch.Elapsed)}  {(_line.Length > 0 ? _line : _title)}";
         writer.Write(ClearLine + (text.Length < width() ? text : text[..Math.Max(width() - 1, 1)]));
     }
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture).PadLeft(5) + " s";
+    private static string Seconds(TimeSpan time) =>
+        time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture).PadLeft(5) + " s";
 }

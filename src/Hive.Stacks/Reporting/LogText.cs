@@ -29,7 +29,8 @@ public sealed class LogText(bool several, bool coloured)
 
     private int Colour(string who)
     {
-        if (!_colours.TryGetValue(who, out var colour)) _colours[who] = colour = Colours[_colours.Count % Colours.Length];
+        if (!_colours.TryGetValue(who, out var colour))
+            _colours[who] = colour = Colours[_colours.Count % Colours.Length];
         return colour;
     }
 }

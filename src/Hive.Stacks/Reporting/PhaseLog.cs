@@ -14,15 +14,18 @@ public sealed class PhaseLog : IRunObserver
     {
         get
         {
-            lock (_lock) return [.. _phases];
+            lock (_lock)
+                return [.. _phases];
         }
     }
 
     /// <inheritdoc />
     public void On(RunEvent happened)
     {
-        if (happened is not PhaseEnded ended) return;
-        lock (_lock) _phases.Add(new LoggedPhase(ended.Subject.Stack, ended.Phase, ended.Duration, ended.Failed));
+        if (happened is not PhaseEnded ended)
+            return;
+        lock (_lock)
+            _phases.Add(new LoggedPhase(ended.Subject.Stack, ended.Phase, ended.Duration, ended.Failed));
     }
 }
 

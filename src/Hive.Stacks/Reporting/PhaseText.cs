@@ -10,21 +10,25 @@ internal static class PhaseText
     private const int PhaseWidth = 10;
 
     /// <summary>A sentence.</summary>
-    public static string Of(Said said) => Visible.Of(said.Subject.IsOneOfSeveral ? $"{said.Subject.Stack}: {said.Sentence}" : said.Sentence);
+    public static string Of(Said said) =>
+        Visible.Of(said.Subject.IsOneOfSeveral ? $"{said.Subject.Stack}: {said.Sentence}" : said.Sentence);
 
     /// <summary>A step that began.</summary>
     public static string Of(StepBegan began) => $"  {Name(began)}{Phase(began.Phase)} {Visible.Of(began.Title)} …";
 
     /// <summary>A phase that ended.</summary>
-    public static string Of(PhaseEnded ended) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"  {Name(ended)}{Phase(ended.Phase)} {(ended.Failed ? "failed after" : "done in")} {ended.Duration.TotalSeconds:0.00} s");
+    public static string Of(PhaseEnded ended) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {Name(ended)}{Phase(ended.Phase)} {(ended.Failed ? "failed after" : "done in")} {ended.Duration.TotalSeconds:0.00} s"
+        );
 
     /// <summary>A line that a program wrote.</summary>
-    public static string Of(LineWritten line) => $"  {Name(line)}{"",-PhaseWidth} | {Visible.Of(line.Text)}";
+    public static string Of(LineWritten line) => $"  {Name(line)}{"", -PhaseWidth} | {Visible.Of(line.Text)}";
 
     /// <summary>A phase's name, as wide as the longest.</summary>
     public static string Phase(Plans.Phase phase) => phase.ToString().ToLowerInvariant().PadRight(PhaseWidth);
 
-    private static string Name(RunEvent happened) => happened.Subject.IsOneOfSeveral ? happened.Subject.Stack!.PadRight(NameWidth) + " " : "";
+    private static string Name(RunEvent happened) =>
+        happened.Subject.IsOneOfSeveral ? happened.Subject.Stack!.PadRight(NameWidth) + " " : "";
 }

@@ -18,6 +18,7 @@ public sealed class PlainView(TextWriter writer, bool verbose) : IRunObserver
             LineWritten written when verbose => PhaseText.Of(written),
             _ => null,
         };
-        if (line is not null) writer.WriteLine(line);
+        if (line is not null)
+            writer.WriteLine(line);
     }
 }

@@ -20,7 +20,8 @@ public sealed class PlanReport(StackRequest request, RunEvents events)
     /// <summary>Adds a stack's plan.</summary>
     public void Add(StackPlan plan)
     {
-        if (request.Format == OutputFormat.Text) events.Say(plan.Describe());
+        if (request.Format == OutputFormat.Text)
+            events.Say(plan.Describe());
         Note(plan.Stack.Name, plan.Stack.Instance, plan.Steps);
     }
 
@@ -29,7 +30,9 @@ public sealed class PlanReport(StackRequest request, RunEvents events)
     /// <param name="steps">In the order in which they would run.</param>
     public void Add(string subject, IReadOnlyList<PlanStep> steps)
     {
-        if (request.Format == OutputFormat.Text) foreach (var step in steps) events.Say($"{subject}: {step.Describe()}");
+        if (request.Format == OutputFormat.Text)
+            foreach (var step in steps)
+                events.Say($"{subject}: {step.Describe()}");
         Note(null, null, steps);
     }
 
@@ -40,23 +43,35 @@ public sealed class PlanReport(StackRequest request, RunEvents events)
     /// <param name="reason">Why.</param>
     public void Add(StackInstance stack, Phase phase, string title, string reason)
     {
-        if (request.Format == OutputFormat.Text) events.Say($"{stack.FullName}: {title} ({reason})");
-        lock (_steps) _steps.Add(new PlannedStep(stack.Name, stack.Instance, Words.Of(phase), title, reason, null));
+        if (request.Format == OutputFormat.Text)
+            events.Say($"{stack.FullName}: {title} ({reason})");
+        lock (_steps)
+            _steps.Add(new PlannedStep(stack.Name, stack.Instance, Words.Of(phase), title, reason, null));
     }
 
     /// <summary>All steps as one line of JSON.</summary>
     public string ToJson()
     {
-        lock (_steps) return JsonSerializer.Serialize(new PlanDocument(request.Workspace.Root, _steps), Json.PlanDocument);
+        lock (_steps)
+            return JsonSerializer.Serialize(new PlanDocument(request.Workspace.Root, _steps), Json.PlanDocument);
     }
 
     private void Note(string? stack, string? instance, IReadOnlyList<PlanStep> steps)
     {
         lock (_steps)
         {
-            _steps.AddRange(steps.Select(step => new PlannedStep(
-                stack, instance, Words.Of(step.Phase), step.Title, step.Reason,
-                step.Command is { } command ? new PlannedCommand(command.Program, command.Arguments, command.Environment, command.ToString()) : null)));
+            _steps.AddRange(
+                steps.Select(step => new PlannedStep(
+                    stack,
+                    instance,
+                    Words.Of(step.Phase),
+                    step.Title,
+                    step.Reason,
+                    step.Command is { } command
+                        ? new PlannedCommand(command.Program, command.Arguments, command.Environment, command.ToString())
+                        : null
+                ))
+            );
         }
     }
 }
@@ -67,14 +82,26 @@ public sealed class PlanReport(StackRequest request, RunEvents events)
 public sealed record PlanDocument(string Workspace, IReadOnlyList<PlannedStep> Steps);
 
 /// <summary>One step of a plan.</summary>
-public sealed record PlannedStep(string? Stack, string? Instance, string Phase, string Title, string Reason, PlannedCommand? Command);
+public sealed record PlannedStep(
+    string? Stack,
+    string? Instance,
+    string Phase,
+    string Title,
+    string Reason,
+    PlannedCommand? Command
+);
 
 /// <summary>A command of a plan.</summary>
 /// <param name="Program">File name or path.</param>
 /// <param name="Arguments">The argument list.</param>
 /// <param name="Environment">Variables set on top of the console's own.</param>
 /// <param name="Line">All of it, as a POSIX shell would take it.</param>
-public sealed record PlannedCommand(string Program, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment, string Line);
+public sealed record PlannedCommand(
+    string Program,
+    IReadOnlyList<string> Arguments,
+    IReadOnlyDictionary<string, string> Environment,
+    string Line
+);
 
 [JsonSerializable(typeof(PlanDocument))]
 internal sealed partial class PlanJson : JsonSerializerContext;

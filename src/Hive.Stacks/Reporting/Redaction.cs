@@ -5,7 +5,8 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Reporting;
 
 /// <summary>
-/// Takes a stack's secrets out of texts: every file of its secrets folder, and every key that the user has set, in each form that
+/// Takes a stack's secrets out of texts: every file of its secrets folder, and every key that the user has set, in each form
+/// that
 /// programs write them.
 /// </summary>
 internal sealed class Redaction
@@ -16,18 +17,25 @@ internal sealed class Redaction
 
     private readonly IReadOnlyList<string> _words;
 
-    private Redaction(IEnumerable<string> secrets) => _words =
-    [
-        // The longest first: one may begin with another.
-        .. secrets.SelectMany(text => text.Split('\n').Append(text)).Select(text => text.Trim())
-            .Where(text => text.Length >= Shortest)
-            .SelectMany(Forms).Distinct().OrderByDescending(text => text.Length),
-    ];
+    private Redaction(IEnumerable<string> secrets) =>
+        _words = [
+            // The longest first: one may begin with another.
+            .. secrets
+                .SelectMany(text => text.Split('\n').Append(text))
+                .Select(text => text.Trim())
+                .Where(text => text.Length >= Shortest)
+                .SelectMany(Forms)
+                .Distinct()
+                .OrderByDescending(text => text.Length),
+        ];
 
     /// <summary>What takes out the secrets that the stack has now.</summary>
     /// <exception cref="IOException">A secret cannot be read, so it could not be taken out.</exception>
     public static Redaction Of(StackInstance stack) =>
-        new([.. Files(stack.Paths.Secrets).Select(Read).OfType<string>(), .. stack.Settings.ProviderKeys.Values.Select(key => key.Reveal())]);
+        new([
+            .. Files(stack.Paths.Secrets).Select(Read).OfType<string>(),
+            .. stack.Settings.ProviderKeys.Values.Select(key => key.Reveal()),
+        ]);
 
     /// <summary>The text with stars where a secret was.</summary>
     public string Apply(string text) =>
@@ -35,10 +43,12 @@ internal sealed class Redaction
 
     // As it is, within JSON and within an address.
     private static string[] Forms(string secret) =>
-    [
-        secret, JsonEncodedText.Encode(secret).ToString(), JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
-        Uri.EscapeDataString(secret),
-    ];
+        [
+            secret,
+            JsonEncodedText.Encode(secret).ToString(),
+            JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+            Uri.EscapeDataString(secret),
+        ];
 
     private static IEnumerable<string> Files(string folder)
     {

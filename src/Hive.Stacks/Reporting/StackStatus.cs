@@ -27,8 +27,11 @@ public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAns
     {
         get
         {
-            var checks = new Dictionary<string, HealthCheckResult>(Answer?.Document?.Checks ?? new Dictionary<string, HealthCheckResult>());
-            if (Database is not null) checks["postgres_port"] = Database;
+            var checks = new Dictionary<string, HealthCheckResult>(
+                Answer?.Document?.Checks ?? new Dictionary<string, HealthCheckResult>()
+            );
+            if (Database is not null)
+                checks["postgres_port"] = Database;
             return checks;
         }
     }
@@ -37,24 +40,36 @@ public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAns
     public Endpoint Endpoint => Seen.Endpoint ?? Endpoint.Of(Stack.Settings);
 
     /// <summary>What it answers.</summary>
-    public HealthState Health => Answer switch
-    {
-        null => HealthState.None,
-        _ when Answer.IsHealthy(Stack.Name) && Database is { Status: not "healthy" } => HealthState.Unhealthy,
-        _ when Answer.IsHealthy(Stack.Name) => HealthState.Healthy,
-        { Document.Phase: "database" or "migrate" } when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < StartPeriod => HealthState.Starting,
-        { StatusCode: null } when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < StartPeriod => HealthState.Starting,
-        _ => HealthState.Unhealthy,
-    };
+    public HealthState Health =>
+        Answer switch
+        {
+            null => HealthState.None,
+            _ when Answer.IsHealthy(Stack.Name) && Database is { Status: not "healthy" } => HealthState.Unhealthy,
+            _ when Answer.IsHealthy(Stack.Name) => HealthState.Healthy,
+            { Document.Phase: "database" or "migrate" }
+                when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < StartPeriod =>
+                HealthState.Starting,
+            { StatusCode: null }
+                when Seen.State == StackState.Running && Seen.Started is { } since && Answer.Time - since < StartPeriod =>
+                HealthState.Starting,
+            _ => HealthState.Unhealthy,
+        };
 
     /// <summary>True for a stack that was started and not stopped since.</summary>
     public bool IsStarted => Seen.State != StackState.Absent;
 
     /// <summary>What is wrong, as a sentence; null when nothing is.</summary>
-    public string? Problem => !IsStarted || Health == HealthState.Healthy ? null
-        : $"{Stack.FullName} is {Words.Of(Seen.State)}"
-          + (Seen.Detail is { } detail ? $" ({detail})" : "")
-          + (Answer is { } answer ? $" and {Words.Of(Health)}: {(answer.IsHealthy(Stack.Name) ? Database?.Detail : answer.ToString())}" : "") + ".";
+    public string? Problem =>
+        !IsStarted || Health == HealthState.Healthy
+            ? null
+            : $"{Stack.FullName} is {Words.Of(Seen.State)}"
+                + (Seen.Detail is { } detail ? $" ({detail})" : "")
+                + (
+                    Answer is { } answer
+                        ? $" and {Words.Of(Health)}: {(answer.IsHealthy(Stack.Name) ? Database?.Detail : answer.ToString())}"
+                        : ""
+                )
+                + ".";
 
     // As long as the images' health check allows for a start.
     private static TimeSpan StartPeriod { get; } = TimeSpan.FromSeconds(90);

@@ -15,13 +15,27 @@ public sealed record StatusDocument(string Engine, string Workspace, IReadOnlyLi
     /// <param name="workspace">Absolute path.</param>
     /// <param name="stacks">How each stack stands.</param>
     /// <param name="now">The instant that ages count to.</param>
-    public static StatusDocument Of(string workspace, IReadOnlyList<StackStatus> stacks, DateTimeOffset now) => new(EngineOf(stacks), workspace,
-    [
-        .. stacks.Select(status => new StatusEntry(
-            status.Stack.Name, status.Stack.Instance, status.Engine, Words.Of(status.Seen.State), Words.Of(status.Health),
-            status.Endpoint.Api.ToString().TrimEnd('/'), status.Stack.Definition.Database, status.Seen.Started,
-            status.Seen.Started is { } started ? Math.Round((now - started).TotalSeconds, 1) : null, status.Memory, status.Seen.Detail, status.Checks)),
-    ]);
+    public static StatusDocument Of(string workspace, IReadOnlyList<StackStatus> stacks, DateTimeOffset now) =>
+        new(
+            EngineOf(stacks),
+            workspace,
+            [
+                .. stacks.Select(status => new StatusEntry(
+                    status.Stack.Name,
+                    status.Stack.Instance,
+                    status.Engine,
+                    Words.Of(status.Seen.State),
+                    Words.Of(status.Health),
+                    status.Endpoint.Api.ToString().TrimEnd('/'),
+                    status.Stack.Definition.Database,
+                    status.Seen.Started,
+                    status.Seen.Started is { } started ? Math.Round((now - started).TotalSeconds, 1) : null,
+                    status.Memory,
+                    status.Seen.Detail,
+                    status.Checks
+                )),
+            ]
+        );
 
     // Stacks of one workspace may be on different engines; what runs says more than what would.
     private static string EngineOf(IReadOnlyList<StackStatus> stacks) =>
@@ -35,9 +49,19 @@ public sealed record StatusDocument(string Engine, string Workspace, IReadOnlyLi
 
 /// <summary>One stack in the document.</summary>
 public sealed record StatusEntry(
-    string Name, string? Instance, string Engine, string State, string Health, string Url, string Database, DateTimeOffset? Started,
-    double? UptimeSeconds, long? MemoryBytes, string? Detail,
-    IReadOnlyDictionary<string, HealthCheckResult> Checks);
+    string Name,
+    string? Instance,
+    string Engine,
+    string State,
+    string Health,
+    string Url,
+    string Database,
+    DateTimeOffset? Started,
+    double? UptimeSeconds,
+    long? MemoryBytes,
+    string? Detail,
+    IReadOnlyDictionary<string, HealthCheckResult> Checks
+);
 
 [JsonSerializable(typeof(StatusDocument))]
 internal sealed partial class StatusJson : JsonSerializerContext;

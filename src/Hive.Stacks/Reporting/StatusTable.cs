@@ -14,27 +14,44 @@ public static class StatusTable
     {
         var engines = stacks.GroupBy(one => (one.Engine, one.EngineReason)).ToList();
         var heads = engines.Select(group =>
-            $"Engine{(engines.Count == 1 ? "" : $" of {string.Join(", ", group.Select(one => one.Stack.FullName))}")}: {group.Key.Engine} ({group.Key.EngineReason}).");
+            $"Engine{(engines.Count == 1 ? "" : $" of {string.Join(", ", group.Select(one => one.Stack.FullName))}")}: {group.Key.Engine} ({group.Key.EngineReason})."
+        );
         return string.Join(
-            Environment.NewLine, [.. heads, $"Workspace: {workspace.Root}", TextTable.Render(
+            Environment.NewLine,
             [
-                ["stack", "instance", "state", "health", "URL", "database", "uptime", "memory"],
-                .. stacks.Select(one => new[]
-                {
-                    one.Stack.Name, one.Stack.Instance ?? "-", Words.Of(one.Seen.State), Words.Of(one.Health), one.Endpoint.Api.ToString().TrimEnd('/'),
-                    one.Stack.Definition.Database + (one.Endpoint.DatabasePort is { } port ? $" ({one.Endpoint.DatabaseHost}:{port})" : ""), Age(now - one.Seen.Started), Size(one.Memory),
-                }),
-            ])]);
+                .. heads,
+                $"Workspace: {workspace.Root}",
+                TextTable.Render([
+                    ["stack", "instance", "state", "health", "URL", "database", "uptime", "memory"],
+                    .. stacks.Select(one =>
+                        new[]
+                        {
+                            one.Stack.Name,
+                            one.Stack.Instance ?? "-",
+                            Words.Of(one.Seen.State),
+                            Words.Of(one.Health),
+                            one.Endpoint.Api.ToString().TrimEnd('/'),
+                            one.Stack.Definition.Database
+                                + (one.Endpoint.DatabasePort is { } port ? $" ({one.Endpoint.DatabaseHost}:{port})" : ""),
+                            Age(now - one.Seen.Started),
+                            Size(one.Memory),
+                        }
+                    ),
+                ]),
+            ]
+        );
     }
 
-    internal static string Age(TimeSpan? age) => age switch
-    {
-        null => "-",
-        { TotalMinutes: < 1 } span => $"{Math.Max((int)span.TotalSeconds, 0)} s",
-        { TotalHours: < 1 } span => $"{(int)span.TotalMinutes} min",
-        { TotalDays: < 1 } span => $"{(int)span.TotalHours} h {span.Minutes} min",
-        { } span => $"{(int)span.TotalDays} d {span.Hours} h",
-    };
+    internal static string Age(TimeSpan? age) =>
+        age switch
+        {
+            null => "-",
+            { TotalMinutes: < 1 } span => $"{Math.Max((int)span.TotalSeconds, 0)} s",
+            { TotalHours: < 1 } span => $"{(int)span.TotalMinutes} min",
+            { TotalDays: < 1 } span => $"{(int)span.TotalHours} h {span.Minutes} min",
+            { } span => $"{(int)span.TotalDays} d {span.Hours} h",
+        };
 
-    internal static string Size(long? bytes) => bytes is { } size ? string.Create(CultureInfo.InvariantCulture, $"{size / (double)(1 << 20):0} MiB") : "-";
+    internal static string Size(long? bytes) =>
+        bytes is { } size ? string.Create(CultureInfo.InvariantCulture, $"{size / (double)(1 << 20):0} MiB") : "-";
 }

@@ -8,8 +8,15 @@ public static class TextTable
     public static string Render(params IReadOnlyList<IReadOnlyList<string>> rows)
     {
         rows = [.. rows.Select(row => row.Select(Visible.Of).ToArray())];
-        var widths = rows.Count == 0 ? [] : Enumerable.Range(0, rows[0].Count).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        return string.Join(Environment.NewLine, rows.Select(row =>
-            ("  " + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd()));
+        var widths =
+            rows.Count == 0
+                ? []
+                : Enumerable.Range(0, rows[0].Count).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        return string.Join(
+            Environment.NewLine,
+            rows.Select(row =>
+                ("  " + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd()
+            )
+        );
     }
 }

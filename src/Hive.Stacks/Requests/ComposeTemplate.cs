@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Hive.Stacks.Requests;
 
-/// <summary>Replaces <c>$NAME</c> and <c>${NAME…}</c> in a text as Compose does (docs.docker.com, "Interpolation").</summary>
+/// <summary>
+/// Replaces <c>$NAME</c> and <c>${NAME…}</c> in a text as Compose does (docs.docker.com, "Interpolation").
+/// </summary>
 internal static partial class ComposeTemplate
 {
     /// <summary>The text with its variables replaced; one that is not set becomes nothing.</summary>
@@ -46,7 +48,8 @@ internal static partial class ComposeTemplate
 
     private static string Substitute(string braced, Func<string, string?> lookup)
     {
-        if (Braced.Match(braced) is not { Success: true } match) throw new FormatException("'${' is followed by no variable");
+        if (Braced.Match(braced) is not { Success: true } match)
+            throw new FormatException("'${' is followed by no variable");
         var (name, mode, word) = (match.Groups["name"].Value, match.Groups["mode"].Value, match.Groups["word"].Value);
         var value = lookup(name);
         // With a colon an empty value counts as none.
@@ -65,8 +68,10 @@ internal static partial class ComposeTemplate
         var depth = 1;
         for (var i = start; i < text.Length; i++)
         {
-            if (text[i] == '}' && --depth == 0) return i;
-            if (text[i] == '{' && text[i - 1] == '$') depth++;
+            if (text[i] == '}' && --depth == 0)
+                return i;
+            if (text[i] == '{' && text[i - 1] == '$')
+                depth++;
         }
 
         throw new FormatException("the brace of '${' does not end");

@@ -22,9 +22,12 @@ internal sealed partial class DotEnvScanner(string text, Func<string, string?> l
     {
         while (true)
         {
-            while (_position < text.Length && char.IsWhiteSpace(text[_position])) _position++;
-            if (_position == text.Length) return null;
-            if (text[_position] != '#') break;
+            while (_position < text.Length && char.IsWhiteSpace(text[_position]))
+                _position++;
+            if (_position == text.Length)
+                return null;
+            if (text[_position] != '#')
+                break;
             _position = EndOfLine();
         }
 
@@ -42,7 +45,8 @@ internal sealed partial class DotEnvScanner(string text, Func<string, string?> l
 
     private string ReadValue()
     {
-        if (_position < text.Length && text[_position] is '"' or '\'') return ReadQuoted(text[_position]);
+        if (_position < text.Length && text[_position] is '"' or '\'')
+            return ReadQuoted(text[_position]);
         var line = text[_position..EndOfLine()];
         _position = EndOfLine();
         return ComposeTemplate.Expand(line.Split(" #", 2)[0].TrimEnd(), lookup);
@@ -58,12 +62,15 @@ internal sealed partial class DotEnvScanner(string text, Func<string, string?> l
             {
                 _position = i + 1;
                 RequireNothingMore();
-                return quote == '\'' ? value.ToString() : ComposeTemplate.Expand(Escape.Replace(value.ToString(), Unescape), lookup);
+                return quote == '\''
+                    ? value.ToString()
+                    : ComposeTemplate.Expand(Escape.Replace(value.ToString(), Unescape), lookup);
             }
 
             if (text[i] == '\\' && i + 1 < text.Length)
             {
-                if (text[++i] != quote) value.Append('\\');
+                if (text[++i] != quote)
+                    value.Append('\\');
             }
 
             value.Append(text[i]);
@@ -75,27 +82,31 @@ internal sealed partial class DotEnvScanner(string text, Func<string, string?> l
     private void RequireNothingMore()
     {
         var rest = text.AsSpan(_position..EndOfLine()).Trim();
-        if (rest is not ([] or ['#', ..])) throw new FormatException("something follows the closing quote");
+        if (rest is not ([] or ['#', ..]))
+            throw new FormatException("something follows the closing quote");
         _position = EndOfLine();
     }
 
     private int EndOfLine() => text.IndexOf('\n', _position) is >= 0 and var end ? end : text.Length;
 
-    private static string Unescape(Match match) => match.Value[1] switch
-    {
-        // A dollar sign that means itself is written twice in a template.
-        '$' => "$$",
-        'a' => "\a",
-        'b' => "\b",
-        'f' => "\f",
-        'n' => "\n",
-        'r' => "\r",
-        't' => "\t",
-        'v' => "\v",
-        '0' when match.Length == 5 && Convert.ToInt32(match.Value[2..], 8) is < 256 and var code => ((char)code).ToString(),
-        '"' or '\\' => match.Value[1].ToString(),
-        _ => match.Value,
-    };
+    private static string Unescape(Match match) =>
+        match.Value[1] switch
+        {
+            // A dollar sign that means itself is written twice in a template.
+            '$' => "$$",
+            'a' => "\a",
+            'b' => "\b",
+            'f' => "\f",
+            'n' => "\n",
+            'r' => "\r",
+            't' => "\t",
+            'v' => "\v",
+            '0' when match.Length == 5 && Convert.ToInt32(match.Value[2..], 8) is < 256 and var code => (
+                (char)code
+            ).ToString(),
+            '"' or '\\' => match.Value[1].ToString(),
+            _ => match.Value,
+        };
 
     [GeneratedRegex(@"\G(?:export\s+)?(?<name>[\p{L}\p{N}_.\-\[\]]+)[^\S\n]*[=:][^\S\n]*")]
     private static partial Regex Name { get; }

@@ -39,10 +39,15 @@ public sealed partial record HiveSettings
     /// <param name="file">What its <c>.env</c> says.</param>
     /// <param name="environment">The console's environment.</param>
     /// <exception cref="StackException">A value is out of range, or two stacks share a port.</exception>
-    public static HiveSettings From(IReadOnlyDictionary<string, string> file, IReadOnlyDictionary<string, string> environment)
+    public static HiveSettings From(
+        IReadOnlyDictionary<string, string> file,
+        IReadOnlyDictionary<string, string> environment
+    )
     {
         string? Find(string name) =>
-            environment.TryGetValue(name, out var set) && set.Length > 0 ? set : file.GetValueOrDefault(name) is { Length: > 0 } kept ? kept : null;
+            environment.TryGetValue(name, out var set) && set.Length > 0 ? set
+            : file.GetValueOrDefault(name) is { Length: > 0 } kept ? kept
+            : null;
 
         int PortOf(string name, int fallback) => Find(name) is { } text ? Port(name, text) : fallback;
 
@@ -52,14 +57,27 @@ public sealed partial record HiveSettings
             Bind = Address(Find("HIVE_BIND") ?? "127.0.0.1"),
             Ports = all.ToDictionary(stack => stack.Name, stack => PortOf(stack.PortVariable, stack.Port)),
             DatabasePorts = all.Where(stack => stack.PublishedDatabasePort is not null)
-                .ToDictionary(stack => stack.Name, stack => PortOf(stack.DatabasePortVariable, stack.PublishedDatabasePort!.Value)),
-            PortsInEnvironment = [.. all.SelectMany(stack => new[] { stack.PortVariable, stack.DatabasePortVariable }).Where(name => environment.GetValueOrDefault(name) is { Length: > 0 })],
+                .ToDictionary(
+                    stack => stack.Name,
+                    stack => PortOf(stack.DatabasePortVariable, stack.PublishedDatabasePort!.Value)
+                ),
+            PortsInEnvironment =
+            [
+                .. all.SelectMany(stack => new[] { stack.PortVariable, stack.DatabasePortVariable })
+                    .Where(name => environment.GetValueOrDefault(name) is { Length: > 0 }),
+            ],
             ImageTag = Find(StackCatalogue.ImageTagVariable) is { } tag ? Tag(tag) : StackCatalogue.Version,
-            NamedImages = all.SelectMany(stack => stack.Services).Where(service => Find(service.ImageVariable) is not null)
+            NamedImages = all.SelectMany(stack => stack.Services)
+                .Where(service => Find(service.ImageVariable) is not null)
                 .ToDictionary(service => service.BakeTarget, service => Find(service.ImageVariable)!),
-            PostgresSettings = all.SelectMany(stack => stack.PostgresSettings).ToDictionary(one => one.Variable, one => Find(one.Variable) ?? one.Default),
-            ApiVariables = Catalogue.ApiVariables.All.Where(name => Find(name) is not null).ToDictionary(name => name, name => Find(name)!),
-            ProviderKeys = ProviderVariables.All.Where(name => Find(name) is not null).ToDictionary(name => name, name => new Secret(Find(name)!)),
+            PostgresSettings = all.SelectMany(stack => stack.PostgresSettings)
+                .ToDictionary(one => one.Variable, one => Find(one.Variable) ?? one.Default),
+            ApiVariables = Catalogue
+                .ApiVariables.All.Where(name => Find(name) is not null)
+                .ToDictionary(name => name, name => Find(name)!),
+            ProviderKeys = ProviderVariables
+                .All.Where(name => Find(name) is not null)
+                .ToDictionary(name => name, name => new Secret(Find(name)!)),
         };
         settings.RefuseSharedPorts();
         return settings;
@@ -67,29 +85,45 @@ public sealed partial record HiveSettings
 
     private void RefuseSharedPorts()
     {
-        var uses = Ports.Select(pair => (port: pair.Value, user: pair.Key)).Concat(DatabasePorts.Select(pair => (port: pair.Value, user: $"PostgreSQL of {pair.Key}")));
+        var uses = Ports
+            .Select(pair => (port: pair.Value, user: pair.Key))
+            .Concat(DatabasePorts.Select(pair => (port: pair.Value, user: $"PostgreSQL of {pair.Key}")));
         if (uses.GroupBy(use => use.port).FirstOrDefault(group => group.Count() > 1) is { } shared)
         {
             throw new StackException(
-                FailureKind.Misuse, $"Port {shared.Key} is given to {string.Join(" and ", shared.Select(use => use.user))}.",
-                "Give each a port of its own in .env.");
+                FailureKind.Misuse,
+                $"Port {shared.Key} is given to {string.Join(" and ", shared.Select(use => use.user))}.",
+                "Give each a port of its own in .env."
+            );
         }
     }
 
-    private static int Port(string name, string text) => int.TryParse(text, out var port) && port is > 0 and < 65536
-        ? port
-        : throw new StackException(FailureKind.Misuse, $"{name} is '{text}', which is not a port.", $"Set {name} to a number from 1 to 65535.");
+    private static int Port(string name, string text) =>
+        int.TryParse(text, out var port) && port is > 0 and < 65536
+            ? port
+            : throw new StackException(
+                FailureKind.Misuse,
+                $"{name} is '{text}', which is not a port.",
+                $"Set {name} to a number from 1 to 65535."
+            );
 
-    private static string Tag(string text) => ImageTagPattern.IsMatch(text)
-        ? text
-        : throw new StackException(
-            FailureKind.Misuse, $"{StackCatalogue.ImageTagVariable} is '{text}', which is not a tag.",
-            $"Set {StackCatalogue.ImageTagVariable} to letters, digits, dots, hyphens and underscores, 128 at the most.");
+    private static string Tag(string text) =>
+        ImageTagPattern.IsMatch(text)
+            ? text
+            : throw new StackException(
+                FailureKind.Misuse,
+                $"{StackCatalogue.ImageTagVariable} is '{text}', which is not a tag.",
+                $"Set {StackCatalogue.ImageTagVariable} to letters, digits, dots, hyphens and underscores, 128 at the most."
+            );
 
-    private static IPAddress Address(string text) => IPAddress.TryParse(text, out var address)
-        ? address
-        : throw new StackException(
-            FailureKind.Misuse, $"HIVE_BIND is '{text}', which is not an address.", "Set HIVE_BIND to an IP address such as 127.0.0.1.");
+    private static IPAddress Address(string text) =>
+        IPAddress.TryParse(text, out var address)
+            ? address
+            : throw new StackException(
+                FailureKind.Misuse,
+                $"HIVE_BIND is '{text}', which is not an address.",
+                "Set HIVE_BIND to an IP address such as 127.0.0.1."
+            );
 
     // https://github.com/distribution/reference: the grammar of "tag".
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z")]

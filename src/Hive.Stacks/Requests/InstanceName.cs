@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Hive.Stacks.Requests;
 
-/// <summary>What a further copy of a stack may be called: its name becomes part of folders, containers and networks.</summary>
+/// <summary>
+/// What a further copy of a stack may be called: its name becomes part of folders, containers and networks.
+/// </summary>
 public static partial class InstanceName
 {
     /// <summary>Most characters.</summary>
@@ -10,11 +12,14 @@ public static partial class InstanceName
 
     /// <summary>Gives the name back when it is one.</summary>
     /// <exception cref="StackException">It is not.</exception>
-    public static string Check(string name) => IsValid(name)
-        ? name
-        : throw new StackException(
-            FailureKind.Misuse, $"--instance={name} is not valid.",
-            $"Give --instance 1 to {Longest} lower-case letters, digits and single hyphens, beginning with a letter, as in feature-x.");
+    public static string Check(string name) =>
+        IsValid(name)
+            ? name
+            : throw new StackException(
+                FailureKind.Misuse,
+                $"--instance={name} is not valid.",
+                $"Give --instance 1 to {Longest} lower-case letters, digits and single hyphens, beginning with a letter, as in feature-x."
+            );
 
     /// <summary>Whether a name may be used.</summary>
     public static bool IsValid(string name) => name.Length <= Longest && Pattern.IsMatch(name);

@@ -11,38 +11,54 @@ public abstract record KeyRequest
 
     /// <summary>Reads <c>--create</c>, <c>--scopes</c> and <c>--revoke</c>.</summary>
     /// <param name="options">Option values by name, without dashes.</param>
-    /// <exception cref="StackException">They contradict each other, or a value is wrong; its kind is <see cref="FailureKind.Misuse"/>.</exception>
+    /// <exception cref="StackException">They contradict each other, or a value is wrong; its kind is
+    /// <see cref="FailureKind.Misuse"/>.</exception>
     internal static KeyRequest From(IReadOnlyDictionary<string, string> options)
     {
         var (name, scopes, id) = (Options.Create.In(options), Options.Scopes.In(options), Options.Revoke.In(options));
-        if (name is not null && id is not null) throw Misuse("--create and --revoke cannot be done in one run.", "Give one of them; a further run does the other.");
-        if (scopes is not null && name is null) throw Misuse("--scopes is for a key that is made, and none is.", "Add --create=NAME, or leave --scopes out.");
+        if (name is not null && id is not null)
+            throw Misuse(
+                "--create and --revoke cannot be done in one run.",
+                "Give one of them; a further run does the other."
+            );
+        if (scopes is not null && name is null)
+            throw Misuse("--scopes is for a key that is made, and none is.", "Add --create=NAME, or leave --scopes out.");
         return name is not null ? new CreateKey(CheckName(name), CheckScopes(scopes ?? "read,run"))
             : id is not null ? new RevokeKey(CheckId(id))
             : new ListKeys();
     }
 
-    private static string CheckName(string name) => name.Trim() is { Length: > 0 } trimmed && !trimmed.Any(char.IsControl)
-        ? trimmed
-        : throw Misuse("--create has no name that can be read.", "Say what the key is for, as in --create=ci");
+    private static string CheckName(string name) =>
+        name.Trim() is { Length: > 0 } trimmed && !trimmed.Any(char.IsControl)
+            ? trimmed
+            : throw Misuse("--create has no name that can be read.", "Say what the key is for, as in --create=ci");
 
     private static IReadOnlyList<string> CheckScopes(string text)
     {
         var words = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0) throw Misuse($"--scopes={text} names no scope.", $"Give --scopes one or more of {All}, with commas between.");
+        if (words.Length == 0)
+            throw Misuse($"--scopes={text} names no scope.", $"Give --scopes one or more of {All}, with commas between.");
         foreach (var word in words.Where(word => !KnownScopes.Contains(word, StringComparer.OrdinalIgnoreCase)))
         {
             var nearest = NearestWord.To(word, KnownScopes);
-            throw Misuse($"There is no scope '{word}'.", $"{(nearest is null ? "" : $"Did you mean {nearest}? ")}The scopes are {All}.");
+            throw Misuse(
+                $"There is no scope '{word}'.",
+                $"{(nearest is null ? "" : $"Did you mean {nearest}? ")}The scopes are {All}."
+            );
         }
 
         return [.. KnownScopes.Where(known => words.Contains(known, StringComparer.OrdinalIgnoreCase))];
     }
 
-    // It becomes a part of an address, where dots and slashes would lead elsewhere. What is longer may be a key's text: it is not repeated.
-    private static string CheckId(string id) => id.Length is > 0 and <= LongestId && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
-        ? id
-        : throw Misuse("--revoke has no id of a key.", "Give --revoke an id as the same target lists it: neither the key's name nor its text.");
+    // It becomes a part of an address, where dots and slashes would lead elsewhere. What is longer may be a key's text: it
+    // is not repeated.
+    private static string CheckId(string id) =>
+        id.Length is > 0 and <= LongestId && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+            ? id
+            : throw Misuse(
+                "--revoke has no id of a key.",
+                "Give --revoke an id as the same target lists it: neither the key's name nor its text."
+            );
 
     private static string All => string.Join(", ", KnownScopes);
 

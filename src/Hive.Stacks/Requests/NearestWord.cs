@@ -3,12 +3,17 @@ namespace Hive.Stacks.Requests;
 /// <summary>Finds the word that was probably meant.</summary>
 public static class NearestWord
 {
-    /// <summary>The known word with the fewest edits to the given one; null when none is near enough to be a slip of the hand.</summary>
-    public static string? To(string word, IEnumerable<string> known) => known
-        .Select(candidate => (candidate, distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
-        .Where(pair => pair.distance <= Math.Max(2, word.Length / 3))
-        .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
-        .Select(pair => pair.candidate).FirstOrDefault();
+    /// <summary>
+    /// The known word with the fewest edits to the given one; null when none is near enough to be a slip of the hand.
+    /// </summary>
+    public static string? To(string word, IEnumerable<string> known) =>
+        known
+            .Select(candidate => (candidate, distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .Where(pair => pair.distance <= Math.Max(2, word.Length / 3))
+            .OrderBy(pair => pair.distance)
+            .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
+            .Select(pair => pair.candidate)
+            .FirstOrDefault();
 
     // Levenshtein's distance, a row at a time.
     private static int Distance(string from, string to)

@@ -28,21 +28,27 @@ public record Option(string Name, string? Value, string Help, Verb Verbs)
 /// <param name="Verbs">The verbs for which it means something.</param>
 /// <param name="Default">What counts where it is not given.</param>
 /// <param name="Read">Reads a value; a <see cref="FormatException"/> says, as a phrase, what is wanted instead.</param>
-public sealed record Option<T>(string Name, string? Value, string Help, Verb Verbs, T Default, Func<string, T> Read) : Option(Name, Value, Help, Verbs)
+public sealed record Option<T>(string Name, string? Value, string Help, Verb Verbs, T Default, Func<string, T> Read)
+    : Option(Name, Value, Help, Verbs)
 {
     /// <summary>Its value among those that were given.</summary>
     /// <param name="given">Values by option name; a switch without a value is "true".</param>
     /// <exception cref="StackException">The value is wrong; its kind is <see cref="FailureKind.Misuse"/>.</exception>
     public T In(IReadOnlyDictionary<string, string> given)
     {
-        if (!given.TryGetValue(Name, out var text)) return Default;
+        if (!given.TryGetValue(Name, out var text))
+            return Default;
         try
         {
             return Read(text);
         }
         catch (FormatException wanted)
         {
-            throw new StackException(FailureKind.Misuse, $"--{Name}={text} is not valid.", $"Give --{Name} {wanted.Message}.");
+            throw new StackException(
+                FailureKind.Misuse,
+                $"--{Name}={text} is not valid.",
+                $"Give --{Name} {wanted.Message}."
+            );
         }
     }
 }

@@ -9,63 +9,112 @@ public static class Options
     private const Verb OfWorkspaces = Verb.Stacks | Verb.Init | Verb.Doctor | Verb.Images | Verb.Engine;
 
     /// <summary>The folder of settings, secrets and data.</summary>
-    public static Option<string?> Workspace { get; } = new(
-        "workspace", "PATH", $"folder of settings, secrets and data (default: {(ProductFiles.IsTool ? "the current one" : "this repository")})",
-        Verb.All, null, text => text)
-    {
-        IsFolder = true,
-    };
+    public static Option<string?> Workspace { get; } =
+        new(
+            "workspace",
+            "PATH",
+            $"folder of settings, secrets and data (default: {(ProductFiles.IsTool ? "the current one" : "this repository")})",
+            Verb.All,
+            null,
+            text => text
+        )
+        {
+            IsFolder = true,
+        };
 
     /// <summary>What stacks run on; null leaves the choice to the console.</summary>
-    public static Option<string?> Engine { get; } = OptionTypes.Word(
-        "engine", "what stacks run on (also HIVE_ENGINE)", Verb.All, ["auto", .. EngineNames.All], word => word == "auto" ? null : word, null);
+    public static Option<string?> Engine { get; } =
+        OptionTypes.Word(
+            "engine",
+            "what stacks run on (also HIVE_ENGINE)",
+            Verb.All,
+            ["auto", .. EngineNames.All],
+            word => word == "auto" ? null : word,
+            null
+        );
 
     /// <summary>Longest wait for a stack to become healthy.</summary>
-    public static Option<TimeSpan> Timeout { get; } = OptionTypes.Number(
-        "timeout", "SECONDS", "longest wait for a stack to become healthy", OfWorkspaces, 120, 1, 86_400, seconds => TimeSpan.FromSeconds(seconds));
+    public static Option<TimeSpan> Timeout { get; } =
+        OptionTypes.Number(
+            "timeout",
+            "SECONDS",
+            "longest wait for a stack to become healthy",
+            OfWorkspaces,
+            120,
+            1,
+            86_400,
+            seconds => TimeSpan.FromSeconds(seconds)
+        );
 
     /// <summary>How results are printed.</summary>
-    public static Option<OutputFormat> Format { get; } = OptionTypes.Word(
-        "format", "how results are printed", Verb.All, ["text", "json"], Enum.Parse<OutputFormat>, OutputFormat.Text);
+    public static Option<OutputFormat> Format { get; } =
+        OptionTypes.Word(
+            "format",
+            "how results are printed",
+            Verb.All,
+            ["text", "json"],
+            Enum.Parse<OutputFormat>,
+            OutputFormat.Text
+        );
 
     /// <summary>Go on with new log lines until interrupted.</summary>
     public static Option<bool> Follow { get; } = OptionTypes.Switch("follow", "go on with new log lines", Verb.Logs);
 
     /// <summary>How many of the newest log lines to start with.</summary>
-    public static Option<int> Tail { get; } = OptionTypes.Number(
-        "tail", "LINES", "newest log lines to start with", Verb.Logs, 50, 0, 1_000_000, lines => lines);
+    public static Option<int> Tail { get; } =
+        OptionTypes.Number("tail", "LINES", "newest log lines to start with", Verb.Logs, 50, 0, 1_000_000, lines => lines);
 
     /// <summary>How far back log lines are wanted; null means all.</summary>
-    public static Option<TimeSpan?> Since { get; } = new("since", "10m", "only log lines newer than that", Verb.Logs, null, text => OptionTypes.Duration(text));
+    public static Option<TimeSpan?> Since { get; } =
+        new("since", "10m", "only log lines newer than that", Verb.Logs, null, text => OptionTypes.Duration(text));
 
     /// <summary>Only log lines that match; null means all.</summary>
-    public static Option<Regex?> Grep { get; } = new("grep", "PATTERN", "only log lines that match", Verb.Logs, null, OptionTypes.Pattern);
+    public static Option<Regex?> Grep { get; } =
+        new("grep", "PATTERN", "only log lines that match", Verb.Logs, null, OptionTypes.Pattern);
 
     /// <summary>Name of a key that is to be made.</summary>
-    public static Option<string?> Create { get; } = new("create", "NAME", "make a key of that name (for …Keys)", Verb.Keys, null, text => text);
+    public static Option<string?> Create { get; } =
+        new("create", "NAME", "make a key of that name (for …Keys)", Verb.Keys, null, text => text);
 
     /// <summary>What that key may do.</summary>
-    public static Option<string?> Scopes { get; } = new("scopes", "read,run", "what that key may do: read, run, admin", Verb.Keys, null, text => text);
+    public static Option<string?> Scopes { get; } =
+        new("scopes", "read,run", "what that key may do: read, run, admin", Verb.Keys, null, text => text);
 
     /// <summary>Id of a key that is to be revoked.</summary>
-    public static Option<string?> Revoke { get; } = new("revoke", "ID", "revoke the key with that id (for …Keys)", Verb.Keys, null, text => text);
+    public static Option<string?> Revoke { get; } =
+        new("revoke", "ID", "revoke the key with that id (for …Keys)", Verb.Keys, null, text => text);
 
     /// <summary>A further instance of a stack; null means the stack itself.</summary>
-    public static Option<string?> Instance { get; } = new(
-        "instance", "NAME", "a further, separate instance of the agent or genie stack (also HIVE_INSTANCE)", Verb.Stacks | Verb.Images | Verb.Doctor, null,
-        InstanceName.Check);
+    public static Option<string?> Instance { get; } =
+        new(
+            "instance",
+            "NAME",
+            "a further, separate instance of the agent or genie stack (also HIVE_INSTANCE)",
+            Verb.Stacks | Verb.Images | Verb.Doctor,
+            null,
+            InstanceName.Check
+        );
 
     /// <summary>Answers every question with yes.</summary>
-    public static Option<bool> Yes { get; } = OptionTypes.Switch("yes", "answer every question with yes", Verb.Stacks | Verb.Init);
+    public static Option<bool> Yes { get; } =
+        OptionTypes.Switch("yes", "answer every question with yes", Verb.Stacks | Verb.Init);
 
     /// <summary>The shell that a completion is printed for; null means the user's own.</summary>
-    public static Option<string?> Shell { get; } = OptionTypes.Word(
-        "shell", "shell that Completion prints for (default: your own)", Verb.Completion, ["bash", "zsh"], word => word, null);
+    public static Option<string?> Shell { get; } =
+        OptionTypes.Word(
+            "shell",
+            "shell that Completion prints for (default: your own)",
+            Verb.Completion,
+            ["bash", "zsh"],
+            word => word,
+            null
+        );
 
     /// <summary>Print what would run and change nothing.</summary>
-    public static Option<bool> Plan { get; } = OptionTypes.Switch("plan", "print what would run and change nothing", Verb.Changes);
+    public static Option<bool> Plan { get; } =
+        OptionTypes.Switch("plan", "print what would run and change nothing", Verb.Changes);
 
     /// <summary>All, in the order in which they are shown.</summary>
     public static IReadOnlyList<Option> All { get; } =
-        [Workspace, Engine, Timeout, Format, Follow, Tail, Since, Grep, Create, Scopes, Revoke, Instance, Yes, Shell, Plan];
+    [Workspace, Engine, Timeout, Format, Follow, Tail, Since, Grep, Create, Scopes, Revoke, Instance, Yes, Shell, Plan];
 }

@@ -6,7 +6,11 @@ namespace Hive.Stacks.Requests;
 /// <param name="options">Option values by name, without dashes; a switch without a value is "true".</param>
 /// <param name="environment">The console's environment.</param>
 /// <param name="now">The instant that <c>--since</c> counts back from.</param>
-public sealed class RequestReader(IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, string> environment, DateTimeOffset now)
+public sealed class RequestReader(
+    IReadOnlyDictionary<string, string> options,
+    IReadOnlyDictionary<string, string> environment,
+    DateTimeOffset now
+)
 {
     private const string EngineVariable = "HIVE_ENGINE";
     private const string InstanceVariable = "HIVE_INSTANCE";
@@ -14,13 +18,19 @@ public sealed class RequestReader(IReadOnlyDictionary<string, string> options, I
     /// <summary>Reads and checks everything.</summary>
     /// <param name="product">Where the product's files lie; their root is the default workspace.</param>
     /// <param name="toleratesBadSettings">
-    /// Whether a <c>.env</c> that cannot be understood leaves the defaults, and a warning: what was started must be found and stopped all
+    /// Whether a <c>.env</c> that cannot be understood leaves the defaults, and a warning: what was started must be found
+    /// and stopped all
     /// the same.
     /// </param>
     /// <exception cref="StackException">A value is wrong; its kind is <see cref="FailureKind.Misuse"/>.</exception>
     public StackRequest Read(ProductFiles product, bool toleratesBadSettings = false)
     {
-        var workspace = Options.Workspace.In(options) is { } path ? Workspace.At(path) : Workspace.At(product.DefaultWorkspace) with { IsDefault = true };
+        var workspace = Options.Workspace.In(options) is { } path
+            ? Workspace.At(path)
+            : Workspace.At(product.DefaultWorkspace) with
+            {
+                IsDefault = true,
+            };
         var (file, settings, warning) = ReadSettings(workspace, toleratesBadSettings);
         return new StackRequest
         {
@@ -45,7 +55,10 @@ public sealed class RequestReader(IReadOnlyDictionary<string, string> options, I
         };
     }
 
-    private (IReadOnlyDictionary<string, string> File, HiveSettings Settings, string? Warning) ReadSettings(Workspace workspace, bool tolerates)
+    private (IReadOnlyDictionary<string, string> File, HiveSettings Settings, string? Warning) ReadSettings(
+        Workspace workspace,
+        bool tolerates
+    )
     {
         try
         {
@@ -55,15 +68,26 @@ public sealed class RequestReader(IReadOnlyDictionary<string, string> options, I
         catch (StackException failure) when (tolerates)
         {
             var nothing = new Dictionary<string, string>();
-            return (nothing, HiveSettings.From(nothing, nothing), $"{failure.Cause} Stacks are looked for as they were started.");
+            return (
+                nothing,
+                HiveSettings.From(nothing, nothing),
+                $"{failure.Cause} Stacks are looked for as they were started."
+            );
         }
     }
 
     // An option overrides the environment, which overrides the file.
-    private IReadOnlyDictionary<string, string> With(Option option, string variable, IReadOnlyDictionary<string, string> file)
+    private IReadOnlyDictionary<string, string> With(
+        Option option,
+        string variable,
+        IReadOnlyDictionary<string, string> file
+    )
     {
-        if (options.ContainsKey(option.Name)) return options;
-        var set = environment.GetValueOrDefault(variable) is { Length: > 0 } given ? given : file.GetValueOrDefault(variable);
+        if (options.ContainsKey(option.Name))
+            return options;
+        var set = environment.GetValueOrDefault(variable) is { Length: > 0 } given
+            ? given
+            : file.GetValueOrDefault(variable);
         return set is { Length: > 0 } ? new Dictionary<string, string> { [option.Name] = set } : options;
     }
 }

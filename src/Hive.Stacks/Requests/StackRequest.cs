@@ -35,7 +35,9 @@ public sealed record StackRequest
     /// <summary>What is wanted of a stack's keys.</summary>
     public KeyRequest Keys { get; init; } = new ListKeys();
 
-    /// <summary>Name of the further instance that is meant (<c>--instance</c> or <c>HIVE_INSTANCE</c>); null for the stack itself.</summary>
+    /// <summary>
+    /// Name of the further instance that is meant (<c>--instance</c> or <c>HIVE_INSTANCE</c>); null for the stack itself.
+    /// </summary>
     public string? Instance { get; init; }
 
     /// <summary>Answers every question with yes.</summary>

@@ -11,7 +11,9 @@ public sealed record Workspace
     /// <summary>Absolute path with links resolved, without a trailing slash.</summary>
     public string Root { get; }
 
-    /// <summary>Eight hexadecimal digits that tell this workspace from others on the machine; they follow from its path.</summary>
+    /// <summary>
+    /// Eight hexadecimal digits that tell this workspace from others on the machine; they follow from its path.
+    /// </summary>
     public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..8];
 
     /// <summary>True when the user did not name it.</summary>
@@ -35,7 +37,11 @@ public sealed record Workspace
     public static Workspace At(string path)
     {
         if (string.IsNullOrWhiteSpace(path))
-            throw new StackException(FailureKind.Misuse, "--workspace is empty.", "Give --workspace a folder, or leave it out.");
+            throw new StackException(
+                FailureKind.Misuse,
+                "--workspace is empty.",
+                "Give --workspace a folder, or leave it out."
+            );
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
             path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -48,10 +54,14 @@ public sealed record Workspace
     private static string ResolveLinks(string path)
     {
         var parent = Path.GetDirectoryName(path);
-        if (parent is null) return path;
+        if (parent is null)
+            return path;
         var resolved = Path.Combine(ResolveLinks(parent), Path.GetFileName(path));
-        // The target's own path may lead through links again. A link that leads in a circle does not exist to Directory.Exists.
-        return Directory.Exists(resolved) && new DirectoryInfo(resolved).ResolveLinkTarget(returnFinalTarget: false) is { } target
+        // The target's own path may lead through links again. A link that leads in a circle does not exist to
+        // Directory.Exists.
+        return
+            Directory.Exists(resolved)
+            && new DirectoryInfo(resolved).ResolveLinkTarget(returnFinalTarget: false) is { } target
             ? ResolveLinks(Path.TrimEndingDirectorySeparator(Path.GetFullPath(target.FullName)))
             : resolved;
     }

@@ -17,7 +17,12 @@ public sealed class BuildVerb(StackSession session, ImagePlanner planner)
     public async Task BuildAsync(IReadOnlyList<StackDefinition> stacks, CancellationToken cancellationToken)
     {
         var engine = await RequireBuilderAsync(cancellationToken);
-        await RunAsync(await planner.PlanAsync(stacks, always: true, session.Events.Say, cancellationToken), engine, session.Events.Run, cancellationToken);
+        await RunAsync(
+            await planner.PlanAsync(stacks, always: true, session.Events.Say, cancellationToken),
+            engine,
+            session.Events.Run,
+            cancellationToken
+        );
     }
 
     /// <summary>Builds the image of a stack that is to be served, where it needs one that is not up to date.</summary>
@@ -28,7 +33,9 @@ public sealed class BuildVerb(StackSession session, ImagePlanner planner)
         return BuildForAsync([one], session.Events.For(one.FullName), cancellationToken);
     }
 
-    /// <summary>Builds, in one call, the images of all stacks that are to be served, where they are not up to date.</summary>
+    /// <summary>
+    /// Builds, in one call, the images of all stacks that are to be served, where they are not up to date.
+    /// </summary>
     /// <exception cref="StackException">The build failed.</exception>
     public Task BuildForAllAsync(CancellationToken cancellationToken) =>
         BuildForAsync(session.Look().ResolveAll(), session.Events.Run, cancellationToken);
@@ -42,18 +49,29 @@ public sealed class BuildVerb(StackSession session, ImagePlanner planner)
     }
 
     // What serving one stack would refuse is refused before the build.
-    private async Task BuildForAsync(IReadOnlyList<StackInstance> stacks, RunScope scope, CancellationToken cancellationToken)
+    private async Task BuildForAsync(
+        IReadOnlyList<StackInstance> stacks,
+        RunScope scope,
+        CancellationToken cancellationToken
+    )
     {
         var announced = await session.AnnounceAsync(stacks, cancellationToken);
         var fromImages = announced.Where(one => one.Engine.NeedsImages).ToList();
-        if (fromImages.Count == 0) return;
-        if (announced is [var only]) await StackSession.CheckAsync(only, cancellationToken);
+        if (fromImages.Count == 0)
+            return;
+        if (announced is [var only])
+            await StackSession.CheckAsync(only, cancellationToken);
         var definitions = fromImages.Select(one => one.Stack.Definition).Distinct().ToList();
         var steps = await planner.PlanAsync(definitions, always: false, session.Events.Say, cancellationToken);
         await RunAsync(steps, fromImages[0].Engine, scope, cancellationToken);
     }
 
-    private async Task RunAsync(IReadOnlyList<PlanStep> steps, IStackEngine engine, RunScope scope, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        IReadOnlyList<PlanStep> steps,
+        IStackEngine engine,
+        RunScope scope,
+        CancellationToken cancellationToken
+    )
     {
         if (session.Request.Plan)
         {
@@ -76,7 +94,11 @@ public sealed class BuildVerb(StackSession session, ImagePlanner planner)
     {
         var engine = session.Engines.First(engine => engine.NeedsImages);
         return await engine.AskAsync(cancellationToken) is { Problem: { } problem } answer
-            ? throw new StackException(FailureKind.Prerequisite, $"Images are built by the {engine.Name} engine, but {problem}.", answer.Remedy)
+            ? throw new StackException(
+                FailureKind.Prerequisite,
+                $"Images are built by the {engine.Name} engine, but {problem}.",
+                answer.Remedy
+            )
             : engine;
     }
 }

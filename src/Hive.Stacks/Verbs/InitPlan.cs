@@ -14,12 +14,16 @@ internal static class InitPlan
     public static IReadOnlyList<PlanStep> Of(StackRequest request, WorkspaceSnapshot workspaceNow)
     {
         var workspace = request.Workspace;
-        var missing = WorkspaceTemplate.All(request.Product, request.Settings.Ports[StackCatalogue.Workspace.Name])
-            .Where(file => !file.IsThere(workspace)).ToList();
+        var missing = WorkspaceTemplate
+            .All(request.Product, request.Settings.Ports[StackCatalogue.Workspace.Name])
+            .Where(file => !file.IsThere(workspace))
+            .ToList();
         return
         [
             .. missing.GroupBy(file => file.Group).Select(group => new WriteTemplatesStep(workspace, group.Key, [.. group])),
-            .. Settings(workspace, File.ReadAllText(request.Product.EnvironmentExample)) is { } settings ? [settings] : Array.Empty<PlanStep>(),
+            .. Settings(workspace, File.ReadAllText(request.Product.EnvironmentExample)) is { } settings
+                ? [settings]
+                : Array.Empty<PlanStep>(),
             .. StackCatalogue.All.Select(workspaceNow.ResolveMain).Where(IsUnprepared).Select(Prepare),
         ];
     }
@@ -28,26 +32,38 @@ internal static class InitPlan
     {
         var kept = KeptSettings.Of(workspace);
         if (!File.Exists(workspace.EnvironmentFile))
-            return new WriteSettingsStep(workspace, new Secret(EnvironmentText.New(example, kept).Text), "write .env", "missing");
+            return new WriteSettingsStep(
+                workspace,
+                new Secret(EnvironmentText.New(example, kept).Text),
+                "write .env",
+                "missing"
+            );
         var current = File.ReadAllText(workspace.EnvironmentFile);
         var complete = EnvironmentText.Complete(current, workspace.EnvironmentFile, example, kept);
-        if (complete.Text == current) return null;
+        if (complete.Text == current)
+            return null;
         var reasons = new[]
         {
             complete.Added.Count > 0 ? $"new: {string.Join(", ", complete.Added)}" : null,
             complete.Mended.Count > 0 ? $"out of date: {string.Join(", ", complete.Mended)}" : null,
         };
         return new WriteSettingsStep(
-            workspace, new Secret(complete.Text), complete.Added.Count > 0 ? "append to .env" : "put .env right", string.Join("; ", reasons.OfType<string>()));
+            workspace,
+            new Secret(complete.Text),
+            complete.Added.Count > 0 ? "append to .env" : "put .env right",
+            string.Join("; ", reasons.OfType<string>())
+        );
     }
 
     // A stack that has data may be running now, as another user: what it lacks, its next serve makes.
     private static bool IsUnprepared(StackInstance stack) =>
-        !Directory.Exists(stack.Paths.Data) || (!SecretStore.IsComplete(stack) && !Directory.EnumerateFileSystemEntries(stack.Paths.Data).Any());
+        !Directory.Exists(stack.Paths.Data)
+        || (!SecretStore.IsComplete(stack) && !Directory.EnumerateFileSystemEntries(stack.Paths.Data).Any());
 
-    private static PrepareStep Prepare(StackInstance stack) => new(stack, Account.ForContainers)
-    {
-        Title = $"prepare data and secrets of {stack.Name}",
-        Reason = $"{stack.Paths.Data} and {stack.Paths.Secrets}, for user {Account.ForContainers.UserId}",
-    };
+    private static PrepareStep Prepare(StackInstance stack) =>
+        new(stack, Account.ForContainers)
+        {
+            Title = $"prepare data and secrets of {stack.Name}",
+            Reason = $"{stack.Paths.Data} and {stack.Paths.Secrets}, for user {Account.ForContainers.UserId}",
+        };
 }

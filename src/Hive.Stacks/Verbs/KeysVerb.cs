@@ -39,9 +39,12 @@ public sealed class KeysVerb(StackSession session, StatusVerb status, KeyClient 
     private async Task RequireHealthyAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var found = (await status.LookAsync([stack], withPort: false, cancellationToken))[0];
-        if (found.Health == HealthState.Healthy) return;
+        if (found.Health == HealthState.Healthy)
+            return;
         throw new StackException(
-            FailureKind.Unhealthy, found.Problem ?? $"{stack.FullName} is not started on the {found.Engine} engine, so its keys cannot be seen.",
-            $"Start it: {stack.Command("Serve")}");
+            FailureKind.Unhealthy,
+            found.Problem ?? $"{stack.FullName} is not started on the {found.Engine} engine, so its keys cannot be seen.",
+            $"Start it: {stack.Command("Serve")}"
+        );
     }
 }

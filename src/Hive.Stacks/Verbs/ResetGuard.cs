@@ -18,9 +18,11 @@ internal static class ResetGuard
             DataState.Present => true,
             DataState.Absent => false,
             _ => throw new StackException(
-                FailureKind.Refused, $"'{data.Path}' {data.Detail}, so it cannot be backed up.",
+                FailureKind.Refused,
+                $"'{data.Path}' {data.Detail}, so it cannot be backed up.",
                 $"Run this as the folder's owner, or finish an interrupted start first ({stack.Command("Serve")}), "
-                + "or move the folder away by hand if it may go; nothing was changed."),
+                    + "or move the folder away by hand if it may go; nothing was changed."
+            ),
         };
     }
 
@@ -30,8 +32,10 @@ internal static class ResetGuard
     {
         foreach (var step in removal)
         {
-            if (step is RemoveDataStep data) data.Removal.Require();
-            if (step is RemoveFolderStep folder) folder.Require();
+            if (step is RemoveDataStep data)
+                data.Removal.Require();
+            if (step is RemoveFolderStep folder)
+                folder.Require();
         }
     }
 }

@@ -29,15 +29,23 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
         if (!session.Request.Yes && !prompt.CanBeAsked)
         {
             throw new StackException(
-                FailureKind.Refused, $"Resetting {stack.FullName} removes its data, and there is no terminal to ask at.",
-                "Add --yes if that is what you want; a backup is made first.");
+                FailureKind.Refused,
+                $"Resetting {stack.FullName} removes its data, and there is no terminal to ask at.",
+                "Add --yes if that is what you want; a backup is made first."
+            );
         }
 
         ResetGuard.RequireKnown(stack);
-        if (!session.Request.Yes && !prompt.Ask($"Remove all data of {stack.FullName} in {stack.Paths.Data}, once it is saved?"))
+        if (
+            !session.Request.Yes
+            && !prompt.Ask($"Remove all data of {stack.FullName} in {stack.Paths.Data}, once it is saved?")
+        )
         {
             throw new StackException(
-                FailureKind.Refused, $"{stack.FullName} was not reset.", "Nothing was changed; answer with y, or add --yes.");
+                FailureKind.Refused,
+                $"{stack.FullName} was not reset.",
+                "Nothing was changed; answer with y, or add --yes."
+            );
         }
 
         var resume = false;
@@ -59,7 +67,9 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
         }
 
         scope.Finish();
-        session.Events.Say($"{stack.FullName} is reset.{(stack.Instance is null ? $" Its key and password stay; {stack.Command("Serve")} starts it empty." : "")}");
+        session.Events.Say(
+            $"{stack.FullName} is reset.{(stack.Instance is null ? $" Its key and password stay; {stack.Command("Serve")} starts it empty." : "")}"
+        );
     }
 
     // Whatever may refuse is asked here, while the stack still runs.
@@ -70,30 +80,40 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
         var down = (await engine.PlanRemoveAsync(stack, cancellationToken)).Steps;
         var removal = PlanRemoval(stack);
         ResetGuard.RequireRemovable(removal);
-        if (!hasData) return new Reset(engine, [], [.. down, .. removal], null, false);
+        if (!hasData)
+            return new Reset(engine, [], [.. down, .. removal], null, false);
 
         var backup = new BackupStep(await engine.DumpDatabaseAsync(stack, cancellationToken), BackupFile(stack));
         var stop = (await engine.PlanStopAsync(stack, cancellationToken)).Steps;
         var state = (await engine.ObserveAsync(stack, cancellationToken)).State;
         // Stopped before it is dumped: a row that is written between a dump and the stop is acknowledged and in no backup.
         return new Reset(
-            engine, [.. stop, new ForgetServerStep(stack), backup], [.. down.Except(stop), .. removal], backup,
-            state is StackState.Running or StackState.Degraded);
+            engine,
+            [.. stop, new ForgetServerStep(stack), backup],
+            [.. down.Except(stop), .. removal],
+            backup,
+            state is StackState.Running or StackState.Degraded
+        );
     }
 
     private static IReadOnlyList<PlanStep> PlanRemoval(StackInstance stack) =>
-    [
-        // The marker first: with it gone, and the data not yet, the next serve is as it was before.
-        new RemoveFolderStep(ClusterMarker.FileOf(stack), "the stack is to start empty"),
-        new RemoveDataStep(stack, "the stack is to start empty"),
-        .. File.Exists(stack.Paths.Started) ? [new ForgetStartStep(stack)] : Array.Empty<PlanStep>(),
-        .. stack.Instance is null ? [] : new PlanStep[]
-        {
-            new RemoveFolderStep(stack.Paths.Secrets, "the instance goes"),
-            new RemoveFolderStep(stack.Paths.Local, "the instance goes"),
-            new RemoveFolderStep(KeptInstance.FileOf(stack.Workspace, stack.Definition, stack.Instance), "the instance goes"),
-        },
-    ];
+        [
+            // The marker first: with it gone, and the data not yet, the next serve is as it was before.
+            new RemoveFolderStep(ClusterMarker.FileOf(stack), "the stack is to start empty"),
+            new RemoveDataStep(stack, "the stack is to start empty"),
+            .. File.Exists(stack.Paths.Started) ? [new ForgetStartStep(stack)] : Array.Empty<PlanStep>(),
+            .. stack.Instance is null
+                ? []
+                : new PlanStep[]
+                {
+                    new RemoveFolderStep(stack.Paths.Secrets, "the instance goes"),
+                    new RemoveFolderStep(stack.Paths.Local, "the instance goes"),
+                    new RemoveFolderStep(
+                        KeptInstance.FileOf(stack.Workspace, stack.Definition, stack.Instance),
+                        "the instance goes"
+                    ),
+                },
+        ];
 
     private string BackupFile(StackInstance stack)
     {
@@ -103,7 +123,8 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
 
     private async Task SaveAsync(StackInstance stack, Reset reset, RunScope scope, CancellationToken cancellationToken)
     {
-        if (reset.Backup is null) return;
+        if (reset.Backup is null)
+            return;
         try
         {
             await session.RunAsync(new StackPlan(stack, reset.Saving), reset.Engine, scope, cancellationToken);
@@ -111,8 +132,11 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
         catch (StackException failure)
         {
             throw new StackException(
-                FailureKind.Refused, $"{stack.FullName} could not be backed up, so nothing was removed: {failure.Cause}",
-                failure.Remedy, failure);
+                FailureKind.Refused,
+                $"{stack.FullName} could not be backed up, so nothing was removed: {failure.Cause}",
+                failure.Remedy,
+                failure
+            );
         }
 
         scope.Finish();
@@ -136,5 +160,10 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
     }
 
     private sealed record Reset(
-        IStackEngine Engine, IReadOnlyList<PlanStep> Saving, IReadOnlyList<PlanStep> Removal, BackupStep? Backup, bool Serves);
+        IStackEngine Engine,
+        IReadOnlyList<PlanStep> Saving,
+        IReadOnlyList<PlanStep> Removal,
+        BackupStep? Backup,
+        bool Serves
+    );
 }

@@ -3,7 +3,9 @@ using Hive.Stacks.Reporting;
 
 namespace Hive.Stacks.Verbs;
 
-/// <summary>Stops a stack and brings it up again, on the engine that it runs on, while no other run may change the workspace.</summary>
+/// <summary>
+/// Stops a stack and brings it up again, on the engine that it runs on, while no other run may change the workspace.
+/// </summary>
 /// <param name="session">What it works with.</param>
 /// <param name="stop">Stops it.</param>
 /// <param name="serve">Brings it up.</param>
@@ -11,7 +13,8 @@ public sealed class RestartVerb(StackSession session, StopVerb stop, ServeVerb s
 {
     /// <summary>Restarts one stack.</summary>
     /// <returns>The report; null when only the plan was asked for.</returns>
-    /// <exception cref="StackException">It could not be stopped or brought up; where serving would be refused, it was not stopped.</exception>
+    /// <exception cref="StackException">It could not be stopped or brought up; where serving would be refused, it was not
+    /// stopped.</exception>
     public async Task<ServeReport?> RestartAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
         using var held = await session.LockAsync($"{definition.Title}Restart", cancellationToken);

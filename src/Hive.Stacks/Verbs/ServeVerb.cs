@@ -50,27 +50,53 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
         using var held = await session.LockAsync("ServeAll", cancellationToken);
         var workspace = session.Look();
         var all = await session.AnnounceAsync(workspace.ResolveAll(), cancellationToken);
-        var planned = await ForEachStack.RunAsync(all, one => one.Stack, one => PlanAsync(workspace, one, cancellationToken), inParallel: false);
+        var planned = await ForEachStack.RunAsync(
+            all,
+            one => one.Stack,
+            one => PlanAsync(workspace, one, cancellationToken),
+            inParallel: false
+        );
         if (session.Request.Plan)
         {
-            foreach (var (_, plan) in planned.Done) session.Plans.Add(plan);
+            foreach (var (_, plan) in planned.Done)
+                session.Plans.Add(plan);
             planned.OrThrow();
             return [];
         }
 
         // What several stacks need (the API published for this machine) is made once, before any of them starts.
-        var shared = planned.Done.SelectMany(one => one.Result.Steps).Where(step => step.Phase == Phase.Image).Distinct().ToList();
+        var shared = planned
+            .Done.SelectMany(one => one.Result.Steps)
+            .Where(step => step.Phase == Phase.Image)
+            .Distinct()
+            .ToList();
         await session.RunAsync(shared, session.Events.Run, cancellationToken);
         session.Events.Run.Finish();
-        var served = await ForEachStack.RunAsync(planned.Done, one => one.Of.Stack, one => ServeAsync(
-            one.Result with { Steps = [.. one.Result.Steps.Where(step => step.Phase != Phase.Image)] }, one.Of.Engine,
-            session.Events.For(one.Of.Stack.FullName, several: true), cancellationToken));
-        foreach (var (_, report) in served.Done) session.Events.Say(report.ToLine());
+        var served = await ForEachStack.RunAsync(
+            planned.Done,
+            one => one.Of.Stack,
+            one =>
+                ServeAsync(
+                    one.Result with
+                    {
+                        Steps = [.. one.Result.Steps.Where(step => step.Phase != Phase.Image)],
+                    },
+                    one.Of.Engine,
+                    session.Events.For(one.Of.Stack.FullName, several: true),
+                    cancellationToken
+                )
+        );
+        foreach (var (_, report) in served.Done)
+            session.Events.Say(report.ToLine());
         (served with { Failures = [.. planned.Failures, .. served.Failures] }).OrThrow();
         return [.. served.Done.Select(one => one.Result)];
     }
 
-    private static async Task<StackPlan> PlanAsync(WorkspaceSnapshot workspace, StackOnEngine one, CancellationToken cancellationToken)
+    private static async Task<StackPlan> PlanAsync(
+        WorkspaceSnapshot workspace,
+        StackOnEngine one,
+        CancellationToken cancellationToken
+    )
     {
         await StackSession.CheckAsync(one, cancellationToken);
         var plan = await one.Engine.PlanServeAsync(one.Stack, cancellationToken);
@@ -82,13 +108,20 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
                 // What is built may be built for nothing; what is noted is about a start.
                 .. plan.Steps.Where(step => step.Phase == Phase.Image),
                 .. WorkspaceSnapshot.IsNew(one.Stack) ? [new KeepInstanceStep(one.Stack)] : Array.Empty<PlanStep>(),
-                .. plan.StartsStack && workspace.StartOf(one.Stack) != started ? [new NoteStartStep(one.Stack, started)] : Array.Empty<PlanStep>(),
+                .. plan.StartsStack && workspace.StartOf(one.Stack) != started
+                    ? [new NoteStartStep(one.Stack, started)]
+                    : Array.Empty<PlanStep>(),
                 .. plan.Steps.Where(step => step.Phase != Phase.Image),
             ],
         };
     }
 
-    private async Task<ServeReport> ServeAsync(StackPlan plan, IStackEngine engine, RunScope scope, CancellationToken cancellationToken)
+    private async Task<ServeReport> ServeAsync(
+        StackPlan plan,
+        IStackEngine engine,
+        RunScope scope,
+        CancellationToken cancellationToken
+    )
     {
         var stack = plan.Stack;
         var api = Endpoint.Of(stack.Settings).Api;
@@ -100,7 +133,13 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
 
         await session.RunAsync(plan, engine, scope, cancellationToken);
         var readiness = await new ReadinessWatch(probe, session.Time).WaitAsync(
-            stack.Name, api, WhyLost, session.Request.Timeout, phase => scope.Enter(phase, Waiting(phase, api)), cancellationToken);
+            stack.Name,
+            api,
+            WhyLost,
+            session.Request.Timeout,
+            phase => scope.Enter(phase, Waiting(phase, api)),
+            cancellationToken
+        );
         if (readiness.IsHealthy)
         {
             scope.Finish();
@@ -112,7 +151,9 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
         throw await evidence.ExplainAsync(stack, engine, readiness, scope, cancellationToken);
 
         async Task<string?> WhyLost(CancellationToken ended) =>
-            await engine.ObserveAsync(stack, ended) is { IsLost: true } seen ? seen.Detail ?? "its processes are gone" : null;
+            await engine.ObserveAsync(stack, ended) is { IsLost: true } seen
+                ? seen.Detail ?? "its processes are gone"
+                : null;
     }
 
     // From now on the stack is known to have data. That it is healthy is true whether this can be noted or not.
@@ -128,11 +169,12 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
         }
     }
 
-    private static string Waiting(Phase phase, Uri api) => phase switch
-    {
-        Phase.Initialise => $"waiting until {api} answers",
-        Phase.Database => "the API waits for PostgreSQL",
-        Phase.Migrate => "the API brings the schema up to date",
-        _ => "the API checks itself",
-    };
+    private static string Waiting(Phase phase, Uri api) =>
+        phase switch
+        {
+            Phase.Initialise => $"waiting until {api} answers",
+            Phase.Database => "the API waits for PostgreSQL",
+            Phase.Migrate => "the API brings the schema up to date",
+            _ => "the API checks itself",
+        };
 }

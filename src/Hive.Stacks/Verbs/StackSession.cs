@@ -10,7 +10,9 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Verbs;
 
-/// <summary>What every verb works with: the request, the workspace as it stands, the stacks' engines, and the run's events.</summary>
+/// <summary>
+/// What every verb works with: the request, the workspace as it stands, the stacks' engines, and the run's events.
+/// </summary>
 /// <param name="request">What was asked for.</param>
 /// <param name="chooser">Picks engines.</param>
 /// <param name="runner">Carries out plans.</param>
@@ -19,7 +21,14 @@ namespace Hive.Stacks.Verbs;
 /// <param name="planned">What a run that only plans would have changed by now.</param>
 /// <param name="time">The clock.</param>
 public sealed class StackSession(
-    StackRequest request, EngineChooser chooser, PlanRunner runner, RunEvents events, PlanReport plans, PlannedChanges planned, TimeProvider time)
+    StackRequest request,
+    EngineChooser chooser,
+    PlanRunner runner,
+    RunEvents events,
+    PlanReport plans,
+    PlannedChanges planned,
+    TimeProvider time
+)
 {
     private readonly HashSet<string> _announced = new(StringComparer.Ordinal);
 
@@ -44,7 +53,9 @@ public sealed class StackSession(
     /// <summary>The workspace as it stands now.</summary>
     public WorkspaceSnapshot Look() => WorkspaceSnapshot.Take(request);
 
-    /// <summary>One stack as it was started, to look at or to stop: settings that were changed since do not matter.</summary>
+    /// <summary>
+    /// One stack as it was started, to look at or to stop: settings that were changed since do not matter.
+    /// </summary>
     /// <exception cref="StackException">The workspace has no such instance.</exception>
     public StackInstance Find(StackDefinition stack)
     {
@@ -60,13 +71,23 @@ public sealed class StackSession(
         return [.. workspace.ResolveAll().Select(workspace.AsStarted)];
     }
 
-    /// <summary>Keeps other runs from changing the workspace until it is disposed; nothing where only a plan was asked for.</summary>
+    /// <summary>
+    /// Keeps other runs from changing the workspace until it is disposed; nothing where only a plan was asked for.
+    /// </summary>
     /// <param name="purpose">What this run does, for those who wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StackException">Another run held it too long.</exception>
-    public async Task<IDisposable?> LockAsync(string purpose, CancellationToken cancellationToken) => request.Plan ? null : await WorkspaceLock.TakeAsync(
-        request.Workspace, purpose, LockTimeout < request.Timeout ? LockTimeout : request.Timeout,
-        holder => events.Say($"Waiting for {holder}, which holds this workspace …"), time, cancellationToken);
+    public async Task<IDisposable?> LockAsync(string purpose, CancellationToken cancellationToken) =>
+        request.Plan
+            ? null
+            : await WorkspaceLock.TakeAsync(
+                request.Workspace,
+                purpose,
+                LockTimeout < request.Timeout ? LockTimeout : request.Timeout,
+                holder => events.Say($"Waiting for {holder}, which holds this workspace …"),
+                time,
+                cancellationToken
+            );
 
     /// <summary>The engine of a stack, with the reason for it.</summary>
     /// <exception cref="StackException">The engine that was asked for does not answer.</exception>
@@ -75,15 +96,21 @@ public sealed class StackSession(
 
     /// <summary>The engines of some stacks; what they are and why is said, once a run.</summary>
     /// <exception cref="StackException">The engine that was asked for does not answer.</exception>
-    public async Task<IReadOnlyList<StackOnEngine>> AnnounceAsync(IReadOnlyList<StackInstance> stacks, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StackOnEngine>> AnnounceAsync(
+        IReadOnlyList<StackInstance> stacks,
+        CancellationToken cancellationToken
+    )
     {
         var all = new List<StackOnEngine>();
-        foreach (var stack in stacks) all.Add(await ChooseAsync(stack, cancellationToken));
+        foreach (var stack in stacks)
+            all.Add(await ChooseAsync(stack, cancellationToken));
         foreach (var group in all.GroupBy(one => (one.Engine.Name, one.Reason)))
         {
-            var whose = group.Count() == all.Count ? "" : $" of {string.Join(", ", group.Select(one => one.Stack.FullName))}";
+            var whose =
+                group.Count() == all.Count ? "" : $" of {string.Join(", ", group.Select(one => one.Stack.FullName))}";
             var sentence = $"Engine{whose}: {group.Key.Name} ({group.Key.Reason}).";
-            if (_announced.Add(sentence)) events.Say(sentence);
+            if (_announced.Add(sentence))
+                events.Say(sentence);
         }
 
         return all;

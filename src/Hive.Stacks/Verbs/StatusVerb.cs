@@ -11,22 +11,34 @@ public sealed class StatusVerb(StackSession session, HealthProbe probe)
 {
     /// <summary>Looks at some stacks at the same time.</summary>
     /// <param name="stacks">Which.</param>
-    /// <param name="withPort">Whether PostgreSQL is asked through its published port as well, which takes longer than all the rest together.</param>
+    /// <param name="withPort">Whether PostgreSQL is asked through its published port as well, which takes longer than all
+    /// the rest together.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyList<StackStatus>> LookAsync(IReadOnlyList<StackInstance> stacks, bool withPort, CancellationToken cancellationToken) =>
-        await Task.WhenAll(stacks.Select(stack => LookAsync(stack, withPort, cancellationToken)));
+    public async Task<IReadOnlyList<StackStatus>> LookAsync(
+        IReadOnlyList<StackInstance> stacks,
+        bool withPort,
+        CancellationToken cancellationToken
+    ) => await Task.WhenAll(stacks.Select(stack => LookAsync(stack, withPort, cancellationToken)));
 
     private async Task<StackStatus> LookAsync(StackInstance stack, bool withPort, CancellationToken cancellationToken)
     {
         var (_, chosen) = await session.ChooseAsync(stack, cancellationToken);
         var seen = await chosen.Engine.ObserveAsync(stack, cancellationToken);
         var status = new StackStatus(stack, seen, null) { Engine = chosen.Engine.Name, EngineReason = chosen.Reason };
-        if (!seen.IsUp) return status;
+        if (!seen.IsUp)
+            return status;
         var answer = probe.ProbeAsync(status.Endpoint.Api, cancellationToken);
         var memory = chosen.Engine.MeasureMemoryAsync(stack, cancellationToken);
-        var database = withPort && status.Endpoint.DatabasePort is { } port
-            ? PostgresProbe.ProbeAsync(status.Endpoint.DatabaseHost, port, stack.Definition.Database, stack.Paths.DatabasePassword, cancellationToken)
-            : Task.FromResult<HealthCheckResult?>(null);
+        var database =
+            withPort && status.Endpoint.DatabasePort is { } port
+                ? PostgresProbe.ProbeAsync(
+                    status.Endpoint.DatabaseHost,
+                    port,
+                    stack.Definition.Database,
+                    stack.Paths.DatabasePassword,
+                    cancellationToken
+                )
+                : Task.FromResult<HealthCheckResult?>(null);
         return status with { Answer = await answer, Memory = await memory, Database = await database };
     }
 }

@@ -32,14 +32,29 @@ public sealed class StopVerb(StackSession session)
         await StopAsync(workspace, workspace.ResolveAll(), cancellationToken);
     }
 
-    private async Task StopAsync(WorkspaceSnapshot workspace, IReadOnlyList<StackInstance> stacks, CancellationToken cancellationToken)
+    private async Task StopAsync(
+        WorkspaceSnapshot workspace,
+        IReadOnlyList<StackInstance> stacks,
+        CancellationToken cancellationToken
+    )
     {
-        if (session.Request.Warning is { } warning) session.Events.Say($"Warning: {warning}");
-        (await ForEachStack.RunAsync(
-            stacks, stack => stack, stack => StopOneAsync(stack, workspace, stacks.Count > 1, cancellationToken))).OrThrow();
+        if (session.Request.Warning is { } warning)
+            session.Events.Say($"Warning: {warning}");
+        (
+            await ForEachStack.RunAsync(
+                stacks,
+                stack => stack,
+                stack => StopOneAsync(stack, workspace, stacks.Count > 1, cancellationToken)
+            )
+        ).OrThrow();
     }
 
-    private async Task<bool> StopOneAsync(StackInstance stack, WorkspaceSnapshot workspace, bool several, CancellationToken cancellationToken)
+    private async Task<bool> StopOneAsync(
+        StackInstance stack,
+        WorkspaceSnapshot workspace,
+        bool several,
+        CancellationToken cancellationToken
+    )
     {
         var one = await session.ChooseAsync(workspace.AsStarted(stack), cancellationToken);
         var plan = await one.Engine.PlanStopAsync(one.Stack, cancellationToken);
@@ -55,9 +70,11 @@ public sealed class StopVerb(StackSession session)
         await session.RunAsync(plan with { Steps = steps }, one.Engine, scope, cancellationToken);
         scope.Finish();
         session.Events.Close(scope);
-        session.Events.Say(plan.IsEmpty
-            ? $"{stack.FullName} was not running; nothing was changed."
-            : $"{stack.FullName} is stopped; its data stays in {stack.Paths.Data}");
+        session.Events.Say(
+            plan.IsEmpty
+                ? $"{stack.FullName} was not running; nothing was changed."
+                : $"{stack.FullName} is stopped; its data stays in {stack.Paths.Data}"
+        );
         return true;
     }
 }

@@ -17,10 +17,17 @@ public sealed record KeptInstance(StackDefinition Stack, string Name, int Port)
     private const string Extension = ".env";
 
     /// <summary>All that a workspace has, by stack and name.</summary>
-    public static IReadOnlyList<KeptInstance> Of(Workspace workspace) => !Directory.Exists(Folder(workspace)) ? [] :
-    [
-        .. Directory.EnumerateFiles(Folder(workspace), "*" + Extension).Order(StringComparer.Ordinal).Select(Read).OfType<KeptInstance>(),
-    ];
+    public static IReadOnlyList<KeptInstance> Of(Workspace workspace) =>
+        !Directory.Exists(Folder(workspace))
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateFiles(Folder(workspace), "*" + Extension)
+                    .Order(StringComparer.Ordinal)
+                    .Select(Read)
+                    .OfType<KeptInstance>(),
+            ];
 
     /// <summary>Keeps the copy. A run that is killed leaves the whole file or none.</summary>
     public void Keep(Workspace workspace)
@@ -31,18 +38,30 @@ public sealed record KeptInstance(StackDefinition Stack, string Name, int Port)
     }
 
     /// <summary>Where a copy is on file.</summary>
-    public static string FileOf(Workspace workspace, StackDefinition stack, string name) => Path.Combine(Folder(workspace), $"{stack.Name}-{name}{Extension}");
+    public static string FileOf(Workspace workspace, StackDefinition stack, string name) =>
+        Path.Combine(Folder(workspace), $"{stack.Name}-{name}{Extension}");
 
     private static string Folder(Workspace workspace) => Path.Combine(workspace.DataFolder, "instances");
 
     private static KeptInstance? Read(string file)
     {
         var name = Path.GetFileNameWithoutExtension(file);
-        foreach (var stack in StackCatalogue.All.Where(stack => stack.AllowsInstances && name.StartsWith(stack.Name + "-", StringComparison.Ordinal)))
+        foreach (
+            var stack in StackCatalogue.All.Where(stack =>
+                stack.AllowsInstances && name.StartsWith(stack.Name + "-", StringComparison.Ordinal)
+            )
+        )
         {
-            var port = File.ReadLines(file).Select(line => line.Split('=', 2)).FirstOrDefault(pair => pair[0] == stack.PortVariable)?.ElementAtOrDefault(1);
+            var port = File.ReadLines(file)
+                .Select(line => line.Split('=', 2))
+                .FirstOrDefault(pair => pair[0] == stack.PortVariable)
+                ?.ElementAtOrDefault(1);
             var instance = name[(stack.Name.Length + 1)..];
-            if (InstanceName.IsValid(instance) && int.TryParse(port, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536)
+            if (
+                InstanceName.IsValid(instance)
+                && int.TryParse(port, CultureInfo.InvariantCulture, out var number)
+                && number is > 0 and < 65536
+            )
                 return new KeptInstance(stack, instance, number);
         }
 

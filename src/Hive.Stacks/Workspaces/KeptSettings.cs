@@ -5,7 +5,8 @@ using Hive.Stacks.Requests;
 namespace Hive.Stacks.Workspaces;
 
 /// <summary>
-/// The values in <c>.env</c> that follow from where the workspace lies and whose it is. The console needs none of them; with them
+/// The values in <c>.env</c> that follow from where the workspace lies and whose it is. The console needs none of them; with
+/// them
 /// <c>docker compose</c> by hand makes the very containers that the console makes, and so each knows the other's.
 /// </summary>
 public static class KeptSettings
@@ -14,11 +15,12 @@ public static class KeptSettings
     public const string PathVariable = "HIVE_WORKSPACE_PATH";
 
     /// <summary>The values for a workspace, by their variables' names.</summary>
-    public static IReadOnlyDictionary<string, string> Of(Workspace workspace) => new Dictionary<string, string>
-    {
-        [PathVariable] = workspace.Root,
-        ["HIVE_WORKSPACE_ID"] = workspace.Id,
-        ["HIVE_UID"] = Account.ForContainers.UserId.ToString(CultureInfo.InvariantCulture),
-        ["HIVE_GID"] = Account.ForContainers.GroupId.ToString(CultureInfo.InvariantCulture),
-    };
+    public static IReadOnlyDictionary<string, string> Of(Workspace workspace) =>
+        new Dictionary<string, string>
+        {
+            [PathVariable] = workspace.Root,
+            ["HIVE_WORKSPACE_ID"] = workspace.Id,
+            ["HIVE_UID"] = Account.ForContainers.UserId.ToString(CultureInfo.InvariantCulture),
+            ["HIVE_GID"] = Account.ForContainers.GroupId.ToString(CultureInfo.InvariantCulture),
+        };
 }

@@ -13,12 +13,14 @@ public static class ProviderKeys
         [.. stack.Settings.ProviderKeys.Where(pair => !Holds(FileOf(stack, pair.Key), pair.Value)).Select(pair => pair.Key)];
 
     /// <summary>
-    /// Writes the keys that were given where the API looks for them, at once and without a restart. One that was given replaces the
+    /// Writes the keys that were given where the API looks for them, at once and without a restart. One that was given
+    /// replaces the
     /// one on file; without one, the file stays.
     /// </summary>
     public static void TakeOver(StackInstance stack, Account owner)
     {
-        foreach (var name in Changed(stack)) SecretStore.Keep(FileOf(stack, name), stack.Settings.ProviderKeys[name], owner);
+        foreach (var name in Changed(stack))
+            SecretStore.Keep(FileOf(stack, name), stack.Settings.ProviderKeys[name], owner);
     }
 
     private static bool Holds(string file, Secret key)

@@ -10,20 +10,25 @@ internal static class RemovablePath
     /// <exception cref="StackException">Something in the way belongs to somebody else.</exception>
     public static void Require(string path)
     {
-        if (OperatingSystem.IsWindows() || !Path.Exists(path)) return;
+        if (OperatingSystem.IsWindows() || !Path.Exists(path))
+            return;
         if (FindForbidden(path) is { } folder)
         {
             throw new StackException(
-                FailureKind.Refused, $"This user may not write to '{folder}', so '{path}' cannot be removed.",
-                $"Run this as the owner of '{folder}', or as root; nothing was changed.");
+                FailureKind.Refused,
+                $"This user may not write to '{folder}', so '{path}' cannot be removed.",
+                $"Run this as the owner of '{folder}', or as root; nothing was changed."
+            );
         }
     }
 
     // What is removed needs no rights of its own; every folder that something is removed from does.
     private static string? FindForbidden(string path)
     {
-        if (Path.GetDirectoryName(path) is { } above && !Posix.MayWrite(above)) return above;
-        if (!Directory.Exists(path) || new DirectoryInfo(path).LinkTarget is not null) return null;
+        if (Path.GetDirectoryName(path) is { } above && !Posix.MayWrite(above))
+            return above;
+        if (!Directory.Exists(path) || new DirectoryInfo(path).LinkTarget is not null)
+            return null;
         try
         {
             var all = new EnumerationOptions
@@ -32,7 +37,9 @@ internal static class RemovablePath
                 AttributesToSkip = FileAttributes.ReparsePoint,
                 IgnoreInaccessible = false,
             };
-            return Directory.EnumerateDirectories(path, "*", all).Prepend(path)
+            return Directory
+                .EnumerateDirectories(path, "*", all)
+                .Prepend(path)
                 .FirstOrDefault(folder => !Posix.MayWrite(folder));
         }
         catch (UnauthorizedAccessException)

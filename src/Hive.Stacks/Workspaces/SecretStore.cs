@@ -7,11 +7,18 @@ namespace Hive.Stacks.Workspaces;
 /// <summary>Makes and keeps a stack's secrets: one file each, readable by their owner alone.</summary>
 public static class SecretStore
 {
-    /// <summary>Makes what is missing and hands the files to the account that the stack runs as. What is there stays.</summary>
+    /// <summary>
+    /// Makes what is missing and hands the files to the account that the stack runs as. What is there stays.
+    /// </summary>
     /// <returns>True when a secret was made.</returns>
     public static bool Ensure(StackInstance stack, Account owner)
     {
-        Folders.Ensure(Path.Combine(stack.Workspace.DataFolder, "secrets"), Account.Current, Folders.Passable, withContent: false);
+        Folders.Ensure(
+            Path.Combine(stack.Workspace.DataFolder, "secrets"),
+            Account.Current,
+            Folders.Passable,
+            withContent: false
+        );
         Folders.Ensure(stack.Paths.Secrets, owner, Folders.Private);
         var made = EnsureFile(stack.Paths.ApiKey, owner, () => "hive_" + Token(32));
         return EnsureFile(stack.Paths.DatabasePassword, owner, () => Token(24)) || made;
@@ -20,12 +27,14 @@ public static class SecretStore
     /// <summary>Keeps a secret that comes from elsewhere, in place of what was there.</summary>
     internal static void Keep(string path, Secret value, Account owner)
     {
-        if (Directory.GetParent(path) is { Exists: false } folder) Folders.Ensure(folder.FullName, owner, Folders.Private);
+        if (Directory.GetParent(path) is { Exists: false } folder)
+            Folders.Ensure(folder.FullName, owner, Folders.Private);
         WholeFile.Write(path, value.Reveal(), WholeFile.Private, owner);
     }
 
     /// <summary>True when the stack has its own secrets.</summary>
-    public static bool IsComplete(StackInstance stack) => File.Exists(stack.Paths.ApiKey) && File.Exists(stack.Paths.DatabasePassword);
+    public static bool IsComplete(StackInstance stack) =>
+        File.Exists(stack.Paths.ApiKey) && File.Exists(stack.Paths.DatabasePassword);
 
     /// <summary>Reads the API key of a stack; null when it has none yet or this user may not read it.</summary>
     public static Secret? ApiKey(StackInstance stack)
@@ -46,8 +55,10 @@ public static class SecretStore
     private static bool EnsureFile(string path, Account owner, Func<string> value)
     {
         var make = !File.Exists(path) || new FileInfo(path).Length == 0;
-        if (make) WholeFile.Write(path, value(), WholeFile.Private, owner);
-        else WholeFile.Own(path, owner, WholeFile.Private);
+        if (make)
+            WholeFile.Write(path, value(), WholeFile.Private, owner);
+        else
+            WholeFile.Own(path, owner, WholeFile.Private);
         return make;
     }
 }

@@ -3,7 +3,9 @@ using Hive.Stacks.Requests;
 
 namespace Hive.Stacks.Workspaces;
 
-/// <summary>One stack in one workspace, or a named further instance of it: which it is, where its files lie, and what it is set to.</summary>
+/// <summary>
+/// One stack in one workspace, or a named further instance of it: which it is, where its files lie, and what it is set to.
+/// </summary>
 public sealed record StackInstance
 {
     /// <summary>Which stack it is.</summary>
@@ -30,8 +32,14 @@ public sealed record StackInstance
     /// <summary>Where its files lie.</summary>
     public StackPaths Paths => new(Workspace, Definition, Instance);
 
-    /// <summary>The call of this console that does something with this stack, as in <c>./build.sh --target=AgentStop --instance=feature-x</c>.</summary>
+    /// <summary>
+    /// The call of this console that does something with this stack, as in <c>./build.sh --target=AgentStop
+    /// --instance=feature-x</c>.
+    /// </summary>
     /// <param name="verb">As in "Stop".</param>
-    public string Command(string verb) => ConsoleCommand.For(
-        Definition.Title + verb, [.. Instance is null ? [] : new[] { $"--instance={Instance}" }, .. Workspace.Option]);
+    public string Command(string verb) =>
+        ConsoleCommand.For(
+            Definition.Title + verb,
+            [.. Instance is null ? [] : new[] { $"--instance={Instance}" }, .. Workspace.Option]
+        );
 }

@@ -28,7 +28,8 @@ public sealed record StackPaths(Workspace Workspace, StackDefinition Definition,
     public string McpServers => Path.Combine(Workspace.Root, ".mcp.json");
 
     /// <summary>The file that the user chooses the stack's port in.</summary>
-    public string Settings => Instance is null ? Workspace.EnvironmentFile : KeptInstance.FileOf(Workspace, Definition, Instance);
+    public string Settings =>
+        Instance is null ? Workspace.EnvironmentFile : KeptInstance.FileOf(Workspace, Definition, Instance);
 
     /// <summary>What the local engine keeps about its processes, and their logs.</summary>
     public string Local => Path.Combine(Workspace.DataFolder, "local", FullName);

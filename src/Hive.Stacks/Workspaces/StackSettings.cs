@@ -40,9 +40,11 @@ public sealed record StackSettings
     public IReadOnlyCollection<string> SetInEnvironment { get; init; } = [];
 
     /// <summary>An address of this machine to call: one that means "all" is none.</summary>
-    public string Host => Bind.Equals(IPAddress.Any) ? "127.0.0.1"
+    public string Host =>
+        Bind.Equals(IPAddress.Any) ? "127.0.0.1"
         : Bind.Equals(IPAddress.IPv6Any) ? "[::1]"
-        : Bind.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{Bind}]" : Bind.ToString();
+        : Bind.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{Bind}]"
+        : Bind.ToString();
 
     /// <summary>Where a program on this machine reaches the API.</summary>
     public Uri Url => new($"http://{Host}:{Port}");
@@ -51,18 +53,24 @@ public sealed record StackSettings
     /// <param name="stack">Which stack.</param>
     /// <param name="all">What <c>.env</c> and the environment say.</param>
     /// <param name="port">Host port of its API, where it has one of its own; null takes the one in the settings.</param>
-    public static StackSettings Of(StackDefinition stack, HiveSettings all, int? port = null) => new()
-    {
-        Bind = all.Bind,
-        Port = port ?? all.Ports[stack.Name],
-        DatabasePort = all.DatabasePorts.TryGetValue(stack.Name, out var database) ? database : null,
-        Images = stack.Services.ToDictionary(
-            service => service.Name, service => all.NamedImages.GetValueOrDefault(service.BakeTarget) ?? $"{service.Image}:{all.ImageTag}"),
-        Postgres = stack.PostgresSettings.ToDictionary(one => one.Name, one => all.PostgresSettings.GetValueOrDefault(one.Variable, one.Default)),
-        ApiVariables = all.ApiVariables,
-        ProviderKeys = all.ProviderKeys,
-        WorkspacePort = all.Ports[StackCatalogue.Workspace.Name],
-        OtherPorts = [.. all.Ports.Values, .. all.DatabasePorts.Values],
-        SetInEnvironment = all.PortsInEnvironment,
-    };
+    public static StackSettings Of(StackDefinition stack, HiveSettings all, int? port = null) =>
+        new()
+        {
+            Bind = all.Bind,
+            Port = port ?? all.Ports[stack.Name],
+            DatabasePort = all.DatabasePorts.TryGetValue(stack.Name, out var database) ? database : null,
+            Images = stack.Services.ToDictionary(
+                service => service.Name,
+                service => all.NamedImages.GetValueOrDefault(service.BakeTarget) ?? $"{service.Image}:{all.ImageTag}"
+            ),
+            Postgres = stack.PostgresSettings.ToDictionary(
+                one => one.Name,
+                one => all.PostgresSettings.GetValueOrDefault(one.Variable, one.Default)
+            ),
+            ApiVariables = all.ApiVariables,
+            ProviderKeys = all.ProviderKeys,
+            WorkspacePort = all.Ports[StackCatalogue.Workspace.Name],
+            OtherPorts = [.. all.Ports.Values, .. all.DatabasePorts.Values],
+            SetInEnvironment = all.PortsInEnvironment,
+        };
 }

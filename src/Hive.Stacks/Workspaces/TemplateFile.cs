@@ -21,9 +21,11 @@ public sealed record TemplateFile(string Path, string Content)
     /// <exception cref="StackException">It cannot be written.</exception>
     public void Write(Workspace workspace)
     {
-        if (IsThere(workspace)) return;
+        if (IsThere(workspace))
+            return;
         var folder = System.IO.Path.GetDirectoryName(In(workspace))!;
-        if (!Directory.Exists(folder)) Folders.Ensure(folder, Account.Current, Folders.Passable, withContent: false);
+        if (!Directory.Exists(folder))
+            Folders.Ensure(folder, Account.Current, Folders.Passable, withContent: false);
         WholeFile.Write(In(workspace), Content, WholeFile.Readable);
     }
 }

@@ -23,19 +23,33 @@ public sealed class WorkspaceLock : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StackException">The other run did not end in time, or the workspace cannot be written.</exception>
     public static async Task<WorkspaceLock> TakeAsync(
-        Workspace workspace, string purpose, TimeSpan timeout, Action<string> onWait, TimeProvider time, CancellationToken cancellationToken)
+        Workspace workspace,
+        string purpose,
+        TimeSpan timeout,
+        Action<string> onWait,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         DataRoot.Ensure(workspace);
         var holderFile = workspace.LockFile + ".holder";
-        var held = await FileLock.TakeAsync(workspace.LockFile, timeout, () => onWait(Holder(holderFile)), cancellationToken, time)
+        var held =
+            await FileLock.TakeAsync(workspace.LockFile, timeout, () => onWait(Holder(holderFile)), cancellationToken, time)
             ?? throw new StackException(
-                FailureKind.Conflict, $"The workspace '{workspace.Root}' is held by {Holder(holderFile)}.",
-                "Wait until it has ended, or end it, and run this again.");
+                FailureKind.Conflict,
+                $"The workspace '{workspace.Root}' is held by {Holder(holderFile)}.",
+                "Wait until it has ended, or end it, and run this again."
+            );
         // A new file: what lies there may be a link that another user put there.
         File.Delete(holderFile);
         await File.WriteAllTextAsync(
-            holderFile, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({purpose}, since {time.GetUtcNow():u})"),
-            cancellationToken);
+            holderFile,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"process {Environment.ProcessId} ({purpose}, since {time.GetUtcNow():u})"
+            ),
+            cancellationToken
+        );
         return new WorkspaceLock(held, holderFile);
     }
 

@@ -3,7 +3,9 @@ using Hive.Stacks.Catalogue;
 
 namespace Hive.Stacks.Workspaces;
 
-/// <summary>The files that a workspace is made with. They lie beside this assembly, so that the .NET tool carries them as well.</summary>
+/// <summary>
+/// The files that a workspace is made with. They lie beside this assembly, so that the .NET tool carries them as well.
+/// </summary>
 public static class WorkspaceTemplate
 {
     private const string Dot = "dot-";
@@ -18,21 +20,23 @@ public static class WorkspaceTemplate
     /// <param name="product">Where Compose files and <c>.env.example</c> are copied from.</param>
     /// <param name="workspacePort">Port of the workspace's API, which some of them name.</param>
     public static IReadOnlyList<TemplateFile> All(ProductFiles product, int workspacePort) =>
-    [
-        .. product.ComposeFiles.Select(file => new TemplateFile(Path.GetFileName(file), File.ReadAllText(file))),
-        new(".env.example", File.ReadAllText(product.EnvironmentExample)),
-        .. Own(workspacePort),
-    ];
+        [
+            .. product.ComposeFiles.Select(file => new TemplateFile(Path.GetFileName(file), File.ReadAllText(file))),
+            new(".env.example", File.ReadAllText(product.EnvironmentExample)),
+            .. Own(workspacePort),
+        ];
 
     /// <summary>
-    /// Makes what the stacks mount, where it is missing altogether: the Compose files want it to be there. A folder that the user has
+    /// Makes what the stacks mount, where it is missing altogether: the Compose files want it to be there. A folder that the
+    /// user has
     /// is left as it is, whatever is in it.
     /// </summary>
     /// <exception cref="StackException">It cannot be written.</exception>
     public static void EnsureMounted(StackInstance stack)
     {
         var missing = Mounted.Where(entry => !Path.Exists(Path.Combine(stack.Workspace.Root, entry))).ToList();
-        foreach (var file in Own(stack.Settings.WorkspacePort).Where(file => missing.Contains(file.Group))) file.Write(stack.Workspace);
+        foreach (var file in Own(stack.Settings.WorkspacePort).Where(file => missing.Contains(file.Group)))
+            file.Write(stack.Workspace);
     }
 
     private static IEnumerable<TemplateFile> Own(int workspacePort) =>
@@ -41,5 +45,7 @@ public static class WorkspaceTemplate
         where path != "README.md"
         select new TemplateFile(
             path.StartsWith(Dot, StringComparison.Ordinal) ? "." + path[Dot.Length..] : path,
-            File.ReadAllText(Path.Combine(Folder, path)).Replace(Port, workspacePort.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            File.ReadAllText(Path.Combine(Folder, path))
+                .Replace(Port, workspacePort.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        );
 }

@@ -13,20 +13,28 @@ public sealed class DependencyTests
 
     [Test]
     public void What_a_task_needs_runs_in_the_order_it_says() =>
-        FrostingRun.Of(host => host.With(typeof(All), typeof(Ant), typeof(Zebra)), "--target=All").Notes
-            .Should().Equal("Zebra", "Ant", "All");
+        FrostingRun
+            .Of(host => host.With(typeof(All), typeof(Ant), typeof(Zebra)), "--target=All")
+            .Notes.Should()
+            .Equal("Zebra", "Ant", "All");
 
     [Test]
     public void Several_targets_share_one_graph_in_the_order_of_their_names() =>
-        FrostingRun.Of(host => host.With(Tasks), "--target=Status", "--target=Serve").Notes
-            .Should().Equal("Image", "Probe", "Serve", "Status");
+        FrostingRun
+            .Of(host => host.With(Tasks), "--target=Status", "--target=Serve")
+            .Notes.Should()
+            .Equal("Image", "Probe", "Serve", "Status");
 
     [Test]
     public void Several_targets_have_each_their_own_graph_in_the_order_they_were_named_if_set_so() =>
-        FrostingRun.Of(
+        FrostingRun
+            .Of(
                 host => host.With(Tasks).UseCakeSetting("Settings_UnifiedDependencyGraphForMultipleTargets", "false"),
-                "--target=Status", "--target=Serve")
-            .Notes.Should().Equal("Image", "Status", "Image", "Probe", "Serve");
+                "--target=Status",
+                "--target=Serve"
+            )
+            .Notes.Should()
+            .Equal("Image", "Status", "Image", "Probe", "Serve");
 
     [Test]
     public void An_exclusive_target_runs_without_what_it_needs() =>

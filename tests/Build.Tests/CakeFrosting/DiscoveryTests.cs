@@ -44,8 +44,10 @@ public sealed class DiscoveryTests
     [Test]
     public void A_task_is_named_by_its_attribute_and_otherwise_by_its_class_and_names_match_without_case()
     {
-        FrostingRun.Of(host => host.With(typeof(Named), typeof(Second)), "--target=SERVE-genie", "--target=second")
-            .Notes.Should().BeEquivalentTo("Named", "Second");
+        FrostingRun
+            .Of(host => host.With(typeof(Named), typeof(Second)), "--target=SERVE-genie", "--target=second")
+            .Notes.Should()
+            .BeEquivalentTo("Named", "Second");
         FrostingRun.Of(host => host.With(typeof(Named)), "--target=Named").ExitCode.Should().Be(1);
     }
 
@@ -56,7 +58,10 @@ public sealed class DiscoveryTests
 
         run.Notes.Should().Equal("Second");
         run.Output.Should().Contain(nameof(Foreign)).And.Contain(nameof(OtherContext));
-        FrostingRun.Of(host => host.UseContext<OtherContext>().With(typeof(Foreign)), "--target=Foreign").ExitCode.Should().Be(0);
+        FrostingRun
+            .Of(host => host.UseContext<OtherContext>().With(typeof(Foreign)), "--target=Foreign")
+            .ExitCode.Should()
+            .Be(0);
     }
 
     [Test]
@@ -93,12 +98,8 @@ public sealed class DiscoveryTests
 
         public bool ShouldRun(ICakeContext context) => true;
 
-        public void OnError(Exception exception, ICakeContext context)
-        {
-        }
+        public void OnError(Exception exception, ICakeContext context) { }
 
-        public void Finally(ICakeContext context)
-        {
-        }
+        public void Finally(ICakeContext context) { }
     }
 }

@@ -15,10 +15,12 @@ public sealed class ExitCodeTests
 
     [TestCase("--verbosity=loud")]
     [TestCase("--target")]
-    public void A_command_line_that_cannot_be_read_is_255_to_a_shell(string argument) => ((byte)Code(argument)).Should().Be(255);
+    public void A_command_line_that_cannot_be_read_is_255_to_a_shell(string argument) =>
+        ((byte)Code(argument)).Should().Be(255);
 
     [Test]
-    public void Options_that_Cake_does_not_know_are_left_to_the_tasks() => Code("--target=Good", "--follow", "--tail=50").Should().Be(0);
+    public void Options_that_Cake_does_not_know_are_left_to_the_tasks() =>
+        Code("--target=Good", "--follow", "--tail=50").Should().Be(0);
 
     [Test]
     public void Versions_are_shown_without_a_run()
@@ -34,9 +36,7 @@ public sealed class ExitCodeTests
 
     private sealed class Good : FrostingTask
     {
-        public override void Run(ICakeContext context)
-        {
-        }
+        public override void Run(ICakeContext context) { }
     }
 
     private sealed class Bad : FrostingTask

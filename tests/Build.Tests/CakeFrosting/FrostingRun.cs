@@ -60,9 +60,10 @@ internal abstract class NotingTask(Journal journal) : FrostingTask
 internal static class CakeHostTasks
 {
     /// <summary>Registers classes that no assembly exports: each test has the tasks it names and no others.</summary>
-    public static CakeHost With(this CakeHost host, params Type[] tasks) => host.ConfigureServices(services =>
-    {
-        foreach (var task in tasks)
-            services.AddSingleton(typeof(IFrostingTask), task);
-    });
+    public static CakeHost With(this CakeHost host, params Type[] tasks) =>
+        host.ConfigureServices(services =>
+        {
+            foreach (var task in tasks)
+                services.AddSingleton(typeof(IFrostingTask), task);
+        });
 }

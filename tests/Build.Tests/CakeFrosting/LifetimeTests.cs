@@ -9,19 +9,27 @@ public sealed class LifetimeTests
     public void Setup_and_teardown_frame_the_run_and_each_task()
     {
         var run = FrostingRun.Of(
-            host => host.With(typeof(Work)).UseLifetime<Lifetime>().UseTaskLifetime<TaskLifetime>(), "--target=Work");
+            host => host.With(typeof(Work)).UseLifetime<Lifetime>().UseTaskLifetime<TaskLifetime>(),
+            "--target=Work"
+        );
 
         run.ExitCode.Should().Be(0);
-        run.Notes.Should().Equal("built", "setup for Work", "before Work", "Work", "after Work", "teardown, successful: True, same: True");
+        run.Notes.Should()
+            .Equal("built", "setup for Work", "before Work", "Work", "after Work", "teardown, successful: True, same: True");
     }
 
     [Test]
     public void Setup_and_teardown_may_be_classes_of_their_own()
     {
         var run = FrostingRun.Of(
-            host => host.With(typeof(Work))
-                .UseSetup<SetupAlone>().UseTeardown<TeardownAlone>().UseTaskSetup<TaskSetup>().UseTaskTeardown<TaskTeardown>(),
-            "--target=Work");
+            host =>
+                host.With(typeof(Work))
+                    .UseSetup<SetupAlone>()
+                    .UseTeardown<TeardownAlone>()
+                    .UseTaskSetup<TaskSetup>()
+                    .UseTaskTeardown<TaskTeardown>(),
+            "--target=Work"
+        );
 
         run.ExitCode.Should().Be(0);
         run.Notes.Should().Equal("Setup", "TaskSetup", "Work", "TaskTeardown", "Teardown");
@@ -30,7 +38,10 @@ public sealed class LifetimeTests
     [Test]
     public void Of_several_the_last_one_counts()
     {
-        var run = FrostingRun.Of(host => host.With(typeof(Work)).UseLifetime<Lifetime>().UseSetup<SetupAlone>(), "--target=Work");
+        var run = FrostingRun.Of(
+            host => host.With(typeof(Work)).UseLifetime<Lifetime>().UseSetup<SetupAlone>(),
+            "--target=Work"
+        );
 
         run.Notes.Should().Equal("built", "Setup", "Work", "teardown, successful: True, same: False");
     }
@@ -38,7 +49,10 @@ public sealed class LifetimeTests
     [Test]
     public void A_failed_setup_lets_no_task_run_and_teardown_all_the_same()
     {
-        var run = FrostingRun.Of(host => host.With(typeof(Work)).UseSetup<BrokenSetup>().UseTeardown<TeardownAlone>(), "--target=Work");
+        var run = FrostingRun.Of(
+            host => host.With(typeof(Work)).UseSetup<BrokenSetup>().UseTeardown<TeardownAlone>(),
+            "--target=Work"
+        );
 
         run.ExitCode.Should().Be(1);
         run.Notes.Should().Equal("Teardown");
@@ -48,7 +62,9 @@ public sealed class LifetimeTests
     public void A_failed_task_setup_skips_the_body_and_runs_the_task_teardown()
     {
         var run = FrostingRun.Of(
-            host => host.With(typeof(Work)).UseTaskSetup<BrokenTaskSetup>().UseTaskTeardown<TaskTeardown>(), "--target=Work");
+            host => host.With(typeof(Work)).UseTaskSetup<BrokenTaskSetup>().UseTaskTeardown<TaskTeardown>(),
+            "--target=Work"
+        );
 
         run.ExitCode.Should().Be(1);
         run.Notes.Should().Equal("TaskTeardown");
@@ -58,7 +74,10 @@ public sealed class LifetimeTests
     public void A_dry_run_names_the_tasks_and_still_sets_up_and_tears_down()
     {
         var run = FrostingRun.Of(
-            host => host.With(typeof(Work)).UseLifetime<Lifetime>().UseTaskLifetime<TaskLifetime>(), "--target=Work", "--dryrun");
+            host => host.With(typeof(Work)).UseLifetime<Lifetime>().UseTaskLifetime<TaskLifetime>(),
+            "--target=Work",
+            "--dryrun"
+        );
 
         run.ExitCode.Should().Be(0);
         run.Output.Should().Contain("1. Work");
@@ -69,7 +88,10 @@ public sealed class LifetimeTests
     [TestCase("--description")]
     public void Listing_tasks_neither_sets_up_nor_runs_anything(string option)
     {
-        var run = FrostingRun.Of(host => host.With(typeof(Work), typeof(More)).UseSetup<SetupAlone>().UseTeardown<TeardownAlone>(), option);
+        var run = FrostingRun.Of(
+            host => host.With(typeof(Work), typeof(More)).UseSetup<SetupAlone>().UseTeardown<TeardownAlone>(),
+            option
+        );
 
         run.ExitCode.Should().Be(0);
         run.Output.Should().Contain("Work").And.Contain("More");
@@ -109,9 +131,11 @@ public sealed class LifetimeTests
 
     private sealed class TaskLifetime(Journal journal) : FrostingTaskLifetime<FrostingContext>
     {
-        public override void Setup(FrostingContext context, ITaskSetupContext info) => journal.Add($"before {info.Task.Name}");
+        public override void Setup(FrostingContext context, ITaskSetupContext info) =>
+            journal.Add($"before {info.Task.Name}");
 
-        public override void Teardown(FrostingContext context, ITaskTeardownContext info) => journal.Add($"after {info.Task.Name}");
+        public override void Teardown(FrostingContext context, ITaskTeardownContext info) =>
+            journal.Add($"after {info.Task.Name}");
     }
 
     private sealed class SetupAlone(Journal journal) : FrostingSetup<FrostingContext>
@@ -136,11 +160,13 @@ public sealed class LifetimeTests
 
     private sealed class BrokenSetup : FrostingSetup
     {
-        public override void Setup(ICakeContext context, ISetupContext info) => throw new InvalidOperationException("no setup");
+        public override void Setup(ICakeContext context, ISetupContext info) =>
+            throw new InvalidOperationException("no setup");
     }
 
     private sealed class BrokenTaskSetup : FrostingTaskSetup
     {
-        public override void Setup(ICakeContext context, ITaskSetupContext info) => throw new InvalidOperationException("no setup");
+        public override void Setup(ICakeContext context, ITaskSetupContext info) =>
+            throw new InvalidOperationException("no setup");
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Build.Tests.CakeFrosting;
 
-/// <summary>Only what a class overrides is attached: an attached error handler that does nothing would swallow every failure.</summary>
+/// <summary>
+/// Only what a class overrides is attached: an attached error handler that does nothing would swallow every failure.
+/// </summary>
 public sealed class OverrideTests
 {
     [Test]
@@ -72,8 +74,13 @@ public sealed class OverrideTests
     {
         CakeTask? task = null;
         FrostingRun.Of(
-            host => host.With(type).UseSetup<Capture>().ConfigureServices(services => services.AddSingleton((CakeTask seen) => task = seen)),
-            "--dryrun", $"--target={type.Name}");
+            host =>
+                host.With(type)
+                    .UseSetup<Capture>()
+                    .ConfigureServices(services => services.AddSingleton((CakeTask seen) => task = seen)),
+            "--dryrun",
+            $"--target={type.Name}"
+        );
         return task!;
     }
 
@@ -88,19 +95,13 @@ public sealed class OverrideTests
 
     private abstract class FullBase : FrostingTask
     {
-        public override void Run(ICakeContext context)
-        {
-        }
+        public override void Run(ICakeContext context) { }
 
         public override bool ShouldRun(ICakeContext context) => true;
 
-        public override void OnError(Exception exception, ICakeContext context)
-        {
-        }
+        public override void OnError(Exception exception, ICakeContext context) { }
 
-        public override void Finally(ICakeContext context)
-        {
-        }
+        public override void Finally(ICakeContext context) { }
     }
 
     private sealed class Full : FullBase;
@@ -111,13 +112,9 @@ public sealed class OverrideTests
 
         public override bool ShouldRun(FrostingContext context) => true;
 
-        public override void OnError(Exception exception, FrostingContext context)
-        {
-        }
+        public override void OnError(Exception exception, FrostingContext context) { }
 
-        public override void Finally(FrostingContext context)
-        {
-        }
+        public override void Finally(FrostingContext context) { }
     }
 
     private sealed class FullAsync : FullAsyncBase;
@@ -134,7 +131,8 @@ public sealed class OverrideTests
     {
         public override void Run(ICakeContext context) => throw new InvalidOperationException("it broke");
 
-        public override void OnError(Exception exception, ICakeContext context) => Journal.Add($"handled: {exception.Message}");
+        public override void OnError(Exception exception, ICakeContext context) =>
+            Journal.Add($"handled: {exception.Message}");
 
         public override void Finally(ICakeContext context) => Journal.Add("finally");
     }

@@ -24,13 +24,18 @@ public sealed class ReportTests
 
     [Test]
     public void The_table_can_be_left_out() =>
-        FrostingRun.Of(host => host.With(typeof(Build), typeof(Serve)), "--target=Serve", "--no-report")
-            .Output.Should().Contain("Serving.").And.NotContain("Total:");
+        FrostingRun
+            .Of(host => host.With(typeof(Build), typeof(Serve)), "--target=Serve", "--no-report")
+            .Output.Should()
+            .Contain("Serving.")
+            .And.NotContain("Total:");
 
     [Test]
     public void Less_can_be_printed() =>
-        FrostingRun.Of(host => host.With(typeof(Build), typeof(Serve)), "--target=Serve", "--verbosity=minimal")
-            .Output.Should().NotContain("Serving.");
+        FrostingRun
+            .Of(host => host.With(typeof(Build), typeof(Serve)), "--target=Serve", "--verbosity=minimal")
+            .Output.Should()
+            .NotContain("Serving.");
 
     private sealed class Build : FrostingTask
     {

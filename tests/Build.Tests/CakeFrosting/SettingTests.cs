@@ -33,7 +33,8 @@ public sealed class SettingTests
 
         var run = FrostingRun.Of(
             host => host.With(typeof(Show)).UseCakeSetting("Hive_Rung", "earlier").UseCakeSetting("hive_rung", "host"),
-            ["--target=Show", $"--working={_folder.FullName}", .. argument]);
+            ["--target=Show", $"--working={_folder.FullName}", .. argument]
+        );
 
         run.Notes.Should().StartWith([expected]);
     }
@@ -43,10 +44,18 @@ public sealed class SettingTests
     {
         var inner = _folder.CreateSubdirectory("inner");
 
-        FrostingRun.Of(host => host.With(typeof(Show)).UseWorkingDirectory(_folder.FullName), "--target=Show")
-            .Notes.Should().EndWith([_folder.FullName]);
-        FrostingRun.Of(host => host.With(typeof(Show)).UseWorkingDirectory(_folder.FullName), "--target=Show", $"--working={inner.FullName}")
-            .Notes.Should().EndWith([inner.FullName]);
+        FrostingRun
+            .Of(host => host.With(typeof(Show)).UseWorkingDirectory(_folder.FullName), "--target=Show")
+            .Notes.Should()
+            .EndWith([_folder.FullName]);
+        FrostingRun
+            .Of(
+                host => host.With(typeof(Show)).UseWorkingDirectory(_folder.FullName),
+                "--target=Show",
+                $"--working={inner.FullName}"
+            )
+            .Notes.Should()
+            .EndWith([inner.FullName]);
     }
 
     [Test]
@@ -61,7 +70,11 @@ public sealed class SettingTests
     [Test]
     public void A_startup_class_and_a_module_register_services()
     {
-        var run = FrostingRun.Of(host => host.UseStartup<Startup>().UseModule<Module>(), "--target=Show", "--hive_rung=argument");
+        var run = FrostingRun.Of(
+            host => host.UseStartup<Startup>().UseModule<Module>(),
+            "--target=Show",
+            "--hive_rung=argument"
+        );
 
         run.ExitCode.Should().Be(0);
         run.Notes.Should().Contain("argument").And.Contain("module");
@@ -87,6 +100,7 @@ public sealed class SettingTests
 
     private sealed class Module : ICakeModule
     {
-        public void Register(ICakeContainerRegistrar registrar) => registrar.RegisterInstance(new Greeting("module")).AsSelf();
+        public void Register(ICakeContainerRegistrar registrar) =>
+            registrar.RegisterInstance(new Greeting("module")).AsSelf();
     }
 }

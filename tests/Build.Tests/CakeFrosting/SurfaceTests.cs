@@ -5,7 +5,9 @@ namespace Build.Tests.CakeFrosting;
 
 public sealed class SurfaceTests
 {
-    /// <summary>Set to 1, the list is written anew from what the assembly shows; the difference is for a review to accept.</summary>
+    /// <summary>
+    /// Set to 1, the list is written anew from what the assembly shows; the difference is for a review to accept.
+    /// </summary>
     private const string Rewrite = "HIVE_REWRITE_SURFACE";
 
     [Test]
@@ -18,5 +20,6 @@ public sealed class SurfaceTests
         actual.Should().Equal(File.ReadAllLines(ListFile()));
     }
 
-    private static string ListFile([CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "surface.txt");
+    private static string ListFile([CallerFilePath] string source = "") =>
+        Path.Combine(Path.GetDirectoryName(source)!, "surface.txt");
 }

@@ -11,7 +11,10 @@ namespace Build.Tests.Completion;
 [TestFixture("zsh")]
 public sealed class CompletionTests(string shell)
 {
-    private static readonly string[] GenieTargets = [.. TargetTable.All.Select(target => target.Name).Where(name => name.StartsWith("Genie", StringComparison.Ordinal))];
+    private static readonly string[] GenieTargets =
+    [
+        .. TargetTable.All.Select(target => target.Name).Where(name => name.StartsWith("Genie", StringComparison.Ordinal)),
+    ];
     private TestFolder _folder = null!;
     private string _script = "";
 
@@ -35,14 +38,23 @@ public sealed class CompletionTests(string shell)
     [TestCase("genie")]
     [TestCase("-t", "genie")]
     [TestCase("--follow", "GENIE")]
-    public async Task Targets_are_offered_whatever_their_case(params string[] words) => (await OfferAsync(words)).Should().Equal(GenieTargets);
+    public async Task Targets_are_offered_whatever_their_case(params string[] words) =>
+        (await OfferAsync(words)).Should().Equal(GenieTargets);
 
     [Test]
-    public async Task Every_target_is_offered_where_a_word_begins() => (await OfferAsync("")).Should().Contain(TargetTable.All.Select(target => target.Name));
+    public async Task Every_target_is_offered_where_a_word_begins() =>
+        (await OfferAsync("")).Should().Contain(TargetTable.All.Select(target => target.Name));
 
     [Test]
-    public async Task Every_option_is_offered_and_every_target_as_an_option() => (await OfferAsync("--")).Select(word => word.TrimEnd('='))
-        .Should().BeEquivalentTo([.. CommandLineOptions.All.Select(option => $"--{option.Name}"), .. TargetTable.OptionNames.Select(name => $"--{name}"), "--help"]);
+    public async Task Every_option_is_offered_and_every_target_as_an_option() =>
+        (await OfferAsync("--"))
+            .Select(word => word.TrimEnd('='))
+            .Should()
+            .BeEquivalentTo([
+                .. CommandLineOptions.All.Select(option => $"--{option.Name}"),
+                .. TargetTable.OptionNames.Select(name => $"--{name}"),
+                "--help",
+            ]);
 
     [TestCaseSource(nameof(Choices))]
     public async Task Every_value_of_an_option_is_offered_behind_a_space_and_behind_a_sign(string option, string[] values)
@@ -60,16 +72,25 @@ public sealed class CompletionTests(string shell)
     [TestCase("--genie-serve", "my")]
     [TestCase("--workspace", "my")]
     public async Task Folders_are_offered_as_workspaces_and_files_are_not(params string[] words) =>
-        (await OfferAsync(words)).Select(word => word.Replace("\\", "", StringComparison.Ordinal)).Should().BeEquivalentTo("my folder", "mynah");
+        (await OfferAsync(words))
+            .Select(word => word.Replace("\\", "", StringComparison.Ordinal))
+            .Should()
+            .BeEquivalentTo("my folder", "mynah");
 
     [Test]
-    public async Task Behind_the_word_completion_shells_are_offered() => (await OfferAsync("completion", "")).Should().Equal("bash", "zsh");
+    public async Task Behind_the_word_completion_shells_are_offered() =>
+        (await OfferAsync("completion", "")).Should().Equal("bash", "zsh");
 
-    private static IEnumerable<TestCaseData> Choices => CommandLineOptions.All.Where(option => option.Choices.Count > 0)
-        .Select(option => new TestCaseData(option.Name, option.Choices.ToArray()).SetArgDisplayNames(option.Name));
+    private static IEnumerable<TestCaseData> Choices =>
+        CommandLineOptions
+            .All.Where(option => option.Choices.Count > 0)
+            .Select(option => new TestCaseData(option.Name, option.Choices.ToArray()).SetArgDisplayNames(option.Name));
 
     private static bool OnPath(string program) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        Environment
+            .GetEnvironmentVariable("PATH")!
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     // bash hands over "--engine=lo" as three words, zsh reads the line itself.
     private Task<IReadOnlyList<string>> OfferBehindSignAsync(string option, string begin) =>
@@ -78,8 +99,13 @@ public sealed class CompletionTests(string shell)
     private async Task<IReadOnlyList<string>> OfferAsync(params string[] words)
     {
         var driver = Checkout.At($"tests/Build.Tests/Completion/drive.{shell}");
-        string[] arguments = shell == "bash" ? [driver, _script, "build.sh", .. words] : ["-f", driver, _script, string.Join(' ', ["build.sh", .. words])];
-        var run = await new ProcessRunner().RunAsync(new Command(shell, arguments) { WorkingDirectory = _folder.Root, Deadline = TimeSpan.FromSeconds(60) });
+        string[] arguments =
+            shell == "bash"
+                ? [driver, _script, "build.sh", .. words]
+                : ["-f", driver, _script, string.Join(' ', ["build.sh", .. words])];
+        var run = await new ProcessRunner().RunAsync(
+            new Command(shell, arguments) { WorkingDirectory = _folder.Root, Deadline = TimeSpan.FromSeconds(60) }
+        );
         run.OrThrow("Completing", run.Error);
         return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

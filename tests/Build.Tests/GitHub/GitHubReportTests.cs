@@ -36,7 +36,11 @@ public sealed class GitHubReportTests
         var run = await RunAsync("GenieServ");
 
         (run.ExitCode, run.Output).Should().Be((2, ""));
-        Annotations(run).Should().Equal("::error title=Misuse (2)::There is no target 'GenieServ'.%0A→ Did you mean GenieServe? Run ./build.sh to see all targets.");
+        Annotations(run)
+            .Should()
+            .Equal(
+                "::error title=Misuse (2)::There is no target 'GenieServ'.%0A→ Did you mean GenieServe? Run ./build.sh to see all targets."
+            );
     }
 
     [Test]
@@ -45,7 +49,11 @@ public sealed class GitHubReportTests
         var run = await RunAsync("HealthCheck", "--engine=local");
 
         run.ExitCode.Should().Be(3);
-        Annotations(run).Should().ContainSingle().Which.Should().StartWith("::error title=Unhealthy (3)::No stack is started.%0A→ ");
+        Annotations(run)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("::error title=Unhealthy (3)::No stack is started.%0A→ ");
         File.ReadAllText(SummaryFile).Should().StartWith("### HealthCheck ✖").And.Contain("No stack is started.");
     }
 
@@ -64,7 +72,10 @@ public sealed class GitHubReportTests
         await RunAsync("HealthCheck", "--engine=local");
         await RunAsync("GenieStatus", "--engine=local");
 
-        File.ReadAllLines(SummaryFile).Where(line => line.StartsWith("###", StringComparison.Ordinal)).Should().Equal("### HealthCheck ✖", "### GenieStatus ✖");
+        File.ReadAllLines(SummaryFile)
+            .Where(line => line.StartsWith("###", StringComparison.Ordinal))
+            .Should()
+            .Equal("### HealthCheck ✖", "### GenieStatus ✖");
     }
 
     [Test]
@@ -81,7 +92,12 @@ public sealed class GitHubReportTests
     public async Task Anywhere_else_there_is_neither_annotation_nor_summary()
     {
         var run = await HiveConsole.RunInAsync(
-            _folder.Root, new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = SummaryFile }, "HealthCheck", "--engine=local", $"--workspace={_folder.Root}");
+            _folder.Root,
+            new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = SummaryFile },
+            "HealthCheck",
+            "--engine=local",
+            $"--workspace={_folder.Root}"
+        );
 
         run.ExitCode.Should().Be(3);
         Annotations(run).Should().BeEmpty();
@@ -96,7 +112,8 @@ public sealed class GitHubReportTests
         phases.On(new PhaseEnded(new RunSubject("agent"), Phase.Create, "create", TimeSpan.FromSeconds(0.5), Failed: true));
         tests.Add(
             new TestedProject("Build.Tests", new TestCount(10, 1, 2), TimeSpan.FromSeconds(7)),
-            [new TestFailure("Zero_is_no_divisor", "Expected 1,\nbut found 2.", "tests/Sums.cs", 7)]);
+            [new TestFailure("Zero_is_no_divisor", "Expected 1,\nbut found 2.", "tests/Sums.cs", 7)]
+        );
 
         var coverage = new CoverageLog();
         coverage.Set([new CoveredProject("Hive.Stacks", new Share(838, 1000), new Share(0, 0))]);
@@ -104,10 +121,15 @@ public sealed class GitHubReportTests
         var errors = ReportInProcess(phases, tests, coverage);
 
         errors.Should().Be("::error title=Zero_is_no_divisor,file=tests/Sums.cs,line=7::Expected 1,%0Abut found 2.");
-        File.ReadAllLines(SummaryFile).Should().Contain(
-            ["### ServeAll", "| ServeAll | image | 12.35 | done |", "| agent | create | 0.50 | failed |",
-             "| Build.Tests | 10 | 1 | 2 | 7.00 |",
-             "| Hive.Stacks | 83.8 % | 838 of 1000 | - | 0 of 0 |"]);
+        File.ReadAllLines(SummaryFile)
+            .Should()
+            .Contain([
+                "### ServeAll",
+                "| ServeAll | image | 12.35 | done |",
+                "| agent | create | 0.50 | failed |",
+                "| Build.Tests | 10 | 1 | 2 | 7.00 |",
+                "| Hive.Stacks | 83.8 % | 838 of 1000 | - | 0 of 0 |",
+            ]);
     }
 
     private string ReportInProcess(PhaseLog phases, TestLog tests, CoverageLog coverage)
@@ -129,8 +151,16 @@ public sealed class GitHubReportTests
         return error.ToString().Trim();
     }
 
-    private Task<CommandResult> RunAsync(params string[] arguments) => HiveConsole.RunInAsync(
-        _folder.Root, new Dictionary<string, string> { ["GITHUB_ACTIONS"] = "true", ["GITHUB_STEP_SUMMARY"] = SummaryFile }, [.. arguments, $"--workspace={_folder.Root}"]);
+    private Task<CommandResult> RunAsync(params string[] arguments) =>
+        HiveConsole.RunInAsync(
+            _folder.Root,
+            new Dictionary<string, string> { ["GITHUB_ACTIONS"] = "true", ["GITHUB_STEP_SUMMARY"] = SummaryFile },
+            [.. arguments, $"--workspace={_folder.Root}"]
+        );
 
-    private static IEnumerable<string> Annotations(CommandResult run) => (run.Output + run.Error).Split('\n').Select(line => line.TrimEnd()).Where(line => line.StartsWith("::", StringComparison.Ordinal));
+    private static IEnumerable<string> Annotations(CommandResult run) =>
+        (run.Output + run.Error)
+            .Split('\n')
+            .Select(line => line.TrimEnd())
+            .Where(line => line.StartsWith("::", StringComparison.Ordinal));
 }

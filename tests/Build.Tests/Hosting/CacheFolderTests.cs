@@ -10,7 +10,10 @@ public sealed class CacheFolderTests
     public void It_is_a_folder_of_this_user_named_after_the_tool()
     {
         Path.IsPathFullyQualified(Fallback).Should().BeTrue();
-        Fallback.Should().StartWith(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)).And.Contain("automagik-hive");
+        Fallback
+            .Should()
+            .StartWith(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))
+            .And.Contain("automagik-hive");
     }
 
     [Test]

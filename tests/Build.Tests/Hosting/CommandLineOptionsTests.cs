@@ -8,16 +8,33 @@ public sealed class CommandLineOptionsTests
     // The words of the interface that this version has.
     private static readonly string[] Promised =
     [
-        "--workspace=PATH", "--engine=auto|docker|local", "--follow", "--tail=LINES", "--since=10m", "--grep=PATTERN", "--format=text|json",
-        "--timeout=SECONDS", "--plan", "--instance=NAME", "--yes", "--shell=bash|zsh",
-        "--create=NAME", "--scopes=read,run", "--revoke=ID",
+        "--workspace=PATH",
+        "--engine=auto|docker|local",
+        "--follow",
+        "--tail=LINES",
+        "--since=10m",
+        "--grep=PATTERN",
+        "--format=text|json",
+        "--timeout=SECONDS",
+        "--plan",
+        "--instance=NAME",
+        "--yes",
+        "--shell=bash|zsh",
+        "--create=NAME",
+        "--scopes=read,run",
+        "--revoke=ID",
     ];
 
     [Test]
-    public void Our_options_are_the_words_of_the_interface() => Options.All.Select(option => option.Usage).Should().BeEquivalentTo(Promised);
+    public void Our_options_are_the_words_of_the_interface() =>
+        Options.All.Select(option => option.Usage).Should().BeEquivalentTo(Promised);
 
     [Test]
-    public void Cakes_options_are_known() => CommandLineOptions.Cake.Select(option => option.Name).Should().Contain(["target", "verbosity", "tree", "description", "dryrun", "exclusive"]);
+    public void Cakes_options_are_known() =>
+        CommandLineOptions
+            .Cake.Select(option => option.Name)
+            .Should()
+            .Contain(["target", "verbosity", "tree", "description", "dryrun", "exclusive"]);
 
     [Test]
     public void No_two_options_share_a_name_or_a_letter()
@@ -27,5 +44,6 @@ public sealed class CommandLineOptionsTests
     }
 
     [Test]
-    public void Every_option_says_what_it_does() => CommandLineOptions.All.Should().OnlyContain(option => option.Help.Length > 10 && !option.Help.EndsWith('.'));
+    public void Every_option_says_what_it_does() =>
+        CommandLineOptions.All.Should().OnlyContain(option => option.Help.Length > 10 && !option.Help.EndsWith('.'));
 }

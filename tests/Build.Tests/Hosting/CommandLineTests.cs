@@ -12,7 +12,8 @@ public sealed class CommandLineTests
     [TestCase("-t=GenieServe")]
     [TestCase("--TARGET=GenieServe")]
     [TestCase("GenieServe")]
-    public void A_target_can_be_named_in_many_ways(params string[] arguments) => CommandLine.Parse(arguments).Targets.Should().Equal("GenieServe");
+    public void A_target_can_be_named_in_many_ways(params string[] arguments) =>
+        CommandLine.Parse(arguments).Targets.Should().Equal("GenieServe");
 
     [TestCase("GenieStop", "GenieServe")]
     [TestCase("--target=GenieStop", "--target=GenieServe")]
@@ -28,8 +29,11 @@ public sealed class CommandLineTests
     [TestCase("--engine=local", "--tail=20")]
     [TestCase("--engine", "local", "--tail", "20")]
     [TestCase("--ENGINE=local", "--Tail=20")]
-    public void Options_take_their_value_after_a_sign_or_a_space(params string[] arguments) => CommandLine.Parse(arguments).Options
-        .Should().BeEquivalentTo(new Dictionary<string, string> { ["engine"] = "local", ["tail"] = "20" });
+    public void Options_take_their_value_after_a_sign_or_a_space(params string[] arguments) =>
+        CommandLine
+            .Parse(arguments)
+            .Options.Should()
+            .BeEquivalentTo(new Dictionary<string, string> { ["engine"] = "local", ["tail"] = "20" });
 
     [Test]
     public void A_switch_without_a_value_is_on_and_leaves_the_next_word_alone()
@@ -44,21 +48,25 @@ public sealed class CommandLineTests
     public void A_switch_can_be_told_its_value() => CommandLine.Parse(["--plan=false"]).Options["plan"].Should().Be("false");
 
     [Test]
-    public void A_value_may_hold_any_sign() => CommandLine.Parse(["--grep=a=b,c;d --x"]).Options["grep"].Should().Be("a=b,c;d --x");
+    public void A_value_may_hold_any_sign() =>
+        CommandLine.Parse(["--grep=a=b,c;d --x"]).Options["grep"].Should().Be("a=b,c;d --x");
 
     [Test]
-    public void The_last_of_two_values_counts() => CommandLine.Parse(["--tail=1", "--tail=2"]).Options["tail"].Should().Be("2");
+    public void The_last_of_two_values_counts() =>
+        CommandLine.Parse(["--tail=1", "--tail=2"]).Options["tail"].Should().Be("2");
 
     [TestCase("-v=diagnostic")]
     [TestCase("-v", "diagnostic")]
     [TestCase("--verbosity=diagnostic")]
-    public void Cakes_letters_are_known(params string[] arguments) => CommandLine.Parse(arguments).Options["verbosity"].Should().Be("diagnostic");
+    public void Cakes_letters_are_known(params string[] arguments) =>
+        CommandLine.Parse(arguments).Options["verbosity"].Should().Be("diagnostic");
 
     [TestCase("--help")]
     [TestCase("-h")]
     [TestCase("-?")]
     [TestCase("GenieServe", "--help")]
-    public void Help_lists_and_runs_nothing(params string[] arguments) => CommandLine.Parse(arguments).Targets.Should().Equal("Default");
+    public void Help_lists_and_runs_nothing(params string[] arguments) =>
+        CommandLine.Parse(arguments).Targets.Should().Equal("Default");
 
     [TestCase("--folow", "--follow")]
     [TestCase("--engin=local", "--engine")]
@@ -79,7 +87,8 @@ public sealed class CommandLineTests
     [TestCase("--")]
     [TestCase("--=5")]
     [TestCase("-tail=5")]
-    public void An_option_like_none_we_know_is_misuse_too(string argument) => Failure(argument).Kind.Should().Be(FailureKind.Misuse);
+    public void An_option_like_none_we_know_is_misuse_too(string argument) =>
+        Failure(argument).Kind.Should().Be(FailureKind.Misuse);
 
     [TestCase("--tail")]
     [TestCase("--tail", "--follow")]
@@ -112,8 +121,11 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public void Every_target_is_an_option_too_but_for_options_of_that_name() => TargetTable.OptionNames
-        .Should().OnlyContain(name => CommandLine.Parse(new[] { $"--{name}" }).Targets.Count == 1).And.NotContain(CommandLineOptions.All.Select(option => option.Name));
+    public void Every_target_is_an_option_too_but_for_options_of_that_name() =>
+        TargetTable
+            .OptionNames.Should()
+            .OnlyContain(name => CommandLine.Parse(new[] { $"--{name}" }).Targets.Count == 1)
+            .And.NotContain(CommandLineOptions.All.Select(option => option.Name));
 
     [TestCase("./my-workspace")]
     [TestCase("../my-workspace")]
@@ -125,7 +137,12 @@ public sealed class CommandLineTests
     [TestCase("work/mine")]
     public void A_word_like_a_folder_is_the_workspace_of_any_target_and_alone_it_brings_it_up(string folder)
     {
-        var (alone, before, behind, given) = (Parse(folder), Parse(folder, "GenieStop"), Parse("--genie-stop", folder), Parse($"--genie-stop={folder}"));
+        var (alone, before, behind, given) = (
+            Parse(folder),
+            Parse(folder, "GenieStop"),
+            Parse("--genie-stop", folder),
+            Parse($"--genie-stop={folder}")
+        );
 
         alone.Targets.Should().Equal(CommandLine.FolderTarget);
         new[] { before, behind, given }.Should().OnlyContain(line => line.Targets.Single() == "GenieStop");
@@ -160,7 +177,8 @@ public sealed class CommandLineTests
     [TestCase("--genie-serv", "--genie-serve")]
     [TestCase("--gene-stop", "--genie-stop")]
     [TestCase("--statsu", "--status")]
-    public void An_unknown_option_can_mean_a_target(string argument, string meant) => Failure(argument).Remedy.Should().StartWith($"Did you mean {meant}?");
+    public void An_unknown_option_can_mean_a_target(string argument, string meant) =>
+        Failure(argument).Remedy.Should().StartWith($"Did you mean {meant}?");
 
     [TestCase("completion", "zsh")]
     [TestCase("Completion", "--shell=zsh")]
@@ -175,5 +193,6 @@ public sealed class CommandLineTests
 
     private static CommandLine Parse(params string[] arguments) => CommandLine.Parse(arguments);
 
-    private static StackException Failure(params string[] arguments) => FluentActions.Invoking(() => CommandLine.Parse(arguments)).Should().Throw<StackException>().Which;
+    private static StackException Failure(params string[] arguments) =>
+        FluentActions.Invoking(() => CommandLine.Parse(arguments)).Should().Throw<StackException>().Which;
 }

@@ -14,19 +14,24 @@ public sealed class InvocationTests
 
     [Test]
     public void Cake_is_told_targets_and_verbosity_and_nothing_of_ours() =>
-        Read("ServeGenie", "--engine=local", "--timeout=5").CakeArguments.Should().Equal("--target=GenieServe", "--verbosity=minimal");
+        Read("ServeGenie", "--engine=local", "--timeout=5")
+            .CakeArguments.Should()
+            .Equal("--target=GenieServe", "--verbosity=minimal");
 
     [Test]
     public void Cakes_switches_are_handed_on() =>
-        Read("-t", "genieserve", "--tree", "--dryrun", "-e", "--description").CakeArguments.Should().Equal(
-            "--target=GenieServe", "--verbosity=normal", "--tree", "--description", "--dryrun", "--exclusive");
+        Read("-t", "genieserve", "--tree", "--dryrun", "-e", "--description")
+            .CakeArguments.Should()
+            .Equal("--target=GenieServe", "--verbosity=normal", "--tree", "--description", "--dryrun", "--exclusive");
 
     [Test]
     public void A_switch_that_is_off_is_not_handed_on() => Read("--tree=false").CakeArguments.Should().NotContain("--tree");
 
     [Test]
     public void Several_targets_are_handed_on_once_each() =>
-        Read("GenieStop", "StopGenie", "GenieServe").CakeArguments.Should().StartWith(["--target=GenieStop", "--target=GenieServe", "--verbosity=minimal"]);
+        Read("GenieStop", "StopGenie", "GenieServe")
+            .CakeArguments.Should()
+            .StartWith(["--target=GenieStop", "--target=GenieServe", "--verbosity=minimal"]);
 
     [Test]
     public void Json_keeps_cake_quiet()
@@ -65,7 +70,12 @@ public sealed class InvocationTests
     [TestCase("--revoke=/")]
     [TestCase("Genie")]
     public void A_bad_value_is_misuse_before_anything_runs(string argument) =>
-        FluentActions.Invoking(() => Read(argument)).Should().Throw<StackException>().Which.Kind.Should().Be(FailureKind.Misuse);
+        FluentActions
+            .Invoking(() => Read(argument))
+            .Should()
+            .Throw<StackException>()
+            .Which.Kind.Should()
+            .Be(FailureKind.Misuse);
 
     private Invocation Read(params string[] arguments) => Invocation.Read([.. arguments, $"--workspace={_workspace.Root}"]);
 }

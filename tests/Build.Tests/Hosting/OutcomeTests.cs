@@ -26,23 +26,34 @@ public sealed class OutcomeTests
     public void A_failure_of_ours_is_told_as_cause_and_remedy_with_its_code()
     {
         Conclude(1, Conflict).Should().Be(5);
-        _error.ToString().Should().Be($"Error: Port 1 is held.{Environment.NewLine}  → Choose another.{Environment.NewLine}");
+        _error
+            .ToString()
+            .Should()
+            .Be($"Error: Port 1 is held.{Environment.NewLine}  → Choose another.{Environment.NewLine}");
     }
 
     [Test]
     public void A_failure_of_ours_is_found_among_others()
     {
-        Conclude(1, new AggregateException(new InvalidOperationException("noise"), new AggregateException(Conflict))).Should().Be(5);
+        Conclude(1, new AggregateException(new InvalidOperationException("noise"), new AggregateException(Conflict)))
+            .Should()
+            .Be(5);
     }
 
     [Test]
-    public void The_first_failure_counts() => Conclude(1, Conflict, new StackException(FailureKind.Refused, "later", "never")).Should().Be(5);
+    public void The_first_failure_counts() =>
+        Conclude(1, Conflict, new StackException(FailureKind.Refused, "later", "never")).Should().Be(5);
 
     [Test]
     public void A_fault_is_one_and_asks_for_a_report()
     {
         Conclude(1, new InvalidOperationException("it broke")).Should().Be(1);
-        _error.ToString().Should().StartWith("Error: InvalidOperationException: it broke").And.Contain("--verbosity=diagnostic").And.NotContain("   at ");
+        _error
+            .ToString()
+            .Should()
+            .StartWith("Error: InvalidOperationException: it broke")
+            .And.Contain("--verbosity=diagnostic")
+            .And.NotContain("   at ");
     }
 
     [TestCase(255)]
@@ -59,7 +70,9 @@ public sealed class OutcomeTests
         outcome.Note(Conflict);
 
         // HUP to this very process: a terminal that closes. Without a registration it would end here.
-        await new ProcessRunner().RunAsync(new Command("kill", ["-HUP", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]));
+        await new ProcessRunner().RunAsync(
+            new Command("kill", ["-HUP", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)])
+        );
         await told.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         outcome.Conclude(1, _error).Should().Be(130);
@@ -71,7 +84,8 @@ public sealed class OutcomeTests
         // One of its own: the signal of the test above reaches every one there is.
         using var interruption = new Interruption();
         var outcome = new Outcome(interruption);
-        foreach (var failure in failures) outcome.Note(failure);
+        foreach (var failure in failures)
+            outcome.Note(failure);
         return outcome.Conclude(cakeCode, _error);
     }
 }

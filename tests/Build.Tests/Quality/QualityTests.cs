@@ -19,29 +19,36 @@ public sealed class QualityTests
     public void Coverage_is_told_for_each_project_in_lines_and_branches()
     {
         // As ReportGenerator writes it, cut to what is read.
-        var file = _folder.Write("Summary.json",
+        var file = _folder.Write(
+            "Summary.json",
             """
             {"coverage":{"assemblies":[
               {"name":"hive-build","coveredlines":1,"coverablelines":3,"coveredbranches":0,"totalbranches":0},
               {"name":"Hive.Api","coveredlines":838,"coverablelines":1000,"coveredbranches":5,"totalbranches":8}]}}
-            """);
+            """
+        );
 
-        CoveredProject.Read(file).Select(one => $"{one.Name} {one.Lines.Percent} {one.Lines} {one.Branches.Percent}")
-            .Should().Equal("hive-build 33.3 % 1 of 3 -", "Hive.Api 83.8 % 838 of 1000 62.5 %");
+        CoveredProject
+            .Read(file)
+            .Select(one => $"{one.Name} {one.Lines.Percent} {one.Lines} {one.Branches.Percent}")
+            .Should()
+            .Equal("hive-build 33.3 % 1 of 3 -", "Hive.Api 83.8 % 838 of 1000 62.5 %");
     }
 
     [Test]
     public void A_change_counts_when_it_compiles_and_was_tried_and_is_noticed_when_tests_fail_or_hang()
     {
         // As Stryker writes it, cut to what is read.
-        var file = _folder.Write("mutation-report.json",
+        var file = _folder.Write(
+            "mutation-report.json",
             """
             {"files":{
               "Requests/B.cs":{"mutants":[
                 {"status":"Killed"},{"status":"Timeout"},{"status":"Survived"},{"status":"NoCoverage"},{"status":"CompileError"},
                 {"status":"Ignored"}]},
               "Verbs/A.cs":{"mutants":[{"status":"Ignored"}]}}}
-            """);
+            """
+        );
 
         MutatedFile.Read(file).Should().Equal(new MutatedFile("Requests/B.cs", new Share(2, 4)));
     }

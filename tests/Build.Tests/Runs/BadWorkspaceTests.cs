@@ -8,7 +8,10 @@ using Hive.Testing;
 
 namespace Build.Tests.Runs;
 
-/// <summary>Workspaces with odd names and in odd places work; those that cannot work end with exit code, cause and remedy, and nothing lost.</summary>
+/// <summary>
+/// Workspaces with odd names and in odd places work; those that cannot work end with exit code, cause and remedy, and
+/// nothing lost.
+/// </summary>
 [Platform(Exclude = "Win", Reason = "Users, modes and mounts are Unix'.")]
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class BadWorkspaceTests
@@ -30,20 +33,34 @@ public sealed class BadWorkspaceTests
     [TestCase("$HOME #1 \\ back")]
     public async Task A_workspace_may_have_any_name_and_plain_compose_agrees_with_the_console(string name)
     {
-        Machine.Requires(await HasComposeAsync(), "The Compose plugin of the docker command line", "./build.sh --target=EngineUp");
+        Machine.Requires(
+            await HasComposeAsync(),
+            "The Compose plugin of the docker command line",
+            "./build.sh --target=EngineUp"
+        );
         var root = _folder.At(name);
 
         Succeeded(await HiveConsole.RunInAsync(_folder.Root, "Init", $"--workspace={root}"));
-        var status = Succeeded(await HiveConsole.RunInAsync(_folder.Root, "Status", $"--workspace={root}", "--engine=local", "--format=json"));
+        var status = Succeeded(
+            await HiveConsole.RunInAsync(_folder.Root, "Status", $"--workspace={root}", "--engine=local", "--format=json")
+        );
         // Without the console: only what .env says.
-        var plain = Succeeded(await new ProcessRunner().RunAsync(new Command("docker", ["compose", "config", "--format", "json"]) { WorkingDirectory = root }));
+        var plain = Succeeded(
+            await new ProcessRunner().RunAsync(
+                new Command("docker", ["compose", "config", "--format", "json"]) { WorkingDirectory = root }
+            )
+        );
 
         ((string)JsonNode.Parse(status.Output)!["workspace"]!).Should().Be(root);
         var compose = JsonNode.Parse(plain.Output)!;
         ((string)compose["name"]!).Should().Be($"hive-{Workspace.At(root).Id}-workspace");
         var app = compose["services"]!["app"]!;
         ((string)app["labels"]!["hive.workspace"]!).Replace("$$", "$").Should().Be(root);
-        app["volumes"]!.AsArray().Select(volume => ((string)volume!["source"]!).Replace("$$", "$")).Should().Contain(Path.Combine(root, "ai"));
+        app["volumes"]!
+            .AsArray()
+            .Select(volume => ((string)volume!["source"]!).Replace("$$", "$"))
+            .Should()
+            .Contain(Path.Combine(root, "ai"));
     }
 
     [Test]
@@ -60,7 +77,14 @@ public sealed class BadWorkspaceTests
     [Test]
     public async Task The_tilde_is_the_home_folder_although_no_shell_has_replaced_it()
     {
-        Succeeded(await HiveConsole.RunInAsync("/", new Dictionary<string, string> { ["HOME"] = _folder.Root }, "Init", "--workspace=~/mine"));
+        Succeeded(
+            await HiveConsole.RunInAsync(
+                "/",
+                new Dictionary<string, string> { ["HOME"] = _folder.Root },
+                "Init",
+                "--workspace=~/mine"
+            )
+        );
 
         File.Exists(_folder.At("mine/.env")).Should().BeTrue();
     }
@@ -82,7 +106,13 @@ public sealed class BadWorkspaceTests
         await HiveConsole.RequireNobodyAsync();
         _folder.Write("mine/.env", $"HIVE_WORKSPACE_PATH=\nHIVE_GENIE_PORT={Machine.FreePort()}\n");
 
-        var run = await HiveConsole.RunAsNobodyAsync("/tmp", Nothing, target, $"--workspace={_folder.At("mine")}", "--engine=local");
+        var run = await HiveConsole.RunAsNobodyAsync(
+            "/tmp",
+            Nothing,
+            target,
+            $"--workspace={_folder.At("mine")}",
+            "--engine=local"
+        );
 
         Refused(run, 4, "denied", "--workspace");
         Directory.EnumerateFileSystemEntries(_folder.At("mine")).Should().ContainSingle();
@@ -93,10 +123,17 @@ public sealed class BadWorkspaceTests
     {
         await HiveConsole.RequireNobodyAsync();
         var root = Directory.CreateDirectory(_folder.At("mine")).FullName;
-        Succeeded(await new ProcessRunner().RunAsync(new Command("mount", ["-t", "tmpfs", "-o", "size=4m,ro", "tmpfs", root])));
+        Succeeded(
+            await new ProcessRunner().RunAsync(new Command("mount", ["-t", "tmpfs", "-o", "size=4m,ro", "tmpfs", root]))
+        );
         try
         {
-            Refused(await HiveConsole.RunInAsync(_folder.Root, "Init", $"--workspace={root}"), 4, "Read-only file system", "--workspace");
+            Refused(
+                await HiveConsole.RunInAsync(_folder.Root, "Init", $"--workspace={root}"),
+                4,
+                "Read-only file system",
+                "--workspace"
+            );
         }
         finally
         {
@@ -110,7 +147,12 @@ public sealed class BadWorkspaceTests
         await HiveConsole.RequireNobodyAsync();
         File.SetUnixFileMode(_folder.Write("mine/.env", "HIVE_BIND=127.0.0.1\n"), UnixFileMode.UserRead);
 
-        Refused(await HiveConsole.RunAsNobodyAsync("/tmp", Nothing, "Status", $"--workspace={_folder.At("mine")}"), 2, "cannot be read", "chmod 600");
+        Refused(
+            await HiveConsole.RunAsNobodyAsync("/tmp", Nothing, "Status", $"--workspace={_folder.At("mine")}"),
+            2,
+            "cannot be read",
+            "chmod 600"
+        );
     }
 
     [TestCase("HIVE_GENIE_PORT=48887\nhunter2\n", "Line 2 of")]
@@ -132,12 +174,25 @@ public sealed class BadWorkspaceTests
     [Test]
     public async Task Settings_of_every_style_are_understood()
     {
-        _folder.Write(".env", "\uFEFF# mine\r\nexport HIVE_GENIE_PORT=1\r\nHIVE_AGENT_PORT='47402' # later\r\nHIVE_GENIE_PORT=\"47401\"\r\nNOTE=\"a # b\r\nc\"\r\nHIVE_WORKSPACE_PORT=4740${NOTHING:-3}");
+        _folder.Write(
+            ".env",
+            "\uFEFF# mine\r\nexport HIVE_GENIE_PORT=1\r\nHIVE_AGENT_PORT='47402' # later\r\nHIVE_GENIE_PORT=\"47401\"\r\nNOTE=\"a # b\r\nc\"\r\nHIVE_WORKSPACE_PORT=4740${NOTHING:-3}"
+        );
 
         var run = Succeeded(await HiveConsole.RunAsync(_folder, "Status", "--engine=local", "--format=json"));
 
-        JsonNode.Parse(run.Output)!["stacks"]!.AsArray().ToDictionary(stack => (string)stack!["name"]!, stack => new Uri((string)stack!["url"]!).Port)
-            .Should().Equal(new Dictionary<string, int> { ["workspace"] = 47403, ["genie"] = 47401, ["agent"] = 47402 });
+        JsonNode.Parse(run.Output)!["stacks"]!
+            .AsArray()
+            .ToDictionary(stack => (string)stack!["name"]!, stack => new Uri((string)stack!["url"]!).Port)
+            .Should()
+            .Equal(
+                new Dictionary<string, int>
+                {
+                    ["workspace"] = 47403,
+                    ["genie"] = 47401,
+                    ["agent"] = 47402,
+                }
+            );
     }
 
     [TestCase("0")]
@@ -157,10 +212,19 @@ public sealed class BadWorkspaceTests
         var home = Directory.CreateDirectory(_folder.At("home"), (UnixFileMode)0b111_111_111).FullName;
         File.SetUnixFileMode(home, (UnixFileMode)0b111_111_111);
 
-        var run = await HiveConsole.RunAsNobodyAsync(home, new Dictionary<string, string> { ["HIVE_GENIE_PORT"] = "80" }, "GenieServe", $"--workspace={home}/mine", "--engine=local");
+        var run = await HiveConsole.RunAsNobodyAsync(
+            home,
+            new Dictionary<string, string> { ["HIVE_GENIE_PORT"] = "80" },
+            "GenieServe",
+            $"--workspace={home}/mine",
+            "--engine=local"
+        );
 
         Refused(run, 4, "may not listen on port 80", "HIVE_GENIE_PORT=2");
-        Directory.Exists(Path.Combine(home, "mine/data/postgres-genie")).Should().BeFalse("it is refused before anything is made");
+        Directory
+            .Exists(Path.Combine(home, "mine/data/postgres-genie"))
+            .Should()
+            .BeFalse("it is refused before anything is made");
     }
 
     [Test]
@@ -174,12 +238,27 @@ public sealed class BadWorkspaceTests
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         var way = new Dictionary<string, string> { ["DOCKER_HOST"] = $"unix://{path}" };
-        var serve = await HiveConsole.RunAsNobodyAsync("/tmp", way, "GenieServe", $"--workspace={_folder.At("mine")}", "--engine=docker");
-        var doctor = await HiveConsole.RunAsNobodyAsync("/tmp", way, "Doctor", $"--workspace={_folder.At("mine")}", "--engine=docker");
+        var serve = await HiveConsole.RunAsNobodyAsync(
+            "/tmp",
+            way,
+            "GenieServe",
+            $"--workspace={_folder.At("mine")}",
+            "--engine=docker"
+        );
+        var doctor = await HiveConsole.RunAsNobodyAsync(
+            "/tmp",
+            way,
+            "Doctor",
+            $"--workspace={_folder.At("mine")}",
+            "--engine=docker"
+        );
 
         Refused(serve, 4, "this user may not use the Docker daemon's socket", "--engine=local");
         doctor.ExitCode.Should().Be(4);
-        doctor.Output.Should().Contain("this user may not use the Docker daemon's socket").And.Contain("sudo usermod -aG docker $USER");
+        doctor
+            .Output.Should()
+            .Contain("this user may not use the Docker daemon's socket")
+            .And.Contain("sudo usermod -aG docker $USER");
     }
 
     private static async Task<bool> HasComposeAsync()
@@ -203,7 +282,12 @@ public sealed class BadWorkspaceTests
     private static void Refused(CommandResult run, int exitCode, string cause, string remedy)
     {
         run.ExitCode.Should().Be(exitCode, run.Output + run.Error);
-        run.Error.Should().StartWith("Error: ").And.Contain(cause).And.Contain("→").And.Contain(remedy).And.NotContain("   at ");
+        run.Error.Should()
+            .StartWith("Error: ")
+            .And.Contain(cause)
+            .And.Contain("→")
+            .And.Contain(remedy)
+            .And.NotContain("   at ");
         run.Error.TrimEnd().Split('\n').Should().HaveCount(2, "one line of cause, one of remedy");
     }
 }

@@ -33,15 +33,21 @@ public sealed class ConsoleTests
 
         (run.ExitCode, run.Error).Should().Be((0, ""));
         var lines = run.Output.Split('\n').Select(line => line.TrimEnd()).ToList();
-        foreach (var (name, description, _) in TargetTable.All) lines.Should().ContainMatch($"  {name} *{description}");
-        foreach (var option in CommandLineOptions.All) lines.Should().ContainMatch($"  {option.Usage} *{option.Help}");
+        foreach (var (name, description, _) in TargetTable.All)
+            lines.Should().ContainMatch($"  {name} *{description}");
+        foreach (var option in CommandLineOptions.All)
+            lines.Should().ContainMatch($"  {option.Usage} *{option.Help}");
     }
 
     [TestCase("GenieServ", "There is no target 'GenieServ'.", "Did you mean GenieServe?")]
     [TestCase("--folow", "There is no option '--folow'.", "Did you mean --follow?")]
     [TestCase("--tail=many", "--tail=many is not valid.", "Give --tail a whole number")]
     [TestCase("--verbosity=loud", "--verbosity=loud is not valid.", "Give --verbosity one of quiet")]
-    public async Task Misuse_is_two_with_cause_and_remedy_on_standard_error_and_nothing_else(string argument, string cause, string remedy)
+    public async Task Misuse_is_two_with_cause_and_remedy_on_standard_error_and_nothing_else(
+        string argument,
+        string cause,
+        string remedy
+    )
     {
         var run = await HiveConsole.RunAsync(_workspace, argument);
 
@@ -66,14 +72,23 @@ public sealed class ConsoleTests
     [Test]
     public async Task Json_has_standard_output_to_itself()
     {
-        var run = await HiveConsole.RunAsync(_workspace, "Status", "--format=json", "--engine=local", "--verbosity=diagnostic");
+        var run = await HiveConsole.RunAsync(
+            _workspace,
+            "Status",
+            "--format=json",
+            "--engine=local",
+            "--verbosity=diagnostic"
+        );
 
         run.ExitCode.Should().Be(0);
         var document = JsonNode.Parse(run.Output)!;
         ((string)document["engine"]!).Should().Be("local");
         ((string)document["workspace"]!).Should().Be(_workspace.Root);
-        document["stacks"]!.AsArray().Select(stack => ((string)stack!["name"]!, (string)stack["state"]!, (string)stack["health"]!)).Should().Equal(
-            ("workspace", "absent", "none"), ("genie", "absent", "none"), ("agent", "absent", "none"));
+        document["stacks"]!
+            .AsArray()
+            .Select(stack => ((string)stack!["name"]!, (string)stack["state"]!, (string)stack["health"]!))
+            .Should()
+            .Equal(("workspace", "absent", "none"), ("genie", "absent", "none"), ("agent", "absent", "none"));
     }
 
     [Test]
@@ -92,8 +107,13 @@ public sealed class ConsoleTests
         var run = await HiveConsole.RunAsync(_workspace, "GenieLogs", "--engine=local");
 
         (run.ExitCode, run.Output).Should().Be((1, ""));
-        run.Error.TrimEnd().Split('\n').Should().Equal(
-            "Error: genie is not started on the local engine, so it has no log.", $"  → Start it: ./build.sh --target=GenieServe --workspace={_workspace.Root}");
+        run.Error.TrimEnd()
+            .Split('\n')
+            .Should()
+            .Equal(
+                "Error: genie is not started on the local engine, so it has no log.",
+                $"  → Start it: ./build.sh --target=GenieServe --workspace={_workspace.Root}"
+            );
     }
 
     [Test]

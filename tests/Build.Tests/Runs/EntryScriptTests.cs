@@ -34,7 +34,8 @@ public sealed class EntryScriptTests
     {
         var variables = new Dictionary<string, string>
         {
-            ["HIVE_ENTRY"] = script, ["PATH"] = $"{_folder.At("programs")}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["HIVE_ENTRY"] = script,
+            ["PATH"] = $"{_folder.At("programs")}:{Environment.GetEnvironmentVariable("PATH")}",
         };
         var run = await HiveConsole.RunInAsync(_folder.Root, variables, [.. arguments, $"--workspace={_folder.Root}"]);
         return (run.Output, run.Error);

@@ -13,7 +13,15 @@ public sealed class InitTests
 
     // In the order in which a run makes them, a few of each stretch.
     private static readonly string[] Progress =
-        ["data/.lock", ".env.example", "docker-compose-genie.yml", "ai/agents/README.md", ".mcp.json", ".env", "data/secrets/genie/api_key"];
+    [
+        "data/.lock",
+        ".env.example",
+        "docker-compose-genie.yml",
+        "ai/agents/README.md",
+        ".mcp.json",
+        ".env",
+        "data/secrets/genie/api_key",
+    ];
 
     private TestFolder _workspace = null!;
 
@@ -37,11 +45,14 @@ public sealed class InitTests
         }
 
         foreach (var file in Checkout.Files.Where(file => file.StartsWith("compose/", StringComparison.Ordinal)))
-            (await File.ReadAllTextAsync(_workspace.At(Path.GetFileName(file)))).Should().Be(await File.ReadAllTextAsync(Checkout.At(file)), file);
+            (await File.ReadAllTextAsync(_workspace.At(Path.GetFileName(file))))
+                .Should()
+                .Be(await File.ReadAllTextAsync(Checkout.At(file)), file);
         IsPrivate(".env").Should().BeTrue();
         foreach (var folder in new[] { "ai/agents", "ai/teams", "ai/workflows", "ai/tools", "ai/knowledge" })
             File.Exists(_workspace.At($"{folder}/README.md")).Should().BeTrue(folder);
-        foreach (var file in new[] { ".claude/settings.json", ".mcp.json" }) JsonNode.Parse(await File.ReadAllTextAsync(_workspace.At(file))).Should().NotBeNull();
+        foreach (var file in new[] { ".claude/settings.json", ".mcp.json" })
+            JsonNode.Parse(await File.ReadAllTextAsync(_workspace.At(file))).Should().NotBeNull();
         var workspace = Workspace.At(_workspace.Root);
         DotEnvFile.Read(workspace.EnvironmentFile).Should().BeEquivalentTo(KeptSettings.Of(workspace));
     }
@@ -59,7 +70,8 @@ public sealed class InitTests
         (await InitAsync()).Output.Should().Contain("write .gitignore");
 
         Contents().Should().ContainKey(".gitignore");
-        foreach (var (file, content) in before) Contents()[file].Should().Be(content, file);
+        foreach (var (file, content) in before)
+            Contents()[file].Should().Be(content, file);
         (await InitAsync()).Output.Should().Contain("is complete; nothing was changed");
     }
 
@@ -71,8 +83,12 @@ public sealed class InitTests
         await InitAsync();
 
         var text = await File.ReadAllTextAsync(_workspace.At(".env"));
-        text.Should().StartWith($"# old\nHIVE_WORKSPACE_PATH={DotEnvFile.Quote(_workspace.Root)}\nHIVE_GENIE_PORT=47391\n\n# --- Added by Init")
-            .And.Contain("# HIVE_AGENT_PORT=35532").And.NotContain("# HIVE_GENIE_PORT");
+        text.Should()
+            .StartWith(
+                $"# old\nHIVE_WORKSPACE_PATH={DotEnvFile.Quote(_workspace.Root)}\nHIVE_GENIE_PORT=47391\n\n# --- Added by Init"
+            )
+            .And.Contain("# HIVE_AGENT_PORT=35532")
+            .And.NotContain("# HIVE_GENIE_PORT");
         IsPrivate(".env").Should().BeTrue();
     }
 
@@ -131,18 +147,22 @@ public sealed class InitTests
         var kept = Contents();
         foreach (var entry in Directory.EnumerateFileSystemEntries(_workspace.Root))
         {
-            if (Directory.Exists(entry)) Directory.Delete(entry, recursive: true);
-            else File.Delete(entry);
+            if (Directory.Exists(entry))
+                Directory.Delete(entry, recursive: true);
+            else
+                File.Delete(entry);
         }
 
-        foreach (var file in written) _workspace.Write(file, kept[file]);
+        foreach (var file in written)
+            _workspace.Write(file, kept[file]);
         _workspace.Write(".claude/settings.json.new", "{ half");
 
         await InitAsync();
 
         Contents().Keys.Should().BeEquivalentTo(whole);
         Contents()[".claude/settings.json"].Should().Be(kept[".claude/settings.json"]);
-        foreach (var file in written.Skip(1)) Contents()[file].Should().Be(kept[file], file);
+        foreach (var file in written.Skip(1))
+            Contents()[file].Should().Be(kept[file], file);
     }
 
     [Test]
@@ -152,14 +172,20 @@ public sealed class InitTests
         var before = await File.ReadAllTextAsync(_workspace.At(".env"));
         var moved = _workspace.At("moved");
         Directory.CreateDirectory(moved);
-        foreach (var entry in Directory.EnumerateFileSystemEntries(_workspace.Root).Where(entry => entry != moved)) Directory.Move(entry, Path.Combine(moved, Path.GetFileName(entry)));
+        foreach (var entry in Directory.EnumerateFileSystemEntries(_workspace.Root).Where(entry => entry != moved))
+            Directory.Move(entry, Path.Combine(moved, Path.GetFileName(entry)));
 
         var run = await HiveConsole.RunInAsync(_workspace.Root, "Init", "--workspace=moved");
 
         run.ExitCode.Should().Be(0, run.Error);
         run.Output.Should().Contain("put .env right (out of date: HIVE_WORKSPACE_PATH, HIVE_WORKSPACE_ID)");
-        (await File.ReadAllTextAsync(Path.Combine(moved, ".env"))).Should().Be(before
-            .Replace($"HIVE_WORKSPACE_PATH={_workspace.Root}", $"HIVE_WORKSPACE_PATH={moved}").Replace(Workspace.At(_workspace.Root).Id, Workspace.At(moved).Id));
+        (await File.ReadAllTextAsync(Path.Combine(moved, ".env")))
+            .Should()
+            .Be(
+                before
+                    .Replace($"HIVE_WORKSPACE_PATH={_workspace.Root}", $"HIVE_WORKSPACE_PATH={moved}")
+                    .Replace(Workspace.At(_workspace.Root).Id, Workspace.At(moved).Id)
+            );
     }
 
     [Test]
@@ -178,10 +204,16 @@ public sealed class InitTests
 
         var screen = await Terminal.RunAsync(_workspace, ["Init"], ["sk-hunter2", ""]);
 
-        screen.Should().Contain("OPENAI_API_KEY (Enter for none):").And.Contain("ANTHROPIC_API_KEY (Enter for none):").And.NotContain("hunter2");
+        screen
+            .Should()
+            .Contain("OPENAI_API_KEY (Enter for none):")
+            .And.Contain("ANTHROPIC_API_KEY (Enter for none):")
+            .And.NotContain("hunter2");
         foreach (var stack in StackCatalogue.All)
         {
-            (await File.ReadAllTextAsync(_workspace.At($"data/secrets/{stack.Name}/OPENAI_API_KEY"))).Should().Be("sk-hunter2");
+            (await File.ReadAllTextAsync(_workspace.At($"data/secrets/{stack.Name}/OPENAI_API_KEY")))
+                .Should()
+                .Be("sk-hunter2");
             IsPrivate($"data/secrets/{stack.Name}/OPENAI_API_KEY").Should().BeTrue();
             File.Exists(_workspace.At($"data/secrets/{stack.Name}/ANTHROPIC_API_KEY")).Should().BeFalse();
         }
@@ -189,10 +221,13 @@ public sealed class InitTests
         (await File.ReadAllTextAsync(_workspace.At(".env"))).Should().NotContain("hunter2");
     }
 
-    private bool IsPrivate(string file) => OperatingSystem.IsWindows() || File.GetUnixFileMode(_workspace.At(file)) == OwnerOnly;
+    private bool IsPrivate(string file) =>
+        OperatingSystem.IsWindows() || File.GetUnixFileMode(_workspace.At(file)) == OwnerOnly;
 
-    private Dictionary<string, string> Contents() => Directory.EnumerateFiles(_workspace.Root, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(_workspace.Root, file), File.ReadAllText);
+    private Dictionary<string, string> Contents() =>
+        Directory
+            .EnumerateFiles(_workspace.Root, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(_workspace.Root, file), File.ReadAllText);
 
     private async Task<Hive.Stacks.Commands.CommandResult> InitAsync(params string[] options)
     {

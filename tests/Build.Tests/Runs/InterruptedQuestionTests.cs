@@ -57,7 +57,8 @@ internal sealed class InterruptedQuestionTests
             while (await process.StandardOutput.ReadAsync(buffer, deadline.Token) is > 0 and var read)
             {
                 screen += new string(buffer, 0, read);
-                if (asked || !screen.Contains("[y/N] ")) continue;
+                if (asked || !screen.Contains("[y/N] "))
+                    continue;
                 asked = true;
                 await process.StandardInput.WriteAsync(answer);
                 await process.StandardInput.FlushAsync(deadline.Token);

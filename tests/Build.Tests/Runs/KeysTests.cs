@@ -25,9 +25,13 @@ public sealed class KeysTests
         var run = await HiveConsole.RunAsync(_workspace, $"{title}Keys", "--engine=local");
 
         (run.ExitCode, run.Output).Should().Be((3, ""));
-        run.Error.TrimEnd().Split('\n').Should().Equal(
-            $"Error: {title.ToLowerInvariant()} is not started on the local engine, so its keys cannot be seen.",
-            $"  → Start it: ./build.sh --target={title}Serve --workspace={_workspace.Root}");
+        run.Error.TrimEnd()
+            .Split('\n')
+            .Should()
+            .Equal(
+                $"Error: {title.ToLowerInvariant()} is not started on the local engine, so its keys cannot be seen.",
+                $"  → Start it: ./build.sh --target={title}Serve --workspace={_workspace.Root}"
+            );
     }
 
     [Test]
@@ -44,7 +48,11 @@ public sealed class KeysTests
         stranger.Pending().Should().BeFalse("nobody called");
     }
 
-    [TestCase(new[] { "--create=ci", "--revoke=1f0c5ab2e9d4" }, "--create and --revoke cannot be done in one run.", "Give one of them")]
+    [TestCase(
+        new[] { "--create=ci", "--revoke=1f0c5ab2e9d4" },
+        "--create and --revoke cannot be done in one run.",
+        "Give one of them"
+    )]
     [TestCase(new[] { "--scopes=read" }, "--scopes is for a key that is made, and none is.", "Add --create=NAME")]
     [TestCase(new[] { "--create=ci", "--scopes=raed" }, "There is no scope 'raed'.", "Did you mean read?")]
     [TestCase(new[] { "--create=" }, "--create has no name that can be read.", "Say what the key is for")]
@@ -60,13 +68,22 @@ public sealed class KeysTests
     }
 
     [TestCase("", "GET http://127.0.0.1:48900/api/v1/keys (the keys are to be listed)")]
-    [TestCase("--create=für ci", """POST http://127.0.0.1:48900/api/v1/keys {"name":"für ci","scopes":["read","run"]} (a key für ci is to be made)""")]
-    [TestCase("--revoke=1f0c5ab2e9d4", "DELETE http://127.0.0.1:48900/api/v1/keys/1f0c5ab2e9d4 (the key 1f0c5ab2e9d4 is to be revoked)")]
+    [TestCase(
+        "--create=für ci",
+        """POST http://127.0.0.1:48900/api/v1/keys {"name":"für ci","scopes":["read","run"]} (a key für ci is to be made)"""
+    )]
+    [TestCase(
+        "--revoke=1f0c5ab2e9d4",
+        "DELETE http://127.0.0.1:48900/api/v1/keys/1f0c5ab2e9d4 (the key 1f0c5ab2e9d4 is to be revoked)"
+    )]
     public async Task A_plan_says_what_would_be_asked_and_asks_nothing(string option, string asked)
     {
         _workspace.Write(".env", "HIVE_GENIE_PORT=48900\n");
 
-        var run = await HiveConsole.RunAsync(_workspace, ["GenieKeys", "--plan", .. option.Length > 0 ? [option] : Array.Empty<string>()]);
+        var run = await HiveConsole.RunAsync(
+            _workspace,
+            ["GenieKeys", "--plan", .. option.Length > 0 ? [option] : Array.Empty<string>()]
+        );
 
         (run.ExitCode, run.Error, run.Output.TrimEnd()).Should().Be((0, "", $"genie: {asked}"));
         Directory.EnumerateFileSystemEntries(_workspace.Root).Should().ContainSingle("only the settings are there");
@@ -77,11 +94,21 @@ public sealed class KeysTests
     {
         _workspace.Write("data/instances/agent-feature-x.env", "HIVE_INSTANCE=feature-x\nHIVE_AGENT_PORT=21001\n");
 
-        var run = await HiveConsole.RunAsync(_workspace, "AgentKeys", "--plan", "--create=ci", "--scopes=admin", "--instance=feature-x", "--format=json");
+        var run = await HiveConsole.RunAsync(
+            _workspace,
+            "AgentKeys",
+            "--plan",
+            "--create=ci",
+            "--scopes=admin",
+            "--instance=feature-x",
+            "--format=json"
+        );
 
         (run.ExitCode, run.Error).Should().Be((0, ""));
         var step = JsonNode.Parse(run.Output)!["steps"]!.AsArray().Should().ContainSingle().Subject!;
         ((string)step["stack"]!, (string)step["instance"]!).Should().Be(("agent", "feature-x"));
-        ((string)step["title"]!).Should().MatchRegex("""^POST http://127\.0\.0\.1:\d+/api/v1/keys \{"name":"ci","scopes":\["admin"\]\}$""");
+        ((string)step["title"]!)
+            .Should()
+            .MatchRegex("""^POST http://127\.0\.0\.1:\d+/api/v1/keys \{"name":"ci","scopes":\["admin"\]\}$""");
     }
 }

@@ -8,12 +8,16 @@ internal static class Terminal
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static void Require() => Machine.Requires(File.Exists("/usr/bin/script"), "The program 'script'", "install bsdutils or util-linux");
+    public static void Require() =>
+        Machine.Requires(File.Exists("/usr/bin/script"), "The program 'script'", "install bsdutils or util-linux");
 
     /// <summary>Types a line at each question, and gives back all that was on the screen.</summary>
     public static async Task<string> RunAsync(TestFolder workspace, string[] arguments, string[] lines)
     {
-        var start = new ProcessStartInfo("/usr/bin/script", ["--quiet", "--return", "--command", HiveConsole.Line(workspace, arguments), "/dev/null"])
+        var start = new ProcessStartInfo(
+            "/usr/bin/script",
+            ["--quiet", "--return", "--command", HiveConsole.Line(workspace, arguments), "/dev/null"]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -27,7 +31,8 @@ internal static class Terminal
         while (await process.StandardOutput.ReadAsync(buffer, deadline.Token) is > 0 and var read)
         {
             screen += new string(buffer, 0, read);
-            if (typed == lines.Length || screen.Split("(Enter for none): ").Length - 1 <= typed) continue;
+            if (typed == lines.Length || screen.Split("(Enter for none): ").Length - 1 <= typed)
+                continue;
             await process.StandardInput.WriteAsync(lines[typed++] + "\n");
             await process.StandardInput.FlushAsync(deadline.Token);
         }

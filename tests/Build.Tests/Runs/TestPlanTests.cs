@@ -15,8 +15,13 @@ public sealed class TestPlanTests
         var run = await HiveConsole.RunAsync(workspace, "Test", "--plan", "--format=json");
 
         run.ExitCode.Should().Be(0, run.ToString());
-        var steps = JsonNode.Parse(run.Output)!["steps"]!.AsArray().Select(step => step!["title"]!.GetValue<string>()).ToList();
-        steps.Should().Equal(["build the solution", .. TestVerbs.Unit.Concat(TestVerbs.EndToEnd).Select(project => $"run {project}")]);
+        var steps = JsonNode.Parse(run.Output)!["steps"]!
+            .AsArray()
+            .Select(step => step!["title"]!.GetValue<string>())
+            .ToList();
+        steps
+            .Should()
+            .Equal(["build the solution", .. TestVerbs.Unit.Concat(TestVerbs.EndToEnd).Select(project => $"run {project}")]);
         run.Output.Should().NotContain("\"Build.Tests\",", "a project is no argument of another one's run");
     }
 }

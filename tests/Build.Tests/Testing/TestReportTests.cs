@@ -6,8 +6,7 @@ namespace Build.Tests.Testing;
 public sealed class TestReportTests
 {
     // As the test platform writes it, cut to one result of each kind.
-    private const string Trx =
-        """
+    private const string Trx = """
         <?xml version="1.0" encoding="utf-8"?>
         <TestRun id="6d0e" name="run" xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010">
           <Results>
@@ -26,25 +25,39 @@ public sealed class TestReportTests
         """;
 
     [Test]
-    public void Results_are_counted_and_whatever_is_neither_passed_nor_skipped_has_failed() => Read(Trx).Count.Should().Be(new TestCount(2, 2, 1));
+    public void Results_are_counted_and_whatever_is_neither_passed_nor_skipped_has_failed() =>
+        Read(Trx).Count.Should().Be(new TestCount(2, 2, 1));
 
     [Test]
-    public void Failed_tests_are_told_with_message_and_place_skipped_ones_with_their_reason() => Read(Trx).Remarks.Should().Equal(
-        $"FAILED Zero_is_no_divisor: Expected 1, but found 2.{Environment.NewLine}   at Sums.Zero() in Sums.cs:line 7",
-        "SKIPPED Containers_add: No Docker engine answers here.",
-        "FAILED It_ends: ");
+    public void Failed_tests_are_told_with_message_and_place_skipped_ones_with_their_reason() =>
+        Read(Trx)
+            .Remarks.Should()
+            .Equal(
+                $"FAILED Zero_is_no_divisor: Expected 1, but found 2.{Environment.NewLine}   at Sums.Zero() in Sums.cs:line 7",
+                "SKIPPED Containers_add: No Docker engine answers here.",
+                "FAILED It_ends: "
+            );
 
     [Test]
-    public void Failed_tests_are_told_with_the_line_of_the_innermost_source_file_there_is() => Read(Trx.Replace(
-            "   at Sums.Zero() in Sums.cs:line 7",
-            "   at FluentAssertions.Fail(String)\n   at Sums.Check() in /repo/tests/Sums.cs:line 7\n   at Sums.Zero() in /repo/tests/Other.cs:line 9", StringComparison.Ordinal))
-        .Failures.Should().Equal(
-            new TestFailure("Zero_is_no_divisor", "Expected 1, but found 2.", "tests/Sums.cs", 7),
-            new TestFailure("It_ends", "It did not end well and said nothing.", null, null));
+    public void Failed_tests_are_told_with_the_line_of_the_innermost_source_file_there_is() =>
+        Read(
+            Trx.Replace(
+                "   at Sums.Zero() in Sums.cs:line 7",
+                "   at FluentAssertions.Fail(String)\n   at Sums.Check() in /repo/tests/Sums.cs:line 7\n   at Sums.Zero() in /repo/tests/Other.cs:line 9",
+                StringComparison.Ordinal
+            )
+        )
+            .Failures.Should()
+            .Equal(
+                new TestFailure("Zero_is_no_divisor", "Expected 1, but found 2.", "tests/Sums.cs", 7),
+                new TestFailure("It_ends", "It did not end well and said nothing.", null, null)
+            );
 
     [Test]
     public void A_file_without_results_counts_nothing() =>
-        Read("""<TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010" />""").Count.Should().Be(new TestCount(0, 0, 0));
+        Read("""<TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010" />""")
+            .Count.Should()
+            .Be(new TestCount(0, 0, 0));
 
     [Test]
     public void Counts_add_up_to_the_line_that_ci_reads() =>

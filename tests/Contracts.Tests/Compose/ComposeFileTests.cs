@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Hive.Stacks.Catalogue;
 using Hive.Testing;
-
 using static Contracts.Tests.Compose.Nodes;
 
 namespace Contracts.Tests.Compose;
@@ -19,24 +18,33 @@ public sealed class ComposeFileTests(string name)
     private JsonNode Database => _file["services"]![_stack.DatabaseService.Name]!;
 
     [OneTimeSetUp]
-    public async Task Resolve() => _file = await ResolvedCompose.ByHandAsync(ResolvedCompose.Instance(_stack, _workspace.Root));
+    public async Task Resolve() =>
+        _file = await ResolvedCompose.ByHandAsync(ResolvedCompose.Instance(_stack, _workspace.Root));
 
     [OneTimeTearDown]
     public void Clean() => _workspace.Dispose();
 
     [Test]
-    public void The_services_are_the_catalogues() => Names(_file["services"]).Should().BeEquivalentTo(_stack.Services.Select(service => service.Name));
+    public void The_services_are_the_catalogues() =>
+        Names(_file["services"]).Should().BeEquivalentTo(_stack.Services.Select(service => service.Name));
 
     [Test]
     public void The_ports_are_the_catalogues_and_are_open_to_this_machine_only()
     {
-        var published = _stack.Services.SelectMany(service => (_file["services"]![service.Name]!["ports"] ?? new JsonArray()).AsArray()
-            .Select(port => $"{service.Name} {port!["host_ip"]}:{port["published"]}:{port["target"]}"));
+        var published = _stack.Services.SelectMany(service =>
+            (_file["services"]![service.Name]!["ports"] ?? new JsonArray())
+                .AsArray()
+                .Select(port => $"{service.Name} {port!["host_ip"]}:{port["published"]}:{port["target"]}")
+        );
 
         string[] wanted = [$"{_stack.Api.Name} 127.0.0.1:{_stack.Port}:{_stack.Port}"];
-        published.Should().BeEquivalentTo(_stack.PublishedDatabasePort is { } port
-            ? [.. wanted, $"{_stack.DatabaseService.Name} 127.0.0.1:{port}:{_stack.DatabasePort}"]
-            : wanted);
+        published
+            .Should()
+            .BeEquivalentTo(
+                _stack.PublishedDatabasePort is { } port
+                    ? [.. wanted, $"{_stack.DatabaseService.Name} 127.0.0.1:{port}:{_stack.DatabasePort}"]
+                    : wanted
+            );
     }
 
     [Test]
@@ -52,7 +60,9 @@ public sealed class ComposeFileTests(string name)
 
     [Test]
     public void The_data_folder_of_the_catalogue_is_bound() =>
-        ((string)Mount(Database, "/var/lib/postgresql/data")["source"]!).Should().Be(Path.Combine(_workspace.Root, _stack.DataFolder));
+        ((string)Mount(Database, "/var/lib/postgresql/data")["source"]!)
+            .Should()
+            .Be(Path.Combine(_workspace.Root, _stack.DataFolder));
 
     [Test]
     public void Logs_and_data_of_the_api_are_volumes()
@@ -67,7 +77,14 @@ public sealed class ComposeFileTests(string name)
     {
         var stack = ResolvedCompose.Instance(_stack, _workspace.Root);
 
-        foreach (var (target, source) in new[] { ("/run/secrets", stack.Paths.Secrets), ("/app/ai", stack.Paths.Components), ("/app/.mcp.json", stack.Paths.McpServers) })
+        foreach (
+            var (target, source) in new[]
+            {
+                ("/run/secrets", stack.Paths.Secrets),
+                ("/app/ai", stack.Paths.Components),
+                ("/app/.mcp.json", stack.Paths.McpServers),
+            }
+        )
         {
             ((string)Mount(Api, target)["source"]!).Should().Be(source);
             ((bool)Mount(Api, target)["read_only"]!).Should().BeTrue();
@@ -85,8 +102,11 @@ public sealed class ComposeFileTests(string name)
     }
 
     [Test]
-    public void What_a_user_may_tell_the_api_is_passed_on_and_empty_by_default() => Names(Api["environment"])
-        .Where(variable => (string)Api["environment"]![variable]! == "").Should().BeEquivalentTo(ApiVariables.All);
+    public void What_a_user_may_tell_the_api_is_passed_on_and_empty_by_default() =>
+        Names(Api["environment"])
+            .Where(variable => (string)Api["environment"]![variable]! == "")
+            .Should()
+            .BeEquivalentTo(ApiVariables.All);
 
     [Test]
     public void The_health_check_asks_the_api_without_shell_or_curl()
@@ -102,11 +122,16 @@ public sealed class ComposeFileTests(string name)
 
         var copy = stack with { Instance = "feature-x" };
 
-        ((string)(await ResolvedCompose.UnnamedAsync(stack))["name"]!).Should().Be(ResolvedCompose.Project(stack).Name, "by hand, in a workspace that Init has made");
+        ((string)(await ResolvedCompose.UnnamedAsync(stack))["name"]!)
+            .Should()
+            .Be(ResolvedCompose.Project(stack).Name, "by hand, in a workspace that Init has made");
         ((string)(await ResolvedCompose.UnnamedAsync(copy))["name"]!).Should().Be(ResolvedCompose.Project(copy).Name);
     }
 
     [Test]
     public void Without_any_setting_three_files_in_one_folder_are_three_projects() =>
-        Checkout.Read($"compose/{_stack.ComposeFile}").Should().Contain($"\nname: hive-${{HIVE_WORKSPACE_ID:-00000000}}-{name}");
+        Checkout
+            .Read($"compose/{_stack.ComposeFile}")
+            .Should()
+            .Contain($"\nname: hive-${{HIVE_WORKSPACE_ID:-00000000}}-{name}");
 }

@@ -37,8 +37,12 @@ public sealed class ConsoleAndComposeTests(string name)
 
         var services = (await ResolvedCompose.ByConsoleAsync(copy, Account.Image))["services"]!;
 
-        ((string)Nodes.Mount(services[copy.Definition.DatabaseService.Name]!, "/var/lib/postgresql/data")["source"]!).Should().Be(copy.Paths.Data);
-        ((string)Nodes.Mount(services[copy.Definition.Api.Name]!, "/run/secrets")["source"]!).Should().Be(copy.Paths.Secrets);
+        ((string)Nodes.Mount(services[copy.Definition.DatabaseService.Name]!, "/var/lib/postgresql/data")["source"]!)
+            .Should()
+            .Be(copy.Paths.Data);
+        ((string)Nodes.Mount(services[copy.Definition.Api.Name]!, "/run/secrets")["source"]!)
+            .Should()
+            .Be(copy.Paths.Secrets);
         ((string)services[copy.Definition.Api.Name]!["labels"]!["hive.instance"]!).Should().Be("feature-x");
     }
 
@@ -46,7 +50,10 @@ public sealed class ConsoleAndComposeTests(string name)
     public async Task A_workspaces_settings_file_may_not_lead_compose_away_from_what_the_console_checked()
     {
         using var workspace = new TestFolder();
-        workspace.Write(".env", "HIVE_BIND=0.0.0.0\nHIVE_GENIE_PORT=1\nHIVE_AGENT_PORT=1\nHIVE_WORKSPACE_PORT=1\nHIVE_UID=0\nHIVE_WORKSPACE_PATH=/elsewhere\n");
+        workspace.Write(
+            ".env",
+            "HIVE_BIND=0.0.0.0\nHIVE_GENIE_PORT=1\nHIVE_AGENT_PORT=1\nHIVE_WORKSPACE_PORT=1\nHIVE_UID=0\nHIVE_WORKSPACE_PATH=/elsewhere\n"
+        );
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root);
 
         var service = (await ResolvedCompose.ByConsoleAsync(stack, Account.Image))["services"]![stack.Definition.Api.Name]!;
@@ -63,19 +70,31 @@ public sealed class ConsoleAndComposeTests(string name)
         using var workspace = new TestFolder();
         var stack = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root);
 
-        var resolved = Tidy(await ResolvedCompose.ByConsoleAsync(stack, Account.Image))!.ToJsonString(new() { WriteIndented = true });
+        var resolved = Tidy(await ResolvedCompose.ByConsoleAsync(stack, Account.Image))!
+            .ToJsonString(new() { WriteIndented = true });
 
-        Golden.Matches(resolved.Replace(workspace.Root, "{workspace}", StringComparison.Ordinal)
-            .Replace(ResolvedCompose.Project(stack).Name, "{project}", StringComparison.Ordinal), $"compose-{name}.json");
+        Golden.Matches(
+            resolved
+                .Replace(workspace.Root, "{workspace}", StringComparison.Ordinal)
+                .Replace(ResolvedCompose.Project(stack).Name, "{project}", StringComparison.Ordinal),
+            $"compose-{name}.json"
+        );
     }
 
     // Sorted, and without what is empty or false: versions of Compose differ in whether they print that.
-    private static JsonNode? Tidy(JsonNode? node) => node switch
-    {
-        JsonObject map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, Tidy(pair.Value)))
-            .Where(pair => pair.Value is not null).OrderBy(pair => pair.Key, StringComparer.Ordinal)) is { Count: > 0 } kept ? kept : null,
-        JsonArray list => new JsonArray([.. list.Select(Tidy)]) is { Count: > 0 } kept ? kept : null,
-        JsonValue value when value.TryGetValue<bool>(out var flag) && !flag => null,
-        _ => node?.DeepClone(),
-    };
+    private static JsonNode? Tidy(JsonNode? node) =>
+        node switch
+        {
+            JsonObject map => new JsonObject(
+                map.Select(pair => KeyValuePair.Create(pair.Key, Tidy(pair.Value)))
+                    .Where(pair => pair.Value is not null)
+                    .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            )
+                is { Count: > 0 } kept
+                ? kept
+                : null,
+            JsonArray list => new JsonArray([.. list.Select(Tidy)]) is { Count: > 0 } kept ? kept : null,
+            JsonValue value when value.TryGetValue<bool>(out var flag) && !flag => null,
+            _ => node?.DeepClone(),
+        };
 }

@@ -16,8 +16,18 @@ internal static class Nodes
     public static double Seconds(JsonNode? node) => Durations.Seconds((string)node!);
 
     /// <summary>Bytes of a size in the Compose notation: "2G".</summary>
-    public static long Bytes(string size) => long.Parse(size[..^1], CultureInfo.InvariantCulture) << (size[^1] switch { 'G' => 30, 'M' => 20, _ => 10 });
+    public static long Bytes(string size) =>
+        long.Parse(size[..^1], CultureInfo.InvariantCulture)
+        << (
+            size[^1] switch
+            {
+                'G' => 30,
+                'M' => 20,
+                _ => 10,
+            }
+        );
 
     /// <summary>What is mounted at a place of the container.</summary>
-    public static JsonNode Mount(JsonNode service, string target) => service["volumes"]!.AsArray().Single(volume => (string)volume!["target"]! == target)!;
+    public static JsonNode Mount(JsonNode service, string target) =>
+        service["volumes"]!.AsArray().Single(volume => (string)volume!["target"]! == target)!;
 }

@@ -26,7 +26,8 @@ internal static class ResolvedCompose
     }
 
     /// <summary>As the console asks for it.</summary>
-    public static Task<JsonObject> ByConsoleAsync(StackInstance stack, Account account) => RunAsync(ComposeCommands.ResolvedConfig(Project(stack), account));
+    public static Task<JsonObject> ByConsoleAsync(StackInstance stack, Account account) =>
+        RunAsync(ComposeCommands.ResolvedConfig(Project(stack), account));
 
     /// <summary>As the console asks for it, but with the project's name left to the file.</summary>
     public static Task<JsonObject> UnnamedAsync(StackInstance stack)
@@ -36,19 +37,28 @@ internal static class ResolvedCompose
         return RunAsync(command with { Arguments = [.. command.Arguments.Take(name), .. command.Arguments.Skip(name + 2)] });
     }
 
-    public static StackInstance Instance(StackDefinition stack, string workspace, IPAddress? bind = null, int? port = null) => new()
-    {
-        Definition = stack,
-        Workspace = Workspace.At(workspace),
-        Settings = new StackSettings
+    public static StackInstance Instance(
+        StackDefinition stack,
+        string workspace,
+        IPAddress? bind = null,
+        int? port = null
+    ) =>
+        new()
         {
-            Bind = bind ?? IPAddress.Loopback,
-            Port = port ?? stack.Port,
-            DatabasePort = stack.PublishedDatabasePort,
-            Images = stack.Services.ToDictionary(service => service.Name, service => $"{service.Image}:{StackCatalogue.Version}"),
-            Postgres = stack.PostgresSettings.ToDictionary(setting => setting.Name, setting => setting.Default),
-        },
-    };
+            Definition = stack,
+            Workspace = Workspace.At(workspace),
+            Settings = new StackSettings
+            {
+                Bind = bind ?? IPAddress.Loopback,
+                Port = port ?? stack.Port,
+                DatabasePort = stack.PublishedDatabasePort,
+                Images = stack.Services.ToDictionary(
+                    service => service.Name,
+                    service => $"{service.Image}:{StackCatalogue.Version}"
+                ),
+                Postgres = stack.PostgresSettings.ToDictionary(setting => setting.Name, setting => setting.Default),
+            },
+        };
 
     public static ComposeProject Project(StackInstance stack) => new(stack, Product.ComposeFile(stack.Definition));
 
@@ -60,8 +70,12 @@ internal static class ResolvedCompose
         return JsonNode.Parse(result.Output)!.AsObject();
     }
 
-    private static async Task RequireComposeAsync() => Machine.Requires(
-        await AnswersAsync("compose"), "The Compose plugin of the docker command line", "./build.sh --target=EngineUp, or install docker-compose-plugin");
+    private static async Task RequireComposeAsync() =>
+        Machine.Requires(
+            await AnswersAsync("compose"),
+            "The Compose plugin of the docker command line",
+            "./build.sh --target=EngineUp, or install docker-compose-plugin"
+        );
 
     /// <summary>True when the docker command line has a plugin.</summary>
     public static async Task<bool> AnswersAsync(string plugin)

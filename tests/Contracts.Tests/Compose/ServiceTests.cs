@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Platform;
 using Hive.Testing;
-
 using static Contracts.Tests.Compose.Nodes;
 
 namespace Contracts.Tests.Compose;
@@ -21,7 +20,9 @@ public sealed class ServiceTests(string name)
 
     [OneTimeSetUp]
     public async Task Resolve() =>
-        _service = (await ResolvedCompose.ByHandAsync(ResolvedCompose.Instance(_catalogue.Stack, _workspace.Root)))["services"]![_catalogue.Service.Name]!;
+        _service = (await ResolvedCompose.ByHandAsync(ResolvedCompose.Instance(_catalogue.Stack, _workspace.Root)))[
+            "services"
+        ]![_catalogue.Service.Name]!;
 
     [OneTimeTearDown]
     public void Clean() => _workspace.Dispose();
@@ -43,9 +44,12 @@ public sealed class ServiceTests(string name)
         Number(resources["limits"]!["pids"]).Should().BeInRange(64, 4096);
         Number(resources["reservations"]!["cpus"]).Should().Be(0.25);
         // What the seed document asks for where PostgreSQL runs.
-        ((string)resources["reservations"]!["memory"]!).Should().Be($"{Bytes(RunsPostgres ? "512M" : "128M")}");
+        ((string)resources["reservations"]!["memory"]!)
+            .Should()
+            .Be($"{Bytes(RunsPostgres ? "512M" : "128M")}");
         _catalogue.Service.CpuLimit.Should().Be(1.0);
-        if (RunsPostgres) _catalogue.Service.MemoryLimit.Should().Be("2G");
+        if (RunsPostgres)
+            _catalogue.Service.MemoryLimit.Should().Be("2G");
     }
 
     [Test]
@@ -58,12 +62,19 @@ public sealed class ServiceTests(string name)
         Texts(_service["security_opt"]).Should().Contain("no-new-privileges:true");
         ((bool)_service["read_only"]!).Should().BeTrue();
         ((string)_service["user"]!).Should().Be($"{Account.Image.UserId}:{Account.Image.GroupId}");
-        Texts(_service["tmpfs"]).Should().OnlyContain(mount => mount.Contains("size="), "memory without a bound is the host's");
+        Texts(_service["tmpfs"])
+            .Should()
+            .OnlyContain(mount => mount.Contains("size="), "memory without a bound is the host's");
     }
 
     [Test]
-    public void What_it_binds_is_never_made_by_the_engine() => _service["volumes"]!.AsArray().Where(volume => (string)volume!["type"]! == "bind")
-        .Should().NotBeEmpty().And.OnlyContain(volume => (bool?)volume!["bind"]!["create_host_path"] != true, "it would be owned by root");
+    public void What_it_binds_is_never_made_by_the_engine() =>
+        _service["volumes"]!
+            .AsArray()
+            .Where(volume => (string)volume!["type"]! == "bind")
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(volume => (bool?)volume!["bind"]!["create_host_path"] != true, "it would be owned by root");
 
     [Test]
     public void Its_health_is_seen_at_once_and_then_every_half_minute()
@@ -72,7 +83,9 @@ public sealed class ServiceTests(string name)
 
         Texts(check["test"]).First().Should().Be("CMD", "a shell would be one more process");
         Seconds(check["interval"]).Should().Be(30);
-        Seconds(check["timeout"]).Should().Be(RunsApi && RunsPostgres ? 15 : 10, "the seed document gives two services more time than one");
+        Seconds(check["timeout"])
+            .Should()
+            .Be(RunsApi && RunsPostgres ? 15 : 10, "the seed document gives two services more time than one");
         Seconds(check["start_period"]).Should().Be(90);
         Seconds(check["start_interval"]).Should().BeInRange(0.1, 2);
     }
@@ -82,7 +95,9 @@ public sealed class ServiceTests(string name)
     {
         var patience = Supervisor.Patience();
 
-        Seconds(_service["stop_grace_period"]).Should().BeGreaterThan((RunsApi ? patience["api"] : 0) + (RunsPostgres ? patience["postgres"] : 0));
+        Seconds(_service["stop_grace_period"])
+            .Should()
+            .BeGreaterThan((RunsApi ? patience["api"] : 0) + (RunsPostgres ? patience["postgres"] : 0));
         ((bool)_service["init"]!).Should().BeTrue();
     }
 
@@ -102,8 +117,18 @@ public sealed class ServiceTests(string name)
 
     [Test]
     public void No_secret_is_in_the_environment() =>
-        Names(_service["environment"]).Where(variable => !variable.EndsWith("_FILE", StringComparison.Ordinal) && !variable.EndsWith("_FOLDER", StringComparison.Ordinal))
-            .Should().NotContain(variable => variable.Contains("PASSWORD") || variable.Contains("KEY") || variable.Contains("SECRET") || variable.Contains("TOKEN"));
+        Names(_service["environment"])
+            .Where(variable =>
+                !variable.EndsWith("_FILE", StringComparison.Ordinal)
+                && !variable.EndsWith("_FOLDER", StringComparison.Ordinal)
+            )
+            .Should()
+            .NotContain(variable =>
+                variable.Contains("PASSWORD")
+                || variable.Contains("KEY")
+                || variable.Contains("SECRET")
+                || variable.Contains("TOKEN")
+            );
 
     [Test]
     public void It_has_no_fixed_name() => _service["container_name"].Should().BeNull("every workspace has one of its own");

@@ -9,8 +9,12 @@ internal static partial class Supervisor
 {
     /// <summary>Seconds that it waits for each program to end.</summary>
     public static IReadOnlyDictionary<string, int> Patience() =>
-        StopWait.Matches(Checkout.Read("dockerfiles/supervisor/supervisord.conf"))
-            .ToDictionary(match => match.Groups[1].Value, match => int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+        StopWait
+            .Matches(Checkout.Read("dockerfiles/supervisor/supervisord.conf"))
+            .ToDictionary(
+                match => match.Groups[1].Value,
+                match => int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)
+            );
 
     [GeneratedRegex(@"^\[program:(\w+)\][^\[]*?^stopwaitsecs\s*=\s*(\d+)", RegexOptions.Multiline)]
     private static partial Regex StopWait { get; }

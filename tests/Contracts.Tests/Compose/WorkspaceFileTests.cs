@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Hive.Stacks.Catalogue;
 using Hive.Testing;
-
 using static Contracts.Tests.Compose.Nodes;
 
 namespace Contracts.Tests.Compose;
@@ -18,7 +17,8 @@ public sealed class WorkspaceFileTests
     private JsonNode Postgres => _file["services"]!["postgres"]!;
 
     [OneTimeSetUp]
-    public async Task Resolve() => _file = await ResolvedCompose.ByHandAsync(ResolvedCompose.Instance(Stack, _workspace.Root));
+    public async Task Resolve() =>
+        _file = await ResolvedCompose.ByHandAsync(ResolvedCompose.Instance(Stack, _workspace.Root));
 
     [OneTimeTearDown]
     public void Clean() => _workspace.Dispose();
@@ -36,7 +36,9 @@ public sealed class WorkspaceFileTests
     {
         var publishing = Names(Postgres["networks"]).Except(Names(App["networks"])).Should().ContainSingle().Subject;
 
-        ((string)_file["networks"]![publishing]!["driver_opts"]!["com.docker.network.bridge.enable_ip_masquerade"]!).Should().Be("false");
+        ((string)_file["networks"]![publishing]!["driver_opts"]!["com.docker.network.bridge.enable_ip_masquerade"]!)
+            .Should()
+            .Be("false");
         ((string)Postgres["sysctls"]!["net.ipv4.ip_default_ttl"]!).Should().Be("1");
         Texts(Postgres["dns"]).Should().Equal("127.0.0.1");
     }
@@ -46,24 +48,45 @@ public sealed class WorkspaceFileTests
     {
         var stack = ResolvedCompose.Instance(Stack, _workspace.Root);
 
-        Postgres["secrets"]!.AsArray().Select(secret => (string)secret!["target"]!).Should().Equal("/run/secrets/database_password");
+        Postgres["secrets"]!
+            .AsArray()
+            .Select(secret => (string)secret!["target"]!)
+            .Should()
+            .Equal("/run/secrets/database_password");
         ((string)_file["secrets"]!["database_password"]!["file"]!).Should().Be(stack.Paths.DatabasePassword);
         Postgres["volumes"]!.AsArray().Should().ContainSingle("its data folder is all that it binds");
     }
 
     [Test]
-    public void The_settings_of_postgres_are_the_catalogues() => Names(Postgres["environment"]).Select(name => $"{name}={Postgres["environment"]![name]}")
-        .Should().BeEquivalentTo(Stack.PostgresSettings.Select(setting => $"{setting.Variable}={setting.Default}"));
+    public void The_settings_of_postgres_are_the_catalogues() =>
+        Names(Postgres["environment"])
+            .Select(name => $"{name}={Postgres["environment"]![name]}")
+            .Should()
+            .BeEquivalentTo(Stack.PostgresSettings.Select(setting => $"{setting.Variable}={setting.Default}"));
 
     [Test]
-    public void Every_setting_of_the_catalogue_reaches_the_server() => Stack.PostgresSettings.Should().AllSatisfy(setting =>
-        Checkout.Read("dockerfiles/entrypoints/run-postgres.sh").Should().Contain(setting.Name));
+    public void Every_setting_of_the_catalogue_reaches_the_server() =>
+        Stack
+            .PostgresSettings.Should()
+            .AllSatisfy(setting => Checkout.Read("dockerfiles/entrypoints/run-postgres.sh").Should().Contain(setting.Name));
 
     [Test]
     public void The_health_check_of_postgres_is_in_its_image() =>
-        Checkout.Files.Should().Contain(Texts(Postgres["healthcheck"]!["test"]).Last().Replace("/opt/hive/", "dockerfiles/", StringComparison.Ordinal));
+        Checkout
+            .Files.Should()
+            .Contain(
+                Texts(Postgres["healthcheck"]!["test"])
+                    .Last()
+                    .Replace("/opt/hive/", "dockerfiles/", StringComparison.Ordinal)
+            );
 
     [Test]
-    public void Nobody_is_trusted() => Checkout.Read("dockerfiles/entrypoints/network-access.conf").Split('\n')
-        .Where(line => line.Length > 0 && !line.StartsWith('#')).Should().NotBeEmpty().And.OnlyContain(line => line.EndsWith("scram-sha-256") || line.EndsWith("reject"));
+    public void Nobody_is_trusted() =>
+        Checkout
+            .Read("dockerfiles/entrypoints/network-access.conf")
+            .Split('\n')
+            .Where(line => line.Length > 0 && !line.StartsWith('#'))
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(line => line.EndsWith("scram-sha-256") || line.EndsWith("reject"));
 }

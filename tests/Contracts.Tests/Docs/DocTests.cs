@@ -7,10 +7,18 @@ namespace Contracts.Tests.Docs;
 /// <summary>What the documents say can be done.</summary>
 public sealed partial class DocTests
 {
-    private static readonly string[] Documents = [.. Checkout.Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal))];
+    private static readonly string[] Documents =
+    [
+        .. Checkout.Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal)),
+    ];
 
     private static readonly string[] Targets =
-        [.. Checkout.Sources("build/Tasks").SelectMany(file => TaskName.Matches(Checkout.Read(file)).Select(match => match.Groups[1].Value)).SelectMany(WithVerbFirst)];
+    [
+        .. Checkout
+            .Sources("build/Tasks")
+            .SelectMany(file => TaskName.Matches(Checkout.Read(file)).Select(match => match.Groups[1].Value))
+            .SelectMany(WithVerbFirst),
+    ];
 
     [Test]
     public void Every_relative_link_leads_somewhere() => Documents.SelectMany(BrokenLinks).Should().BeEmpty();
@@ -29,18 +37,35 @@ public sealed partial class DocTests
         Targets.Should().Contain(["GenieServe", "ServeGenie", "Default"]).And.NotContain("ListsAll");
     }
 
-    private static IEnumerable<string> BrokenLinks(string document) => Links(Checkout.Read(document))
-        .Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(Checkout.At(document))!, Uri.UnescapeDataString(link))))
-        .Select(link => $"{document} → {link}");
+    private static IEnumerable<string> BrokenLinks(string document) =>
+        Links(Checkout.Read(document))
+            .Where(link =>
+                !Path.Exists(Path.Combine(Path.GetDirectoryName(Checkout.At(document))!, Uri.UnescapeDataString(link)))
+            )
+            .Select(link => $"{document} → {link}");
 
     private static IEnumerable<string> Links(string text) =>
-        Link.Matches(text).Select(match => match.Groups[1].Value).Where(link => link.Length > 0 && !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("mailto:", StringComparison.Ordinal));
+        Link.Matches(text)
+            .Select(match => match.Groups[1].Value)
+            .Where(link =>
+                link.Length > 0
+                && !link.Contains("://", StringComparison.Ordinal)
+                && !link.StartsWith("mailto:", StringComparison.Ordinal)
+            );
 
-    private static IEnumerable<string> UnknownTargets(string document) => Call.Matches(Checkout.Read(document)).Select(match => match.Groups[1].Value)
-        .Where(target => !Targets.Contains(target, StringComparer.OrdinalIgnoreCase)).Select(target => $"{document}: {target}");
+    private static IEnumerable<string> UnknownTargets(string document) =>
+        Call.Matches(Checkout.Read(document))
+            .Select(match => match.Groups[1].Value)
+            .Where(target => !Targets.Contains(target, StringComparer.OrdinalIgnoreCase))
+            .Select(target => $"{document}: {target}");
 
     private static IEnumerable<string> WithVerbFirst(string target) =>
-        [target, .. StackCatalogue.All.Where(stack => target.StartsWith(stack.Title, StringComparison.Ordinal)).Select(stack => target[stack.Title.Length..] + stack.Title)];
+        [
+            target,
+            .. StackCatalogue
+                .All.Where(stack => target.StartsWith(stack.Title, StringComparison.Ordinal))
+                .Select(stack => target[stack.Title.Length..] + stack.Title),
+        ];
 
     [GeneratedRegex(@"\]\(([^)#\s]*)(?:#[^)]*)?\)")]
     private static partial Regex Link { get; }

@@ -31,21 +31,26 @@ public sealed partial class DoorTests
 
     [Test]
     public void What_the_console_is_compiled_from_is_fingerprinted() =>
-        Projects("build/Hive.Build.csproj").Should().OnlyContain(project => ShellParts().Any(part => project.StartsWith(part + "/", StringComparison.Ordinal)));
+        Projects("build/Hive.Build.csproj")
+            .Should()
+            .OnlyContain(project => ShellParts().Any(part => project.StartsWith(part + "/", StringComparison.Ordinal)));
 
     [Test]
     public void They_publish_the_console_with_the_same_arguments()
     {
         var arguments = PublishArguments(_shell);
 
-        arguments.Should().Equal("--configuration", "Release", "--output", "-p:ArtifactsPath", "--nologo", "--verbosity", "quiet");
+        arguments
+            .Should()
+            .Equal("--configuration", "Release", "--output", "-p:ArtifactsPath", "--nologo", "--verbosity", "quiet");
         PublishArguments(_power).Should().Equal(arguments);
         _shell.Should().Contain("-p:PublishReadyToRun=true");
         _power.Should().Contain("-p:PublishReadyToRun=true");
     }
 
     [Test]
-    public void They_read_the_same_variables() => Variables(_power).Should().BeEquivalentTo(Variables(_shell)).And.NotBeEmpty();
+    public void They_read_the_same_variables() =>
+        Variables(_power).Should().BeEquivalentTo(Variables(_shell)).And.NotBeEmpty();
 
     [Test]
     public void They_hand_over_to_the_assembly_that_the_console_is_built_as()
@@ -65,9 +70,11 @@ public sealed partial class DoorTests
 
     private static List<string> Steps(string text) => [.. Step.Matches(text).Select(match => match.Groups[1].Value)];
 
-    private string[] ShellParts() => Words.Matches(Regex.Match(_shell, @"find (.+) \\\n").Groups[1].Value).Select(match => match.Value).ToArray();
+    private string[] ShellParts() =>
+        Words.Matches(Regex.Match(_shell, @"find (.+) \\\n").Groups[1].Value).Select(match => match.Value).ToArray();
 
-    private string[] PowerParts() => Words.Matches(Regex.Match(_power, @"\$parts = (.+)\n").Groups[1].Value).Select(match => match.Value).ToArray();
+    private string[] PowerParts() =>
+        Words.Matches(Regex.Match(_power, @"\$parts = (.+)\n").Groups[1].Value).Select(match => match.Value).ToArray();
 
     // Options with their plain values; what is in quotes or a variable is a path of either script.
     private static List<string> PublishArguments(string text)
@@ -77,12 +84,16 @@ public sealed partial class DoorTests
         return [.. Option.Matches(call).Select(match => match.Value)];
     }
 
-    private static List<string> Variables(string text) => [.. Variable.Matches(text).Select(match => match.Value).Distinct()];
+    private static List<string> Variables(string text) =>
+        [.. Variable.Matches(text).Select(match => match.Value).Distinct()];
 
     private static List<string> Projects(string project)
     {
         var folder = Path.GetDirectoryName(Checkout.At(project))!;
-        var references = XDocument.Load(Checkout.At(project)).Descendants("ProjectReference").Select(one => (string)one.Attribute("Include")!)
+        var references = XDocument
+            .Load(Checkout.At(project))
+            .Descendants("ProjectReference")
+            .Select(one => (string)one.Attribute("Include")!)
             .Select(path => Path.GetRelativePath(Checkout.Root, Path.GetFullPath(Path.Combine(folder, path))));
         return [project, .. references.SelectMany(Projects)];
     }

@@ -15,16 +15,24 @@ public sealed partial class BakeTests
     private readonly string _file = Checkout.Read("dockerfiles/docker-bake.hcl");
 
     [Test]
-    public void The_base_images_of_the_catalogue_are_the_defaults() => BaseImage.All.Should().AllSatisfy(image =>
-        _file.Should().Contain($$"""variable "{{image.Argument}}" { default = "{{image.RegistryName}}" }"""));
+    public void The_base_images_of_the_catalogue_are_the_defaults() =>
+        BaseImage
+            .All.Should()
+            .AllSatisfy(image =>
+                _file.Should().Contain($$"""variable "{{image.Argument}}" { default = "{{image.RegistryName}}" }""")
+            );
 
     [Test]
-    public void The_version_is_the_catalogues() => _file.Should().Contain($$"""variable "HIVE_VERSION" { default = "{{StackCatalogue.Version}}" }""");
+    public void The_version_is_the_catalogues() =>
+        _file.Should().Contain($$"""variable "HIVE_VERSION" { default = "{{StackCatalogue.Version}}" }""");
 
     [Test]
     public void Every_variable_that_the_console_sets_is_one_of_the_bake_files()
     {
-        var set = Settable.Matches(Checkout.Read("src/Hive.Stacks/Images/ImagePlanner.cs")).Select(match => match.Groups[1].Value).Distinct();
+        var set = Settable
+            .Matches(Checkout.Read("src/Hive.Stacks/Images/ImagePlanner.cs"))
+            .Select(match => match.Groups[1].Value)
+            .Distinct();
 
         var known = Variable.Matches(_file).Select(match => match.Groups[1].Value).ToList();
 
@@ -33,7 +41,9 @@ public sealed partial class BakeTests
 
     [Test]
     public void The_tag_of_the_images_is_the_catalogues() =>
-        _file.Should().Contain($$"""variable "{{StackCatalogue.ImageTagVariable}}" { default = "{{StackCatalogue.Version}}" }""");
+        _file
+            .Should()
+            .Contain($$"""variable "{{StackCatalogue.ImageTagVariable}}" { default = "{{StackCatalogue.Version}}" }""");
 
     [Test]
     public async Task Every_service_has_a_target_that_builds_its_image()
@@ -43,7 +53,11 @@ public sealed partial class BakeTests
         foreach (var service in Services)
         {
             var target = targets[service.BakeTarget]!;
-            target["tags"]!.AsArray().Select(tag => (string)tag!).Should().Equal($"{service.Image}:{StackCatalogue.Version}");
+            target["tags"]!
+                .AsArray()
+                .Select(tag => (string)tag!)
+                .Should()
+                .Equal($"{service.Image}:{StackCatalogue.Version}");
             target["platforms"]!.AsArray().Select(platform => (string)platform!).Should().Equal("linux/amd64");
             ((string)target["context"]!).Should().Be(".", "the console runs it from the repository's root");
             File.Exists(Checkout.At((string)target["dockerfile"]!)).Should().BeTrue();
@@ -54,27 +68,50 @@ public sealed partial class BakeTests
     [Test]
     public async Task A_cache_beside_the_builders_own_has_a_scope_for_each_target()
     {
-        var set = new Dictionary<string, string> { ["HIVE_CACHE_FROM"] = "type=gha,scope=hive-{target}", ["HIVE_CACHE_TO"] = "type=gha,mode=max,scope=hive-{target}" };
-
-        // Asked of Bake itself, in the notation of the workflow: a template that it cannot read would cache nothing and say so nowhere.
-        var printed = await new ProcessRunner().RunAsync(new Command("docker", ["buildx", "bake", "--file", ResolvedCompose.Product.BakeFile, "--print"])
+        var set = new Dictionary<string, string>
         {
-            WorkingDirectory = ResolvedCompose.Product.Root, Environment = set,
-        });
+            ["HIVE_CACHE_FROM"] = "type=gha,scope=hive-{target}",
+            ["HIVE_CACHE_TO"] = "type=gha,mode=max,scope=hive-{target}",
+        };
+
+        // Asked of Bake itself, in the notation of the workflow: a template that it cannot read would cache nothing and say
+        // so nowhere.
+        var printed = await new ProcessRunner().RunAsync(
+            new Command("docker", ["buildx", "bake", "--file", ResolvedCompose.Product.BakeFile, "--print"])
+            {
+                WorkingDirectory = ResolvedCompose.Product.Root,
+                Environment = set,
+            }
+        );
 
         printed.Succeeded.Should().BeTrue(printed.Error);
         var targets = JsonNode.Parse(printed.Output)!["target"]!.AsObject();
-        targets.Should().HaveCountGreaterThan(4).And.AllSatisfy(target =>
-        {
-            target.Value!["cache-from"]!.AsArray().Select(one => (string)one!).Should().Contain($"type=gha,scope=hive-{target.Key}");
-            target.Value!["cache-to"]!.AsArray().Select(one => (string)one!).Should().Equal($"type=gha,mode=max,scope=hive-{target.Key}");
-        });
+        targets
+            .Should()
+            .HaveCountGreaterThan(4)
+            .And.AllSatisfy(target =>
+            {
+                target.Value!["cache-from"]!
+                    .AsArray()
+                    .Select(one => (string)one!)
+                    .Should()
+                    .Contain($"type=gha,scope=hive-{target.Key}");
+                target.Value!["cache-to"]!
+                    .AsArray()
+                    .Select(one => (string)one!)
+                    .Should()
+                    .Equal($"type=gha,mode=max,scope=hive-{target.Key}");
+            });
         set.Values.Should().OnlyContain(value => Checkout.Read(".github/workflows/ci.yml").Contains(value));
     }
 
     [Test]
     public async Task One_call_without_names_builds_all_images() =>
-        (await PrintAsync([]))["group"]!["default"]!["targets"]!.AsArray().Select(target => (string)target!).Should().BeEquivalentTo(Services.Select(service => service.BakeTarget));
+        (await PrintAsync([]))["group"]!["default"]!["targets"]!
+            .AsArray()
+            .Select(target => (string)target!)
+            .Should()
+            .BeEquivalentTo(Services.Select(service => service.BakeTarget));
 
     [Test]
     public async Task Every_image_says_what_it_was_built_from()
@@ -86,8 +123,15 @@ public sealed partial class BakeTests
             var labels = targets[service.BakeTarget]!["labels"]!;
             ((string)labels["org.opencontainers.image.title"]!).Should().Be(service.Image.Replace('/', '-'));
             ((string)labels["org.opencontainers.image.version"]!).Should().Be(StackCatalogue.Version);
-            labels.AsObject().Select(label => label.Key).Should()
-                .Contain(["org.opencontainers.image.revision", "org.opencontainers.image.created", ImagePlanner.SourcesLabel]);
+            labels
+                .AsObject()
+                .Select(label => label.Key)
+                .Should()
+                .Contain([
+                    "org.opencontainers.image.revision",
+                    "org.opencontainers.image.created",
+                    ImagePlanner.SourcesLabel,
+                ]);
         }
     }
 
@@ -99,7 +143,9 @@ public sealed partial class BakeTests
         foreach (var service in Services)
         {
             var needed = Dockerfiles.StagesOutside((string)targets[service.BakeTarget]!["dockerfile"]!);
-            var given = targets[service.BakeTarget]!["contexts"]!.AsObject().ToDictionary(context => context.Key, context => (string)context.Value!);
+            var given = targets[service.BakeTarget]!["contexts"]!
+                .AsObject()
+                .ToDictionary(context => context.Key, context => (string)context.Value!);
             needed.Should().NotBeEmpty().And.OnlyContain(stage => given[stage] == $"target:{stage}");
             needed.Should().AllSatisfy(stage => ((string)targets[stage]!["target"]!).Should().Be(stage));
         }
@@ -111,24 +157,40 @@ public sealed partial class BakeTests
         var targets = (await PrintAsync([]))["target"]!;
 
         foreach (var service in Services)
-            service.MadeOn.Select(image => image.Argument).Should().BeEquivalentTo(BasesOf(service.BakeTarget).Distinct(), service.BakeTarget);
+            service
+                .MadeOn.Select(image => image.Argument)
+                .Should()
+                .BeEquivalentTo(BasesOf(service.BakeTarget).Distinct(), service.BakeTarget);
 
         // Bake builds what a target is handed, whether its stage uses it or not.
-        IEnumerable<string> BasesOf(string target) => Dockerfiles.BasesOf((string)targets[target]!["target"]!)
-            .Concat((targets[target]!["contexts"]?.AsObject() ?? []).SelectMany(given => BasesOf(given.Key)));
+        IEnumerable<string> BasesOf(string target) =>
+            Dockerfiles
+                .BasesOf((string)targets[target]!["target"]!)
+                .Concat((targets[target]!["contexts"]?.AsObject() ?? []).SelectMany(given => BasesOf(given.Key)));
     }
 
     private static IEnumerable<StackService> Services => StackCatalogue.All.SelectMany(stack => stack.Services);
 
     private static async Task<JsonNode> PrintAsync(IEnumerable<string> wanted)
     {
-        Machine.Requires(await ResolvedCompose.AnswersAsync("buildx"), "The Buildx plugin of the docker command line", "./build.sh --target=EngineUp");
+        Machine.Requires(
+            await ResolvedCompose.AnswersAsync("buildx"),
+            "The Buildx plugin of the docker command line",
+            "./build.sh --target=EngineUp"
+        );
         var bake = ImageCommands.Bake(ResolvedCompose.Product, wanted, new Dictionary<string, string>());
         // Otherwise what the tester has in the environment would be taken; an empty image name means "not set" to the file.
-        var defaults = Services.Select(service => KeyValuePair.Create(service.ImageVariable, ""))
+        var defaults = Services
+            .Select(service => KeyValuePair.Create(service.ImageVariable, ""))
             .Concat(BaseImage.All.Select(image => KeyValuePair.Create(image.Argument, image.RegistryName)))
             .Append(KeyValuePair.Create(StackCatalogue.ImageTagVariable, StackCatalogue.Version));
-        var printed = await new ProcessRunner().RunAsync(bake with { Arguments = [.. bake.Arguments, "--print"], Environment = defaults.ToDictionary() });
+        var printed = await new ProcessRunner().RunAsync(
+            bake with
+            {
+                Arguments = [.. bake.Arguments, "--print"],
+                Environment = defaults.ToDictionary(),
+            }
+        );
         printed.Succeeded.Should().BeTrue(printed.Error);
         return JsonNode.Parse(printed.Output)!;
     }

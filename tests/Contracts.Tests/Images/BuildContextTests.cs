@@ -11,7 +11,11 @@ public sealed class BuildContextTests
     private static IEnumerable<string> Copied => Dockerfiles.Copied;
 
     private static IEnumerable<string> CopiedFiles(string path) =>
-        Checkout.Files.Where(file => file == path || file.StartsWith(path + "/", StringComparison.Ordinal) || FileSystemName.MatchesSimpleExpression(path, file, ignoreCase: false));
+        Checkout.Files.Where(file =>
+            file == path
+            || file.StartsWith(path + "/", StringComparison.Ordinal)
+            || FileSystemName.MatchesSimpleExpression(path, file, ignoreCase: false)
+        );
 
     [TestCaseSource(nameof(Copied))]
     public void What_is_copied_is_there_and_let_through(string path)
@@ -36,7 +40,8 @@ public sealed class BuildContextTests
     public void A_change_of_what_is_copied_makes_the_image_outdated(string path)
     {
         using var product = new TestFolder();
-        foreach (var file in Copied.SelectMany(CopiedFiles)) product.Write(file, "before");
+        foreach (var file in Copied.SelectMany(CopiedFiles))
+            product.Write(file, "before");
         var before = SourceFingerprint.OfImages(new ProductFiles(product.Root));
 
         product.Write(CopiedFiles(path).First(), "after");

@@ -34,8 +34,11 @@ public sealed class DockerfileTests(string name)
     }
 
     [Test]
-    public void The_api_finds_the_database_where_it_runs() => Dockerfiles.EnvironmentOf(_stack.Api.BakeTarget)["HIVE_DATABASE_HOST"]
-        .Should().Be(_stack.Postgres?.Name ?? "127.0.0.1");
+    public void The_api_finds_the_database_where_it_runs() =>
+        Dockerfiles
+            .EnvironmentOf(_stack.Api.BakeTarget)["HIVE_DATABASE_HOST"]
+            .Should()
+            .Be(_stack.Postgres?.Name ?? "127.0.0.1");
 
     [Test]
     public void The_port_of_the_api_is_exposed_and_no_other() => Texts("EXPOSE").Should().Equal($"{_stack.Port}");
@@ -46,8 +49,11 @@ public sealed class DockerfileTests(string name)
 
     [Test]
     public void The_image_holds_no_secret() =>
-        Dockerfiles.EnvironmentOf(_stack.Api.BakeTarget).Where(pair => pair.Key.Contains("PASSWORD") || pair.Key.Contains("KEY"))
-            .Should().OnlyContain(pair => pair.Key.EndsWith("_FILE") && pair.Value.StartsWith("/run/secrets/"));
+        Dockerfiles
+            .EnvironmentOf(_stack.Api.BakeTarget)
+            .Where(pair => pair.Key.Contains("PASSWORD") || pair.Key.Contains("KEY"))
+            .Should()
+            .OnlyContain(pair => pair.Key.EndsWith("_FILE") && pair.Value.StartsWith("/run/secrets/"));
 
     [Test]
     public void The_base_images_of_the_catalogue_are_the_defaults()
@@ -62,7 +68,11 @@ public sealed class DockerfileTests(string name)
 
     [Test]
     public void No_dockerfile_pulls_its_own_syntax() =>
-        Dockerfiles.Files.Select(Checkout.Read).Should().AllSatisfy(text => text.Should().NotMatchRegex(@"(?m)^#\s*syntax\s*="));
+        Dockerfiles
+            .Files.Select(Checkout.Read)
+            .Should()
+            .AllSatisfy(text => text.Should().NotMatchRegex(@"(?m)^#\s*syntax\s*="));
 
-    private IEnumerable<string> Texts(string word) => Dockerfiles.Stage(_stack.Api.BakeTarget).Where(one => one.Word == word).Select(one => one.Text);
+    private IEnumerable<string> Texts(string word) =>
+        Dockerfiles.Stage(_stack.Api.BakeTarget).Where(one => one.Word == word).Select(one => one.Text);
 }

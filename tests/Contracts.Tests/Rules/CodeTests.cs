@@ -12,19 +12,32 @@ public sealed partial class CodeTests
 
     // The service knows no orchestrator: what it bounds by a process of its own, it starts itself.
     [Test]
-    public void One_room_starts_processes() => Production.Where(file => Starts.IsMatch(Checkout.Read(file)))
-        .Except(["src/Hive.Service/Knowledge/Documents/PdfProcess.cs"])
-        .Should().OnlyContain(file => file.StartsWith("src/Hive.Stacks/Execution/")).And.NotBeEmpty("the rule looks for what is there");
+    public void One_room_starts_processes() =>
+        Production
+            .Where(file => Starts.IsMatch(Checkout.Read(file)))
+            .Except(["src/Hive.Service/Knowledge/Documents/PdfProcess.cs"])
+            .Should()
+            .OnlyContain(file => file.StartsWith("src/Hive.Stacks/Execution/"))
+            .And.NotBeEmpty("the rule looks for what is there");
 
     [Test]
     public void The_orchestrator_reads_no_environment_of_its_own() =>
-        Checkout.Sources("src/Hive.Stacks").Where(file => Checkout.Read(file).Contains("GetEnvironmentVariable")).Should().BeEmpty();
+        Checkout
+            .Sources("src/Hive.Stacks")
+            .Where(file => Checkout.Read(file).Contains("GetEnvironmentVariable"))
+            .Should()
+            .BeEmpty();
 
     [Test]
-    public void Nothing_sleeps() => Production.Where(file => Checkout.Read(file).Contains("Thread.Sleep")).Should().BeEmpty();
+    public void Nothing_sleeps() =>
+        Production.Where(file => Checkout.Read(file).Contains("Thread.Sleep")).Should().BeEmpty();
 
     [Test]
-    public void Scripts_go_in_no_string() => Production.Where(file => Checkout.Read(file) is var text && (text.Contains("\"-c\", $\"") || text.Contains("bash -c"))).Should().BeEmpty();
+    public void Scripts_go_in_no_string() =>
+        Production
+            .Where(file => Checkout.Read(file) is var text && (text.Contains("\"-c\", $\"") || text.Contains("bash -c")))
+            .Should()
+            .BeEmpty();
 
     [TestCaseSource(nameof(Tasks))]
     public void Tasks_say_what_and_never_how(string file)
@@ -42,16 +55,26 @@ public sealed partial class CodeTests
     }
 
     [Test]
-    public void No_file_is_a_drawer() => Production.Select(file => Path.GetFileNameWithoutExtension(file)!)
-        .Should().NotContain(name => Drawers.Any(drawer => name.EndsWith(drawer, StringComparison.Ordinal)));
+    public void No_file_is_a_drawer() =>
+        Production
+            .Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Should()
+            .NotContain(name => Drawers.Any(drawer => name.EndsWith(drawer, StringComparison.Ordinal)));
 
     [TestCaseSource(nameof(Production))]
     public void A_file_fits_the_eye(string file) =>
         Checkout.Read(file).TrimEnd().Split('\n').Should().HaveCountLessThanOrEqualTo(250, "above that it is to be divided");
 
     [Test]
-    public void Scripts_end_their_lines_as_unix_does() => Checkout.Files.Where(file => file.EndsWith(".sh", StringComparison.Ordinal) || file.StartsWith("dockerfiles/Dockerfile", StringComparison.Ordinal))
-        .Where(file => File.ReadAllText(Checkout.At(file)).Contains('\r')).Should().BeEmpty();
+    public void Scripts_end_their_lines_as_unix_does() =>
+        Checkout
+            .Files.Where(file =>
+                file.EndsWith(".sh", StringComparison.Ordinal)
+                || file.StartsWith("dockerfiles/Dockerfile", StringComparison.Ordinal)
+            )
+            .Where(file => File.ReadAllText(Checkout.At(file)).Contains('\r'))
+            .Should()
+            .BeEmpty();
 
     private static readonly string[] Drawers = ["Utils", "Util", "Helper", "Helpers", "Common", "Manager"];
 

@@ -19,24 +19,32 @@ public sealed partial class EnvExampleTests
 
     private static string[] ReadByCompose { get; } =
     [
-        .. Checkout.Files.Where(file => file.StartsWith("compose/", StringComparison.Ordinal) && file.EndsWith(".yml", StringComparison.Ordinal))
-            .SelectMany(file => Reference.Matches(WithoutComments(file)).Select(match => match.Groups[1].Value)).Distinct(),
+        .. Checkout
+            .Files.Where(file =>
+                file.StartsWith("compose/", StringComparison.Ordinal) && file.EndsWith(".yml", StringComparison.Ordinal)
+            )
+            .SelectMany(file => Reference.Matches(WithoutComments(file)).Select(match => match.Groups[1].Value))
+            .Distinct(),
     ];
 
     private static string[] ReadByTheConsole { get; } =
     [
-        .. new[] { "build", "src/Hive.Stacks" }.SelectMany(Checkout.Sources)
-            .SelectMany(file => Lookup.Matches(Checkout.Read(file)).Select(match => match.Groups[1].Value)).Distinct(),
+        .. new[] { "build", "src/Hive.Stacks" }
+            .SelectMany(Checkout.Sources)
+            .SelectMany(file => Lookup.Matches(Checkout.Read(file)).Select(match => match.Groups[1].Value))
+            .Distinct(),
     ];
 
     [Test]
-    public void What_is_offered_is_what_the_console_knows() => Offered.Should().OnlyHaveUniqueItems().And.BeEquivalentTo(KnownVariables.Explained);
+    public void What_is_offered_is_what_the_console_knows() =>
+        Offered.Should().OnlyHaveUniqueItems().And.BeEquivalentTo(KnownVariables.Explained);
 
     [TestCaseSource(nameof(ReadByCompose))]
     public void Every_variable_that_compose_reads_is_explained(string name) => Offered.Should().Contain(name);
 
     [TestCaseSource(nameof(ReadByTheConsole))]
-    public void Every_variable_that_the_console_reads_is_known(string name) => KnownVariables.All.Concat(OfTheMachine).Should().Contain(name);
+    public void Every_variable_that_the_console_reads_is_known(string name) =>
+        KnownVariables.All.Concat(OfTheMachine).Should().Contain(name);
 
     [TestCaseSource(nameof(Offered))]
     public void Every_variable_has_its_reason_above_it(string name)
@@ -57,7 +65,13 @@ public sealed partial class EnvExampleTests
 
         var nothing = new Dictionary<string, string>();
         // An image that is named, even by its default name, is one that the user builds.
-        HiveSettings.From(shown, nothing).Should().BeEquivalentTo(HiveSettings.From(nothing, nothing), options => options.Excluding(settings => settings.NamedImages));
+        HiveSettings
+            .From(shown, nothing)
+            .Should()
+            .BeEquivalentTo(
+                HiveSettings.From(nothing, nothing),
+                options => options.Excluding(settings => settings.NamedImages)
+            );
         shown["HIVE_ENGINE"].Should().Be("auto");
         foreach (var service in StackCatalogue.All.SelectMany(stack => stack.Services))
             shown[service.ImageVariable].Should().Be($"{service.Image}:{StackCatalogue.Version}");
@@ -87,14 +101,21 @@ public sealed partial class EnvExampleTests
 
     [Test]
     public void It_asks_for_no_secret() =>
-        Offered.Should().NotContain(name => name.Contains("PASSWORD") || name.Contains("KEY") || name.Contains("TOKEN") || name.Contains("SECRET"));
+        Offered
+            .Should()
+            .NotContain(name =>
+                name.Contains("PASSWORD") || name.Contains("KEY") || name.Contains("TOKEN") || name.Contains("SECRET")
+            );
 
     private static StackRequest Read(TestFolder workspace, params (string Name, string Value)[] environment) =>
         new RequestReader(
-            new Dictionary<string, string> { ["workspace"] = workspace.Root }, environment.ToDictionary(one => one.Name, one => one.Value), default)
-            .Read(ResolvedCompose.Product);
+            new Dictionary<string, string> { ["workspace"] = workspace.Root },
+            environment.ToDictionary(one => one.Name, one => one.Value),
+            default
+        ).Read(ResolvedCompose.Product);
 
-    private static string WithoutComments(string file) => string.Join('\n', Checkout.Read(file).Split('\n').Where(line => !line.TrimStart().StartsWith('#')));
+    private static string WithoutComments(string file) =>
+        string.Join('\n', Checkout.Read(file).Split('\n').Where(line => !line.TrimStart().StartsWith('#')));
 
     [GeneratedRegex(@"^# ?([A-Z][A-Z0-9_]*)=", RegexOptions.Multiline)]
     private static partial Regex Assignment { get; }

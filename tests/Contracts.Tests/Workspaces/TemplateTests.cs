@@ -17,7 +17,8 @@ public sealed class TemplateTests
     {
         _workspace = new TestFolder();
         var workspace = Workspace.At(_workspace.Root);
-        foreach (var file in WorkspaceTemplate.All(ResolvedCompose.Product, 8886)) file.Write(workspace);
+        foreach (var file in WorkspaceTemplate.All(ResolvedCompose.Product, 8886))
+            file.Write(workspace);
     }
 
     [OneTimeTearDown]
@@ -28,7 +29,10 @@ public sealed class TemplateTests
     {
         var components = ComponentCheck.Of(_workspace.At("ai"));
 
-        components.Problems.Select(problem => $"{problem.File}:{problem.Line}:{problem.Column} {problem.Message}").Should().BeEmpty();
+        components
+            .Problems.Select(problem => $"{problem.File}:{problem.Line}:{problem.Column} {problem.Message}")
+            .Should()
+            .BeEmpty();
         components.Agents.Keys.Should().Equal("guide");
         components.Teams.Keys.Should().Equal("desk");
         components.Workflows.Keys.Should().Equal("briefing");
@@ -41,17 +45,28 @@ public sealed class TemplateTests
         var file = McpFile.Read(File.ReadAllBytes(_workspace.At(".mcp.json")), _ => null);
 
         file.Problems.Should().BeEmpty();
-        file.Servers["hive"].Should().BeOfType<HttpServer>().Which.Should().Match<HttpServer>(server => server.Url == new Uri("http://127.0.0.1:8886/mcp") && server.Headers.Count == 0);
+        file.Servers["hive"]
+            .Should()
+            .BeOfType<HttpServer>()
+            .Which.Should()
+            .Match<HttpServer>(server => server.Url == new Uri("http://127.0.0.1:8886/mcp") && server.Headers.Count == 0);
     }
 
     [Test]
-    public void The_examples_need_no_key() => Directory.EnumerateFiles(_workspace.At("ai"), "config.yaml", SearchOption.AllDirectories)
-        .SelectMany(File.ReadAllLines).Should().NotContain(line => line.Contains("provider: openai") || line.Contains("provider: anthropic"));
+    public void The_examples_need_no_key() =>
+        Directory
+            .EnumerateFiles(_workspace.At("ai"), "config.yaml", SearchOption.AllDirectories)
+            .SelectMany(File.ReadAllLines)
+            .Should()
+            .NotContain(line => line.Contains("provider: openai") || line.Contains("provider: anthropic"));
 
     [Test]
     public void The_parser_is_asked_for_real()
     {
-        _workspace.Write("other/agents/guide/config.yaml", File.ReadAllText(_workspace.At("ai/agents/guide/config.yaml")).Replace("memory:", "memmory:"));
+        _workspace.Write(
+            "other/agents/guide/config.yaml",
+            File.ReadAllText(_workspace.At("ai/agents/guide/config.yaml")).Replace("memory:", "memmory:")
+        );
 
         ComponentCheck.Of(_workspace.At("other")).Problems.Should().ContainSingle().Which.NearestKey.Should().Be("memory");
     }
@@ -64,8 +79,10 @@ public sealed class TemplateTests
     {
         var documented = Checkout.Read("docs/components.md");
 
-        var keys = File.ReadAllLines(_workspace.At($"ai/{kind}/README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .SelectMany(line => line.Split('|')[1].Split('`').Where((_, index) => index % 2 == 1)).ToList();
+        var keys = File.ReadAllLines(_workspace.At($"ai/{kind}/README.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .SelectMany(line => line.Split('|')[1].Split('`').Where((_, index) => index % 2 == 1))
+            .ToList();
 
         keys.Should().NotBeEmpty().And.OnlyContain(key => documented.Contains(key.Split('.').Last()), kind);
     }

@@ -17,10 +17,11 @@ internal sealed class AllStacksTests(string engine)
     private Sandbox _sandbox = null!;
 
     private IReadOnlyList<StackInstance> Stacks =>
-    [
-        .. StackCatalogue.All.Select(stack => _sandbox.Stack(stack)),
-        _sandbox.Stack(StackCatalogue.Agent, "feature-x"), _sandbox.Stack(StackCatalogue.Genie, "second"),
-    ];
+        [
+            .. StackCatalogue.All.Select(stack => _sandbox.Stack(stack)),
+            _sandbox.Stack(StackCatalogue.Agent, "feature-x"),
+            _sandbox.Stack(StackCatalogue.Genie, "second"),
+        ];
 
     [OneTimeSetUp]
     public async Task MakeAWorkspace()
@@ -32,7 +33,8 @@ internal sealed class AllStacksTests(string engine)
     [OneTimeTearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [Test]
@@ -41,7 +43,9 @@ internal sealed class AllStacksTests(string engine)
         var run = await _sandbox.RunAsync("ServeAll");
 
         run.ExitCode.Should().Be(0, run.ToString());
-        foreach (var stack in StackCatalogue.All) run.Output.Should().Contain($"{stack.Name} is healthy at http://127.0.0.1:{_sandbox.Stack(stack).Settings.Port}");
+        foreach (var stack in StackCatalogue.All)
+            run.Output.Should()
+                .Contain($"{stack.Name} is healthy at http://127.0.0.1:{_sandbox.Stack(stack).Settings.Port}");
     }
 
     [Test, DependsOnTest(nameof(ServeAll_brings_three_stacks_up_in_one_call))]
@@ -54,20 +58,38 @@ internal sealed class AllStacksTests(string engine)
         }
 
         var kept = KeptInstance.Of(Workspace.At(_sandbox.Workspace));
-        kept.Select(one => (one.Stack.Name, one.Name)).Should().BeEquivalentTo([("agent", "feature-x"), ("genie", "second")]);
+        kept.Select(one => (one.Stack.Name, one.Name))
+            .Should()
+            .BeEquivalentTo([("agent", "feature-x"), ("genie", "second")]);
         var document = await StatusAsync("Status", 0);
-        document.Select(entry => ((string)entry!["name"]!, (string?)entry["instance"], (string)entry["health"]!)).Should().Equal(
-            ("workspace", null, "healthy"), ("genie", null, "healthy"), ("agent", null, "healthy"), ("agent", "feature-x", "healthy"), ("genie", "second", "healthy"));
-        document.Select(entry => (string)entry!["url"]!).Should().OnlyHaveUniqueItems().And.Contain($"http://127.0.0.1:{kept[0].Port}");
-        document.Should().AllSatisfy(entry => ((long?)entry!["memory_bytes"]).Should().BeGreaterThan(10 << 20, "all of them run"));
+        document
+            .Select(entry => ((string)entry!["name"]!, (string?)entry["instance"], (string)entry["health"]!))
+            .Should()
+            .Equal(
+                ("workspace", null, "healthy"),
+                ("genie", null, "healthy"),
+                ("agent", null, "healthy"),
+                ("agent", "feature-x", "healthy"),
+                ("genie", "second", "healthy")
+            );
+        document
+            .Select(entry => (string)entry!["url"]!)
+            .Should()
+            .OnlyHaveUniqueItems()
+            .And.Contain($"http://127.0.0.1:{kept[0].Port}");
+        document
+            .Should()
+            .AllSatisfy(entry => ((long?)entry!["memory_bytes"]).Should().BeGreaterThan(10 << 20, "all of them run"));
     }
 
     [Test, DependsOnTest(nameof(A_copy_gets_a_free_port_that_the_workspace_keeps))]
     public async Task Copies_share_neither_data_nor_keys()
     {
-        foreach (var stack in Stacks) await _sandbox.SqlAsync(stack, $"CREATE TABLE kept (note text); INSERT INTO kept VALUES ('{stack.FullName}')");
+        foreach (var stack in Stacks)
+            await _sandbox.SqlAsync(stack, $"CREATE TABLE kept (note text); INSERT INTO kept VALUES ('{stack.FullName}')");
 
-        foreach (var stack in Stacks) (await _sandbox.SqlAsync(stack, "SELECT note FROM kept")).Should().Be(stack.FullName);
+        foreach (var stack in Stacks)
+            (await _sandbox.SqlAsync(stack, "SELECT note FROM kept")).Should().Be(stack.FullName);
         Stacks.Select(stack => File.ReadAllText(stack.Paths.ApiKey)).Should().OnlyHaveUniqueItems();
     }
 
@@ -80,7 +102,11 @@ internal sealed class AllStacksTests(string engine)
         var check = await _sandbox.RunAsync("HealthCheck");
 
         check.ExitCode.Should().Be(3, check.ToString());
-        check.Error.Should().Contain("agent-feature-x is ").And.NotContain("genie is").And.Contain("AgentRestart --instance=feature-x");
+        check
+            .Error.Should()
+            .Contain("agent-feature-x is ")
+            .And.NotContain("genie is")
+            .And.Contain("AgentRestart --instance=feature-x");
         var restart = await _sandbox.RunAsync("AgentRestart", "--instance=feature-x");
         restart.ExitCode.Should().Be(0, restart.ToString());
         await StatusAsync("HealthCheck", 0);
@@ -91,7 +117,10 @@ internal sealed class AllStacksTests(string engine)
     {
         var stack = _sandbox.Stack(StackCatalogue.Workspace);
         var password = await File.ReadAllTextAsync(stack.Paths.DatabasePassword);
-        (await StatusAsync("HealthCheck", 0))[0]!["checks"]!["postgres_port"]!["status"]!.GetValue<string>().Should().Be("healthy");
+        (await StatusAsync("HealthCheck", 0))[0]!["checks"]!["postgres_port"]!["status"]!
+            .GetValue<string>()
+            .Should()
+            .Be("healthy");
         try
         {
             await File.WriteAllTextAsync(stack.Paths.DatabasePassword, "not-the-password-of-the-role");
@@ -113,11 +142,21 @@ internal sealed class AllStacksTests(string engine)
         var run = await _sandbox.RunAsync("Logs", "--tail=100000", "--format=json");
 
         run.ExitCode.Should().Be(0, run.ToString());
-        var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        var lines = run
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonNode.Parse(line)!)
+            .ToList();
         lines.Select(line => DateTimeOffset.Parse((string)line["time"]!, null)).Should().BeInAscendingOrder();
-        lines.Select(line => (string)line["stack"]!).Distinct().Should().BeEquivalentTo(Stacks.Select(stack => stack.FullName));
+        lines
+            .Select(line => (string)line["stack"]!)
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(Stacks.Select(stack => stack.FullName));
         lines.Select(line => (string)line["source"]!).Should().Contain(["postgres", "api"]);
-        (await _sandbox.RunAsync("Logs", "--tail=3")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCountGreaterThanOrEqualTo(3);
+        (await _sandbox.RunAsync("Logs", "--tail=3"))
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Should()
+            .HaveCountGreaterThanOrEqualTo(3);
     }
 
     [Test, DependsOnTest(nameof(The_log_of_all_is_one_in_the_order_of_time), AllowFailure = true)]
@@ -125,12 +164,20 @@ internal sealed class AllStacksTests(string engine)
     {
         var plan = await _sandbox.RunAsync("AgentRestart", "--plan", "--format=json");
         plan.ExitCode.Should().Be(0, plan.ToString());
-        var planned = JsonNode.Parse(plan.Output)!["steps"]!.AsArray().Select(step => (string?)step!["command"]?["line"]).OfType<string>().ToList();
+        var planned = JsonNode.Parse(plan.Output)!["steps"]!
+            .AsArray()
+            .Select(step => (string?)step!["command"]?["line"])
+            .OfType<string>()
+            .ToList();
 
         var run = await _sandbox.RunAsync("AgentRestart", "--verbosity=verbose");
 
         run.ExitCode.Should().Be(0, run.ToString());
-        var executed = run.Output.Split('\n').Select(line => line.TrimStart(' ', '|')).Where(line => line.StartsWith("$ ", StringComparison.Ordinal)).Select(line => line[2..].TrimEnd('\r'));
+        var executed = run
+            .Output.Split('\n')
+            .Select(line => line.TrimStart(' ', '|'))
+            .Where(line => line.StartsWith("$ ", StringComparison.Ordinal))
+            .Select(line => line[2..].TrimEnd('\r'));
         planned.Should().NotBeEmpty().And.Equal(executed);
     }
 
@@ -140,13 +187,17 @@ internal sealed class AllStacksTests(string engine)
         var keys = Stacks.Select(stack => File.ReadAllText(stack.Paths.ApiKey)).ToList();
         var stop = await _sandbox.RunAsync("StopAll");
         stop.ExitCode.Should().Be(0, stop.ToString());
-        (await StatusAsync("Status", 0)).Select(entry => (string)entry!["state"]!).Should().OnlyContain(state => state == "absent");
+        (await StatusAsync("Status", 0))
+            .Select(entry => (string)entry!["state"]!)
+            .Should()
+            .OnlyContain(state => state == "absent");
         _sandbox.Processes().Should().BeEmpty();
 
         var serve = await _sandbox.RunAsync("ServeAll");
 
         serve.ExitCode.Should().Be(0, serve.ToString());
-        foreach (var stack in Stacks) (await _sandbox.SqlAsync(stack, "SELECT note FROM kept")).Should().Be(stack.FullName);
+        foreach (var stack in Stacks)
+            (await _sandbox.SqlAsync(stack, "SELECT note FROM kept")).Should().Be(stack.FullName);
         Stacks.Select(stack => File.ReadAllText(stack.Paths.ApiKey)).Should().Equal(keys);
         await StatusAsync("HealthCheck", 0);
     }
@@ -162,7 +213,11 @@ internal sealed class AllStacksTests(string engine)
         var run = await _sandbox.RunAsync("AgentReset", "--instance=feature-x", "--yes");
 
         run.ExitCode.Should().Be(0, run.ToString());
-        var backup = Directory.GetFiles(Path.Combine(_sandbox.Workspace, "data", "backups", "agent-feature-x")).Should().ContainSingle().Subject;
+        var backup = Directory
+            .GetFiles(Path.Combine(_sandbox.Workspace, "data", "backups", "agent-feature-x"))
+            .Should()
+            .ContainSingle()
+            .Subject;
         (await File.ReadAllTextAsync(backup)).Should().Contain("agent-feature-x").And.Contain("COPY hive.kept");
         new[] { copy.Paths.Data, copy.Paths.Secrets }.Should().NotContain(path => Directory.Exists(path));
         KeptInstance.Of(Workspace.At(_sandbox.Workspace)).Select(one => one.Name).Should().Equal("second");
@@ -188,7 +243,10 @@ internal sealed class AllStacksTests(string engine)
     {
         if (engine == "docker")
         {
-            await Docker.RunAsync("kill", await Docker.ContainerAsync(_sandbox.Workspace, stack.Name, stack.Instance, stack.Definition.Api.Name));
+            await Docker.RunAsync(
+                "kill",
+                await Docker.ContainerAsync(_sandbox.Workspace, stack.Name, stack.Instance, stack.Definition.Api.Name)
+            );
             return;
         }
 

@@ -5,7 +5,9 @@ using CliWrap.Buffered;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>Bad input ends with its exit code, one sentence of cause and one of remedy, and nothing lost or half-made.</summary>
+/// <summary>
+/// Bad input ends with its exit code, one sentence of cause and one of remedy, and nothing lost or half-made.
+/// </summary>
 [TestFixture("docker")]
 [TestFixture("local")]
 internal sealed class BadInputTests(string engine)
@@ -22,7 +24,8 @@ internal sealed class BadInputTests(string engine)
     [TearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [Test]
@@ -105,7 +108,11 @@ internal sealed class BadInputTests(string engine)
         await using var mount = await Mounted.AtAsync(data, "size=64m");
 
         Refused(await _sandbox.RunAsync("GenieServe"), 4, "MiB are free", "Free some space");
-        Directory.EnumerateFileSystemEntries(data).Select(Path.GetFileName).Should().BeSubsetOf([".lock", ".gitignore"], "nothing half-made");
+        Directory
+            .EnumerateFileSystemEntries(data)
+            .Select(Path.GetFileName)
+            .Should()
+            .BeSubsetOf([".lock", ".gitignore"], "nothing half-made");
     }
 
     [Test]
@@ -113,16 +120,35 @@ internal sealed class BadInputTests(string engine)
     {
         var data = Directory.CreateDirectory(Path.Combine(_sandbox.Workspace, "data")).FullName;
         using var held = await Hive.Stacks.Workspaces.WorkspaceLock.TakeAsync(
-            Hive.Stacks.Requests.Workspace.At(_sandbox.Workspace), "a test", TimeSpan.Zero, _ => { }, TimeProvider.System, CancellationToken.None);
+            Hive.Stacks.Requests.Workspace.At(_sandbox.Workspace),
+            "a test",
+            TimeSpan.Zero,
+            _ => { },
+            TimeProvider.System,
+            CancellationToken.None
+        );
 
-        Refused(await _sandbox.RunAsync("GenieServe", "--timeout=1"), 5, $"process {Environment.ProcessId} (a test", "end it");
-        Directory.EnumerateFileSystemEntries(data).Should().OnlyContain(entry => Path.GetFileName(entry).StartsWith(".lock") || entry.EndsWith(".gitignore"));
+        Refused(
+            await _sandbox.RunAsync("GenieServe", "--timeout=1"),
+            5,
+            $"process {Environment.ProcessId} (a test",
+            "end it"
+        );
+        Directory
+            .EnumerateFileSystemEntries(data)
+            .Should()
+            .OnlyContain(entry => Path.GetFileName(entry).StartsWith(".lock") || entry.EndsWith(".gitignore"));
     }
 
     private static void Refused(ConsoleRun run, int exitCode, string cause, string remedy)
     {
         run.ExitCode.Should().Be(exitCode, run.ToString());
-        run.Error.Should().StartWith("Error: ").And.Contain(cause).And.Contain("→").And.Contain(remedy).And.NotContain("   at ");
+        run.Error.Should()
+            .StartWith("Error: ")
+            .And.Contain(cause)
+            .And.Contain("→")
+            .And.Contain(remedy)
+            .And.NotContain("   at ");
         run.Error.TrimEnd().Split('\n').Should().HaveCount(2, "one line of cause, one of remedy");
     }
 

@@ -12,12 +12,19 @@ internal static class CommandLines
     /// <param name="forceful">Kills it.</param>
     /// <param name="graceful">Interrupts it.</param>
     public static async IAsyncEnumerable<string> ListenLinesAsync(
-        this Command command, [EnumeratorCancellation] CancellationToken forceful, CancellationToken graceful)
+        this Command command,
+        [EnumeratorCancellation] CancellationToken forceful,
+        CancellationToken graceful
+    )
     {
-        await foreach (var happening in command.ListenAsync(System.Text.Encoding.UTF8, System.Text.Encoding.UTF8, forceful, graceful))
+        await foreach (
+            var happening in command.ListenAsync(System.Text.Encoding.UTF8, System.Text.Encoding.UTF8, forceful, graceful)
+        )
         {
-            if (happening is StandardOutputCommandEvent output) yield return output.Text;
-            else if (happening is StandardErrorCommandEvent error) yield return error.Text;
+            if (happening is StandardOutputCommandEvent output)
+                yield return output.Text;
+            else if (happening is StandardErrorCommandEvent error)
+                yield return error.Text;
         }
     }
 }

@@ -3,5 +3,6 @@ namespace EndToEnd.Tests.Console;
 /// <summary>What a run of the console left.</summary>
 internal sealed record ConsoleRun(int ExitCode, string Output, string Error, TimeSpan Duration)
 {
-    public override string ToString() => $"exit {ExitCode} after {Duration.TotalSeconds:0.0} s\n--- output\n{Output}\n--- error\n{Error}";
+    public override string ToString() =>
+        $"exit {ExitCode} after {Duration.TotalSeconds:0.0} s\n--- output\n{Output}\n--- error\n{Error}";
 }

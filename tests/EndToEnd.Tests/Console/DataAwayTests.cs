@@ -25,7 +25,8 @@ internal sealed class DataAwayTests
     [OneTimeTearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [TestCase(false)]
@@ -33,16 +34,20 @@ internal sealed class DataAwayTests
     public async Task A_data_folder_that_is_away_is_told_and_no_empty_one_is_made(bool emptyMountPoint)
     {
         Directory.Move(_sandbox.DataFolder, _sandbox.DataFolder + ".away");
-        if (emptyMountPoint) Directory.CreateDirectory(_sandbox.DataFolder);
+        if (emptyMountPoint)
+            Directory.CreateDirectory(_sandbox.DataFolder);
 
         var run = await _sandbox.RunAsync("GenieServe");
 
-        if (emptyMountPoint) Directory.Delete(_sandbox.DataFolder);
+        if (emptyMountPoint)
+            Directory.Delete(_sandbox.DataFolder);
         Directory.Exists(_sandbox.DataFolder).Should().BeFalse("nothing was made there");
         Directory.Move(_sandbox.DataFolder + ".away", _sandbox.DataFolder);
         run.ExitCode.Should().Be(6, run.ToString());
-        run.Error.Should().Contain(_sandbox.DataFolder)
-            .And.Contain("--target=GenieServe").And.Contain("--target=GenieReset");
+        run.Error.Should()
+            .Contain(_sandbox.DataFolder)
+            .And.Contain("--target=GenieServe")
+            .And.Contain("--target=GenieReset");
         await ServeAsync();
         (await SqlAsync("SELECT note FROM kept")).Should().Be("before");
     }

@@ -22,7 +22,8 @@ internal sealed class DataFolderLockTests
     [OneTimeTearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [Test]
@@ -35,12 +36,21 @@ internal sealed class DataFolderLockTests
         var pid = Path.Combine(_sandbox.DataFolder, "postmaster.pid");
         File.Move(pid, pid + ".away");
 
-        var run = await Cli.Wrap("docker").WithArguments(
-            [
-                "run", "--rm", "--init", "--user", owner.StandardOutput.Trim(),
-                "--volume", $"{_sandbox.DataFolder}:/var/lib/postgresql/data", "--volume", $"{secrets}:/run/secrets:ro",
+        var run = await Cli.Wrap("docker")
+            .WithArguments([
+                "run",
+                "--rm",
+                "--init",
+                "--user",
+                owner.StandardOutput.Trim(),
+                "--volume",
+                $"{_sandbox.DataFolder}:/var/lib/postgresql/data",
+                "--volume",
+                $"{secrets}:/run/secrets:ro",
                 $"hive/genie:{Environment.GetEnvironmentVariable("HIVE_IMAGE_TAG") ?? "1.0.0"}",
-            ]).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+            ])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
 
         File.Move(pid + ".away", pid);
         run.ExitCode.Should().Be(5, run.StandardError);
@@ -57,7 +67,8 @@ internal sealed class DataFolderLockTests
         var holder = Cli.Wrap("bash")
             .WithArguments(["-c", "exec 9< \"$0\"; flock 9; echo held; exec sleep 600", _sandbox.DataFolder])
             .WithValidation(CommandResultValidation.None)
-            .WithStandardOutputPipe(PipeTarget.ToDelegate(_ => ready.TrySetResult())).ExecuteAsync(released.Token);
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(_ => ready.TrySetResult()))
+            .ExecuteAsync(released.Token);
         await ready.Task;
 
         var run = await _sandbox.RunAsync("GenieServe");

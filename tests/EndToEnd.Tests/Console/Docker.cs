@@ -10,40 +10,73 @@ internal static class Docker
         (await Cli.Wrap("docker").WithArguments(arguments).ExecuteBufferedAsync()).StandardOutput.Trim();
 
     /// <summary>The only container in a workspace, running or not.</summary>
-    public static Task<string> ContainerAsync(string workspace) => RunAsync("ps", "--all", "--quiet", "--no-trunc", "--filter", $"label=hive.workspace={workspace}");
+    public static Task<string> ContainerAsync(string workspace) =>
+        RunAsync("ps", "--all", "--quiet", "--no-trunc", "--filter", $"label=hive.workspace={workspace}");
 
     /// <summary>The container of a service of a stack in a workspace, running or not.</summary>
-    public static Task<string> ContainerAsync(string workspace, string stack, string? instance, string service) => RunAsync(
-        "ps", "--all", "--quiet", "--no-trunc", "--filter", $"label=hive.workspace={workspace}", "--filter", $"label=hive.stack={stack}",
-        "--filter", $"label=hive.instance={instance}", "--filter", $"label=com.docker.compose.service={service}");
+    public static Task<string> ContainerAsync(string workspace, string stack, string? instance, string service) =>
+        RunAsync(
+            "ps",
+            "--all",
+            "--quiet",
+            "--no-trunc",
+            "--filter",
+            $"label=hive.workspace={workspace}",
+            "--filter",
+            $"label=hive.stack={stack}",
+            "--filter",
+            $"label=hive.instance={instance}",
+            "--filter",
+            $"label=com.docker.compose.service={service}"
+        );
 
     /// <summary>Runs SQL as the application's user, inside the container.</summary>
     public static Task<string> SqlAsync(string container, string sql) => SqlAsync(container, "hive_genie", sql);
 
     /// <summary>Runs SQL as the application's user, inside the container.</summary>
-    public static Task<string> SqlAsync(string container, string database, string sql) => RunAsync(
-        "exec", container, "bash", "-c",
-        "PGPASSWORD=$(cat /run/secrets/database_password) exec /usr/lib/postgresql/*/bin/psql -h 127.0.0.1 -U hive -d \"$2\" -v ON_ERROR_STOP=1 -Atqc \"$1\"", "-", sql, database);
+    public static Task<string> SqlAsync(string container, string database, string sql) =>
+        RunAsync(
+            "exec",
+            container,
+            "bash",
+            "-c",
+            "PGPASSWORD=$(cat /run/secrets/database_password) exec /usr/lib/postgresql/*/bin/psql -h 127.0.0.1 -U hive -d \"$2\" -v ON_ERROR_STOP=1 -Atqc \"$1\"",
+            "-",
+            sql,
+            database
+        );
 
     /// <summary>Sends a signal to a process inside the container, by the start of its command line.</summary>
-    public static Task<string> KillAsync(string container, string commandLine) => RunAsync(
-        "exec", container, "bash", "-c",
-        "for f in /proc/[0-9]*; do if [[ $(tr '\\0' ' ' 2>/dev/null < $f/cmdline) == *\"$1\"* && ${f#/proc/} != $$ && ${f#/proc/} != 1 ]]; then kill -KILL ${f#/proc/}; exit; fi; done; exit 1",
-        "-", commandLine);
+    public static Task<string> KillAsync(string container, string commandLine) =>
+        RunAsync(
+            "exec",
+            container,
+            "bash",
+            "-c",
+            "for f in /proc/[0-9]*; do if [[ $(tr '\\0' ' ' 2>/dev/null < $f/cmdline) == *\"$1\"* && ${f#/proc/} != $$ && ${f#/proc/} != 1 ]]; then kill -KILL ${f#/proc/}; exit; fi; done; exit 1",
+            "-",
+            commandLine
+        );
 
     public static async Task RemoveVolumesAsync(string workspace)
     {
-        foreach (var volume in await NamesAsync("volume", workspace)) await RunAsync("volume", "rm", volume);
+        foreach (var volume in await NamesAsync("volume", workspace))
+            await RunAsync("volume", "rm", volume);
     }
 
     public static async Task<IReadOnlyList<string>> LeftoversAsync(string workspace) =>
-    [
-        .. Lines(await ContainerAsync(workspace)), .. await NamesAsync("network", workspace), .. await NamesAsync("volume", workspace),
-    ];
+        [
+            .. Lines(await ContainerAsync(workspace)),
+            .. await NamesAsync("network", workspace),
+            .. await NamesAsync("volume", workspace),
+        ];
 
     // Every project of a workspace begins so, and Compose puts the project before each name.
     private static async Task<IEnumerable<string>> NamesAsync(string kind, string workspace) =>
-        Lines(await RunAsync(kind, "ls", "--format", "{{.Name}}")).Where(name => name.StartsWith($"hive-{Hive.Stacks.Requests.Workspace.At(workspace).Id}-", StringComparison.Ordinal));
+        Lines(await RunAsync(kind, "ls", "--format", "{{.Name}}"))
+            .Where(name =>
+                name.StartsWith($"hive-{Hive.Stacks.Requests.Workspace.At(workspace).Id}-", StringComparison.Ordinal)
+            );
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -18,7 +18,8 @@ internal sealed class DockerFaultTests
     [OneTimeTearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [TestCase("postgres -D")]
@@ -28,7 +29,11 @@ internal sealed class DockerFaultTests
     {
         await Docker.KillAsync(await ContainerAsync(), process);
 
-        await Eventually.TrueAsync(async () => (await _sandbox.RunAsync("HealthCheck")).ExitCode == 0, $"Genie is healthy after kill -9 of {process}", 60);
+        await Eventually.TrueAsync(
+            async () => (await _sandbox.RunAsync("HealthCheck")).ExitCode == 0,
+            $"Genie is healthy after kill -9 of {process}",
+            60
+        );
         await RowsAreThereAsync();
     }
 
@@ -72,11 +77,22 @@ internal sealed class DockerFaultTests
         run.Error.Should().Contain("genie failed in phase").And.Contain("data/evidence/");
         run.Output.Should().Contain("Last 20 log lines").And.Contain("Last answer:");
         (await ContainerAsync()).Should().NotBeEmpty("the container is kept");
-        var folder = Directory.EnumerateDirectories(Path.Combine(_sandbox.Workspace, "data", "evidence")).Should().ContainSingle().Subject;
+        var folder = Directory
+            .EnumerateDirectories(Path.Combine(_sandbox.Workspace, "data", "evidence"))
+            .Should()
+            .ContainSingle()
+            .Subject;
         Path.GetFileName(folder).Should().EndWith("-genie");
-        Directory.EnumerateFiles(folder).Select(Path.GetFileName).Should().Contain(["state.json", "log.txt", "probes.txt", "compose.json", "host.txt"]);
+        Directory
+            .EnumerateFiles(folder)
+            .Select(Path.GetFileName)
+            .Should()
+            .Contain(["state.json", "log.txt", "probes.txt", "compose.json", "host.txt"]);
         foreach (var file in Directory.EnumerateFiles(folder))
-            (await File.ReadAllTextAsync(file)).Should().NotContain(_sandbox.Secret("api_key")).And.NotContain(_sandbox.Secret("database_password"));
+            (await File.ReadAllTextAsync(file))
+                .Should()
+                .NotContain(_sandbox.Secret("api_key"))
+                .And.NotContain(_sandbox.Secret("database_password"));
 
         var mended = await _sandbox.RunAsync("GenieRestart");
         mended.ExitCode.Should().Be(0, mended.ToString());

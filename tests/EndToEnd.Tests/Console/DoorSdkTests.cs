@@ -4,7 +4,8 @@ using CliWrap.Buffered;
 namespace EndToEnd.Tests.Console;
 
 /// <summary>
-/// Which .NET the door takes, on a checkout of a few empty files: the programs called dotnet and the installer are the test's own,
+/// Which .NET the door takes, on a checkout of a few empty files: the programs called dotnet and the installer are the
+/// test's own,
 /// and write down what they were asked.
 /// </summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
@@ -20,11 +21,22 @@ internal sealed class DoorSdkTests
     public void MakeACheckout()
     {
         _folder = Directory.CreateTempSubdirectory("hive-e2e-door-").FullName;
-        foreach (var part in new[] { "build/Hive.Build.csproj", "src/Hive.Stacks/empty", "Directory.Build.props", "Directory.Packages.props" })
+        foreach (
+            var part in new[]
+            {
+                "build/Hive.Build.csproj",
+                "src/Hive.Stacks/empty",
+                "Directory.Build.props",
+                "Directory.Packages.props",
+            }
+        )
             Write(Path.Combine("checkout", part), "");
         Write("checkout/global.json", """{ "sdk": { "version": "10.0.100", "rollForward": "latestFeature" } }""");
         File.Copy(Path.Combine(Sandbox.Product.Root, "build.sh"), Path.Combine(Checkout, "build.sh"));
-        Write("install.sh", $"echo install >> '{_folder}/calls'\nmkdir -p '{Sdk}'\ncp '{_folder}/new-dotnet' '{Sdk}/dotnet'\n");
+        Write(
+            "install.sh",
+            $"echo install >> '{_folder}/calls'\nmkdir -p '{Sdk}'\ncp '{_folder}/new-dotnet' '{Sdk}/dotnet'\n"
+        );
         WriteDotnet("new-dotnet", "new", sdk: true, runtime: "10.0.9");
     }
 
@@ -78,7 +90,10 @@ internal sealed class DoorSdkTests
         var run = await RunAsync();
 
         run.ExitCode.Should().Be(0, run.StandardError);
-        (await CallsAsync()).Should().ContainInOrder("install", "new publishes", "new runs").And.NotContain("former publishes");
+        (await CallsAsync())
+            .Should()
+            .ContainInOrder("install", "new publishes", "new runs")
+            .And.NotContain("former publishes");
     }
 
     private async Task BuildAsync()
@@ -96,7 +111,9 @@ internal sealed class DoorSdkTests
 
     private void WriteDotnet(string path, string name, bool sdk, string runtime)
     {
-        Write(path, $"""
+        Write(
+            path,
+            $"""
             #!/bin/bash
             case $1 in
               --version) exit {(sdk ? 0 : 155)} ;;
@@ -104,8 +121,12 @@ internal sealed class DoorSdkTests
               publish) echo '{name} publishes' >> '{_folder}/calls'; while [[ $1 != --output ]]; do shift; done; mkdir -p "$2"; : > "$2/hive-build.dll" ;;
               *) echo '{name} runs' >> '{_folder}/calls' ;;
             esac
-            """);
-        File.SetUnixFileMode(Path.Combine(_folder, path), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            """
+        );
+        File.SetUnixFileMode(
+            Path.Combine(_folder, path),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        );
     }
 
     private async Task<string[]> CallsAsync() => await File.ReadAllLinesAsync(Path.Combine(_folder, "calls"));
@@ -113,23 +134,61 @@ internal sealed class DoorSdkTests
     // Nothing of this machine's own .NET is on the path.
     private Task<BufferedCommandResult> RunAsync()
     {
-        var programs = string.Join(':', Environment.GetEnvironmentVariable("PATH")!.Split(':').Where(folder => !File.Exists(Path.Combine(folder, "dotnet"))));
-        foreach (var program in new[] { "bash", "cat", "cp", "curl", "cut", "find", "flock", "mkdir", "mv", "readlink", "rm", "sha256sum", "sort", "xargs", "dirname" })
-            Link(program);
-        return Cli.Wrap("/bin/bash").WithArguments([Path.Combine(Checkout, "build.sh")])
-            .WithEnvironmentVariables(new Dictionary<string, string?>
+        var programs = string.Join(
+            ':',
+            Environment
+                .GetEnvironmentVariable("PATH")!
+                .Split(':')
+                .Where(folder => !File.Exists(Path.Combine(folder, "dotnet")))
+        );
+        foreach (
+            var program in new[]
             {
-                ["PATH"] = $"{_folder}/bin:{_folder}/programs:{programs}",
-                ["HIVE_DOTNET_ROOT"] = Sdk,
-                ["HIVE_DOTNET_INSTALL_SCRIPT"] = $"file://{_folder}/install.sh",
-            })
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync().Task;
+                "bash",
+                "cat",
+                "cp",
+                "curl",
+                "cut",
+                "find",
+                "flock",
+                "mkdir",
+                "mv",
+                "readlink",
+                "rm",
+                "sha256sum",
+                "sort",
+                "xargs",
+                "dirname",
+            }
+        )
+            Link(program);
+        return Cli.Wrap("/bin/bash")
+            .WithArguments([Path.Combine(Checkout, "build.sh")])
+            .WithEnvironmentVariables(
+                new Dictionary<string, string?>
+                {
+                    ["PATH"] = $"{_folder}/bin:{_folder}/programs:{programs}",
+                    ["HIVE_DOTNET_ROOT"] = Sdk,
+                    ["HIVE_DOTNET_INSTALL_SCRIPT"] = $"file://{_folder}/install.sh",
+                }
+            )
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync()
+            .Task;
     }
 
     private void Link(string program)
     {
         var link = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "programs")).FullName, program);
-        if (File.Exists(link)) return;
-        File.CreateSymbolicLink(link, Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, program)).First(File.Exists));
+        if (File.Exists(link))
+            return;
+        File.CreateSymbolicLink(
+            link,
+            Environment
+                .GetEnvironmentVariable("PATH")!
+                .Split(':')
+                .Select(folder => Path.Combine(folder, program))
+                .First(File.Exists)
+        );
     }
 }

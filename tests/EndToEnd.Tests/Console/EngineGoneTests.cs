@@ -13,7 +13,9 @@ internal sealed class EngineGoneTests
         await Requires.EngineAsync("docker");
         _sandbox = new Sandbox("docker");
         // The image is there before: this is about the stack.
-        (await _sandbox.RunAsync("BuildGenieImage")).ExitCode.Should().Be(0);
+        (await _sandbox.RunAsync("BuildGenieImage"))
+            .ExitCode.Should()
+            .Be(0);
     }
 
     [TearDown]
@@ -21,7 +23,8 @@ internal sealed class EngineGoneTests
     {
         // Also where a test ended before it did so itself.
         _sandbox?.Set("DOCKER_HOST", null);
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [TestCase("Engine: docker")]
@@ -38,13 +41,15 @@ internal sealed class EngineGoneTests
             var run = await serving.Completion;
 
             // A run that was faster than the fault has ended well.
-            if (run.ExitCode != 0) AssertTold(run);
+            if (run.ExitCode != 0)
+                AssertTold(run);
         }
 
         await AssertWorksAgainAsync();
     }
 
-    // Each step asks the engine anew. What was begun in containers does not go on without them, even where the console may choose.
+    // Each step asks the engine anew. What was begun in containers does not go on without them, even where the console may
+    // choose.
     [TestCase("docker")]
     [TestCase("auto")]
     public async Task An_engine_that_answers_the_first_step_only_is_told_and_not_replaced(string engine)
@@ -72,7 +77,9 @@ internal sealed class EngineGoneTests
     }
 
     /// <summary>A socket that leads to the real engine's, until it is closed.</summary>
-    /// <remarks>It closes by itself when it is asked once more than <c>questions</c> times whether the engine is there.</remarks>
+    /// <remarks>
+    /// It closes by itself when it is asked once more than <c>questions</c> times whether the engine is there.
+    /// </remarks>
     private sealed class WayToTheEngine : IAsyncDisposable
     {
         private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -98,12 +105,14 @@ internal sealed class EngineGoneTests
             _closed.Cancel();
             _listener.Dispose();
             File.Delete(Path);
-            lock (_open) _open.ForEach(socket => socket.Dispose());
+            lock (_open)
+                _open.ForEach(socket => socket.Dispose());
         }
 
         public async ValueTask DisposeAsync()
         {
-            if (!_closed.IsCancellationRequested) Close();
+            if (!_closed.IsCancellationRequested)
+                Close();
             await _accepting;
             _closed.Dispose();
         }
@@ -116,12 +125,14 @@ internal sealed class EngineGoneTests
                 {
                     var client = await _listener.AcceptAsync(_closed.Token);
                     var engine = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                    lock (_open) _open.AddRange([client, engine]);
+                    lock (_open)
+                        _open.AddRange([client, engine]);
                     await engine.ConnectAsync(new UnixDomainSocketEndPoint("/var/run/docker.sock"), _closed.Token);
                     _ = CopyAsync(client, engine, Count);
                     _ = CopyAsync(engine, client, _ => { });
                 }
-                catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+                catch (Exception exception)
+                    when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
                 {
                     return;
                 }
@@ -131,7 +142,8 @@ internal sealed class EngineGoneTests
         // A request's first line is sent in one piece.
         private void Count(ReadOnlySpan<byte> sent)
         {
-            if (sent.IndexOf("/version HTTP"u8) >= 0 && Interlocked.Increment(ref _asked) > _questions) Close();
+            if (sent.IndexOf("/version HTTP"u8) >= 0 && Interlocked.Increment(ref _asked) > _questions)
+                Close();
         }
 
         private static async Task CopyAsync(Socket from, Socket to, Action<ReadOnlySpan<byte>> look)

@@ -4,13 +4,13 @@ using CliWrap.Buffered;
 namespace EndToEnd.Tests.Console;
 
 /// <summary>
-/// A checkout with nothing in it but both entry scripts and a few sources, and a <c>dotnet</c> that builds no console but notes
+/// A checkout with nothing in it but both entry scripts and a few sources, and a <c>dotnet</c> that builds no console but
+/// notes
 /// that it was to, and runs none but prints what it was given.
 /// </summary>
 internal sealed class EntryScriptCheckout : IDisposable
 {
-    private const string Dotnet =
-        """
+    private const string Dotnet = """
         #!/usr/bin/env bash
         case $1 in
           publish)
@@ -33,12 +33,20 @@ internal sealed class EntryScriptCheckout : IDisposable
     private static readonly string[] Scripts = ["build.sh", "build.ps1"];
 
     private static readonly string[] Sources =
-        ["global.json", "Directory.Build.props", "Directory.Packages.props", "build/Program.cs", "src/Hive.Stacks/A.cs"];
+    [
+        "global.json",
+        "Directory.Build.props",
+        "Directory.Packages.props",
+        "build/Program.cs",
+        "src/Hive.Stacks/A.cs",
+    ];
 
     public EntryScriptCheckout()
     {
-        foreach (var script in Scripts) File.Copy(Path.Combine(Sandbox.Product.Root, script), At(script));
-        foreach (var file in Sources) Write(file, file);
+        foreach (var script in Scripts)
+            File.Copy(Path.Combine(Sandbox.Product.Root, script), At(script));
+        foreach (var file in Sources)
+            Write(file, file);
         WriteProgram("stand-in/dotnet", Dotnet);
     }
 
@@ -56,7 +64,8 @@ internal sealed class EntryScriptCheckout : IDisposable
     public void WriteProgram(string path, string script)
     {
         Write(path, script);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(At(path), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(At(path), UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     /// <summary>Lets builds come to their end.</summary>
@@ -75,16 +84,20 @@ internal sealed class EntryScriptCheckout : IDisposable
         return Command([.. line, .. arguments]);
     }
 
-    public Command Command(IReadOnlyList<string> line) => Cli.Wrap(line[0]).WithArguments(line.Skip(1))
-        .WithValidation(CommandResultValidation.None)
-        .WithEnvironmentVariables(new Dictionary<string, string?>
-        {
-            ["PATH"] = $"{At("stand-in")}:{Environment.GetEnvironmentVariable("PATH")}",
-            ["STAND_IN"] = At("stand-in"),
-            ["STAND_IN_DOTNET"] = Environment.ProcessPath,
-            ["STAND_IN_CODE"] = "7",
-            ["HIVE_ENTRY"] = "nonsense",
-        });
+    public Command Command(IReadOnlyList<string> line) =>
+        Cli.Wrap(line[0])
+            .WithArguments(line.Skip(1))
+            .WithValidation(CommandResultValidation.None)
+            .WithEnvironmentVariables(
+                new Dictionary<string, string?>
+                {
+                    ["PATH"] = $"{At("stand-in")}:{Environment.GetEnvironmentVariable("PATH")}",
+                    ["STAND_IN"] = At("stand-in"),
+                    ["STAND_IN_DOTNET"] = Environment.ProcessPath,
+                    ["STAND_IN_CODE"] = "7",
+                    ["HIVE_ENTRY"] = "nonsense",
+                }
+            );
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

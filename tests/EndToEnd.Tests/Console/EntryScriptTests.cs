@@ -10,7 +10,23 @@ internal sealed class EntryScriptTests
 {
     // Names that sort otherwise by culture, by case, or with the folder's separator than by their bytes, and hidden ones.
     private static readonly string[] OddNames =
-        ["a-b", "a_b", "aB", "ab", "AB", "a.b", "a/b", "a b", "ä", "ﬀ", "z/.hidden", ".editorconfig", "it's", "$HOME", "[1]"];
+    [
+        "a-b",
+        "a_b",
+        "aB",
+        "ab",
+        "AB",
+        "a.b",
+        "a/b",
+        "a b",
+        "ä",
+        "ﬀ",
+        "z/.hidden",
+        ".editorconfig",
+        "it's",
+        "$HOME",
+        "[1]",
+    ];
 
     private EntryScriptCheckout _checkout = null!;
 
@@ -24,7 +40,8 @@ internal sealed class EntryScriptTests
     public async Task A_console_that_one_script_has_built_is_taken_by_the_other()
     {
         _checkout.Go();
-        foreach (var name in OddNames) _checkout.Write($"build/{name}/File.cs", name);
+        foreach (var name in OddNames)
+            _checkout.Write($"build/{name}/File.cs", name);
 
         var bash = await _checkout.RunAsync("build.sh");
         var power = await _checkout.RunAsync("build.ps1");
@@ -64,7 +81,10 @@ internal sealed class EntryScriptTests
         await Eventually.TrueAsync(() => _checkout.Published == 1, $"{first} builds");
         var command = (await _checkout.CommandAsync(second)).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error));
         var waiting = command.ExecuteBufferedAsync();
-        await Eventually.TrueAsync(() => error.ToString().EndsWith("waiting …\n", StringComparison.Ordinal), $"{second} says that it waits");
+        await Eventually.TrueAsync(
+            () => error.ToString().EndsWith("waiting …\n", StringComparison.Ordinal),
+            $"{second} says that it waits"
+        );
         _checkout.Go();
 
         ReachedConsole.Read(await waiting, waiting.ProcessId).Assembly.Should().Be((await building).Assembly);
@@ -79,7 +99,15 @@ internal sealed class EntryScriptTests
         _checkout.Go();
 
         var run = await _checkout.RunAsync(
-            script, "--target=Logs", "--grep=it's \"two\" $words; `x`", "", "--tail=5", "ä→", "-t", "*");
+            script,
+            "--target=Logs",
+            "--grep=it's \"two\" $words; `x`",
+            "",
+            "--tail=5",
+            "ä→",
+            "-t",
+            "*"
+        );
 
         run.Arguments.Should().Be("<--target=Logs><--grep=it's \"two\" $words; `x`><><--tail=5><ä→><-t><*>");
         (run.ExitCode, run.Entry, run.IsSameProcess).Should().Be((7, script, true));
@@ -107,7 +135,8 @@ internal sealed class EntryScriptTests
 
         run.ExitCode.Should().Be(4);
         run.StandardOutput.Should().BeEmpty();
-        run.StandardError.Should().Contain("error CS0246")
+        run.StandardError.Should()
+            .Contain("error CS0246")
             .And.Contain("Error: The console could not be built.\n  → Read what the compiler says above.");
     }
 }

@@ -13,7 +13,8 @@ internal static class Eventually
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (watch.Elapsed.TotalSeconds > seconds) Assert.Fail($"Within {seconds} s it did not come true that {what}.");
+            if (watch.Elapsed.TotalSeconds > seconds)
+                Assert.Fail($"Within {seconds} s it did not come true that {what}.");
             await Task.Delay(50);
         }
     }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>The main job, as a user does it, on both engines. The tests of a fixture follow one another in one workspace.</summary>
+/// <summary>
+/// The main job, as a user does it, on both engines. The tests of a fixture follow one another in one workspace.
+/// </summary>
 [TestFixture("docker")]
 [TestFixture("local")]
 internal sealed class GenieLifecycleTests(string engine)
@@ -20,7 +22,8 @@ internal sealed class GenieLifecycleTests(string engine)
     [OneTimeTearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [Test]
@@ -38,10 +41,18 @@ internal sealed class GenieLifecycleTests(string engine)
         var run = await _sandbox.RunAsync("--target=GenieServe");
 
         run.ExitCode.Should().Be(0, run.ToString());
-        run.Output.Should().StartWith($"Engine: {engine} (").And.Contain("genie is healthy.")
-            .And.Contain(_sandbox.Url.ToString().TrimEnd('/')).And.Contain("hive_genie").And.Contain(_sandbox.DataFolder)
-            .And.Contain(Path.Combine(_sandbox.Workspace, "data/secrets/genie/api_key")).And.Contain("--target=GenieStop");
-        run.Output.Should().MatchRegex(@"create +\d+\.\d+ s").And.MatchRegex(@"initialise +\d+\.\d+ s").And.MatchRegex(@"total +\d+\.\d+ s");
+        run.Output.Should()
+            .StartWith($"Engine: {engine} (")
+            .And.Contain("genie is healthy.")
+            .And.Contain(_sandbox.Url.ToString().TrimEnd('/'))
+            .And.Contain("hive_genie")
+            .And.Contain(_sandbox.DataFolder)
+            .And.Contain(Path.Combine(_sandbox.Workspace, "data/secrets/genie/api_key"))
+            .And.Contain("--target=GenieStop");
+        run.Output.Should()
+            .MatchRegex(@"create +\d+\.\d+ s")
+            .And.MatchRegex(@"initialise +\d+\.\d+ s")
+            .And.MatchRegex(@"total +\d+\.\d+ s");
         run.Output.Should().NotContain(_sandbox.Secret("api_key")).And.NotContain(_sandbox.Secret("database_password"));
     }
 
@@ -94,7 +105,10 @@ internal sealed class GenieLifecycleTests(string engine)
             using var document = JsonDocument.Parse(run.Output);
             document.RootElement.GetProperty("engine").GetString().Should().Be(engine);
             document.RootElement.GetProperty("workspace").GetString().Should().Be(_sandbox.Workspace);
-            var genie = document.RootElement.GetProperty("stacks").EnumerateArray().Single(stack => stack.GetProperty("name").GetString() == "genie");
+            var genie = document
+                .RootElement.GetProperty("stacks")
+                .EnumerateArray()
+                .Single(stack => stack.GetProperty("name").GetString() == "genie");
             genie.GetProperty("state").GetString().Should().Be("running");
             genie.GetProperty("health").GetString().Should().Be("healthy");
             genie.GetProperty("url").GetString().Should().Be(_sandbox.Url.ToString().TrimEnd('/'));
@@ -107,7 +121,9 @@ internal sealed class GenieLifecycleTests(string engine)
     {
         var all = await _sandbox.RunAsync("GenieLogs", "--tail=1000");
         all.ExitCode.Should().Be(0, all.ToString());
-        all.Output.Should().MatchRegex(@"(?m)^\d\d:\d\d:\d\d\.\d{3} postgres .*database system is ready").And.MatchRegex(@"(?m) api +\{");
+        all.Output.Should()
+            .MatchRegex(@"(?m)^\d\d:\d\d:\d\d\.\d{3} postgres .*database system is ready")
+            .And.MatchRegex(@"(?m) api +\{");
 
         var some = await _sandbox.RunAsync("GenieLogs", "--grep=ready to accept", "--tail=1");
         some.Output.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain("ready to accept");
@@ -145,7 +161,9 @@ internal sealed class GenieLifecycleTests(string engine)
         run.ExitCode.Should().Be(0, run.ToString());
         run.Output.Should().Contain("its data stays in");
         File.Exists(Path.Combine(_sandbox.DataFolder, "PG_VERSION")).Should().BeTrue();
-        File.Exists(Path.Combine(_sandbox.DataFolder, "postmaster.pid")).Should().BeFalse("PostgreSQL shut down in good order");
+        File.Exists(Path.Combine(_sandbox.DataFolder, "postmaster.pid"))
+            .Should()
+            .BeFalse("PostgreSQL shut down in good order");
         (await _sandbox.RunAsync("GenieStop")).Output.Should().Contain("nothing was changed");
         (await _sandbox.RunAsync("GenieStatus")).ExitCode.Should().Be(3);
     }
@@ -163,9 +181,15 @@ internal sealed class GenieLifecycleTests(string engine)
     private async Task<string> StartedAsync()
     {
         using var document = JsonDocument.Parse((await _sandbox.RunAsync("Status", "--format=json")).Output);
-        return document.RootElement.GetProperty("stacks").EnumerateArray().Single(stack => stack.GetProperty("name").GetString() == "genie").GetProperty("started").GetString()
+        return document
+                .RootElement.GetProperty("stacks")
+                .EnumerateArray()
+                .Single(stack => stack.GetProperty("name").GetString() == "genie")
+                .GetProperty("started")
+                .GetString()
             ?? throw new AssertionException("genie is not started");
     }
 
-    private IReadOnlyList<string> ClusterFiles() => [.. Directory.EnumerateFileSystemEntries(Path.Combine(_sandbox.DataFolder, "base"))];
+    private IReadOnlyList<string> ClusterFiles() =>
+        [.. Directory.EnumerateFileSystemEntries(Path.Combine(_sandbox.DataFolder, "base"))];
 }

@@ -5,7 +5,10 @@ using Hive.Stacks.Catalogue;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>A workspace that Init has made, in a folder whose name tries everything, runs under plain Compose, and the console knows it.</summary>
+/// <summary>
+/// A workspace that Init has made, in a folder whose name tries everything, runs under plain Compose, and the console knows
+/// it.
+/// </summary>
 internal sealed class InitialisedWorkspaceTests
 {
     private Sandbox _sandbox = null!;
@@ -20,7 +23,8 @@ internal sealed class InitialisedWorkspaceTests
     [TearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [Test]
@@ -33,12 +37,17 @@ internal sealed class InitialisedWorkspaceTests
         await ComposeAsync("up", "--detach");
         await Eventually.TrueAsync(async () => (await _sandbox.RunAsync("GenieStatus")).ExitCode == 0, "genie is healthy");
 
-        var status = JsonNode.Parse((await _sandbox.RunAsync("Status", "--format=json")).Output)!["stacks"]!.AsArray().Single(stack => (string)stack!["name"]! == "genie")!;
+        var status = JsonNode.Parse((await _sandbox.RunAsync("Status", "--format=json")).Output)!["stacks"]!
+            .AsArray()
+            .Single(stack => (string)stack!["name"]! == "genie")!;
         ((string)status["state"]!, (string)status["health"]!).Should().Be(("running", "healthy"));
         var doctor = await _sandbox.RunAsync("Doctor");
         doctor.ExitCode.Should().Be(0, doctor.ToString());
-        doctor.Output.Should().Contain($"Genie port: 127.0.0.1:{_sandbox.Port}, where the stack runs")
-            .And.Contain("without a problem (asked genie, which runs)").And.Contain("Clock: within 30 s of the docker engine");
+        doctor
+            .Output.Should()
+            .Contain($"Genie port: 127.0.0.1:{_sandbox.Port}, where the stack runs")
+            .And.Contain("without a problem (asked genie, which runs)")
+            .And.Contain("Clock: within 30 s of the docker engine");
         var (code, body) = await _sandbox.GetAsync("/api/v1/components", _sandbox.Secret("api_key"));
         ((int)code, body.Contains("\"guide\"")).Should().Be((200, true), body);
 
@@ -57,12 +66,16 @@ internal sealed class InitialisedWorkspaceTests
         var doctor = await _sandbox.RunAsync("Doctor");
 
         doctor.ExitCode.Should().Be(0, doctor.ToString());
-        doctor.Output.Should().MatchRegex(@"agents/guide/config\.yaml:\d+:\d+ .*memmory").And.MatchRegex("asked hive/(workspace|genie):");
+        doctor
+            .Output.Should()
+            .MatchRegex(@"agents/guide/config\.yaml:\d+:\d+ .*memmory")
+            .And.MatchRegex("asked hive/(workspace|genie):");
     }
 
-    private async Task ComposeAsync(params string[] verb) => await Cli.Wrap("docker")
-        .WithArguments(["compose", "--file", StackCatalogue.Genie.ComposeFile, .. verb])
-        .WithEnvironmentVariables(variables => variables.Set("HIVE_GENIE_PORT", $"{_sandbox.Port}"))
-        .WithWorkingDirectory(_sandbox.Workspace)
-        .ExecuteBufferedAsync();
+    private async Task ComposeAsync(params string[] verb) =>
+        await Cli.Wrap("docker")
+            .WithArguments(["compose", "--file", StackCatalogue.Genie.ComposeFile, .. verb])
+            .WithEnvironmentVariables(variables => variables.Set("HIVE_GENIE_PORT", $"{_sandbox.Port}"))
+            .WithWorkingDirectory(_sandbox.Workspace)
+            .ExecuteBufferedAsync();
 }

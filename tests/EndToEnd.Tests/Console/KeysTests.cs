@@ -8,7 +8,8 @@ namespace EndToEnd.Tests.Console;
 internal sealed class KeysTests
 {
     private Sandbox _sandbox = null!;
-    private string _id = "", _text = "";
+    private string _id = "",
+        _text = "";
 
     [OneTimeSetUp]
     public async Task ServeGenie()
@@ -22,7 +23,8 @@ internal sealed class KeysTests
     [OneTimeTearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [Test]
@@ -35,7 +37,9 @@ internal sealed class KeysTests
         (_id, _text) = ((string)made["id"]!, (string)made["key"]!);
         made["scopes"]!.AsArray().Select(scope => (string)scope!).Should().Equal("read");
         (await _sandbox.GetAsync("/api/v1/components", _text)).Status.Should().Be(HttpStatusCode.OK);
-        (await _sandbox.GetAsync("/api/v1/keys", _text)).Status.Should().Be(HttpStatusCode.Forbidden, "that takes the scope admin");
+        (await _sandbox.GetAsync("/api/v1/keys", _text))
+            .Status.Should()
+            .Be(HttpStatusCode.Forbidden, "that takes the scope admin");
     }
 
     [Test, DependsOnTest(nameof(A_key_that_was_made_opens_what_its_scopes_say))]
@@ -53,7 +57,10 @@ internal sealed class KeysTests
         var run = await _sandbox.RunAsync("GenieKeys", "--create=ci");
 
         (run.ExitCode, run.Output).Should().Be((5, ""), run.ToString());
-        run.Error.Should().Contain("genie has a key named 'ci' already.").And.Contain("--target=GenieKeys").And.NotContain("   at ");
+        run.Error.Should()
+            .Contain("genie has a key named 'ci' already.")
+            .And.Contain("--target=GenieKeys")
+            .And.NotContain("   at ");
     }
 
     [Test]
@@ -83,7 +90,11 @@ internal sealed class KeysTests
         run.Output.Split(text).Should().HaveCount(2, "it is there once");
         run.Output.Should().Contain("; read,run) of genie. It is shown only here");
         run.Error.Should().NotContain(text);
-        Directory.EnumerateFiles(_sandbox.Workspace, "*", SearchOption.AllDirectories).Where(file => Holds(file, text)).Should().BeEmpty();
+        Directory
+            .EnumerateFiles(_sandbox.Workspace, "*", SearchOption.AllDirectories)
+            .Where(file => Holds(file, text))
+            .Should()
+            .BeEmpty();
     }
 
     [Test, DependsOnTest(nameof(The_text_of_a_key_is_printed_once_and_kept_nowhere), AllowFailure = true)]
@@ -122,7 +133,9 @@ internal sealed class KeysTests
     }
 
     private async Task<IEnumerable<string>> NamesAsync() =>
-        JsonNode.Parse((await _sandbox.RunAsync("GenieKeys", "--format=json")).Output)!["keys"]!.AsArray().Select(key => (string)key!["name"]!);
+        JsonNode.Parse((await _sandbox.RunAsync("GenieKeys", "--format=json")).Output)!["keys"]!
+            .AsArray()
+            .Select(key => (string)key!["name"]!);
 
     // Byte for byte: the database's files and the logs are among them, and one may go meanwhile.
     private static bool Holds(string file, string text)

@@ -6,7 +6,9 @@ using Hive.Stacks.Platform;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>What a caller has exported stays the caller's: local processes get what they need and what the console sets.</summary>
+/// <summary>
+/// What a caller has exported stays the caller's: local processes get what they need and what the console sets.
+/// </summary>
 [CancelAfter(600_000)]
 internal sealed class LocalEnvironmentTests
 {
@@ -31,7 +33,8 @@ internal sealed class LocalEnvironmentTests
     [OneTimeTearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [TestCase("postgres")]
@@ -40,7 +43,11 @@ internal sealed class LocalEnvironmentTests
     {
         var environment = await EnvironmentOfAsync(process);
 
-        environment.Should().Contain("PATH=").And.Contain("LC_TIME=C").And.NotContainAny(Token, "HIVE_AUTH_DISABLED", "A_TOKEN_OF_THE_CALLER", "HIVE_E2E_SANDBOX");
+        environment
+            .Should()
+            .Contain("PATH=")
+            .And.Contain("LC_TIME=C")
+            .And.NotContainAny(Token, "HIVE_AUTH_DISABLED", "A_TOKEN_OF_THE_CALLER", "HIVE_E2E_SANDBOX");
     }
 
     [Test]
@@ -68,7 +75,11 @@ internal sealed class LocalEnvironmentTests
 
     [Test]
     public void What_may_be_left_behind_is_found_all_the_same() =>
-        _sandbox.Processes().Should().Contain(process => process.Contains("postgres -D")).And.Contain(process => process.Contains("hive-api.dll"))
+        _sandbox
+            .Processes()
+            .Should()
+            .Contain(process => process.Contains("postgres -D"))
+            .And.Contain(process => process.Contains("hive-api.dll"))
             .And.Contain(process => process.Contains("postgres: "), "servers' children count too");
 
     [Test]
@@ -93,7 +104,10 @@ internal sealed class LocalEnvironmentTests
         File.Move(control + ".away", control);
         File.Delete(evidence);
         run.ExitCode.Should().Be(3, run.ToString());
-        run.Error.Should().Contain("genie failed in phase").And.Contain("The evidence cannot be written: ").And.Contain(evidence);
+        run.Error.Should()
+            .Contain("genie failed in phase")
+            .And.Contain("The evidence cannot be written: ")
+            .And.Contain(evidence);
         run.Output.Should().Contain("Last ").And.Contain("pg_control");
         var again = await _sandbox.RunAsync("GenieServe");
         again.ExitCode.Should().Be(0, again.ToString());
@@ -103,18 +117,40 @@ internal sealed class LocalEnvironmentTests
     public async Task What_a_stranger_writes_as_a_user_name_is_shown_and_not_done()
     {
         var stack = _sandbox.Stack(Hive.Stacks.Catalogue.StackCatalogue.Genie);
-        var found = await PostgresInstallation.FindAllAsync(new Hive.Stacks.Execution.ProcessRunner(), "", CancellationToken.None);
+        var found = await PostgresInstallation.FindAllAsync(
+            new Hive.Stacks.Execution.ProcessRunner(),
+            "",
+            CancellationToken.None
+        );
         var port = (await File.ReadAllTextAsync(Path.Combine(stack.Paths.Local, "postgres.settings"))).Split(' ')[0];
-        await Cli.Wrap(Path.Combine(found[0].BinFolder, "psql")).WithArguments(["-h", "127.0.0.1", "-p", port, "-U", "evil\e[2J\e]0;owned\a", "-d", "hive_genie", "-c", "select 1"])
-            .WithEnvironmentVariables(set => set.Set("PGPASSWORD", "wrong")).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        await Cli.Wrap(Path.Combine(found[0].BinFolder, "psql"))
+            .WithArguments([
+                "-h",
+                "127.0.0.1",
+                "-p",
+                port,
+                "-U",
+                "evil\e[2J\e]0;owned\a",
+                "-d",
+                "hive_genie",
+                "-c",
+                "select 1",
+            ])
+            .WithEnvironmentVariables(set => set.Set("PGPASSWORD", "wrong"))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
 
-        var (text, json) = (await _sandbox.RunAsync("GenieLogs", "--grep=evil"), await _sandbox.RunAsync("GenieLogs", "--grep=evil", "--format=json"));
+        var (text, json) = (
+            await _sandbox.RunAsync("GenieLogs", "--grep=evil"),
+            await _sandbox.RunAsync("GenieLogs", "--grep=evil", "--format=json")
+        );
 
         text.Output.Should().Contain(@"evil\x1b[2J\x1b]0;owned\x07").And.NotContain("\e");
         json.Output.Should().Contain(@"evil\u001B[2J").And.NotContain("\e");
     }
 
-    private async Task<string> EnvironmentOfAsync(string process) => (await File.ReadAllTextAsync($"/proc/{Record(process).ProcessId}/environ")).Replace('\0', '\n');
+    private async Task<string> EnvironmentOfAsync(string process) =>
+        (await File.ReadAllTextAsync($"/proc/{Record(process).ProcessId}/environ")).Replace('\0', '\n');
 
     private ProcessRecord Record(string process) =>
         ProcessRecord.Read(Path.Combine(_sandbox.Workspace, "data", "local", "genie", $"{process}.process"))!;

@@ -21,7 +21,8 @@ internal sealed class LocalFaultTests
     [OneTimeTearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [TestCase("postgres")]
@@ -58,10 +59,15 @@ internal sealed class LocalFaultTests
     {
         await _sandbox.RunAsync("GenieStop");
         using var stranger = new CancellationTokenSource();
-        var sleeping = Cli.Wrap("sleep").WithArguments(["600"]).WithValidation(CommandResultValidation.None).ExecuteAsync(stranger.Token);
+        var sleeping = Cli.Wrap("sleep")
+            .WithArguments(["600"])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(stranger.Token);
         var file = Path.Combine(_sandbox.Workspace, "data", "local", "genie", "api.process");
         await File.WriteAllTextAsync(
-            file, $"pid={sleeping.ProcessId}\nticks=1\nboot={(await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id")).Trim()}\nstarted=1\n");
+            file,
+            $"pid={sleeping.ProcessId}\nticks=1\nboot={(await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id")).Trim()}\nstarted=1\n"
+        );
 
         var stop = await _sandbox.RunAsync("GenieStop");
 
@@ -76,16 +82,25 @@ internal sealed class LocalFaultTests
     [Test]
     public async Task Without_postgresql_the_command_that_installs_one_is_told()
     {
-        // A root file system without it: the console's own search looks at fixed folders, so they are hidden rather than renamed.
+        // A root file system without it: the console's own search looks at fixed folders, so they are hidden rather than
+        // renamed.
         Requires.Root();
         var empty = Directory.CreateTempSubdirectory("hive-e2e-empty-").FullName;
         var console = new Sandbox("local");
         var command = console.Command("GenieServe");
-        var path = string.Join(':', (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(folder => !File.Exists(Path.Combine(folder, "initdb"))));
-        var script = $"""for f in /usr/lib/postgresql /usr/local/bin; do [ -d "$f" ] && mount --bind {empty} "$f"; done; exec "$@" """;
-        var result = await Cli.Wrap("unshare").WithArguments(["--mount", "sh", "-c", script, "-", command.TargetFilePath, .. Split(command.Arguments)])
+        var path = string.Join(
+            ':',
+            (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(':')
+                .Where(folder => !File.Exists(Path.Combine(folder, "initdb")))
+        );
+        var script =
+            $"""for f in /usr/lib/postgresql /usr/local/bin; do [ -d "$f" ] && mount --bind {empty} "$f"; done; exec "$@" """;
+        var result = await Cli.Wrap("unshare")
+            .WithArguments(["--mount", "sh", "-c", script, "-", command.TargetFilePath, .. Split(command.Arguments)])
             .WithEnvironmentVariables(new Dictionary<string, string?>(command.EnvironmentVariables) { ["PATH"] = path })
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
 
         result.ExitCode.Should().Be(4, result.StandardOutput + result.StandardError);
         result.StandardError.Should().Contain("No PostgreSQL 14 or newer").And.Contain("apt-get install -y postgresql");

@@ -26,12 +26,17 @@ internal sealed class LocalFilesTests
     public async Task RemoveTheWorkspace()
     {
         // It also finds that nothing runs any more, the keepers of the logs included.
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [Test]
     public async Task Git_sees_nothing_of_its_data() =>
-        (await GitAsync("status", "--porcelain", "--untracked-files=all")).Split('\n').Should().NotContain(line => line.Contains("data/")).And.Contain("?? .mcp.json");
+        (await GitAsync("status", "--porcelain", "--untracked-files=all"))
+            .Split('\n')
+            .Should()
+            .NotContain(line => line.Contains("data/"))
+            .And.Contain("?? .mcp.json");
 
     [Test]
     public async Task The_log_of_a_server_that_runs_for_long_stays_bounded_and_can_be_read()
@@ -43,11 +48,18 @@ internal sealed class LocalFilesTests
         for (var i = 1; i <= 4; i++)
         {
             await _sandbox.SqlAsync(
-                _sandbox.Stack(StackCatalogue.Genie), "do $$ begin for i in 1..12000 loop raise log 'filler %', repeat('x', 1000); end loop; raise log 'the last word'; end $$");
+                _sandbox.Stack(StackCatalogue.Genie),
+                "do $$ begin for i in 1..12000 loop raise log 'filler %', repeat('x', 1000); end loop; raise log 'the last word'; end $$"
+            );
         }
 
-        await Eventually.TrueAsync(() => File.ReadLines(log).Any(line => line.Contains("the last word")), "the log is written to its end");
-        var files = Directory.GetFiles(LocalFolder, "postgres.log*").ToDictionary(file => file, file => new FileInfo(file).Length);
+        await Eventually.TrueAsync(
+            () => File.ReadLines(log).Any(line => line.Contains("the last word")),
+            "the log is written to its end"
+        );
+        var files = Directory
+            .GetFiles(LocalFolder, "postgres.log*")
+            .ToDictionary(file => file, file => new FileInfo(file).Length);
         files.Keys.Should().BeEquivalentTo(log, log + ".1", log + ".2");
         files.Values.Should().OnlyContain(size => size < 12 << 20);
         server.IsAlive.Should().BeTrue();
@@ -68,11 +80,16 @@ internal sealed class LocalFilesTests
 
         run.ExitCode.Should().Be(0, run.ToString());
         _sandbox.Secret("OPENAI_API_KEY").Should().Be("sk-hunter2");
-        (await Cli.Wrap("stat").WithArguments(["--format=%u", file]).ExecuteBufferedAsync()).StandardOutput.Trim().Should().Be("0");
+        (await Cli.Wrap("stat").WithArguments(["--format=%u", file]).ExecuteBufferedAsync())
+            .StandardOutput.Trim()
+            .Should()
+            .Be("0");
         _sandbox.Set("OPENAI_API_KEY", null);
         File.Delete(file);
     }
 
     private async Task<string> GitAsync(params string[] arguments) =>
-        (await Cli.Wrap("git").WithArguments(["-C", _sandbox.Workspace, .. arguments]).ExecuteBufferedAsync()).StandardOutput;
+        (
+            await Cli.Wrap("git").WithArguments(["-C", _sandbox.Workspace, .. arguments]).ExecuteBufferedAsync()
+        ).StandardOutput;
 }

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>A real stack is known as who listens on its port, and is told its key; when it is not there any more, nobody is.</summary>
+/// <summary>
+/// A real stack is known as who listens on its port, and is told its key; when it is not there any more, nobody is.
+/// </summary>
 [TestFixture("docker")]
 [TestFixture("local")]
 [CancelAfter(600_000)]
@@ -23,7 +25,8 @@ internal sealed class OwnListenerTests(string engine)
     [OneTimeTearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [Test]
@@ -55,7 +58,8 @@ internal sealed class OwnListenerTests(string engine)
     // Whatever is asked, it says that it is a healthy genie.
     private static async Task<string> ListenAsync(TcpListener listener, CancellationToken cancellationToken)
     {
-        const string body = """{"status":"healthy","service":"hive-genie","version":"1.0.0","phase":"ready","uptime_seconds":1,"checks":{}}""";
+        const string body =
+            """{"status":"healthy","service":"hive-genie","version":"1.0.0","phase":"ready","uptime_seconds":1,"checks":{}}""";
         var told = "";
         try
         {
@@ -63,8 +67,19 @@ internal sealed class OwnListenerTests(string engine)
             {
                 using var visitor = await listener.AcceptTcpClientAsync(cancellationToken);
                 var buffer = new byte[16_384];
-                told += System.Text.Encoding.ASCII.GetString(buffer, 0, await visitor.GetStream().ReadAsync(buffer, cancellationToken));
-                await visitor.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"), cancellationToken);
+                told += System.Text.Encoding.ASCII.GetString(
+                    buffer,
+                    0,
+                    await visitor.GetStream().ReadAsync(buffer, cancellationToken)
+                );
+                await visitor
+                    .GetStream()
+                    .WriteAsync(
+                        System.Text.Encoding.ASCII.GetBytes(
+                            $"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"
+                        ),
+                        cancellationToken
+                    );
             }
         }
         catch (OperationCanceledException)

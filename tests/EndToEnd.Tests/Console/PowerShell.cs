@@ -24,8 +24,11 @@ internal static class PowerShell
 
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        var run = await Cli.Wrap(Environment.ProcessPath!).WithArguments(arguments)
-            .WithWorkingDirectory(Sandbox.Product.Root).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        var run = await Cli.Wrap(Environment.ProcessPath!)
+            .WithArguments(arguments)
+            .WithWorkingDirectory(Sandbox.Product.Root)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
         run.ExitCode.Should().Be(0, $"{run.StandardOutput}{run.StandardError}");
         return run.StandardOutput;
     }

@@ -26,7 +26,8 @@ internal sealed class PowerShellTests(string engine)
     [TearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [Test]
@@ -44,7 +45,8 @@ internal sealed class PowerShellTests(string engine)
         health.ExitCode.Should().Be(0, health.ToString());
         health.Output.Should().StartWith("{");
         stopped.ExitCode.Should().Be(0, stopped.ToString());
-        foreach (var run in new[] { nothing, served, health, stopped }) $"{run}".Should().NotContain("build.sh");
+        foreach (var run in new[] { nothing, served, health, stopped })
+            $"{run}".Should().NotContain("build.sh");
     }
 
     [Test]

@@ -17,16 +17,23 @@ internal static class Requires
             return;
         }
 
-        var found = await PostgresInstallation.FindAllAsync(new ProcessRunner(), Environment.GetEnvironmentVariable("PATH") ?? "", CancellationToken.None);
+        var found = await PostgresInstallation.FindAllAsync(
+            new ProcessRunner(),
+            Environment.GetEnvironmentVariable("PATH") ?? "",
+            CancellationToken.None
+        );
         Have(found.Count > 0, $"no PostgreSQL on this machine; {PostgresInstallation.InstallCommand}");
     }
 
-    public static void Root() => Have(Environment.UserName == "root", "this test mounts file systems or changes users, which root alone may do.");
+    public static void Root() =>
+        Have(Environment.UserName == "root", "this test mounts file systems or changes users, which root alone may do.");
 
     private static void Have(bool met, string reason)
     {
-        if (met) return;
-        if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail($"CI has to have it: {reason}");
+        if (met)
+            return;
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail($"CI has to have it: {reason}");
         Assert.Ignore(reason);
     }
 }

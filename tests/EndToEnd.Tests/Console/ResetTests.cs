@@ -26,7 +26,8 @@ internal sealed class ResetTests
     [TearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [Test]
@@ -53,7 +54,14 @@ internal sealed class ResetTests
         await Cli.Wrap("chown").WithArguments([$"{Nobody}", data, Path.Combine(data, ".lock")]).ExecuteAsync();
         var stranger = _sandbox.Command("GenieReset", "--yes", "--engine=local");
         string[] arguments =
-            ["--reuid", $"{Nobody}", "--clear-groups", "dotnet", BuiltConsole, .. Split(stranger.Arguments).Skip(1)];
+        [
+            "--reuid",
+            $"{Nobody}",
+            "--clear-groups",
+            "dotnet",
+            BuiltConsole,
+            .. Split(stranger.Arguments).Skip(1),
+        ];
 
         var run = await stranger.WithTargetFile("setpriv").WithArguments(arguments).ExecuteBufferedAsync();
 
@@ -73,9 +81,11 @@ internal sealed class ResetTests
         var line = string.Join(' ', new[] { command.TargetFilePath, command.Arguments });
 
         // A terminal of its own, at which somebody answers.
-        var run = await command.WithTargetFile("script")
+        var run = await command
+            .WithTargetFile("script")
             .WithArguments(["--quiet", "--return", "--command", line, "/dev/null"])
-            .WithStandardInputPipe(PipeSource.FromString("n\n")).ExecuteBufferedAsync();
+            .WithStandardInputPipe(PipeSource.FromString("n\n"))
+            .ExecuteBufferedAsync();
 
         run.ExitCode.Should().Be(6, run.StandardOutput);
         run.StandardOutput.Should().Contain("[y/N]").And.Contain("was not reset");
@@ -96,8 +106,10 @@ internal sealed class ResetTests
 
             run.ExitCode.Should().Be(6, run.ToString());
             run.Error.Should().Contain("nothing was removed");
-            Directory.EnumerateFiles(Backups, "*", SearchOption.AllDirectories)
-                .Should().BeEmpty("half a backup only fills the disk");
+            Directory
+                .EnumerateFiles(Backups, "*", SearchOption.AllDirectories)
+                .Should()
+                .BeEmpty("half a backup only fills the disk");
             await SomethingIsServedAsync();
             await SqlAsync("INSERT INTO kept VALUES ('after')");
         }
@@ -124,8 +136,11 @@ internal sealed class ResetTests
 
     // build.sh writes to the checkout, which another user may not.
     private static string BuiltConsole =>
-        Directory.GetDirectories(Path.Combine(Sandbox.Product.Root, "artifacts", "console"))
-        .Select(folder => Path.Combine(folder, "hive-build.dll")).Where(File.Exists).MaxBy(File.GetLastWriteTimeUtc)!;
+        Directory
+            .GetDirectories(Path.Combine(Sandbox.Product.Root, "artifacts", "console"))
+            .Select(folder => Path.Combine(folder, "hive-build.dll"))
+            .Where(File.Exists)
+            .MaxBy(File.GetLastWriteTimeUtc)!;
 
     private static string[] Split(string arguments) => arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

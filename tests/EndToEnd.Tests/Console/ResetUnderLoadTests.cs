@@ -20,7 +20,8 @@ internal sealed class ResetUnderLoadTests(string engine)
     [TearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [TestCase("genie")]
@@ -38,14 +39,21 @@ internal sealed class ResetUnderLoadTests(string engine)
 
         run.ExitCode.Should().Be(0, run.ToString());
         await Task.WhenAll(writers.Select(writer => writer.Completion));
-        var backup = Directory.GetFiles(Path.Combine(_sandbox.Workspace, "data", "backups", name))
-            .Should().ContainSingle().Subject;
+        var backup = Directory
+            .GetFiles(Path.Combine(_sandbox.Workspace, "data", "backups", name))
+            .Should()
+            .ContainSingle()
+            .Subject;
         var saved = await ScratchDatabase.AskAsync(
-            engine, backup, "SELECT writer, count(*) FROM hive.acknowledged GROUP BY 1 ORDER BY 1");
+            engine,
+            backup,
+            "SELECT writer, count(*) FROM hive.acknowledged GROUP BY 1 ORDER BY 1"
+        );
         var rows = saved.Split('\n').Select(line => int.Parse(line.Split('|')[1], CultureInfo.InvariantCulture)).ToList();
         // One row may be in it whose acknowledgement was cut off.
         var acknowledged = writers.Select(writer => writer.Acknowledged).ToList();
-        for (var i = 0; i < writers.Length; i++) rows[i].Should().BeInRange(acknowledged[i], acknowledged[i] + 1);
+        for (var i = 0; i < writers.Length; i++)
+            rows[i].Should().BeInRange(acknowledged[i], acknowledged[i] + 1);
         TestContext.Out.WriteLine($"{engine} {name}: acknowledged {acknowledged.Sum()}, saved {rows.Sum()}");
     }
 }

@@ -16,7 +16,10 @@ internal sealed class RunningConsole
     {
         var deadline = new CancellationTokenSource(patience);
         var watch = Stopwatch.StartNew();
-        _task = command.WithStandardOutputPipe(Locked(_output)).WithStandardErrorPipe(Locked(_error)).ExecuteAsync(deadline.Token);
+        _task = command
+            .WithStandardOutputPipe(Locked(_output))
+            .WithStandardErrorPipe(Locked(_error))
+            .ExecuteAsync(deadline.Token);
         Completion = CompleteAsync();
 
         async Task<ConsoleRun> CompleteAsync()
@@ -38,22 +41,30 @@ internal sealed class RunningConsole
     /// <summary>Waits until the console has printed something.</summary>
     public async Task<RunningConsole> HasPrintedAsync(string text)
     {
-        await Eventually.TrueAsync(() => Output.Contains(text, StringComparison.Ordinal) || Completion.IsCompleted, $"'{text}' is printed");
+        await Eventually.TrueAsync(
+            () => Output.Contains(text, StringComparison.Ordinal) || Completion.IsCompleted,
+            $"'{text}' is printed"
+        );
         Output.Should().Contain(text, (Completion.IsCompleted ? await Completion : null)?.ToString());
         return this;
     }
 
     /// <summary>Sends a signal to the console, and to it alone.</summary>
     public async Task SignalAsync(string signal) =>
-        await Cli.Wrap("kill").WithArguments(["-s", signal, _task.ProcessId.ToString(CultureInfo.InvariantCulture)]).ExecuteAsync();
+        await Cli.Wrap("kill")
+            .WithArguments(["-s", signal, _task.ProcessId.ToString(CultureInfo.InvariantCulture)])
+            .ExecuteAsync();
 
-    private static PipeTarget Locked(StringBuilder whole) => PipeTarget.ToDelegate(line =>
-    {
-        lock (whole) whole.AppendLine(line);
-    });
+    private static PipeTarget Locked(StringBuilder whole) =>
+        PipeTarget.ToDelegate(line =>
+        {
+            lock (whole)
+                whole.AppendLine(line);
+        });
 
     private static string Text(StringBuilder whole)
     {
-        lock (whole) return whole.ToString();
+        lock (whole)
+            return whole.ToString();
     }
 }

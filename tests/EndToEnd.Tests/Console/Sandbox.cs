@@ -10,13 +10,18 @@ using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>A workspace of its own with ports of its own, in which the real <c>build.sh</c> runs, and which leaves nothing behind.</summary>
+/// <summary>
+/// A workspace of its own with ports of its own, in which the real <c>build.sh</c> runs, and which leaves nothing behind.
+/// </summary>
 internal sealed class Sandbox : IAsyncDisposable
 {
     /// <summary>Longest run of one console call, image builds included.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(9);
 
-    /// <summary>The console's children inherit it: so they are found again, whoever their parent is by then. Servers of a stack do not.</summary>
+    /// <summary>
+    /// The console's children inherit it: so they are found again, whoever their parent is by then. Servers of a stack do
+    /// not.
+    /// </summary>
     private const string Mark = "HIVE_E2E_SANDBOX";
 
     private readonly Dictionary<string, string?> _environment = [];
@@ -27,7 +32,8 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         Workspace = Directory.CreateTempSubdirectory(name).FullName;
         Engine = engine;
-        foreach (var variable in StackCatalogue.All.SelectMany(VariablesOf).Except(["HIVE_GENIE_PORT"])) _environment[variable] = $"{Machine.FreePort()}";
+        foreach (var variable in StackCatalogue.All.SelectMany(VariablesOf).Except(["HIVE_GENIE_PORT"]))
+            _environment[variable] = $"{Machine.FreePort()}";
         Port = Machine.FreePort();
         _environment["HIVE_GENIE_PORT"] = $"{Port}";
         _environment["HIVE_BIND"] = null;
@@ -57,20 +63,53 @@ internal sealed class Sandbox : IAsyncDisposable
     public void Set(string name, string? value) => _environment[name] = value;
 
     /// <summary>A stack of this workspace, or a copy of it, as the console sees it.</summary>
-    public StackInstance Stack(StackDefinition stack, string? instance = null) => WorkspaceSnapshot.Take(new RequestReader(
-        new Dictionary<string, string> { ["workspace"] = Workspace, [instance is null ? "yes" : "instance"] = instance ?? "true" },
-        _environment.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!), default).Read(Product)).Resolve(stack);
+    public StackInstance Stack(StackDefinition stack, string? instance = null) =>
+        WorkspaceSnapshot
+            .Take(
+                new RequestReader(
+                    new Dictionary<string, string>
+                    {
+                        ["workspace"] = Workspace,
+                        [instance is null ? "yes" : "instance"] = instance ?? "true",
+                    },
+                    _environment.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!),
+                    default
+                ).Read(Product)
+            )
+            .Resolve(stack);
 
     /// <summary>Runs SQL in a stack's database as the application's user, and gives back what it prints.</summary>
     public async Task<string> SqlAsync(StackInstance stack, string sql)
     {
         if (Engine == "docker")
-            return await Docker.SqlAsync(await Docker.ContainerAsync(Workspace, stack.Name, stack.Instance, stack.Definition.DatabaseService.Name), stack.Definition.Database, sql);
+            return await Docker.SqlAsync(
+                await Docker.ContainerAsync(Workspace, stack.Name, stack.Instance, stack.Definition.DatabaseService.Name),
+                stack.Definition.Database,
+                sql
+            );
         var found = await PostgresInstallation.FindAllAsync(new ProcessRunner(), "", CancellationToken.None);
         var port = (await File.ReadAllTextAsync(Path.Combine(stack.Paths.Local, "postgres.settings"))).Split(' ')[0];
-        return (await Cli.Wrap(Path.Combine(found[0].BinFolder, "psql"))
-            .WithArguments(["-h", "127.0.0.1", "-p", port, "-U", "hive", "-d", stack.Definition.Database, "-v", "ON_ERROR_STOP=1", "-Atqc", sql])
-            .WithEnvironmentVariables(set => set.Set("PGPASSWORD", File.ReadAllText(stack.Paths.DatabasePassword).Trim())).ExecuteBufferedAsync()).StandardOutput.Trim();
+        return (
+            await Cli.Wrap(Path.Combine(found[0].BinFolder, "psql"))
+                .WithArguments([
+                    "-h",
+                    "127.0.0.1",
+                    "-p",
+                    port,
+                    "-U",
+                    "hive",
+                    "-d",
+                    stack.Definition.Database,
+                    "-v",
+                    "ON_ERROR_STOP=1",
+                    "-Atqc",
+                    sql,
+                ])
+                .WithEnvironmentVariables(set =>
+                    set.Set("PGPASSWORD", File.ReadAllText(stack.Paths.DatabasePassword).Trim())
+                )
+                .ExecuteBufferedAsync()
+        ).StandardOutput.Trim();
     }
 
     public string Secret(string name) => File.ReadAllText(Path.Combine(Workspace, "data", "secrets", "genie", name)).Trim();
@@ -83,32 +122,34 @@ internal sealed class Sandbox : IAsyncDisposable
 
     /// <summary>Every process that a console of this sandbox started, directly or not, and that still runs.</summary>
     public IReadOnlyList<string> Processes() =>
-    [
-        .. SandboxProcesses.All(Workspace, $"{Mark}={Path.GetFileName(Workspace)}"),
-    ];
+        [.. SandboxProcesses.All(Workspace, $"{Mark}={Path.GetFileName(Workspace)}")];
 
     /// <summary>Runs the console from inside the workspace, without naming it.</summary>
-    public Task<ConsoleRun> RunInsideAsync(params string[] arguments) => new RunningConsole(
-        Call([.. arguments, $"--engine={Engine}"]).WithWorkingDirectory(Workspace), Patience).Completion;
+    public Task<ConsoleRun> RunInsideAsync(params string[] arguments) =>
+        new RunningConsole(Call([.. arguments, $"--engine={Engine}"]).WithWorkingDirectory(Workspace), Patience).Completion;
 
     /// <summary>The command that runs the console here, on the sandbox's engine unless the arguments name one.</summary>
     public Command Command(params string[] arguments)
     {
-        string[] engine = arguments.Any(argument => argument.StartsWith("--engine=", StringComparison.Ordinal)) ? [] : [$"--engine={Engine}"];
+        string[] engine = arguments.Any(argument => argument.StartsWith("--engine=", StringComparison.Ordinal))
+            ? []
+            : [$"--engine={Engine}"];
         return Call([.. arguments, $"--workspace={Workspace}", .. engine]);
     }
 
-    private Command Call(IReadOnlyList<string> arguments) => Cli.Wrap(Door[0])
-        .WithArguments([.. Door.Skip(1), .. arguments])
-        .WithEnvironmentVariables(_environment)
-        .WithValidation(CommandResultValidation.None);
+    private Command Call(IReadOnlyList<string> arguments) =>
+        Cli.Wrap(Door[0])
+            .WithArguments([.. Door.Skip(1), .. arguments])
+            .WithEnvironmentVariables(_environment)
+            .WithValidation(CommandResultValidation.None);
 
     /// <summary>Asks the API something.</summary>
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string? key = null)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, path));
-        if (key is not null) request.Headers.Add("x-api-key", key);
+        if (key is not null)
+            request.Headers.Add("x-api-key", key);
         using var response = await client.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
@@ -116,12 +157,14 @@ internal sealed class Sandbox : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var stopped = await RunAsync("StopAll");
-        if (Engine == "docker") await Docker.RemoveVolumesAsync(Workspace);
+        if (Engine == "docker")
+            await Docker.RemoveVolumesAsync(Workspace);
         // The data belongs to the stack's own user: root may remove it, and a user who ran the stack is that user.
         Directory.Delete(Workspace, recursive: true);
         stopped.ExitCode.Should().Be(0, stopped.ToString());
         Processes().Should().BeEmpty("a stopped stack leaves no process");
-        if (Engine == "docker") (await Docker.LeftoversAsync(Workspace)).Should().BeEmpty("a stopped stack leaves no container and no network");
+        if (Engine == "docker")
+            (await Docker.LeftoversAsync(Workspace)).Should().BeEmpty("a stopped stack leaves no container and no network");
     }
 
     private static IEnumerable<string> VariablesOf(StackDefinition stack) =>

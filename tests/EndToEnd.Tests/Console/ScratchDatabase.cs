@@ -27,13 +27,25 @@ internal static class ScratchDatabase
     /// <param name="query">What is asked.</param>
     public static async Task<string> AskAsync(string engine, string backup, string query)
     {
-        var command = engine == "docker"
-            ? Cli.Wrap("docker").WithArguments(
-                [
-                    "run", "--rm", "--interactive", "--user", "1000:1000", "--entrypoint", "bash", Image,
-                    "-c", Script, "-", "/usr/lib/postgresql/*/bin", query,
-                ])
-            : await HereAsync(query);
+        var command =
+            engine == "docker"
+                ? Cli.Wrap("docker")
+                    .WithArguments([
+                        "run",
+                        "--rm",
+                        "--interactive",
+                        "--user",
+                        "1000:1000",
+                        "--entrypoint",
+                        "bash",
+                        Image,
+                        "-c",
+                        Script,
+                        "-",
+                        "/usr/lib/postgresql/*/bin",
+                        query,
+                    ])
+                : await HereAsync(query);
         var result = await command.WithStandardInputPipe(PipeSource.FromFile(backup)).ExecuteBufferedAsync();
         return result.StandardOutput.Trim();
     }
@@ -46,7 +58,8 @@ internal static class ScratchDatabase
         string[] asked = ["bash", "-c", Script, "-", found[0].BinFolder, query];
         // PostgreSQL does not run as root.
         return Environment.UserName == "root"
-            ? Cli.Wrap("setpriv").WithArguments(["--reuid=postgres", "--regid=postgres", "--clear-groups", .. asked])
+            ? Cli.Wrap("setpriv")
+                .WithArguments(["--reuid=postgres", "--regid=postgres", "--clear-groups", .. asked])
                 .WithWorkingDirectory("/")
             : Cli.Wrap(asked[0]).WithArguments(asked[1..]);
     }

@@ -6,7 +6,8 @@ using Hive.Stacks.Catalogue;
 namespace EndToEnd.Tests.Console;
 
 /// <summary>
-/// The usage blocks of the seed document, one by one, with plain Compose in a workspace that Init made; <c>docker-compose</c> is read as
+/// The usage blocks of the seed document, one by one, with plain Compose in a workspace that Init made;
+/// <c>docker-compose</c> is read as
 /// <c>docker compose</c>, and the ports are the test's own. The tests follow one another in one workspace.
 /// </summary>
 internal sealed class SeedUsageTests
@@ -24,17 +25,20 @@ internal sealed class SeedUsageTests
         var run = await _sandbox.RunAsync("Init");
         run.ExitCode.Should().Be(0, run.ToString());
         // As a user would who has another program on these ports: the file is Compose's as well as ours.
-        await File.AppendAllLinesAsync(Path.Combine(_sandbox.Workspace, ".env"),
-        [
-            .. StackCatalogue.All.Select(stack => $"{stack.PortVariable}={_sandbox.Stack(stack).Settings.Port}"),
-            $"HIVE_WORKSPACE_DB_PORT={_sandbox.Stack(StackCatalogue.Workspace).Settings.DatabasePort}",
-        ]);
+        await File.AppendAllLinesAsync(
+            Path.Combine(_sandbox.Workspace, ".env"),
+            [
+                .. StackCatalogue.All.Select(stack => $"{stack.PortVariable}={_sandbox.Stack(stack).Settings.Port}"),
+                $"HIVE_WORKSPACE_DB_PORT={_sandbox.Stack(StackCatalogue.Workspace).Settings.DatabasePort}",
+            ]
+        );
     }
 
     [OneTimeTearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [Test]
@@ -43,8 +47,19 @@ internal sealed class SeedUsageTests
         await ComposeAsync("up", "postgres", "--detach");
 
         var stack = _sandbox.Stack(StackCatalogue.Workspace);
-        await Eventually.TrueAsync(async () => (await PsqlAsync(stack.Settings.DatabasePort!.Value, File.ReadAllText(stack.Paths.DatabasePassword).Trim())).ExitCode == 0, "PostgreSQL answers on its port");
-        (await PsqlAsync(stack.Settings.DatabasePort!.Value, "wrong")).StandardError.Should().Contain("password authentication failed");
+        await Eventually.TrueAsync(
+            async () =>
+                (
+                    await PsqlAsync(
+                        stack.Settings.DatabasePort!.Value,
+                        File.ReadAllText(stack.Paths.DatabasePassword).Trim()
+                    )
+                ).ExitCode == 0,
+            "PostgreSQL answers on its port"
+        );
+        (await PsqlAsync(stack.Settings.DatabasePort!.Value, "wrong"))
+            .StandardError.Should()
+            .Contain("password authentication failed");
         (await ServicesAsync()).Should().Equal("postgres");
     }
 
@@ -69,7 +84,8 @@ internal sealed class SeedUsageTests
     }
 
     [Test, DependsOnTest(nameof(The_console_recognises_what_compose_started), AllowFailure = true)]
-    public Task Start_genie_consultation_container_view_its_logs_and_stop_it() => StartViewAndStopAsync(StackCatalogue.Genie);
+    public Task Start_genie_consultation_container_view_its_logs_and_stop_it() =>
+        StartViewAndStopAsync(StackCatalogue.Genie);
 
     [Test, DependsOnTest(nameof(Start_genie_consultation_container_view_its_logs_and_stop_it), AllowFailure = true)]
     public Task Start_agent_development_container_view_its_logs_and_stop_it() => StartViewAndStopAsync(StackCatalogue.Agent);
@@ -81,7 +97,8 @@ internal sealed class SeedUsageTests
         await ComposeAsync("-f", GenieFile, "up", "-d");
         await ComposeAsync("-f", AgentFile, "up", "-d");
 
-        foreach (var stack in StackCatalogue.All) await BecomesHealthyAsync(stack);
+        foreach (var stack in StackCatalogue.All)
+            await BecomesHealthyAsync(stack);
         var check = await _sandbox.RunAsync("HealthCheck");
         check.ExitCode.Should().Be(0, check.ToString());
     }
@@ -116,15 +133,24 @@ internal sealed class SeedUsageTests
         await ComposeAsync("-f", file, "down");
 
         (await Docker.ContainerAsync(_sandbox.Workspace, stack.Name, null, stack.Api.Name)).Should().BeEmpty();
-        (await Docker.ContainerAsync(_sandbox.Workspace, "workspace", null, "app")).Should().NotBeEmpty("the other files' containers are no business of this one");
+        (await Docker.ContainerAsync(_sandbox.Workspace, "workspace", null, "app"))
+            .Should()
+            .NotBeEmpty("the other files' containers are no business of this one");
         File.Exists(Path.Combine(_sandbox.Stack(stack).Paths.Data, "PG_VERSION")).Should().BeTrue("data survives");
     }
 
-    private Command Compose(params string[] arguments) => Cli.Wrap("docker").WithArguments(["compose", .. arguments])
-        .WithWorkingDirectory(_sandbox.Workspace)
-        // The images are those that BuildImages made for this test run, whatever they are tagged.
-        .WithEnvironmentVariables(set => set.Set(StackCatalogue.ImageTagVariable, Environment.GetEnvironmentVariable(StackCatalogue.ImageTagVariable) ?? StackCatalogue.Version))
-        .WithValidation(CommandResultValidation.None);
+    private Command Compose(params string[] arguments) =>
+        Cli.Wrap("docker")
+            .WithArguments(["compose", .. arguments])
+            .WithWorkingDirectory(_sandbox.Workspace)
+            // The images are those that BuildImages made for this test run, whatever they are tagged.
+            .WithEnvironmentVariables(set =>
+                set.Set(
+                    StackCatalogue.ImageTagVariable,
+                    Environment.GetEnvironmentVariable(StackCatalogue.ImageTagVariable) ?? StackCatalogue.Version
+                )
+            )
+            .WithValidation(CommandResultValidation.None);
 
     private async Task<string> ComposeAsync(params string[] arguments)
     {
@@ -143,7 +169,8 @@ internal sealed class SeedUsageTests
         {
             await foreach (var line in Compose(arguments).ListenLinesAsync(patience.Token, enough.Token))
             {
-                if (seen || !line.Contains(wanted, StringComparison.Ordinal)) continue;
+                if (seen || !line.Contains(wanted, StringComparison.Ordinal))
+                    continue;
                 seen = true;
                 await enough.CancelAsync();
             }
@@ -156,27 +183,34 @@ internal sealed class SeedUsageTests
         seen.Should().BeTrue($"docker compose {string.Join(' ', arguments)} shows '{wanted}'");
     }
 
-    private async Task<IReadOnlyList<string>> ServicesAsync() => [.. (await ComposeAsync("ps", "--services")).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    private async Task<IReadOnlyList<string>> ServicesAsync() =>
+        [.. (await ComposeAsync("ps", "--services")).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     private async Task BecomesHealthyAsync(StackDefinition stack)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var url = new Uri(_sandbox.Stack(stack).Settings.Url, "/api/v1/health");
-        await Eventually.TrueAsync(async () =>
-        {
-            try
+        await Eventually.TrueAsync(
+            async () =>
             {
-                using var answer = await client.GetAsync(url);
-                return answer.StatusCode == HttpStatusCode.OK;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }, $"{url} answers 200");
+                try
+                {
+                    using var answer = await client.GetAsync(url);
+                    return answer.StatusCode == HttpStatusCode.OK;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            $"{url} answers 200"
+        );
     }
 
-    private static Task<BufferedCommandResult> PsqlAsync(int port, string password) => Cli.Wrap("psql")
-        .WithArguments(["-h", "127.0.0.1", "-p", $"{port}", "-U", "hive", "-d", "hive", "-Atc", "SELECT 1"])
-        .WithEnvironmentVariables(set => set.Set("PGPASSWORD", password)).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+    private static Task<BufferedCommandResult> PsqlAsync(int port, string password) =>
+        Cli.Wrap("psql")
+            .WithArguments(["-h", "127.0.0.1", "-p", $"{port}", "-U", "hive", "-d", "hive", "-Atc", "SELECT 1"])
+            .WithEnvironmentVariables(set => set.Set("PGPASSWORD", password))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
 }

@@ -19,7 +19,14 @@ internal sealed class SeveralWorkspacesTests
         {
             foreach (var sandbox in new[] { first, second })
             {
-                foreach (string[] call in new string[][] { ["AgentServe"], ["AgentServe", "--instance=one"], ["GenieServe", "--instance=two"] })
+                foreach (
+                    string[] call in new string[][]
+                    {
+                        ["AgentServe"],
+                        ["AgentServe", "--instance=one"],
+                        ["GenieServe", "--instance=two"],
+                    }
+                )
                 {
                     var run = await sandbox.RunAsync(call);
                     run.ExitCode.Should().Be(0, run.ToString());
@@ -28,18 +35,40 @@ internal sealed class SeveralWorkspacesTests
 
             var copy = first.Stack(StackCatalogue.Agent, "one");
             await first.SqlAsync(copy, "CREATE TABLE mine (note text)");
-            (await second.SqlAsync(second.Stack(StackCatalogue.Agent, "one"), "SELECT to_regclass('mine') IS NULL")).Should().Be("t", "the other workspace has a database of its own");
-            (await StatesAsync(first)).Should().Equal(("workspace", "absent"), ("genie", "absent"), ("agent", "running"), ("agent-one", "running"), ("genie-two", "running"));
+            (await second.SqlAsync(second.Stack(StackCatalogue.Agent, "one"), "SELECT to_regclass('mine') IS NULL"))
+                .Should()
+                .Be("t", "the other workspace has a database of its own");
+            (await StatesAsync(first))
+                .Should()
+                .Equal(
+                    ("workspace", "absent"),
+                    ("genie", "absent"),
+                    ("agent", "running"),
+                    ("agent-one", "running"),
+                    ("genie-two", "running")
+                );
 
             (await first.RunAsync("StopAll")).ExitCode.Should().Be(0);
             (await first.RunAsync("AgentReset", "--instance=one", "--yes")).ExitCode.Should().Be(0);
 
-            (await StatesAsync(second)).Should().Equal(("workspace", "absent"), ("genie", "absent"), ("agent", "running"), ("agent-one", "running"), ("genie-two", "running"));
-            foreach (var stranger in strangers) (await Docker.RunAsync("inspect", "--format", "{{.State.Running}}", stranger)).Should().Be("true", "nobody asked for {0} to be stopped", stranger);
+            (await StatesAsync(second))
+                .Should()
+                .Equal(
+                    ("workspace", "absent"),
+                    ("genie", "absent"),
+                    ("agent", "running"),
+                    ("agent-one", "running"),
+                    ("genie-two", "running")
+                );
+            foreach (var stranger in strangers)
+                (await Docker.RunAsync("inspect", "--format", "{{.State.Running}}", stranger))
+                    .Should()
+                    .Be("true", "nobody asked for {0} to be stopped", stranger);
         }
         finally
         {
-            foreach (var stranger in strangers) await Docker.RunAsync("rm", "--force", stranger);
+            foreach (var stranger in strangers)
+                await Docker.RunAsync("rm", "--force", stranger);
         }
     }
 
@@ -52,8 +81,14 @@ internal sealed class SeveralWorkspacesTests
         var stack = sandbox.Stack(StackCatalogue.Agent);
         await sandbox.SqlAsync(stack, "CREATE TABLE kept (note text)");
         var own = Path.Combine(sandbox.Workspace, stack.Definition.ComposeFile);
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Sandbox.Product.ComposeFile(stack.Definition))!, "*.yml")) File.Copy(file, Path.Combine(sandbox.Workspace, Path.GetFileName(file)));
-        await File.WriteAllTextAsync(own, (await File.ReadAllTextAsync(own)).Replace("max-size: 10m", "max-size: 11m", StringComparison.Ordinal));
+        foreach (
+            var file in Directory.GetFiles(Path.GetDirectoryName(Sandbox.Product.ComposeFile(stack.Definition))!, "*.yml")
+        )
+            File.Copy(file, Path.Combine(sandbox.Workspace, Path.GetFileName(file)));
+        await File.WriteAllTextAsync(
+            own,
+            (await File.ReadAllTextAsync(own)).Replace("max-size: 10m", "max-size: 11m", StringComparison.Ordinal)
+        );
         var before = await ContainerAsync(sandbox);
 
         var plan = await sandbox.RunAsync("AgentServe", "--plan");
@@ -63,19 +98,35 @@ internal sealed class SeveralWorkspacesTests
 
         run.ExitCode.Should().Be(0, run.ToString());
         (await ContainerAsync(sandbox)).Should().NotBe(before);
-        (await Docker.RunAsync("inspect", "--format", "{{index .HostConfig.LogConfig.Config \"max-size\"}}", await ContainerAsync(sandbox))).Should().Be("11m");
+        (
+            await Docker.RunAsync(
+                "inspect",
+                "--format",
+                "{{index .HostConfig.LogConfig.Config \"max-size\"}}",
+                await ContainerAsync(sandbox)
+            )
+        )
+            .Should()
+            .Be("11m");
         (await sandbox.SqlAsync(stack, "SELECT count(*) FROM kept")).Should().Be("0");
     }
 
-    private static Task<string> ContainerAsync(Sandbox sandbox) => Docker.ContainerAsync(sandbox.Workspace, "agent", null, "agent-dev-server");
+    private static Task<string> ContainerAsync(Sandbox sandbox) =>
+        Docker.ContainerAsync(sandbox.Workspace, "agent", null, "agent-dev-server");
 
     private static async Task<IReadOnlyList<(string, string)>> StatesAsync(Sandbox sandbox)
     {
         var status = await sandbox.RunAsync("Status", "--format=json");
         return
         [
-            .. JsonNode.Parse(status.Output)!["stacks"]!.AsArray().Select(entry =>
-                ((string)entry!["name"]! + ((string?)entry["instance"] is { } instance ? $"-{instance}" : ""), (string)entry["state"]!)),
+            .. JsonNode.Parse(status.Output)!["stacks"]!
+                .AsArray()
+                .Select(entry =>
+                    (
+                        (string)entry!["name"]! + ((string?)entry["instance"] is { } instance ? $"-{instance}" : ""),
+                        (string)entry["state"]!
+                    )
+                ),
         ];
     }
 
@@ -84,15 +135,45 @@ internal sealed class SeveralWorkspacesTests
     {
         var mark = Path.GetFileName(sandbox.Workspace);
         var strangers = new List<string>();
-        foreach (string[] labels in new string[][]
-        {
-            [],
-            ["--label", "hive.workspace=/somewhere/else", "--label", "hive.stack=agent", "--label", "hive.instance=", "--label", "com.docker.compose.service=agent-dev-server"],
-            ["--label", $"hive.workspace={sandbox.Workspace}.old", "--label", "hive.stack=agent", "--label", "hive.instance=one"],
-        })
+        foreach (
+            string[] labels in new string[][]
+            {
+                [],
+                [
+                    "--label",
+                    "hive.workspace=/somewhere/else",
+                    "--label",
+                    "hive.stack=agent",
+                    "--label",
+                    "hive.instance=",
+                    "--label",
+                    "com.docker.compose.service=agent-dev-server",
+                ],
+                [
+                    "--label",
+                    $"hive.workspace={sandbox.Workspace}.old",
+                    "--label",
+                    "hive.stack=agent",
+                    "--label",
+                    "hive.instance=one",
+                ],
+            }
+        )
         {
             var name = $"{Stranger}-{mark}-{strangers.Count}";
-            await Docker.RunAsync(["run", "--detach", "--network", "none", "--name", name, .. labels, "--entrypoint", "sleep", BaseImage.All.Single(image => image.Script == "postgres").LocalName, "3600"]);
+            await Docker.RunAsync([
+                "run",
+                "--detach",
+                "--network",
+                "none",
+                "--name",
+                name,
+                .. labels,
+                "--entrypoint",
+                "sleep",
+                BaseImage.All.Single(image => image.Script == "postgres").LocalName,
+                "3600",
+            ]);
             strangers.Add(name);
         }
 

@@ -18,7 +18,8 @@ internal sealed class SignalTests(string engine)
     [TearDown]
     public async Task RemoveTheWorkspace()
     {
-        if (_sandbox is not null) await _sandbox.DisposeAsync();
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
     }
 
     [TestCase("Engine:", "INT")]
@@ -38,8 +39,11 @@ internal sealed class SignalTests(string engine)
             run.Error.Should().Contain("Interrupted.");
         }
 
-        _sandbox.Processes().Where(process => !Servers.Any(one => process.Contains(one, StringComparison.Ordinal)))
-            .Should().BeEmpty("the console leaves no child but the stack's own processes");
+        _sandbox
+            .Processes()
+            .Where(process => !Servers.Any(one => process.Contains(one, StringComparison.Ordinal)))
+            .Should()
+            .BeEmpty("the console leaves no child but the stack's own processes");
         var again = await _sandbox.RunAsync("GenieServe");
         again.ExitCode.Should().Be(0, again.ToString());
     }

@@ -18,7 +18,8 @@ public sealed class EngineSetupTests
     [TearDown]
     public async Task EndEngine()
     {
-        if (_engine is not null) await _engine.DisposeAsync();
+        if (_engine is not null)
+            await _engine.DisposeAsync();
     }
 
     [Test]
@@ -70,7 +71,9 @@ public sealed class EngineSetupTests
     }
 
     [Test]
-    public async Task Pid_files_that_name_a_strangers_process_are_removed_and_the_stranger_is_left_alone(CancellationToken cancellationToken)
+    public async Task Pid_files_that_name_a_strangers_process_are_removed_and_the_stranger_is_left_alone(
+        CancellationToken cancellationToken
+    )
     {
         using var stranger = new Stranger();
         Directory.CreateDirectory(Path.GetDirectoryName(_engine.Settings.ContainerdPidFile)!);
@@ -91,7 +94,11 @@ public sealed class EngineSetupTests
         var record = await File.ReadAllTextAsync(_engine.Settings.RecordFile, cancellationToken);
         await _engine.DownAsync(cancellationToken);
         var id = record.Split('\n')[0];
-        await File.WriteAllTextAsync(_engine.Settings.RecordFile, record.Replace(id, $"pid={stranger.Id}", StringComparison.Ordinal), cancellationToken);
+        await File.WriteAllTextAsync(
+            _engine.Settings.RecordFile,
+            record.Replace(id, $"pid={stranger.Id}", StringComparison.Ordinal),
+            cancellationToken
+        );
 
         await _engine.DownAsync(cancellationToken);
 
@@ -155,7 +162,9 @@ public sealed class EngineSetupTests
     {
         _engine.Settings = _engine.Settings with { Arguments = [.. _engine.Settings.Arguments, "--no-such-option"] };
 
-        var failure = (await _engine.Invoking(engine => engine.UpAsync(cancellationToken)).Should().ThrowAsync<StackException>()).Which;
+        var failure = (
+            await _engine.Invoking(engine => engine.UpAsync(cancellationToken)).Should().ThrowAsync<StackException>()
+        ).Which;
 
         failure.Kind.Should().Be(FailureKind.Prerequisite);
         failure.Cause.Should().Contain("ended before it answered").And.Contain("no-such-option");
@@ -169,7 +178,10 @@ public sealed class EngineSetupTests
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var runner = new InterruptingRunner(interrupted, "--record");
 
-        await _engine.Invoking(engine => engine.UpAsync(interrupted.Token, runner)).Should().ThrowAsync<OperationCanceledException>();
+        await _engine
+            .Invoking(engine => engine.UpAsync(interrupted.Token, runner))
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
 
         (_engine.Record, _engine.Processes.Count).Should().Be((null, 0));
         await _engine.UpAsync(cancellationToken);
@@ -186,9 +198,11 @@ public sealed class EngineSetupTests
 
     private static void RequireMachine()
     {
-        if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/dockerd")) return;
+        if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/dockerd"))
+            return;
         const string reason = "needs root on Linux with docker.io installed";
-        if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(reason);
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail(reason);
         Assert.Ignore(reason);
     }
 }

@@ -11,7 +11,8 @@ internal sealed class InterruptingRunner(CancellationTokenSource run, string arg
     public async Task<CommandResult> RunAsync(Command command, Action<string>? onLine, CancellationToken cancellationToken)
     {
         var result = await _runner.RunAsync(command, onLine, cancellationToken);
-        if (command.Arguments.Contains(argument)) await run.CancelAsync();
+        if (command.Arguments.Contains(argument))
+            await run.CancelAsync();
         return result;
     }
 }

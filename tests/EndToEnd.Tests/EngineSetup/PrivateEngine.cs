@@ -3,8 +3,8 @@ using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Console;
 using Hive.Stacks.Commands;
-using Hive.Stacks.EngineSetup;
 using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.EngineSetup;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Platform;
 
@@ -38,9 +38,22 @@ internal sealed class PrivateEngine : IAsyncDisposable
             LogFile = In("log/dockerd.log"),
             Arguments =
             [
-                "--config-file", In("daemon.json"), "--host", $"unix://{_folder}/docker.sock", "--pidfile", In("docker.pid"),
-                "--exec-root", In("exec"), "--data-root", In("data"), $"--bridge={_bridge}", "--iptables=false", "--ip6tables=false",
-                "--ip-forward=false", "--ip-masq=false", "--storage-driver=vfs",
+                "--config-file",
+                In("daemon.json"),
+                "--host",
+                $"unix://{_folder}/docker.sock",
+                "--pidfile",
+                In("docker.pid"),
+                "--exec-root",
+                In("exec"),
+                "--data-root",
+                In("data"),
+                $"--bridge={_bridge}",
+                "--iptables=false",
+                "--ip6tables=false",
+                "--ip-forward=false",
+                "--ip-masq=false",
+                "--storage-driver=vfs",
             ],
         };
     }
@@ -57,12 +70,12 @@ internal sealed class PrivateEngine : IAsyncDisposable
 
     /// <summary>Ids of all processes that were started for this folder.</summary>
     public IReadOnlyList<int> Processes =>
-    [
-        .. from folder in Directory.EnumerateDirectories("/proc")
-        where int.TryParse(Path.GetFileName(folder), out _)
-        where CommandLine(folder).Contains(_folder, StringComparison.Ordinal)
-        select int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture),
-    ];
+        [
+            .. from folder in Directory.EnumerateDirectories("/proc")
+            where int.TryParse(Path.GetFileName(folder), out _)
+            where CommandLine(folder).Contains(_folder, StringComparison.Ordinal)
+            select int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture),
+        ];
 
     public string In(string path) => Path.Combine(_folder, path);
 
@@ -79,13 +92,15 @@ internal sealed class PrivateEngine : IAsyncDisposable
         await Setup(Settings).DownAsync(cancellationToken);
     }
 
-    public async Task<bool> AnswersAsync(CancellationToken cancellationToken) => (await Daemon.AskAsync(cancellationToken)).Version is not null;
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken) =>
+        (await Daemon.AskAsync(cancellationToken)).Version is not null;
 
     public async Task KillAsync(CancellationToken cancellationToken)
     {
         var record = Record!;
         await Cli.Wrap("kill").WithArguments(["-9", $"{record.ProcessId}"]).ExecuteAsync(cancellationToken);
-        while (record.IsAlive) await Task.Delay(5, cancellationToken);
+        while (record.IsAlive)
+            await Task.Delay(5, cancellationToken);
     }
 
     /// <summary>What is left when the system does not end containerd with its daemon.</summary>
@@ -100,9 +115,11 @@ internal sealed class PrivateEngine : IAsyncDisposable
     {
         await Setup(Settings).DownAsync(CancellationToken.None);
         Daemon.Dispose();
-        if (_bridgeMade.IsValueCreated) await IpAsync("link", "delete", _bridge);
+        if (_bridgeMade.IsValueCreated)
+            await IpAsync("link", "delete", _bridge);
         // What a killed daemon had open is busy until the kernel has taken it down.
-        foreach (var mount in Mounts()) await Eventually.TrueAsync(() => UnmountsAsync(mount), $"{mount} is unmounted");
+        foreach (var mount in Mounts())
+            await Eventually.TrueAsync(() => UnmountsAsync(mount), $"{mount} is unmounted");
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -112,10 +129,15 @@ internal sealed class PrivateEngine : IAsyncDisposable
         await IpAsync("address", "add", BridgeAddress, "dev", _bridge);
     }
 
-    private static async Task IpAsync(params string[] arguments) => await Cli.Wrap("ip").WithArguments(arguments).ExecuteAsync();
+    private static async Task IpAsync(params string[] arguments) =>
+        await Cli.Wrap("ip").WithArguments(arguments).ExecuteAsync();
 
     private IReadOnlyList<string> Mounts() =>
-        [.. File.ReadLines("/proc/mounts").Select(line => line.Split(' ')[1]).Where(at => at.StartsWith(_folder, StringComparison.Ordinal))];
+        [
+            .. File.ReadLines("/proc/mounts")
+                .Select(line => line.Split(' ')[1])
+                .Where(at => at.StartsWith(_folder, StringComparison.Ordinal)),
+        ];
 
     private async Task<bool> UnmountsAsync(string mount)
     {
@@ -127,8 +149,13 @@ internal sealed class PrivateEngine : IAsyncDisposable
     {
         var starter = runner ?? new ProcessRunner();
         return new DockerSetup(
-            settings, Daemon, starter, new PlanRunner(starter, SetupHandlers.All), new RunEvents(TimeProvider.System, [View]),
-            new CallerEnvironment(new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! }));
+            settings,
+            Daemon,
+            starter,
+            new PlanRunner(starter, SetupHandlers.All),
+            new RunEvents(TimeProvider.System, [View]),
+            new CallerEnvironment(new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! })
+        );
     }
 
     private static string CommandLine(string folder)

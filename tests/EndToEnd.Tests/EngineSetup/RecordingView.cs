@@ -9,12 +9,15 @@ internal sealed class RecordingView : IRunObserver
 
     public string Text => string.Join('\n', _lines);
 
-    public void On(RunEvent happened) => _lines.Add(happened switch
-    {
-        Said said => said.Sentence,
-        StepBegan began => $"{began.Phase}: {began.Title}",
-        LineWritten line => $"| {line.Text}",
-        PhaseEnded ended => ended.Failed ? "abandoned" : "finished",
-        _ => throw new InvalidOperationException(happened.ToString()),
-    });
+    public void On(RunEvent happened) =>
+        _lines.Add(
+            happened switch
+            {
+                Said said => said.Sentence,
+                StepBegan began => $"{began.Phase}: {began.Title}",
+                LineWritten line => $"| {line.Text}",
+                PhaseEnded ended => ended.Failed ? "abandoned" : "finished",
+                _ => throw new InvalidOperationException(happened.ToString()),
+            }
+        );
 }

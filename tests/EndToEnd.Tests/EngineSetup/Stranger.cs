@@ -7,9 +7,8 @@ internal sealed class Stranger(string program, params string[] arguments) : IDis
 {
     private readonly Process _process = Process.Start(program, arguments);
 
-    public Stranger() : this("sleep", "600")
-    {
-    }
+    public Stranger()
+        : this("sleep", "600") { }
 
     public int Id => _process.Id;
 

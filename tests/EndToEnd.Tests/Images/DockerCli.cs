@@ -10,7 +10,10 @@ internal static class DockerCli
     public static async Task<BufferedCommandResult> TryAsync(params IEnumerable<string> arguments)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        return await Cli.Wrap("docker").WithArguments(arguments).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(patience.Token);
+        return await Cli.Wrap("docker")
+            .WithArguments(arguments)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(patience.Token);
     }
 
     /// <summary>Runs docker, which must succeed, and returns its output.</summary>
@@ -25,9 +28,11 @@ internal static class DockerCli
     /// <summary>Ends the test where no engine answers: as ignored on a developer's machine, as failed in CI.</summary>
     public static async Task RequireAsync()
     {
-        if (await AnswersAsync()) return;
+        if (await AnswersAsync())
+            return;
         const string reason = "No Docker engine answers: run './build.sh --target=EngineUp'.";
-        if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(reason);
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail(reason);
         Assert.Ignore(reason);
     }
 

@@ -28,7 +28,8 @@ internal static class Eventually
         var end = Environment.TickCount64 + (long)Deadline.TotalMilliseconds;
         while (!condition())
         {
-            if (Environment.TickCount64 > end) Assert.Fail($"Not within {Deadline}: {what}.");
+            if (Environment.TickCount64 > end)
+                Assert.Fail($"Not within {Deadline}: {what}.");
         }
     }
 }

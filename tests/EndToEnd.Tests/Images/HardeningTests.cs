@@ -13,7 +13,8 @@ internal sealed class HardeningTests(string name)
     [OneTimeTearDown]
     public async Task TearDownAsync()
     {
-        if (stack is not null) await stack.DisposeAsync();
+        if (stack is not null)
+            await stack.DisposeAsync();
     }
 
     [Test]
@@ -27,7 +28,13 @@ internal sealed class HardeningTests(string name)
     [Test]
     public async Task The_root_file_system_is_read_only()
     {
-        var result = await DockerCli.TryAsync("exec", stack.Container, "sh", "-c", "touch /app/file || touch /etc/file || touch /opt/hive/file");
+        var result = await DockerCli.TryAsync(
+            "exec",
+            stack.Container,
+            "sh",
+            "-c",
+            "touch /app/file || touch /etc/file || touch /opt/hive/file"
+        );
 
         result.ExitCode.Should().NotBe(0);
         result.StandardError.Should().Contain("Read-only file system");
@@ -36,7 +43,9 @@ internal sealed class HardeningTests(string name)
     [Test]
     public async Task The_limits_of_the_compose_file_are_in_force()
     {
-        var limits = await stack.InspectAsync("{{with .HostConfig}}{{.Memory}} {{.MemoryReservation}} {{.NanoCpus}} {{.PidsLimit}} {{.Init}}{{end}}");
+        var limits = await stack.InspectAsync(
+            "{{with .HostConfig}}{{.Memory}} {{.MemoryReservation}} {{.NanoCpus}} {{.PidsLimit}} {{.Init}}{{end}}"
+        );
 
         limits.Should().Be("2147483648 536870912 1000000000 512 true");
     }
@@ -44,10 +53,17 @@ internal sealed class HardeningTests(string name)
     [Test]
     public async Task Only_the_api_is_published_and_only_to_this_machine()
     {
-        (await stack.InspectAsync("{{range $port, $to := .NetworkSettings.Ports}}{{$port}} {{range $to}}{{.HostIp}}{{end}}{{end}}"))
-            .Should().Be($"{stack.Definition.Port}/tcp 127.0.0.1");
+        (
+            await stack.InspectAsync(
+                "{{range $port, $to := .NetworkSettings.Ports}}{{$port}} {{range $to}}{{.HostIp}}{{end}}{{end}}"
+            )
+        )
+            .Should()
+            .Be($"{stack.Definition.Port}/tcp 127.0.0.1");
         // 1538 is 5432; 0100007F is 127.0.0.1; 0A is the state of a listener.
-        (await stack.ShellAsync("awk '$4 == \"0A\" && $2 ~ /:1538$/ { print $2 }' /proc/net/tcp /proc/net/tcp6")).Should().Be("0100007F:1538");
+        (await stack.ShellAsync("awk '$4 == \"0A\" && $2 ~ /:1538$/ { print $2 }' /proc/net/tcp /proc/net/tcp6"))
+            .Should()
+            .Be("0100007F:1538");
     }
 
     [Test]
@@ -60,7 +76,13 @@ internal sealed class HardeningTests(string name)
     [TestCase("-h /run/hive -U postgres")]
     public async Task The_database_lets_nobody_in_without_a_password(string login)
     {
-        var result = await DockerCli.TryAsync("exec", stack.Container, "sh", "-c", $"PGPASSWORD=guess psql {login} -d {stack.Definition.Database} -c 'select 1'");
+        var result = await DockerCli.TryAsync(
+            "exec",
+            stack.Container,
+            "sh",
+            "-c",
+            $"PGPASSWORD=guess psql {login} -d {stack.Definition.Database} -c 'select 1'"
+        );
 
         result.ExitCode.Should().NotBe(0);
         result.StandardError.Should().Contain("password authentication failed");
@@ -69,7 +91,9 @@ internal sealed class HardeningTests(string name)
     [Test]
     public async Task No_secret_is_in_the_containers_description_log_or_arguments()
     {
-        var seen = await DockerCli.RunAsync("inspect", stack.Container) + await stack.LogAsync()
+        var seen =
+            await DockerCli.RunAsync("inspect", stack.Container)
+            + await stack.LogAsync()
             + await stack.ShellAsync("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ | tr '\\0' '\\n'");
 
         foreach (var secret in Directory.EnumerateFiles(stack.Workspace.Secrets))
@@ -81,8 +105,11 @@ internal sealed class HardeningTests(string name)
     [Test]
     public async Task Docker_sees_that_it_is_healthy_long_before_the_first_interval()
     {
-        await Eventually.HoldsAsync("healthy for docker", async () =>
-            await stack.InspectAsync("{{.State.Health.Status}}") == "healthy", TimeSpan.FromSeconds(15));
+        await Eventually.HoldsAsync(
+            "healthy for docker",
+            async () => await stack.InspectAsync("{{.State.Health.Status}}") == "healthy",
+            TimeSpan.FromSeconds(15)
+        );
     }
 
     [Test]
@@ -90,7 +117,12 @@ internal sealed class HardeningTests(string name)
     {
         var labels = await stack.InspectAsync("{{range $name, $value := .Config.Labels}}{{$name}} {{end}}");
 
-        labels.Should().Contain("org.opencontainers.image.version").And.Contain("org.opencontainers.image.revision")
-            .And.Contain("org.opencontainers.image.created").And.Contain("org.opencontainers.image.title").And.Contain("hive.sources");
+        labels
+            .Should()
+            .Contain("org.opencontainers.image.version")
+            .And.Contain("org.opencontainers.image.revision")
+            .And.Contain("org.opencontainers.image.created")
+            .And.Contain("org.opencontainers.image.title")
+            .And.Contain("hive.sources");
     }
 }

@@ -7,7 +7,9 @@ internal sealed class InitialisationTests
     {
         await using var stack = await TestStack.StartAsync();
 
-        (await stack.QueryAsync("select pg_get_userbyid(datdba) from pg_database where datname = 'hive_genie'")).Should().Be("hive");
+        (await stack.QueryAsync("select pg_get_userbyid(datdba) from pg_database where datname = 'hive_genie'"))
+            .Should()
+            .Be("hive");
         (await stack.QueryAsync("select '[1,2]'::vector <-> '[1,2]'::vector")).Should().Be("0");
         (await stack.QueryAsync("select rolsuper from pg_roles where rolname = 'hive'")).Should().Be("f");
         Directory.Exists(Path.Combine(stack.Workspace.Data, ".initialising")).Should().BeFalse();

@@ -5,7 +5,8 @@ using EndToEnd.Tests.Console;
 namespace EndToEnd.Tests.Images;
 
 /// <summary>
-/// Compiled ahead of time, a program can lack what it has just in time: a type that only reflection asked for, a resource. So the
+/// Compiled ahead of time, a program can lack what it has just in time: a type that only reflection asked for, a resource.
+/// So the
 /// API's own tests, which run what was built beside them, run once more against the program that lies in the images.
 /// </summary>
 [NonParallelizable]
@@ -28,8 +29,10 @@ internal sealed class NativeProgramTests
 
             var run = await Cli.Wrap("dotnet")
                 .WithArguments(["test", "tests/Hive.Api.Tests", "--no-build", "--configuration", Configuration, "--nologo"])
-                .WithWorkingDirectory(Repository.Root).WithEnvironmentVariables(set => set.Set("HIVE_TEST_PROGRAM", program))
-                .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(patience.Token);
+                .WithWorkingDirectory(Repository.Root)
+                .WithEnvironmentVariables(set => set.Set("HIVE_TEST_PROGRAM", program))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(patience.Token);
 
             run.ExitCode.Should().Be(0, run.StandardOutput);
             run.StandardOutput.Should().MatchRegex(@"Failed: +0, Passed: +[1-9]");
@@ -41,25 +44,31 @@ internal sealed class NativeProgramTests
         }
     }
 
-    // With the image's own loader and libraries, which may be newer than this machine's, laid over those of this machine: called by
-    // another loader it would not know its own name, and it starts itself to read a PDF. Not in a container: the tests send it signals
-    // and files, and look at it in /proc.
+    // With the image's own loader and libraries, which may be newer than this machine's, laid over those of this machine:
+    // called by another loader it would not know its own name, and it starts itself to read a PDF. Not in a container: the
+    // tests send it signals and files, and look at it in /proc.
     private static async Task<string> TakeOutAsync(string container, string folder)
     {
         const string Libraries = "/usr/lib/x86_64-linux-gnu";
         var archive = Path.Combine(folder, "image.tar");
         var root = Directory.CreateDirectory(Path.Combine(folder, "root")).FullName;
         await DockerCli.RunAsync("export", "--output", archive, container);
-        await Cli.Wrap("tar").WithArguments(["--extract", "--file", archive, "--directory", root, "--exclude=dev"]).ExecuteAsync();
+        await Cli.Wrap("tar")
+            .WithArguments(["--extract", "--file", archive, "--directory", root, "--exclude=dev"])
+            .ExecuteAsync();
         var program = Path.Combine(folder, "hive-api");
-        await File.WriteAllTextAsync(program, $"""
+        await File.WriteAllTextAsync(
+            program,
+            $"""
             #!/bin/sh
             exec unshare --mount sh -c '
                 mount -t overlay -o lowerdir="$0{Libraries}:{Libraries}" image {Libraries} && exec "$0/app/hive-api" "$@"
             ' '{root}' "$@"
 
-            """);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            """
+        );
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return program;
     }
 }

@@ -8,18 +8,23 @@ internal sealed class OneBuildTests
     public async Task One_call_makes_all_images_and_compiles_the_api_once()
     {
         using var product = new TestFolder();
-        foreach (var file in Checkout.Files.Where(IsBuiltFrom)) Copy(file, product);
+        foreach (var file in Checkout.Files.Where(IsBuiltFrom))
+            Copy(file, product);
         // Nobody has built this before, so nothing of it comes from a cache.
         product.Write("src/Hive.Api/Fresh.cs", $"// {Guid.NewGuid()}\n");
 
         var said = await TestImages.BakeAsync(product.Root, "--set", "*.output=type=cacheonly", "--set", "*.tags=");
 
         said.Split('\n').Count(line => line.Contains("Generating native code", StringComparison.Ordinal)).Should().Be(1);
-        foreach (var image in new[] { "workspace", "postgres", "genie", "agent" }) said.Should().Contain($"[{image} ", "it is one of the images made");
+        foreach (var image in new[] { "workspace", "postgres", "genie", "agent" })
+            said.Should().Contain($"[{image} ", "it is one of the images made");
     }
 
-    private static bool IsBuiltFrom(string file) => file is ".dockerignore" or ".editorconfig" or "global.json" or "Directory.Build.props" or "Directory.Packages.props"
-        || file.StartsWith("dockerfiles/", StringComparison.Ordinal) || file.StartsWith("src/Hive.Api/", StringComparison.Ordinal) || file.StartsWith("src/Hive.Service/", StringComparison.Ordinal);
+    private static bool IsBuiltFrom(string file) =>
+        file is ".dockerignore" or ".editorconfig" or "global.json" or "Directory.Build.props" or "Directory.Packages.props"
+        || file.StartsWith("dockerfiles/", StringComparison.Ordinal)
+        || file.StartsWith("src/Hive.Api/", StringComparison.Ordinal)
+        || file.StartsWith("src/Hive.Service/", StringComparison.Ordinal);
 
     private static void Copy(string file, TestFolder product)
     {

@@ -1,9 +1,14 @@
 namespace EndToEnd.Tests.Images;
 
-/// <summary>What the image says to input that it cannot work with: an exit code and one sentence, and nothing touched.</summary>
+/// <summary>
+/// What the image says to input that it cannot work with: an exit code and one sentence, and nothing touched.
+/// </summary>
 internal sealed class RefusalTests
 {
-    private const int Misuse = 2, Unhealthy = 3, Conflict = 5, Refused = 6;
+    private const int Misuse = 2,
+        Unhealthy = 3,
+        Conflict = 5,
+        Refused = 6;
     private TestWorkspace workspace = null!;
 
     [SetUp]
@@ -70,12 +75,20 @@ internal sealed class RefusalTests
     public async Task A_second_container_on_the_same_data_is_a_conflict()
     {
         // As in the Compose file: a probe must not be given the port that the API is about to listen on.
-        var first = await DockerCli.RunAsync(
-            ["run", "--detach", "--sysctl", "net.ipv4.ip_local_reserved_ports=48886", .. Mounts, TestImages.Of("genie")]);
+        var first = await DockerCli.RunAsync([
+            "run",
+            "--detach",
+            "--sysctl",
+            "net.ipv4.ip_local_reserved_ports=48886",
+            .. Mounts,
+            TestImages.Of("genie"),
+        ]);
         try
         {
-            await Eventually.HoldsAsync("the first is healthy", async () =>
-                (await DockerCli.TryAsync("exec", first, "/app/hive-api", "health")).ExitCode == 0);
+            await Eventually.HoldsAsync(
+                "the first is healthy",
+                async () => (await DockerCli.TryAsync("exec", first, "/app/hive-api", "health")).ExitCode == 0
+            );
 
             await EndsAsync(Conflict, "another server is using this data folder");
 
@@ -95,17 +108,30 @@ internal sealed class RefusalTests
     public async Task A_database_that_cannot_start_ends_the_container()
     {
         // Made, then broken: the entrypoint finds nothing to object to.
-        await DockerCli.RunAsync(["run", "--rm", .. Mounts, TestImages.Of("genie"), "bash", "-c",
-            "HIVE_POSTGRES_BIN=$(echo /usr/lib/postgresql/*/bin) bash /opt/hive/entrypoints/initialise-database.sh && echo nonsense=1 >> $PGDATA/postgresql.conf"]);
+        await DockerCli.RunAsync([
+            "run",
+            "--rm",
+            .. Mounts,
+            TestImages.Of("genie"),
+            "bash",
+            "-c",
+            "HIVE_POSTGRES_BIN=$(echo /usr/lib/postgresql/*/bin) bash /opt/hive/entrypoints/initialise-database.sh && echo nonsense=1 >> $PGDATA/postgresql.conf",
+        ]);
 
         await EndsAsync(Unhealthy, "postgres could not be started");
     }
 
     private IEnumerable<string> Mounts =>
-    [
-        "--network", "none", "--user", $"{workspace.User}:{workspace.User}",
-        "--volume", $"{workspace.Data}:/var/lib/postgresql/data", "--volume", $"{workspace.Secrets}:/run/secrets:ro",
-    ];
+        [
+            "--network",
+            "none",
+            "--user",
+            $"{workspace.User}:{workspace.User}",
+            "--volume",
+            $"{workspace.Data}:/var/lib/postgresql/data",
+            "--volume",
+            $"{workspace.Secrets}:/run/secrets:ro",
+        ];
 
     private async Task EndsAsync(int code, string sentence, params string[] options)
     {

@@ -16,7 +16,8 @@ internal sealed class SupervisionTests
     [OneTimeTearDown]
     public async Task TearDownAsync()
     {
-        if (stack is not null) await stack.DisposeAsync();
+        if (stack is not null)
+            await stack.DisposeAsync();
     }
 
     [TestCase("api", "pgrep -fx /app/hive-api")]
@@ -28,8 +29,11 @@ internal sealed class SupervisionTests
 
         await stack.ShellAsync($"kill -9 {before}");
 
-        await Eventually.HoldsAsync($"another {program} is healthy", async () =>
-            await stack.IsHealthyAsync() && await stack.ShellAsync(processId + " || echo none") != before, Grace);
+        await Eventually.HoldsAsync(
+            $"another {program} is healthy",
+            async () => await stack.IsHealthyAsync() && await stack.ShellAsync(processId + " || echo none") != before,
+            Grace
+        );
         (await stack.QueryAsync("select answer from kept")).Should().Be("42");
         (await stack.InspectAsync("{{.RestartCount}}")).Should().Be("0", "supervisord alone has mended it");
     }
@@ -39,10 +43,21 @@ internal sealed class SupervisionTests
     {
         await stack.BecomesHealthyAsync();
         // A loop that never looks up: it does not notice that its server is gone.
-        await DockerCli.RunAsync("exec", "--detach", stack.Container, "sh", "-c",
-            "PGPASSWORD=$(cat $HIVE_DATABASE_PASSWORD_FILE) psql -h 127.0.0.1 -U hive -d hive_genie -c 'select count(*) from generate_series(1, 1e12)'");
-        await Eventually.HoldsAsync("the query runs", async () =>
-            await stack.QueryAsync("select count(*) from pg_stat_activity where query like '%1e12%' and pid <> pg_backend_pid()") == "1");
+        await DockerCli.RunAsync(
+            "exec",
+            "--detach",
+            stack.Container,
+            "sh",
+            "-c",
+            "PGPASSWORD=$(cat $HIVE_DATABASE_PASSWORD_FILE) psql -h 127.0.0.1 -U hive -d hive_genie -c 'select count(*) from generate_series(1, 1e12)'"
+        );
+        await Eventually.HoldsAsync(
+            "the query runs",
+            async () =>
+                await stack.QueryAsync(
+                    "select count(*) from pg_stat_activity where query like '%1e12%' and pid <> pg_backend_pid()"
+                ) == "1"
+        );
 
         await stack.ShellAsync("kill -9 $(head -1 $PGDATA/postmaster.pid)");
 
@@ -59,8 +74,11 @@ internal sealed class SupervisionTests
 
         await stack.ShellAsync("kill -9 $(cat /run/hive/supervisord.pid)");
 
-        await Eventually.HoldsAsync("the container has started again", async () =>
-            int.Parse(await stack.InspectAsync("{{.RestartCount}}"), null) == restarts + 1, Grace);
+        await Eventually.HoldsAsync(
+            "the container has started again",
+            async () => int.Parse(await stack.InspectAsync("{{.RestartCount}}"), null) == restarts + 1,
+            Grace
+        );
         await stack.BecomesHealthyAsync(Grace);
         (await stack.QueryAsync("select answer from kept")).Should().Be("42");
     }
@@ -88,8 +106,12 @@ internal sealed class SupervisionTests
 
         (await stack.InspectAsync("{{.State.ExitCode}}")).Should().Be("0");
         var log = await stack.LogAsync();
-        log.Should().Contain("stopped: api").And.Contain("received fast shutdown request").And.Contain("database system is shut down");
-        log.IndexOf("stopped: api", StringComparison.Ordinal).Should()
+        log.Should()
+            .Contain("stopped: api")
+            .And.Contain("received fast shutdown request")
+            .And.Contain("database system is shut down");
+        log.IndexOf("stopped: api", StringComparison.Ordinal)
+            .Should()
             .BeLessThan(log.IndexOf("received fast shutdown request", StringComparison.Ordinal));
         await stack.UpAsync();
         await stack.BecomesHealthyAsync();
@@ -104,7 +126,14 @@ internal sealed class SupervisionTests
         var lines = (await stack.LogAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         lines.Should().Contain(line => line.StartsWith('{')).And.Contain(line => line.StartsWith("postgres["));
-        lines.Should().AllSatisfy(line => line.Should().MatchRegex(@"^(\{.*\}$|postgres(\[\d+\])?[: ]|api: |initialise-database: |entrypoint: |\d{4}-\d\d-\d\d )"));
+        lines
+            .Should()
+            .AllSatisfy(line =>
+                line.Should()
+                    .MatchRegex(
+                        @"^(\{.*\}$|postgres(\[\d+\])?[: ]|api: |initialise-database: |entrypoint: |\d{4}-\d\d-\d\d )"
+                    )
+            );
     }
 
     [Test]
@@ -112,7 +141,11 @@ internal sealed class SupervisionTests
     {
         await stack.BecomesHealthyAsync();
 
-        (await stack.ShellAsync("supervisorctl status")).Split('\n').Should().HaveCount(2)
-            .And.Contain(line => line.StartsWith("api ")).And.Contain(line => line.StartsWith("postgres "));
+        (await stack.ShellAsync("supervisorctl status"))
+            .Split('\n')
+            .Should()
+            .HaveCount(2)
+            .And.Contain(line => line.StartsWith("api "))
+            .And.Contain(line => line.StartsWith("postgres "));
     }
 }

@@ -5,7 +5,8 @@ using Hive.Stacks.Catalogue;
 namespace EndToEnd.Tests.Images;
 
 /// <summary>
-/// The images that tests run, made once from the sources as they are (a second when nothing changed) under a tag of the tests'
+/// The images that tests run, made once from the sources as they are (a second when nothing changed) under a tag of the
+/// tests'
 /// own. HIVE_TEST_IMAGE_TAG names the tag of other images to test instead.
 /// </summary>
 internal static class TestImages
@@ -14,8 +15,8 @@ internal static class TestImages
 
     public static string Tag { get; } = Given ?? $"test-{Guid.NewGuid():N}";
 
-
-    private static IEnumerable<string> Names => StackCatalogue.All.SelectMany(stack => stack.Services).Select(service => service.Image);
+    private static IEnumerable<string> Names =>
+        StackCatalogue.All.SelectMany(stack => stack.Services).Select(service => service.Image);
 
     /// <summary>The image of a name: "genie".</summary>
     public static string Of(string name) => $"hive/{name}:{Tag}";
@@ -23,8 +24,10 @@ internal static class TestImages
     public static async Task MakeAsync()
     {
         await DockerCli.RequireAsync();
-        if (Given is not null) return;
-        foreach (var image in BaseImage.All) await RunAsync(Repository.Root, "bash", $"dockerfiles/base/{image.Script}.sh");
+        if (Given is not null)
+            return;
+        foreach (var image in BaseImage.All)
+            await RunAsync(Repository.Root, "bash", $"dockerfiles/base/{image.Script}.sh");
         await BakeAsync(Repository.Root);
     }
 
@@ -33,27 +36,42 @@ internal static class TestImages
     /// <param name="options">For Buildx.</param>
     /// <returns>What the build said.</returns>
     public static Task<string> BakeAsync(string root, params string[] options) =>
-        RunAsync(root, "docker", ["buildx", "bake", "--file", "dockerfiles/docker-bake.hcl", "--progress", "plain", .. options]);
+        RunAsync(
+            root,
+            "docker",
+            ["buildx", "bake", "--file", "dockerfiles/docker-bake.hcl", "--progress", "plain", .. options]
+        );
 
     public static async Task RemoveAsync()
     {
-        if (Given is null) await DockerCli.TryAsync(["image", "rm", .. Names.Select(name => $"{name}:{Tag}")]);
+        if (Given is null)
+            await DockerCli.TryAsync(["image", "rm", .. Names.Select(name => $"{name}:{Tag}")]);
     }
 
     private static async Task<string> RunAsync(string root, string program, params string[] arguments)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(20));
-        var result = await Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(root)
+        var result = await Cli.Wrap(program)
+            .WithArguments(arguments)
+            .WithWorkingDirectory(root)
             .WithEnvironmentVariables(set =>
             {
-                foreach (var image in BaseImage.All) set.Set(image.Argument, image.LocalName);
-                set.Set("HIVE_IMAGE_TAG", Tag).Set("HIVE_CA_FILE", CertificateBundle).Set("BUILDX_BAKE_ENTITLEMENTS_FS", "0");
+                foreach (var image in BaseImage.All)
+                    set.Set(image.Argument, image.LocalName);
+                set.Set("HIVE_IMAGE_TAG", Tag)
+                    .Set("HIVE_CA_FILE", CertificateBundle)
+                    .Set("BUILDX_BAKE_ENTITLEMENTS_FS", "0");
             })
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(patience.Token);
-        result.ExitCode.Should().Be(0, "of {0} {1}, which said {2}", program, string.Join(' ', arguments), result.StandardError);
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(patience.Token);
+        result
+            .ExitCode.Should()
+            .Be(0, "of {0} {1}, which said {2}", program, string.Join(' ', arguments), result.StandardError);
         return result.StandardError;
     }
 
     private static string? CertificateBundle =>
-        new[] { Environment.GetEnvironmentVariable("SSL_CERT_FILE"), "/etc/ssl/certs/ca-certificates.crt" }.FirstOrDefault(File.Exists);
+        new[] { Environment.GetEnvironmentVariable("SSL_CERT_FILE"), "/etc/ssl/certs/ca-certificates.crt" }.FirstOrDefault(
+            File.Exists
+        );
 }

@@ -7,7 +7,9 @@ using Hive.Testing;
 
 namespace EndToEnd.Tests.Images;
 
-/// <summary>A stack in a workspace and a Compose project of its own, through the real Compose file and without the console.</summary>
+/// <summary>
+/// A stack in a workspace and a Compose project of its own, through the real Compose file and without the console.
+/// </summary>
 internal sealed class TestStack : IAsyncDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
@@ -44,10 +46,16 @@ internal sealed class TestStack : IAsyncDisposable
         new(await TestWorkspace.CreateAsync(user, stack, instance));
 
     /// <summary>A stack that is healthy.</summary>
-    public static async Task<TestStack> StartAsync(int? user = null, string stack = "genie", string? instance = null, params (string Name, string Value)[] settings)
+    public static async Task<TestStack> StartAsync(
+        int? user = null,
+        string stack = "genie",
+        string? instance = null,
+        params (string Name, string Value)[] settings
+    )
     {
         var made = await CreateAsync(user, stack, instance);
-        foreach (var (name, value) in settings) made.settings[name] = value;
+        foreach (var (name, value) in settings)
+            made.settings[name] = value;
         try
         {
             await made.UpAsync();
@@ -66,9 +74,19 @@ internal sealed class TestStack : IAsyncDisposable
     public async Task<string> ComposeAsync(params string[] verb)
     {
         var result = await Cli.Wrap("docker")
-            .WithArguments(["compose", "--project-name", project, "--project-directory", Workspace.Root, "--file", Repository.ComposeFile(Definition), .. verb])
+            .WithArguments([
+                "compose",
+                "--project-name",
+                project,
+                "--project-directory",
+                Workspace.Root,
+                "--file",
+                Repository.ComposeFile(Definition),
+                .. verb,
+            ])
             .WithEnvironmentVariables(set => settings.ToList().ForEach(one => set.Set(one.Key, one.Value)))
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
         result.ExitCode.Should().Be(0, "of compose {0}, which said {1}", string.Join(' ', verb), result.StandardError);
         return result.StandardOutput.Trim();
     }
@@ -78,7 +96,9 @@ internal sealed class TestStack : IAsyncDisposable
     /// <summary>Networks of the stack by their names in the Compose file.</summary>
     public string NetworkOf(string name) => $"{project}_{name}";
 
-    /// <summary>Waits until the API says that it and the database work. 10 s is what the issue grants after a killed process.</summary>
+    /// <summary>
+    /// Waits until the API says that it and the database work. 10 s is what the issue grants after a killed process.
+    /// </summary>
     public async Task BecomesHealthyAsync(TimeSpan? deadline = null)
     {
         try
@@ -110,19 +130,39 @@ internal sealed class TestStack : IAsyncDisposable
 
     /// <summary>Runs a query as the application does: over TCP, as its user, with the password of the secret.</summary>
     public Task<string> QueryAsync(string sql) =>
-        ShellAsync($"PGPASSWORD=$(cat $HIVE_DATABASE_PASSWORD_FILE) psql -h 127.0.0.1 -U hive -d {Definition.Database} -v ON_ERROR_STOP=1 -Atqc \"{sql}\"");
+        ShellAsync(
+            $"PGPASSWORD=$(cat $HIVE_DATABASE_PASSWORD_FILE) psql -h 127.0.0.1 -U hive -d {Definition.Database} -v ON_ERROR_STOP=1 -Atqc \"{sql}\""
+        );
 
     /// <summary>Logs in to the published PostgreSQL as a program of this machine does.</summary>
     /// <returns>What a query answers, or why not.</returns>
     public async Task<string> LogInAsync(string password)
     {
         var result = await DockerCli.TryAsync(
-            "run", "--rm", "--network", "host", "--env", $"PGPASSWORD={password}", TestImages.Of("postgres"),
-            "psql", "-h", "127.0.0.1", "-p", $"{DatabasePort}", "-U", "hive", "-d", Definition.Database, "-Atc", "select 1");
+            "run",
+            "--rm",
+            "--network",
+            "host",
+            "--env",
+            $"PGPASSWORD={password}",
+            TestImages.Of("postgres"),
+            "psql",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            $"{DatabasePort}",
+            "-U",
+            "hive",
+            "-d",
+            Definition.Database,
+            "-Atc",
+            "select 1"
+        );
         return (result.StandardOutput + result.StandardError).Trim();
     }
 
-    public Task<string> InspectAsync(string format, string? container = null) => DockerCli.RunAsync("inspect", "--format", format, container ?? Container);
+    public Task<string> InspectAsync(string format, string? container = null) =>
+        DockerCli.RunAsync("inspect", "--format", format, container ?? Container);
 
     public async Task<string> LogAsync()
     {

@@ -7,7 +7,11 @@ namespace EndToEnd.Tests.Images;
 /// <summary>A folder with secrets and an empty data folder, owned by the user that the container is to run as.</summary>
 internal sealed class TestWorkspace : IDisposable
 {
-    [SuppressMessage("Interoperability", "SYSLIB1054", Justification = "One call; generated marshalling would need unsafe code.")]
+    [SuppressMessage(
+        "Interoperability",
+        "SYSLIB1054",
+        Justification = "One call; generated marshalling would need unsafe code."
+    )]
     [System.Runtime.InteropServices.DllImport("libc", EntryPoint = "geteuid")]
     private static extern uint EffectiveUserId();
 
@@ -43,9 +47,13 @@ internal sealed class TestWorkspace : IDisposable
     /// <summary>Makes a workspace. Only root can make one for another user.</summary>
     public static async Task<TestWorkspace> CreateAsync(int? user = null, string stack = "genie", string? instance = null)
     {
-        if (user is not null && !IsRoot) Assert.Ignore("Only root can give a folder to another user.");
+        if (user is not null && !IsRoot)
+            Assert.Ignore("Only root can give a folder to another user.");
         var workspace = new TestWorkspace(
-            user ?? (IsRoot ? 1000 : (int)EffectiveUserId()), StackCatalogue.All.Single(one => one.Name == stack), instance);
+            user ?? (IsRoot ? 1000 : (int)EffectiveUserId()),
+            StackCatalogue.All.Single(one => one.Name == stack),
+            instance
+        );
         await workspace.HandOverAsync();
         return workspace;
     }
@@ -55,7 +63,8 @@ internal sealed class TestWorkspace : IDisposable
     {
         var path = Path.Combine(Secrets, secret);
         File.WriteAllText(path, text);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     /// <summary>Puts a file into the data folder.</summary>
@@ -68,7 +77,10 @@ internal sealed class TestWorkspace : IDisposable
     /// <summary>Gives everything to the container's user, where that is another one.</summary>
     public async Task HandOverAsync()
     {
-        if (IsRoot) await Cli.Wrap("chown").WithArguments(["--recursive", $"{User}:{User}", Path.Combine(Root, "data")]).ExecuteAsync();
+        if (IsRoot)
+            await Cli.Wrap("chown")
+                .WithArguments(["--recursive", $"{User}:{User}", Path.Combine(Root, "data")])
+                .ExecuteAsync();
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

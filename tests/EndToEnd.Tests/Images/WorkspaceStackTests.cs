@@ -11,7 +11,8 @@ internal sealed class WorkspaceStackTests
     [OneTimeTearDown]
     public async Task TearDownAsync()
     {
-        if (stack is not null) await stack.DisposeAsync();
+        if (stack is not null)
+            await stack.DisposeAsync();
     }
 
     [TestCase("sh")]
@@ -29,7 +30,8 @@ internal sealed class WorkspaceStackTests
     }
 
     [Test]
-    public Task The_program_that_the_image_has_can_be_run() => DockerCli.RunAsync("exec", stack.Container, "/app/hive-api", "health");
+    public Task The_program_that_the_image_has_can_be_run() =>
+        DockerCli.RunAsync("exec", stack.Container, "/app/hive-api", "health");
 
     [TestCase("app")]
     [TestCase("postgres")]
@@ -37,22 +39,42 @@ internal sealed class WorkspaceStackTests
     {
         // From a container that sees the other's processes: this one has no program to look with.
         var status = await DockerCli.RunAsync(
-            "run", "--rm", "--user", "1000:1000", "--pid", $"container:{stack.ContainerOf(service)}", TestImages.Of("postgres"),
-            "bash", "-c", "for p in /proc/[0-9]*; do [[ $(< $p/comm) =~ ^(hive-api|postgres)$ ]] && grep -hE '^(Uid|CapEff|CapBnd|NoNewPrivs)' $p/status; done | sort -u");
+            "run",
+            "--rm",
+            "--user",
+            "1000:1000",
+            "--pid",
+            $"container:{stack.ContainerOf(service)}",
+            TestImages.Of("postgres"),
+            "bash",
+            "-c",
+            "for p in /proc/[0-9]*; do [[ $(< $p/comm) =~ ^(hive-api|postgres)$ ]] && grep -hE '^(Uid|CapEff|CapBnd|NoNewPrivs)' $p/status; done | sort -u"
+        );
 
         status.Should().NotContain("Uid:\t0").And.MatchRegex(@"CapBnd:\s0{16}\nCapEff:\s0{16}\nNoNewPrivs:\s1");
     }
 
     [TestCase("app", "1073741824 134217728 1000000000 256 true true")]
     [TestCase("postgres", "2147483648 536870912 1000000000 512 true true")]
-    public async Task The_limits_of_the_compose_file_are_in_force(string service, string limits) => (await stack.InspectAsync(
-        "{{with .HostConfig}}{{.Memory}} {{.MemoryReservation}} {{.NanoCpus}} {{.PidsLimit}} {{.Init}} {{.ReadonlyRootfs}}{{end}}", stack.ContainerOf(service)))
-        .Should().Be(limits);
+    public async Task The_limits_of_the_compose_file_are_in_force(string service, string limits) =>
+        (
+            await stack.InspectAsync(
+                "{{with .HostConfig}}{{.Memory}} {{.MemoryReservation}} {{.NanoCpus}} {{.PidsLimit}} {{.Init}} {{.ReadonlyRootfs}}{{end}}",
+                stack.ContainerOf(service)
+            )
+        )
+            .Should()
+            .Be(limits);
 
     [Test]
     public async Task Postgres_runs_with_the_settings_of_the_compose_file() =>
-        (await stack.QueryAsync("select string_agg(current_setting(name), ' ') from (values ('max_connections'), ('shared_buffers'), ('effective_cache_size')) as setting(name)"))
-            .Should().Be("200 256MB 1GB");
+        (
+            await stack.QueryAsync(
+                "select string_agg(current_setting(name), ' ') from (values ('max_connections'), ('shared_buffers'), ('effective_cache_size')) as setting(name)"
+            )
+        )
+            .Should()
+            .Be("200 256MB 1GB");
 
     [TestCase("-h 127.0.0.1 -U hive", "password authentication failed")]
     [TestCase("-h /run/hive -U hive", "password authentication failed")]
@@ -60,23 +82,36 @@ internal sealed class WorkspaceStackTests
     [TestCase("-h /run/hive -U postgres", "password authentication failed")]
     public async Task The_database_lets_nobody_in_without_a_password(string login, string reason)
     {
-        var result = await DockerCli.TryAsync("exec", stack.DatabaseContainer, "sh", "-c", $"PGPASSWORD=guess psql {login} -d hive -c 'select 1'");
+        var result = await DockerCli.TryAsync(
+            "exec",
+            stack.DatabaseContainer,
+            "sh",
+            "-c",
+            $"PGPASSWORD=guess psql {login} -d hive -c 'select 1'"
+        );
 
         result.ExitCode.Should().NotBe(0);
         result.StandardError.Should().Contain(reason);
     }
 
     [Test]
-    public async Task Docker_sees_both_healthy_long_before_the_first_interval() => await Eventually.HoldsAsync("healthy for docker", async () =>
-        await stack.InspectAsync("{{.State.Health.Status}}") == "healthy"
-        && await stack.InspectAsync("{{.State.Health.Status}}", stack.DatabaseContainer) == "healthy", TimeSpan.FromSeconds(15));
+    public async Task Docker_sees_both_healthy_long_before_the_first_interval() =>
+        await Eventually.HoldsAsync(
+            "healthy for docker",
+            async () =>
+                await stack.InspectAsync("{{.State.Health.Status}}") == "healthy"
+                && await stack.InspectAsync("{{.State.Health.Status}}", stack.DatabaseContainer) == "healthy",
+            TimeSpan.FromSeconds(15)
+        );
 
     [Test]
     public async Task No_secret_is_in_the_containers_descriptions_or_logs()
     {
-        var seen = await DockerCli.RunAsync("inspect", stack.Container, stack.DatabaseContainer) + await stack.ComposeAsync("logs");
+        var seen =
+            await DockerCli.RunAsync("inspect", stack.Container, stack.DatabaseContainer) + await stack.ComposeAsync("logs");
 
-        foreach (var secret in Directory.EnumerateFiles(stack.Workspace.Secrets)) seen.Should().NotContain(await File.ReadAllTextAsync(secret));
+        foreach (var secret in Directory.EnumerateFiles(stack.Workspace.Secrets))
+            seen.Should().NotContain(await File.ReadAllTextAsync(secret));
     }
 
     [Test]
@@ -85,8 +120,21 @@ internal sealed class WorkspaceStackTests
         stack.Workspace.Write("OPENAI_API_KEY", "sk-later");
         await stack.Workspace.HandOverAsync();
 
-        (await DockerCli.RunAsync("run", "--rm", "--user", $"{stack.Workspace.User}", "--volumes-from", stack.Container, TestImages.Of("postgres"),
-            "cat", "/run/secrets/OPENAI_API_KEY")).Should().Be("sk-later", "the API's mount is the folder");
+        (
+            await DockerCli.RunAsync(
+                "run",
+                "--rm",
+                "--user",
+                $"{stack.Workspace.User}",
+                "--volumes-from",
+                stack.Container,
+                TestImages.Of("postgres"),
+                "cat",
+                "/run/secrets/OPENAI_API_KEY"
+            )
+        )
+            .Should()
+            .Be("sk-later", "the API's mount is the folder");
         (await stack.ShellAsync("ls /run/secrets")).Should().Be("database_password", "PostgreSQL is given nothing else");
     }
 
@@ -97,8 +145,12 @@ internal sealed class WorkspaceStackTests
 
         await DockerCli.RunAsync("exec", stack.DatabaseContainer, "sh", "-c", "kill -9 $(head -1 $PGDATA/postmaster.pid)");
 
-        await Eventually.HoldsAsync("the database is up again", async () =>
-            await stack.InspectAsync("{{.RestartCount}} {{.State.Running}}", stack.DatabaseContainer) == "1 true", TimeSpan.FromSeconds(10));
+        await Eventually.HoldsAsync(
+            "the database is up again",
+            async () =>
+                await stack.InspectAsync("{{.RestartCount}} {{.State.Running}}", stack.DatabaseContainer) == "1 true",
+            TimeSpan.FromSeconds(10)
+        );
         await stack.BecomesHealthyAsync(TimeSpan.FromSeconds(10));
         (await stack.QueryAsync("select answer from kept")).Should().Be("42");
     }
@@ -111,9 +163,14 @@ internal sealed class WorkspaceStackTests
         await alone.ComposeAsync("up", "--detach", "--wait", "postgres");
 
         (await alone.ComposeAsync("ps", "--services")).Should().Be("postgres");
-        (await alone.LogInAsync(await File.ReadAllTextAsync(Path.Combine(alone.Workspace.Secrets, "database_password")))).Should().Be("1");
+        (await alone.LogInAsync(await File.ReadAllTextAsync(Path.Combine(alone.Workspace.Secrets, "database_password"))))
+            .Should()
+            .Be("1");
         (await alone.LogInAsync("guess")).Should().Contain("password authentication failed");
         await alone.ComposeAsync("stop");
-        (await alone.LogAsync()).Should().Contain("received fast shutdown request").And.Contain("database system is shut down");
+        (await alone.LogAsync())
+            .Should()
+            .Contain("received fast shutdown request")
+            .And.Contain("database system is shut down");
     }
 }

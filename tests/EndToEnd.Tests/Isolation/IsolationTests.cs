@@ -14,15 +14,23 @@ internal sealed class IsolationTests
     [OneTimeSetUp]
     public async Task SetUpAsync()
     {
-        (string Name, string? Copy)[] wanted = [("workspace", null), ("genie", null), ("agent", null), ("agent", "feature-x")];
-        foreach (var starting in wanted.Select(one => TestStack.StartAsync(stack: one.Name, instance: one.Copy)).ToList()) stacks.Add(await starting);
+        (string Name, string? Copy)[] wanted =
+        [
+            ("workspace", null),
+            ("genie", null),
+            ("agent", null),
+            ("agent", "feature-x"),
+        ];
+        foreach (var starting in wanted.Select(one => TestStack.StartAsync(stack: one.Name, instance: one.Copy)).ToList())
+            stacks.Add(await starting);
         places = [.. (await Task.WhenAll(stacks.Select(Place.OfAsync))).SelectMany(of => of)];
     }
 
     [OneTimeTearDown]
     public async Task TearDownAsync()
     {
-        foreach (var stack in stacks) await stack.DisposeAsync();
+        foreach (var stack in stacks)
+            await stack.DisposeAsync();
     }
 
     [TestCase("workspace/app")]
@@ -48,9 +56,19 @@ internal sealed class IsolationTests
             var network = place.Stack.NetworkOf(place.Stack.Definition.Network);
             var port = place.Stack.Definition.Port;
 
-            var reached = await Place.ReachedWithinAsync(network, [$"{place.Service}:{port}", $"{place.Container}:{port}", .. place.Addresses.Select(address => $"{address}:{port}")]);
+            var reached = await Place.ReachedWithinAsync(
+                network,
+                [
+                    $"{place.Service}:{port}",
+                    $"{place.Container}:{port}",
+                    .. place.Addresses.Select(address => $"{address}:{port}"),
+                ]
+            );
 
-            reached.Should().Contain([$"{place.Service}:{port}", $"{place.Container}:{port}"]).And.Contain(reach => reach.StartsWith("172.") || reach.StartsWith("192.") || reach.StartsWith("10."));
+            reached
+                .Should()
+                .Contain([$"{place.Service}:{port}", $"{place.Container}:{port}"])
+                .And.Contain(reach => reach.StartsWith("172.") || reach.StartsWith("192.") || reach.StartsWith("10."));
         }
     }
 
@@ -70,7 +88,9 @@ internal sealed class IsolationTests
         var port = ((IPEndPoint)open.LocalEndpoint).Port;
 
         foreach (var place in places)
-            (await place.ReachesAsync(place.Gateways.Select(gateway => $"{gateway}:{port}"))).Should().NotBeEmpty($"{place} has this machine beside it");
+            (await place.ReachesAsync(place.Gateways.Select(gateway => $"{gateway}:{port}")))
+                .Should()
+                .NotBeEmpty($"{place} has this machine beside it");
     }
 
     [Test]
@@ -93,7 +113,9 @@ internal sealed class IsolationTests
     {
         var stack = The("workspace/postgres").Stack;
 
-        (await stack.LogInAsync(await File.ReadAllTextAsync(Path.Combine(stack.Workspace.Secrets, "database_password")))).Should().Be("1");
+        (await stack.LogInAsync(await File.ReadAllTextAsync(Path.Combine(stack.Workspace.Secrets, "database_password"))))
+            .Should()
+            .Be("1");
         (await stack.LogInAsync("guess")).Should().Contain("password authentication failed");
     }
 
@@ -105,13 +127,21 @@ internal sealed class IsolationTests
         // A name that the own stack has too would be the own container.
         var known = from.Stack.Definition.Services.Any(own => own.Name == to.Service);
         string[] inside = [.. to.Addresses, to.Container, .. known ? [] : new[] { to.Service }];
-        return inside.SelectMany(host => to.InnerPorts.Select(port => $"{host}:{port}"))
-            .Concat(from.Gateways.Concat(AddressesOfThisMachine()).SelectMany(host => to.PublishedPorts.Select(port => $"{host}:{port}")));
+        return inside
+            .SelectMany(host => to.InnerPorts.Select(port => $"{host}:{port}"))
+            .Concat(
+                from.Gateways.Concat(AddressesOfThisMachine())
+                    .SelectMany(host => to.PublishedPorts.Select(port => $"{host}:{port}"))
+            );
     }
 
-    private static IEnumerable<string> AddressesOfThisMachine() => NetworkInterface.GetAllNetworkInterfaces()
-        .SelectMany(card => card.GetIPProperties().UnicastAddresses).Select(one => one.Address)
-        .Where(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address)).Select(address => address.ToString());
+    private static IEnumerable<string> AddressesOfThisMachine() =>
+        NetworkInterface
+            .GetAllNetworkInterfaces()
+            .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+            .Select(one => one.Address)
+            .Where(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address))
+            .Select(address => address.ToString());
 
     private static async Task<bool> AcceptsAsync(string address, int port)
     {

@@ -13,10 +13,25 @@ internal sealed class OpenedStackTests
         await using var opened = await opening;
         var (from, to) = ((await Place.OfAsync(other)).Single(), (await Place.OfAsync(opened)).Single());
 
-        (await from.ReachesAsync(from.Gateways.Select(gateway => $"{gateway}:{opened.Port}"))).Should().NotBeEmpty("this machine opens it to all");
-        (await DockerCli.RunAsync("exec", other.Container, "bash", "-c",
-            $"exec 3<>/dev/tcp/{from.Gateways[0]}/{opened.Port}; printf 'GET /api/v1/version HTTP/1.0\\r\\n\\r\\n' >&3; head -n 1 <&3")).Should().Contain(" 401 ");
-        (await from.ReachesAsync(to.Addresses.SelectMany(address => to.InnerPorts.Select(port => $"{address}:{port}")))).Should().BeEmpty("bridges stay apart");
-        (await from.ReachesAsync(from.Gateways.Select(gateway => $"{gateway}:5432"))).Should().BeEmpty("its PostgreSQL is not published");
+        (await from.ReachesAsync(from.Gateways.Select(gateway => $"{gateway}:{opened.Port}")))
+            .Should()
+            .NotBeEmpty("this machine opens it to all");
+        (
+            await DockerCli.RunAsync(
+                "exec",
+                other.Container,
+                "bash",
+                "-c",
+                $"exec 3<>/dev/tcp/{from.Gateways[0]}/{opened.Port}; printf 'GET /api/v1/version HTTP/1.0\\r\\n\\r\\n' >&3; head -n 1 <&3"
+            )
+        )
+            .Should()
+            .Contain(" 401 ");
+        (await from.ReachesAsync(to.Addresses.SelectMany(address => to.InnerPorts.Select(port => $"{address}:{port}"))))
+            .Should()
+            .BeEmpty("bridges stay apart");
+        (await from.ReachesAsync(from.Gateways.Select(gateway => $"{gateway}:5432")))
+            .Should()
+            .BeEmpty("its PostgreSQL is not published");
     }
 }

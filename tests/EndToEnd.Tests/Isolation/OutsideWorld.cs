@@ -7,15 +7,19 @@ using EndToEnd.Tests.Images;
 namespace EndToEnd.Tests.Isolation;
 
 /// <summary>
-/// A host one hop away from this machine, which answers whoever finds it, whatever the sender's address: a network namespace behind a
-/// cable of its own. Unlike a host of the internet it is on every machine, and unlike a container on a bridge no rule of Docker's is about it.
+/// A host one hop away from this machine, which answers whoever finds it, whatever the sender's address: a network namespace
+/// behind a
+/// cable of its own. Unlike a host of the internet it is on every machine, and unlike a container on a bridge no rule of
+/// Docker's is about it.
 /// </summary>
 internal sealed class OutsideWorld : IAsyncDisposable
 {
     private const int Port = 8080;
 
-    // Not http.server: it asks for the name of its host before it listens, and waits for name servers that no cable leads to.
-    private static readonly string Listen = $"import socket; s = socket.create_server(('', {Port}))\nwhile True: s.accept()[0].close()";
+    // Not http.server: it asks for the name of its host before it listens, and waits for name servers that no cable leads
+    // to.
+    private static readonly string Listen =
+        $"import socket; s = socket.create_server(('', {Port}))\nwhile True: s.accept()[0].close()";
 
     // For documentation (RFC 5737), so nobody has it; a piece of it at random, so that two runs do not meet.
     private readonly int first = Random.Shared.Next(63) * 4;
@@ -27,9 +31,21 @@ internal sealed class OutsideWorld : IAsyncDisposable
 
     public static async Task<OutsideWorld> MakeAsync()
     {
-        if (!TestWorkspace.IsRoot) Assert.Ignore("Only root can lay a cable to another network namespace.");
-        var world = new OutsideWorld(await DockerCli.RunAsync(
-            "run", "--detach", "--rm", "--network", "none", TestImages.Of("postgres"), "python3", "-c", Listen));
+        if (!TestWorkspace.IsRoot)
+            Assert.Ignore("Only root can lay a cable to another network namespace.");
+        var world = new OutsideWorld(
+            await DockerCli.RunAsync(
+                "run",
+                "--detach",
+                "--rm",
+                "--network",
+                "none",
+                TestImages.Of("postgres"),
+                "python3",
+                "-c",
+                Listen
+            )
+        );
         try
         {
             await world.ConnectAsync(await DockerCli.RunAsync("inspect", "--format", "{{.State.Pid}}", world.container));

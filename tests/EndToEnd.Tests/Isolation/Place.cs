@@ -8,7 +8,8 @@ namespace EndToEnd.Tests.Isolation;
 /// <param name="Service">Its service in the Compose file.</param>
 internal sealed record Place(TestStack Stack, string Service)
 {
-    // Prints those of its arguments (HOST:PORT) that take a connection. All at once: what does not answer costs its whole patience.
+    // Prints those of its arguments (HOST:PORT) that take a connection. All at once: what does not answer costs its whole
+    // patience.
     private const string Probe =
         "for t in \"$@\"; do (timeout 2 bash -c \"exec 3<>/dev/tcp/${t%:*}/${t##*:}\" 2>/dev/null && echo \"$t\") & done; wait";
 
@@ -24,7 +25,8 @@ internal sealed record Place(TestStack Stack, string Service)
     public IReadOnlyList<int> InnerPorts => [Stack.Definition.Port, Stack.Definition.DatabasePort];
 
     /// <summary>Ports that its stack publishes on this machine.</summary>
-    public IReadOnlyList<int> PublishedPorts => Stack.Definition.PublishedDatabasePort is null ? [Stack.Port] : [Stack.Port, Stack.DatabasePort];
+    public IReadOnlyList<int> PublishedPorts =>
+        Stack.Definition.PublishedDatabasePort is null ? [Stack.Port] : [Stack.Port, Stack.DatabasePort];
 
     /// <summary>All containers of a stack.</summary>
     public static async Task<IReadOnlyList<Place>> OfAsync(TestStack stack)
@@ -32,13 +34,29 @@ internal sealed record Place(TestStack Stack, string Service)
         var places = new List<Place>();
         foreach (var service in stack.Definition.Services)
         {
-            var networks = JsonNode.Parse(await stack.InspectAsync("{{json .NetworkSettings.Networks}}", stack.ContainerOf(service.Name)))!.AsObject();
-            places.Add(new Place(stack, service.Name)
-            {
-                Addresses = [.. networks.Select(network => (string)network.Value!["IPAddress"]!)],
-                Gateways = [.. await Task.WhenAll(networks.Select(network =>
-                    DockerCli.RunAsync("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", network.Key)))],
-            });
+            var networks = JsonNode
+                .Parse(await stack.InspectAsync("{{json .NetworkSettings.Networks}}", stack.ContainerOf(service.Name)))!
+                .AsObject();
+            places.Add(
+                new Place(stack, service.Name)
+                {
+                    Addresses = [.. networks.Select(network => (string)network.Value!["IPAddress"]!)],
+                    Gateways =
+                    [
+                        .. await Task.WhenAll(
+                            networks.Select(network =>
+                                DockerCli.RunAsync(
+                                    "network",
+                                    "inspect",
+                                    "--format",
+                                    "{{(index .IPAM.Config 0).Gateway}}",
+                                    network.Key
+                                )
+                            )
+                        ),
+                    ],
+                }
+            );
         }
 
         return places;
@@ -48,9 +66,10 @@ internal sealed record Place(TestStack Stack, string Service)
     public async Task<IReadOnlyList<string>> ReachesAsync(IEnumerable<string> targets)
     {
         // The API's container has nothing to probe with: a container in its very network does it instead.
-        string[] inside = Container == Stack.DatabaseContainer
-            ? ["exec", Container]
-            : ["run", "--rm", "--network", $"container:{Container}", TestImages.Of("postgres")];
+        string[] inside =
+            Container == Stack.DatabaseContainer
+                ? ["exec", Container]
+                : ["run", "--rm", "--network", $"container:{Container}", TestImages.Of("postgres")];
         return await LinesAsync([.. inside, "bash", "-c", Probe, "-", .. targets]);
     }
 
@@ -61,5 +80,6 @@ internal sealed record Place(TestStack Stack, string Service)
     private static async Task<IReadOnlyList<string>> LinesAsync(IEnumerable<string> arguments) =>
         (await DockerCli.RunAsync(arguments)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    public override string ToString() => $"{Stack.Definition.Name}{(Stack.Workspace.Instance is { } copy ? $"-{copy}" : "")}/{Service}";
+    public override string ToString() =>
+        $"{Stack.Definition.Name}{(Stack.Workspace.Instance is { } copy ? $"-{copy}" : "")}/{Service}";
 }

@@ -2,7 +2,9 @@ using EndToEnd.Tests.Images;
 
 namespace EndToEnd.Tests.Isolation;
 
-/// <summary>Who may speak to the world beyond this machine: APIs, which call models; not the workspace's PostgreSQL.</summary>
+/// <summary>
+/// Who may speak to the world beyond this machine: APIs, which call models; not the workspace's PostgreSQL.
+/// </summary>
 internal sealed class RouteOutTests
 {
     private OutsideWorld world = null!;
@@ -13,7 +15,8 @@ internal sealed class RouteOutTests
     [OneTimeTearDown]
     public async Task TearDownAsync()
     {
-        if (world is not null) await world.DisposeAsync();
+        if (world is not null)
+            await world.DisposeAsync();
     }
 
     [Test]
@@ -31,10 +34,20 @@ internal sealed class RouteOutTests
     {
         await using var stack = await TestStack.StartAsync(stack: "workspace");
 
-        var asked = await DockerCli.TryAsync("exec", stack.DatabaseContainer, "timeout", "10", "getent", "hosts", "hive.example.org");
+        var asked = await DockerCli.TryAsync(
+            "exec",
+            stack.DatabaseContainer,
+            "timeout",
+            "10",
+            "getent",
+            "hosts",
+            "hive.example.org"
+        );
 
         asked.ExitCode.Should().Be(2, "getent says so when a name is not found, and 124 would be the end of its patience");
-        (await stack.ShellAsync("getent hosts app")).Should().Contain("app", "the names of its own network are known all the same");
+        (await stack.ShellAsync("getent hosts app"))
+            .Should()
+            .Contain("app", "the names of its own network are known all the same");
     }
 
     // The hops are what keeps it in: a router that answers anybody is reached as soon as they suffice.
@@ -44,6 +57,8 @@ internal sealed class RouteOutTests
         await using var stack = await TestStack.StartAsync(stack: "workspace", settings: ("HIVE_POSTGRES_HOPS", "64"));
         var places = await Place.OfAsync(stack);
 
-        (await places.Single(place => place.Service == "postgres").ReachesAsync([world.Target])).Should().Equal(world.Target);
+        (await places.Single(place => place.Service == "postgres").ReachesAsync([world.Target]))
+            .Should()
+            .Equal(world.Target);
     }
 }

@@ -23,15 +23,26 @@ internal sealed class ToolTests
     {
         using var package = ZipFile.OpenRead(PackedTool.Package);
         using var nuspec = package.GetEntry($"{ConsoleCommand.Tool}.nuspec")!.Open();
-        var metadata = XDocument.Load(nuspec).Descendants().GroupBy(element => element.Name.LocalName).ToDictionary(group => group.Key, group => group.First().Value);
+        var metadata = XDocument
+            .Load(nuspec)
+            .Descendants()
+            .GroupBy(element => element.Name.LocalName)
+            .ToDictionary(group => group.Key, group => group.First().Value);
 
         metadata["id"].Should().Be(ConsoleCommand.Tool);
         metadata["version"].Should().Be(StackCatalogue.Version);
         metadata["license"].Should().Be("MIT");
         metadata["description"].Should().NotBeEmpty();
         package.GetEntry(metadata["readme"])!.Length.Should().BeGreaterThan(500);
-        package.Entries.Select(entry => entry.Name).Should().Contain(["Cake.Core.dll", "Cake.Common.dll", "Cake.Cli.dll", "Cake.Frosting.dll", "hive-build.dll"]);
-        package.Entries.Should().NotContain(entry => entry.Name.EndsWith(".pdb") || entry.FullName.Contains("/obj/") || entry.FullName.Contains("/tests/"));
+        package
+            .Entries.Select(entry => entry.Name)
+            .Should()
+            .Contain(["Cake.Core.dll", "Cake.Common.dll", "Cake.Cli.dll", "Cake.Frosting.dll", "hive-build.dll"]);
+        package
+            .Entries.Should()
+            .NotContain(entry =>
+                entry.Name.EndsWith(".pdb") || entry.FullName.Contains("/obj/") || entry.FullName.Contains("/tests/")
+            );
     }
 
     [Test]
@@ -67,11 +78,24 @@ internal sealed class ToolTests
         await using var sandbox = Inside("local");
 
         var help = await sandbox.RunInsideAsync("--help");
-        help.Output.Should().StartWith("Usage: automagik-hive ").And.Contain("GenieServe").And.NotContain("TestUnit").And.NotContain("build.sh");
+        help.Output.Should()
+            .StartWith("Usage: automagik-hive ")
+            .And.Contain("GenieServe")
+            .And.NotContain("TestUnit")
+            .And.NotContain("build.sh");
         (await sandbox.RunInsideAsync("--version")).Output.Trim().Should().Be(StackCatalogue.Version);
-        (await sandbox.RunInsideAsync("completion", "bash")).Output.Should().Contain("complete -F _automagik_hive automagik-hive");
+        (await sandbox.RunInsideAsync("completion", "bash"))
+            .Output.Should()
+            .Contain("complete -F _automagik_hive automagik-hive");
         var unknown = await sandbox.RunInsideAsync("--genie-serv");
-        (unknown.ExitCode, unknown.Error).Should().Be((2, "Error: There is no option '--genie-serv'.\n  → Did you mean --genie-serve? Run automagik-hive to see all options.\n"));
+        (unknown.ExitCode, unknown.Error)
+            .Should()
+            .Be(
+                (
+                    2,
+                    "Error: There is no option '--genie-serv'.\n  → Did you mean --genie-serve? Run automagik-hive to see all options.\n"
+                )
+            );
         (await sandbox.RunInsideAsync("Test")).ExitCode.Should().Be(4, "tests are not in the tool");
     }
 
@@ -98,13 +122,23 @@ internal sealed class ToolTests
 
         (await sandbox.RunInsideAsync("--init", "--yes")).ExitCode.Should().Be(0);
         File.Exists(Path.Combine(sandbox.Workspace, ".env")).Should().BeTrue();
-        Files("compose").Where(file => file.EndsWith(".yml", StringComparison.Ordinal)).Should().OnlyContain(file => File.Exists(Path.Combine(sandbox.Workspace, Path.GetFileName(file))));
+        Files("compose")
+            .Where(file => file.EndsWith(".yml", StringComparison.Ordinal))
+            .Should()
+            .OnlyContain(file => File.Exists(Path.Combine(sandbox.Workspace, Path.GetFileName(file))));
 
         var served = await sandbox.RunInsideAsync("--genie-serve");
         served.ExitCode.Should().Be(0, served.ToString());
-        served.Output.Should().Contain("genie is healthy.").And.Contain("automagik-hive GenieStop").And.NotContain("build.sh");
+        served
+            .Output.Should()
+            .Contain("genie is healthy.")
+            .And.Contain("automagik-hive GenieStop")
+            .And.NotContain("build.sh");
         (await sandbox.GetAsync("/api/v1/health")).Status.Should().Be(HttpStatusCode.OK);
-        (await File.ReadAllTextAsync(Path.Combine(sandbox.Workspace, "summary.md"))).Should().MatchRegex(@"\| genie \| create \| \d+\.\d\d \| done \|").And.MatchRegex(@"\| genie \| api \|");
+        (await File.ReadAllTextAsync(Path.Combine(sandbox.Workspace, "summary.md")))
+            .Should()
+            .MatchRegex(@"\| genie \| create \| \d+\.\d\d \| done \|")
+            .And.MatchRegex(@"\| genie \| api \|");
         (await sandbox.RunInsideAsync("--genie-status")).ExitCode.Should().Be(0);
         (await sandbox.RunInsideAsync("--genie-logs", "--tail=1000")).Output.Should().Contain("database system is ready");
         var agent = await sandbox.RunInsideAsync("--agent-serve", ".");
@@ -125,6 +159,9 @@ internal sealed class ToolTests
     private IEnumerable<string> Files(string folder, ProductFiles? product = null)
     {
         var root = (product ?? _tool.Product).Root;
-        return Directory.EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal);
+        return Directory
+            .EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(root, file))
+            .Order(StringComparer.Ordinal);
     }
 }

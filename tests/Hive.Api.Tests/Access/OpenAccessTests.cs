@@ -10,10 +10,13 @@ internal sealed class OpenAccessTests
     private OneApi api = null!;
 
     [OneTimeSetUp]
-    public async Task StartApi() => api = await OneApi.StartAsync(environment => environment
-        .With("HIVE_AUTH_DISABLED", "true")
-        .With("HIVE_ALLOWED_HOSTS", "hive.internal, Chat.example.org")
-        .With("HIVE_CORS_ORIGINS", "https://chat.example.org"));
+    public async Task StartApi() =>
+        api = await OneApi.StartAsync(environment =>
+            environment
+                .With("HIVE_AUTH_DISABLED", "true")
+                .With("HIVE_ALLOWED_HOSTS", "hive.internal, Chat.example.org")
+                .With("HIVE_CORS_ORIGINS", "https://chat.example.org")
+        );
 
     [OneTimeTearDown]
     public async Task StopApi() => await api.DisposeAsync();
@@ -57,15 +60,25 @@ internal sealed class OpenAccessTests
     [Test]
     public async Task A_foreign_host_makes_no_key()
     {
-        using var refused = await SendAsync(HttpMethod.Post, "/api/v1/keys", "evil.example", """{"name": "stolen", "scopes": ["admin"]}""");
+        using var refused = await SendAsync(
+            HttpMethod.Post,
+            "/api/v1/keys",
+            "evil.example",
+            """{"name": "stolen", "scopes": ["admin"]}"""
+        );
         (await api.Database.ValueAsync<long>("select count(*) from hive.access_keys where name = 'stolen'")).Should().Be(0);
     }
 
     [Test]
     public void The_log_warns_once_that_authentication_is_off() =>
-        api.Process.Output.Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(line => line.Text("LogLevel") == "Warning").Select(line => line.Text("Message"))
-            .Should().ContainSingle(line => line!.Contains("HIVE_AUTH_DISABLED is true")).Which.Should().Contain("without a key");
+        api
+            .Process.Output.Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.Text("LogLevel") == "Warning")
+            .Select(line => line.Text("Message"))
+            .Should()
+            .ContainSingle(line => line!.Contains("HIVE_AUTH_DISABLED is true"))
+            .Which.Should()
+            .Contain("without a key");
 
     [TestCase("/api/v1/health")]
     [TestCase("/api/v1/version")]
@@ -79,7 +92,8 @@ internal sealed class OpenAccessTests
     {
         var request = new HttpRequestMessage(method, path)
         {
-            Content = body is null || method == HttpMethod.Get ? null : OneApi.Json(System.Text.Encoding.UTF8.GetBytes(body)),
+            Content =
+                body is null || method == HttpMethod.Get ? null : OneApi.Json(System.Text.Encoding.UTF8.GetBytes(body)),
         };
         request.Headers.Host = host;
         return api.Client.SendAsync(request);

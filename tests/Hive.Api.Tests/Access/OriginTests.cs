@@ -15,7 +15,9 @@ internal sealed class OriginTests
     [OneTimeSetUp]
     public async Task StartApis()
     {
-        open = await OneApi.StartAsync(environment => environment.With("HIVE_AUTH_DISABLED", "true").With("HIVE_CORS_ORIGINS", "https://chat.example.org"));
+        open = await OneApi.StartAsync(environment =>
+            environment.With("HIVE_AUTH_DISABLED", "true").With("HIVE_CORS_ORIGINS", "https://chat.example.org")
+        );
         closed = await OneApi.StartAsync(environment => environment.With("HIVE_CORS_ORIGINS", "https://chat.example.org"));
     }
 
@@ -38,7 +40,17 @@ internal sealed class OriginTests
     {
         foreach (var api in new[] { open, closed })
         {
-            foreach (var path in new[] { "/api/v1/keys", "/api/v1/agents/absent/runs", "/knowledge/content", "/v1/chat/completions", "/mcp", "/nowhere" })
+            foreach (
+                var path in new[]
+                {
+                    "/api/v1/keys",
+                    "/api/v1/agents/absent/runs",
+                    "/knowledge/content",
+                    "/v1/chat/completions",
+                    "/mcp",
+                    "/nowhere",
+                }
+            )
             {
                 using var answer = await SendAsync(api, HttpMethod.Post, path, origin, site);
                 var problem = await answer.ShouldBeProblemAsync(HttpStatusCode.Forbidden);
@@ -52,8 +64,17 @@ internal sealed class OriginTests
     [Test]
     public async Task A_form_of_a_foreign_page_uploads_no_knowledge()
     {
-        using var form = new MultipartFormDataContent { { new StringContent("Buy now."), "text_content" }, { new StringContent("spam.md"), "name" } };
-        using var answer = await open.Client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/knowledge/content") { Content = form }.With("Origin", "https://evil.example"));
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("Buy now."), "text_content" },
+            { new StringContent("spam.md"), "name" },
+        };
+        using var answer = await open.Client.SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, "/knowledge/content") { Content = form }.With(
+                "Origin",
+                "https://evil.example"
+            )
+        );
         await answer.ShouldBeProblemAsync(HttpStatusCode.Forbidden);
         (await open.Database.ValueAsync<long>("select count(*) from hive.knowledge_documents")).Should().Be(0);
     }
@@ -67,7 +88,13 @@ internal sealed class OriginTests
     [TestCase(null, null)]
     public async Task Our_own_pages_named_ones_and_programs_may(string? origin, string? site)
     {
-        using var answer = await SendAsync(closed, HttpMethod.Post, "/api/v1/keys", origin?.Replace("{own}", $"http://127.0.0.1:{closed.Environment.Port}", StringComparison.Ordinal), site);
+        using var answer = await SendAsync(
+            closed,
+            HttpMethod.Post,
+            "/api/v1/keys",
+            origin?.Replace("{own}", $"http://127.0.0.1:{closed.Environment.Port}", StringComparison.Ordinal),
+            site
+        );
         answer.StatusCode.Should().BeOneOf(HttpStatusCode.Created, HttpStatusCode.Conflict);
     }
 
@@ -79,10 +106,18 @@ internal sealed class OriginTests
         answer.Headers.Contains("Access-Control-Allow-Origin").Should().BeFalse();
     }
 
-    private static Task<HttpResponseMessage> SendAsync(OneApi api, HttpMethod method, string path, string? origin, string? site)
+    private static Task<HttpResponseMessage> SendAsync(
+        OneApi api,
+        HttpMethod method,
+        string path,
+        string? origin,
+        string? site
+    )
     {
-        var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Post ? OneApi.Json(Encoding.UTF8.GetBytes(Key)) : null }
-            .With("x-api-key", ApiEnvironment.Key);
+        var request = new HttpRequestMessage(method, path)
+        {
+            Content = method == HttpMethod.Post ? OneApi.Json(Encoding.UTF8.GetBytes(Key)) : null,
+        }.With("x-api-key", ApiEnvironment.Key);
         if (origin is not null)
             request.With("Origin", origin);
         if (site is not null)

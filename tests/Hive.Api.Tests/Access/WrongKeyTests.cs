@@ -53,12 +53,23 @@ internal sealed class WrongKeyTests
     [Test]
     public async Task The_log_names_the_address_in_a_few_lines_and_never_the_key()
     {
-        await Eventually.HoldsAsync("the last line is there", () => Task.FromResult(Lines().Any(line => line.Contains("further ones get 429", StringComparison.Ordinal))));
-        Lines().Should().HaveCount(2, "one with the first wrong key of a minute, one with the last that is answered")
+        await Eventually.HoldsAsync(
+            "the last line is there",
+            () => Task.FromResult(Lines().Any(line => line.Contains("further ones get 429", StringComparison.Ordinal)))
+        );
+        Lines()
+            .Should()
+            .HaveCount(2, "one with the first wrong key of a minute, one with the last that is answered")
             .And.OnlyContain(line => line.Contains("127.0.0.1", StringComparison.Ordinal));
         string.Join('\n', api.Process.Output).Should().NotContain("guessed");
 
-        List<string> Lines() => [.. api.Process.Output.Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(line => line.Text("LogLevel") == "Warning").Select(line => line.Text("Message")!).Where(line => line.Contains("wrong API key", StringComparison.Ordinal))];
+        List<string> Lines() =>
+            [
+                .. api
+                    .Process.Output.Select(line => JsonDocument.Parse(line).RootElement)
+                    .Where(line => line.Text("LogLevel") == "Warning")
+                    .Select(line => line.Text("Message")!)
+                    .Where(line => line.Contains("wrong API key", StringComparison.Ordinal)),
+            ];
     }
 }

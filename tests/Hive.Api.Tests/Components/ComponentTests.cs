@@ -10,11 +10,12 @@ internal sealed class ComponentTests
     private OneApi api = null!;
 
     [SetUp]
-    public async Task StartApi() => api = await OneApi.StartAsync(components: folder =>
-    {
-        WriteAgent(folder, "helper", "First");
-        Write(folder, "agents/broken/config.yaml", "agent:\n  nme: x\n");
-    });
+    public async Task StartApi() =>
+        api = await OneApi.StartAsync(components: folder =>
+        {
+            WriteAgent(folder, "helper", "First");
+            Write(folder, "agents/broken/config.yaml", "agent:\n  nme: x\n");
+        });
 
     [TearDown]
     public async Task StopApi() => await api.DisposeAsync();
@@ -56,16 +57,26 @@ internal sealed class ComponentTests
     {
         await VersionsAsync("helper", 1);
         Write(api.Folder, "agents/helper/config.yaml", "agent: {");
-        await Eventually.HoldsAsync("the problem is told", async () => (await JsonAsync("/api/v1/components/problems")).At("errors").GetInt32() == 2);
+        await Eventually.HoldsAsync(
+            "the problem is told",
+            async () => (await JsonAsync("/api/v1/components/problems")).At("errors").GetInt32() == 2
+        );
         (await NamesAsync()).Should().Equal("First");
 
-        await using var restarted = ApiProcess.Start(ApiEnvironment.For(api.Database).With("HIVE_COMPONENTS_FOLDER", api.Folder.Path));
+        await using var restarted = ApiProcess.Start(
+            ApiEnvironment.For(api.Database).With("HIVE_COMPONENTS_FOLDER", api.Folder.Path)
+        );
         await restarted.HealthAsync(HttpStatusCode.OK, "ready");
-        await Eventually.HoldsAsync("the last good version is back", async () =>
-        {
-            using var answer = await restarted.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/v1/components").With("x-api-key", ApiEnvironment.Key));
-            return (await answer.Content.ReadAsStringAsync()).Contains("\"First\"", StringComparison.Ordinal);
-        });
+        await Eventually.HoldsAsync(
+            "the last good version is back",
+            async () =>
+            {
+                using var answer = await restarted.Client.SendAsync(
+                    new HttpRequestMessage(HttpMethod.Get, "/api/v1/components").With("x-api-key", ApiEnvironment.Key)
+                );
+                return (await answer.Content.ReadAsStringAsync()).Contains("\"First\"", StringComparison.Ordinal);
+            }
+        );
     }
 
     [Test]
@@ -79,21 +90,41 @@ internal sealed class ComponentTests
         WriteAgent(api.Folder, "helper", "Second");
         await VersionsAsync("helper", 2, 1);
 
-        using (var activated = await api.PostAsync("/api/v1/components/agents/helper/versions/1/activate", """{"reason":"The second one is rude"}"""))
+        using (
+            var activated = await api.PostAsync(
+                "/api/v1/components/agents/helper/versions/1/activate",
+                """{"reason":"The second one is rude"}"""
+            )
+        )
             (await activated.JsonAsync()).At("active").GetBoolean().Should().BeTrue();
         await WithinTwoSecondsAsync("the first counts", async () => await NamesAsync() is ["First"]);
-        File.ReadAllText(Path.Combine(api.Folder.Path, "agents/helper/config.yaml")).Should().Contain("Second", "files are never rewritten");
+        File.ReadAllText(Path.Combine(api.Folder.Path, "agents/helper/config.yaml"))
+            .Should()
+            .Contain("Second", "files are never rewritten");
         (await JsonAsync("/api/v1/components/agents/helper/versions/1")).Text("definition").Should().Contain("name: First");
 
         WriteAgent(api.Folder, "helper", "Third");
         await Eventually.HoldsAsync("the third counts", async () => await NamesAsync() is ["Third"]);
 
-        var history = (await JsonAsync("/api/v1/components/agents/helper/history")).At("history").EnumerateArray()
+        var history = (await JsonAsync("/api/v1/components/agents/helper/history"))
+            .At("history")
+            .EnumerateArray()
             .Select(one => (one.At("version").GetInt32(), one.Text("action"), one.Text("actor"), one.Text("reason")));
-        history.Should().Equal(
-            (3, "created", "file", "The file changed"), (1, "activated", "root", "The second one is rude"),
-            (2, "created", "file", "The file changed"), (1, "created", "file", "The file is new"));
-        (await api.Database.ValueAsync<long>("select count(*) from hive.component_versions where component_id = 'helper' and active")).Should().Be(1);
+        history
+            .Should()
+            .Equal(
+                (3, "created", "file", "The file changed"),
+                (1, "activated", "root", "The second one is rude"),
+                (2, "created", "file", "The file changed"),
+                (1, "created", "file", "The file is new")
+            );
+        (
+            await api.Database.ValueAsync<long>(
+                "select count(*) from hive.component_versions where component_id = 'helper' and active"
+            )
+        )
+            .Should()
+            .Be(1);
     }
 
     [TestCase("/api/v1/components/agents/nobody/versions")]
@@ -124,7 +155,11 @@ internal sealed class ComponentTests
         var (code, output, errors) = await ApiProcess.RunAsync(nothing, "check", api.Folder.Path);
         code.Should().Be(1);
         errors.Should().BeEmpty();
-        JsonDocument.Parse(output).RootElement.GetRawText().Should().Be((await JsonAsync("/api/v1/components/problems")).GetRawText());
+        JsonDocument
+            .Parse(output)
+            .RootElement.GetRawText()
+            .Should()
+            .Be((await JsonAsync("/api/v1/components/problems")).GetRawText());
 
         Directory.Delete(Path.Combine(api.Folder.Path, "agents/broken"), recursive: true);
         (code, output, _) = await ApiProcess.RunAsync(nothing, "check", api.Folder.Path);
@@ -144,24 +179,42 @@ internal sealed class ComponentTests
                 servers = Path.Combine(folder.Path, ".mcp.json");
                 Write(folder, "agents/reader/config.yaml", "agent: {}\nmcp_servers:\n  - fles:read\n  - search\n");
                 Write(folder, "tools/look/config.yaml", "tool: { type: mcp }\nmcp: { server: old, tool: look }\n");
-                Write(folder, ".mcp.json", """{"mcpServers": {"files": {}, "files": {"command": "true"}, "search": {"url": "${ABSENT}"}}}""");
-            });
+                Write(
+                    folder,
+                    ".mcp.json",
+                    """{"mcpServers": {"files": {}, "files": {"command": "true"}, "search": {"url": "${ABSENT}"}}}"""
+                );
+            }
+        );
 
-        (await WarningsAsync()).Should().Equal(
-            "agents/reader/config.yaml:3:5 mcp_servers names \"fles\", but .mcp.json has no server of that name; did you mean files?",
-            "agents/reader/config.yaml:4:5 mcp_servers names \"search\", which cannot be used. The variable ABSENT is not set.",
-            "tools/look/config.yaml:2:16 mcp.server names \"old\", but .mcp.json has no server of that name.");
-        (await JsonAsync("/api/v1/components")).At("components").GetArrayLength().Should().Be(2, "a warning leaves nothing out");
+        (await WarningsAsync())
+            .Should()
+            .Equal(
+                "agents/reader/config.yaml:3:5 mcp_servers names \"fles\", but .mcp.json has no server of that name; did you mean files?",
+                "agents/reader/config.yaml:4:5 mcp_servers names \"search\", which cannot be used. The variable ABSENT is not set.",
+                "tools/look/config.yaml:2:16 mcp.server names \"old\", but .mcp.json has no server of that name."
+            );
+        (await JsonAsync("/api/v1/components"))
+            .At("components")
+            .GetArrayLength()
+            .Should()
+            .Be(2, "a warning leaves nothing out");
 
-        File.WriteAllText(servers, """{"mcpServers": {"fles": {"command": "true"}, "search": {"url": "http://127.0.0.1:9/mcp"}, "old": {"command": "true"}}}""");
+        File.WriteAllText(
+            servers,
+            """{"mcpServers": {"fles": {"command": "true"}, "search": {"url": "http://127.0.0.1:9/mcp"}, "old": {"command": "true"}}}"""
+        );
         await WithinTwoSecondsAsync("nothing is missing", async () => await WarningsAsync() is []);
     }
 
     private async Task<string[]> WarningsAsync() =>
-    [
-        .. (await JsonAsync("/api/v1/components/problems")).At("problems").EnumerateArray().Where(one => one.Text("severity") == "warning")
-            .Select(one => $"{one.Text("file")}:{one.At("line")}:{one.At("column")} {one.Text("message")}"),
-    ];
+        [
+            .. (await JsonAsync("/api/v1/components/problems"))
+                .At("problems")
+                .EnumerateArray()
+                .Where(one => one.Text("severity") == "warning")
+                .Select(one => $"{one.Text("file")}:{one.At("line")}:{one.At("column")} {one.Text("message")}"),
+        ];
 
     private async Task<JsonElement> JsonAsync(string path)
     {
@@ -171,14 +224,28 @@ internal sealed class ComponentTests
     }
 
     private async Task<string[]> NamesAsync() =>
-        [.. (await JsonAsync("/api/v1/components")).At("components").EnumerateArray().Select(one => one.Text("name")!).Order()];
+        [
+            .. (await JsonAsync("/api/v1/components"))
+                .At("components")
+                .EnumerateArray()
+                .Select(one => one.Text("name")!)
+                .Order(),
+        ];
 
-    private Task VersionsAsync(string id, params int[] expected) => Eventually.HoldsAsync($"{id} has the versions {string.Join(", ", expected)}", async () =>
-    {
-        using var answer = await api.GetAsync($"/api/v1/components/agents/{id}/versions");
-        return answer.StatusCode == HttpStatusCode.OK
-            && (await answer.JsonAsync()).At("versions").EnumerateArray().Select(one => one.At("version").GetInt32()).SequenceEqual(expected);
-    });
+    private Task VersionsAsync(string id, params int[] expected) =>
+        Eventually.HoldsAsync(
+            $"{id} has the versions {string.Join(", ", expected)}",
+            async () =>
+            {
+                using var answer = await api.GetAsync($"/api/v1/components/agents/{id}/versions");
+                return answer.StatusCode == HttpStatusCode.OK
+                    && (await answer.JsonAsync())
+                        .At("versions")
+                        .EnumerateArray()
+                        .Select(one => one.At("version").GetInt32())
+                        .SequenceEqual(expected);
+            }
+        );
 
     // The API looks every second; the rest is for a busy machine.
     private static async Task WithinTwoSecondsAsync(string what, Func<Task<bool>> holds)
@@ -188,7 +255,8 @@ internal sealed class ComponentTests
         TestContext.Out.WriteLine($"{what}: {clock.ElapsedMilliseconds} ms");
     }
 
-    private static void WriteAgent(TemporaryFolder folder, string id, string name) => Write(folder, $"agents/{id}/config.yaml", $"agent:\n  agent_id: {id}\n  name: {name}\n");
+    private static void WriteAgent(TemporaryFolder folder, string id, string name) =>
+        Write(folder, $"agents/{id}/config.yaml", $"agent:\n  agent_id: {id}\n  name: {name}\n");
 
     private static void Write(TemporaryFolder folder, string path, string content)
     {

@@ -7,7 +7,10 @@ using Hive.Api.Tests.Driving;
 
 namespace Hive.Api.Tests.Documents;
 
-/// <summary>Every route of the document is sent what no client should send: it always answers with a problem document, and never fails.</summary>
+/// <summary>
+/// Every route of the document is sent what no client should send: it always answers with a problem document, and never
+/// fails.
+/// </summary>
 internal sealed partial class BadInputTests
 {
     private static readonly (string What, byte[] Body)[] Bodies =
@@ -17,15 +20,31 @@ internal sealed partial class BadInputTests
         ("another type", "[1,2,3]"u8.ToArray()),
         ("null", "null"u8.ToArray()),
         ("a number", "1e999"u8.ToArray()),
-        ("every member of a wrong type", """{"name":{"a":[1]},"message":17,"input":[{}],"query":false,"reason":1.5,"scopes":7,"messages":{},"model":[],"content":3}"""u8.ToArray()),
+        (
+            "every member of a wrong type",
+            """{"name":{"a":[1]},"message":17,"input":[{}],"query":false,"reason":1.5,"scopes":7,"messages":{},"model":[],"content":3}"""u8.ToArray()
+        ),
         ("ten thousand levels", Encoding.ASCII.GetBytes(new string('[', 10_000) + new string(']', 10_000))),
-        ("invalid UTF-8", [.. Texts("name", "message", "query", "reason", "memory", "session_name", "model").SelectMany(one => one)]),
-        ("NUL in texts", """{"name":"a\u0000","message":"a\u0000","query":"a\u0000","reason":"a\u0000","memory":"a\u0000","session_name":"a\u0000","scopes":["read"]}"""u8.ToArray()),
+        (
+            "invalid UTF-8",
+            [.. Texts("name", "message", "query", "reason", "memory", "session_name", "model").SelectMany(one => one)]
+        ),
+        (
+            "NUL in texts",
+            """{"name":"a\u0000","message":"a\u0000","query":"a\u0000","reason":"a\u0000","memory":"a\u0000","session_name":"a\u0000","scopes":["read"]}"""u8.ToArray()
+        ),
     ];
 
     private static readonly string[] Ids =
     [
-        "..%2f..%2fetc%2fpasswd", "a%0Ab", "'%20or%201=1;--", "%F0%9F%90%9D", "999999999999999999999", "-1", "{id}", new string('x', 2000),
+        "..%2f..%2fetc%2fpasswd",
+        "a%0Ab",
+        "'%20or%201=1;--",
+        "%F0%9F%90%9D",
+        "999999999999999999999",
+        "-1",
+        "{id}",
+        new string('x', 2000),
     ];
 
     private OneApi api = null!;
@@ -53,7 +72,10 @@ internal sealed partial class BadInputTests
                 using var answer = await api.SendAsync(new(method), Filled(path, "helper"), OneApi.Json(body));
                 await NoteAsync(wrong, answer, $"{method} {path} with {what}");
             }
-            using var large = new ByteArrayContent(new byte[20 * 1024 * 1024]) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using var large = new ByteArrayContent(new byte[20 * 1024 * 1024])
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+            };
             using var refused = await LargeAsync(method, path, large);
             if (refused is not null)
                 await NoteAsync(wrong, refused, $"{method} {path} with 20 MiB");
@@ -69,7 +91,11 @@ internal sealed partial class BadInputTests
         {
             foreach (var id in Ids)
             {
-                using var answer = await api.SendAsync(new(method), Filled(path, id), method is "POST" or "PATCH" ? OneApi.Json("{}"u8.ToArray()) : null);
+                using var answer = await api.SendAsync(
+                    new(method),
+                    Filled(path, id),
+                    method is "POST" or "PATCH" ? OneApi.Json("{}"u8.ToArray()) : null
+                );
                 await NoteAsync(wrong, answer, $"{method} {path} with the id {id[..Math.Min(id.Length, 30)]}");
             }
         }
@@ -82,12 +108,29 @@ internal sealed partial class BadInputTests
         List<string> wrong = [];
         foreach (var (method, path) in Operations().Where(one => one.Method == "GET"))
         {
-            foreach (var query in new[] { "limit=-1&page=-1", "limit=99999999999999&page=x", "limit=1e9", "session_id=%00&user_id=%00", "user_id='%20or%201=1", "sort_by=%27;drop", "limit=" })
+            foreach (
+                var query in new[]
+                {
+                    "limit=-1&page=-1",
+                    "limit=99999999999999&page=x",
+                    "limit=1e9",
+                    "session_id=%00&user_id=%00",
+                    "user_id='%20or%201=1",
+                    "sort_by=%27;drop",
+                    "limit=",
+                }
+            )
             {
                 using var answer = await api.GetAsync($"{Filled(path, "helper")}?{query}");
                 if ((int)answer.StatusCode >= 500)
                     wrong.Add($"{method} {path}?{query}: {(int)answer.StatusCode}");
-                if (answer.StatusCode == HttpStatusCode.BadRequest && !((await answer.JsonAsync()).TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 }))
+                if (
+                    answer.StatusCode == HttpStatusCode.BadRequest
+                    && !(
+                        (await answer.JsonAsync()).TryGetProperty("detail", out var detail)
+                        && detail.GetString() is { Length: > 0 }
+                    )
+                )
                     wrong.Add($"{method} {path}?{query}: a problem without a detail");
             }
         }
@@ -98,7 +141,11 @@ internal sealed partial class BadInputTests
     public async Task A_value_of_a_wrong_type_is_named()
     {
         using var answer = await api.GetAsync("/knowledge/content?limit=5&page=first");
-        (await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest)).Text("detail").Should().Contain("page").And.NotContain("limit");
+        (await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest))
+            .Text("detail")
+            .Should()
+            .Contain("page")
+            .And.NotContain("limit");
     }
 
     // A server that refuses by the length alone may end the connection while the rest is still being sent.
@@ -125,11 +172,21 @@ internal sealed partial class BadInputTests
             wrong.Add($"{what}: {status} without a problem document");
     }
 
-    private IEnumerable<(string Method, string Path)> Operations() => paths.EnumerateObject()
-        .SelectMany(path => path.Value.EnumerateObject().Select(operation => (operation.Name.ToUpperInvariant(), path.Name)));
+    private IEnumerable<(string Method, string Path)> Operations() =>
+        paths
+            .EnumerateObject()
+            .SelectMany(path =>
+                path.Value.EnumerateObject().Select(operation => (operation.Name.ToUpperInvariant(), path.Name))
+            );
 
     private static IEnumerable<byte[]> Texts(params string[] names) =>
-        names.Select((name, place) => (byte[])[.. Encoding.ASCII.GetBytes($"{(place == 0 ? '{' : ',')}\"{name}\":\""), 0xc3, 0x28, 0xff, (byte)'"']).Append("}"u8.ToArray());
+        names
+            .Select(
+                (name, place) =>
+                    (byte[])
+                        [.. Encoding.ASCII.GetBytes($"{(place == 0 ? '{' : ',')}\"{name}\":\""), 0xc3, 0x28, 0xff, (byte)'"']
+            )
+            .Append("}"u8.ToArray());
 
     private static string Filled(string path, string id) => Place.Replace(path, id);
 

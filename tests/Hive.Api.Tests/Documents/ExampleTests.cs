@@ -36,7 +36,14 @@ internal sealed partial class ExampleTests
         var check = new SchemaCheck(document);
         var shown = Requests().Concat(Answers()).Where(one => one.Body.HasExample).ToList();
         shown.Should().NotBeEmpty();
-        string.Join('\n', shown.SelectMany(one => check.Faults(one.Body.Schema, one.Body.Example).Select(fault => $"{one.Where}: {fault}"))).Should().BeEmpty();
+        string.Join(
+                '\n',
+                shown.SelectMany(one =>
+                    check.Faults(one.Body.Schema, one.Body.Example).Select(fault => $"{one.Where}: {fault}")
+                )
+            )
+            .Should()
+            .BeEmpty();
     }
 
     [Test]
@@ -46,8 +53,11 @@ internal sealed partial class ExampleTests
         foreach (var (where, body) in Requests().Where(one => one.Body is { Type: "application/json", HasExample: true }))
         {
             var (method, path) = (where.Split(' ')[0], where.Split(' ')[1]);
-            using var answer = await api.SendAsync(new(method), Place.Replace(path.Replace("{kind}", "agents").Replace("{version}", "1"), "helper"),
-                OneApi.Json(Encoding.UTF8.GetBytes(body.Example.GetRawText())));
+            using var answer = await api.SendAsync(
+                new(method),
+                Place.Replace(path.Replace("{kind}", "agents").Replace("{version}", "1"), "helper"),
+                OneApi.Json(Encoding.UTF8.GetBytes(body.Example.GetRawText()))
+            );
             // What it names is not here; nothing else may be wrong with it.
             if (!answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.NotFound)
                 refused.Add($"{where}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
@@ -56,7 +66,10 @@ internal sealed partial class ExampleTests
     }
 
     [TestCase("KeyRequest", """{"name":"ci","scopes":["read"]}""")]
-    [TestCase("KeyEntry", """{"id":"1","name":"ci","scopes":[],"created_at":"2026-11-25T04:00:00Z","created_by":"root","revoked_at":null}""")]
+    [TestCase(
+        "KeyEntry",
+        """{"id":"1","name":"ci","scopes":[],"created_at":"2026-11-25T04:00:00Z","created_by":"root","revoked_at":null}"""
+    )]
     [TestCase("ChatChoice", """{"index":0,"delta":{},"finish_reason":null}""")]
     [TestCase("SearchHit", """{"content":"c","name":"n","score":1,"meta_data":{"any":"text"}}""")]
     public void The_check_finds_nothing_in_what_fits(string schema, string json) => Faults(schema, json).Should().BeEmpty();
@@ -70,25 +83,57 @@ internal sealed partial class ExampleTests
     [TestCase("ContentGone", """{"id":"seven"}""", "$.id: seven is no uuid")]
     [TestCase("SearchWish", """{"query":"q","max_results":1.5}""", "$.max_results: 1.5 is not of the type*")]
     [TestCase("SearchWish", """{"query":"q","filters":{"a":1}}""", "$.filters.a: 1 is not of the type string")]
-    [TestCase("ChatChoice", """{"index":0,"message":{"role":1},"finish_reason":null}""", "*$.message.role: 1 is not of the type*")]
-    public void The_check_finds_what_does_not_fit(string schema, string json, string faults) => string.Join('\n', Faults(schema, json)).Should().Match(faults);
+    [TestCase(
+        "ChatChoice",
+        """{"index":0,"message":{"role":1},"finish_reason":null}""",
+        "*$.message.role: 1 is not of the type*"
+    )]
+    public void The_check_finds_what_does_not_fit(string schema, string json, string faults) =>
+        string.Join('\n', Faults(schema, json)).Should().Match(faults);
 
     private IEnumerable<string> Faults(string schema, string json) =>
-        new SchemaCheck(document).Faults(document.At($"components.schemas.{schema}"), JsonSerializer.Deserialize<JsonElement>(json));
+        new SchemaCheck(document).Faults(
+            document.At($"components.schemas.{schema}"),
+            JsonSerializer.Deserialize<JsonElement>(json)
+        );
 
-    private IEnumerable<(string Where, Body Body)> Requests() => Operations().Where(one => one.Operation.TryGetProperty("requestBody", out _))
-        .SelectMany(one => Bodies(one.Operation.At("requestBody")).Select(body => (one.Where, body)));
+    private IEnumerable<(string Where, Body Body)> Requests() =>
+        Operations()
+            .Where(one => one.Operation.TryGetProperty("requestBody", out _))
+            .SelectMany(one => Bodies(one.Operation.At("requestBody")).Select(body => (one.Where, body)));
 
-    private IEnumerable<(string Where, Body Body)> Answers() => Operations()
-        .SelectMany(one => one.Operation.At("responses").EnumerateObject().Where(answer => answer.Name.StartsWith('2'))
-            .SelectMany(answer => Bodies(answer.Value).Where(body => body.Type == "application/json").Select(body => ($"{one.Where} {answer.Name}", body))));
+    private IEnumerable<(string Where, Body Body)> Answers() =>
+        Operations()
+            .SelectMany(one =>
+                one.Operation.At("responses")
+                    .EnumerateObject()
+                    .Where(answer => answer.Name.StartsWith('2'))
+                    .SelectMany(answer =>
+                        Bodies(answer.Value)
+                            .Where(body => body.Type == "application/json")
+                            .Select(body => ($"{one.Where} {answer.Name}", body))
+                    )
+            );
 
-    private IEnumerable<(string Where, JsonElement Operation)> Operations() => document.At("paths").EnumerateObject()
-        .SelectMany(path => path.Value.EnumerateObject().Select(operation => ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value)));
+    private IEnumerable<(string Where, JsonElement Operation)> Operations() =>
+        document
+            .At("paths")
+            .EnumerateObject()
+            .SelectMany(path =>
+                path.Value.EnumerateObject()
+                    .Select(operation => ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value))
+            );
 
-    private static IEnumerable<Body> Bodies(JsonElement of) => of.TryGetProperty("content", out var content)
-        ? content.EnumerateObject().Select(one => new Body(one.Name, one.Value.GetProperty("schema"), one.Value.TryGetProperty("example", out var example) ? example : default))
-        : [];
+    private static IEnumerable<Body> Bodies(JsonElement of) =>
+        of.TryGetProperty("content", out var content)
+            ? content
+                .EnumerateObject()
+                .Select(one => new Body(
+                    one.Name,
+                    one.Value.GetProperty("schema"),
+                    one.Value.TryGetProperty("example", out var example) ? example : default
+                ))
+            : [];
 
     private sealed record Body(string Type, JsonElement Schema, JsonElement Example)
     {

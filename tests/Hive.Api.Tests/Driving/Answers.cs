@@ -6,7 +6,8 @@ namespace Hive.Api.Tests.Driving;
 /// <summary>Reading JSON answers in few words.</summary>
 internal static class Answers
 {
-    public static Task<JsonElement> JsonAsync(this HttpResponseMessage response) => response.Content.ReadFromJsonAsync<JsonElement>();
+    public static Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
+        response.Content.ReadFromJsonAsync<JsonElement>();
 
     /// <summary>The text at a path such as <c>checks.database.status</c>.</summary>
     public static string? Text(this JsonElement answer, string path) => answer.At(path).GetString();

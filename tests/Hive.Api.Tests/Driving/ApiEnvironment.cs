@@ -32,13 +32,17 @@ internal sealed class ApiEnvironment : IDisposable
 
     public string KeyFile { get; }
 
-    public static ApiEnvironment For(TestDatabase database) => new(database.Cluster.Port, database.Name, database.PasswordFile);
+    public static ApiEnvironment For(TestDatabase database) =>
+        new(database.Cluster.Port, database.Name, database.PasswordFile);
 
     /// <summary>Complete, but nothing listens on the database's port.</summary>
     public static ApiEnvironment WithoutDatabase()
     {
         var environment = new ApiEnvironment(Machine.FreePort(), "hive_absent", "");
-        return environment.With("HIVE_DATABASE_PASSWORD_FILE", environment.folder.Write("database_password", "a-password-of-a-test"));
+        return environment.With(
+            "HIVE_DATABASE_PASSWORD_FILE",
+            environment.folder.Write("database_password", "a-password-of-a-test")
+        );
     }
 
     public ApiEnvironment With(string name, string value)

@@ -9,7 +9,9 @@ namespace Hive.Api.Tests.Driving;
 /// <summary>The real program, started as a process of its own on a free port.</summary>
 internal sealed class ApiProcess : IAsyncDisposable
 {
-    /// <summary>The native program of an image, where that is to be tested rather than what was built beside the tests.</summary>
+    /// <summary>
+    /// The native program of an image, where that is to be tested rather than what was built beside the tests.
+    /// </summary>
     public static string? NativeProgram { get; } = System.Environment.GetEnvironmentVariable("HIVE_TEST_PROGRAM");
 
     private readonly Process process;
@@ -47,7 +49,10 @@ internal sealed class ApiProcess : IAsyncDisposable
     public static ApiProcess Start(ApiEnvironment environment, params string[] arguments) => new(environment, arguments);
 
     /// <summary>Runs the program to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(ApiEnvironment environment, params string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        ApiEnvironment environment,
+        params string[] arguments
+    )
     {
         await using var api = Start(environment, arguments);
         var code = await api.ExitCodeAsync();
@@ -58,13 +63,16 @@ internal sealed class ApiProcess : IAsyncDisposable
     public async Task<JsonElement> HealthAsync(HttpStatusCode status, string? phase = null)
     {
         JsonElement answer = default;
-        await Eventually.HoldsAsync($"health is {status} {phase}", async () =>
-        {
-            process.HasExited.Should().BeFalse("the API should run; it said {0}{1}", Errors, string.Join('\n', output));
-            using var response = await Client.GetAsync("/api/v1/health");
-            answer = await response.JsonAsync();
-            return response.StatusCode == status && (phase is null || answer.Text("phase") == phase);
-        });
+        await Eventually.HoldsAsync(
+            $"health is {status} {phase}",
+            async () =>
+            {
+                process.HasExited.Should().BeFalse("the API should run; it said {0}{1}", Errors, string.Join('\n', output));
+                using var response = await Client.GetAsync("/api/v1/health");
+                answer = await response.JsonAsync();
+                return response.StatusCode == status && (phase is null || answer.Text("phase") == phase);
+            }
+        );
         return answer;
     }
 

@@ -13,7 +13,11 @@ internal static class NodeClients
     /// <summary>Runs a script of <c>tests/Node</c> and reads the JSON that it prints.</summary>
     public static async Task<JsonElement> RunAsync(string script, params string[] arguments)
     {
-        Machine.Requires(await AnswersAsync("node") && await AnswersAsync("npm"), "Node.js with npm", "apt-get install nodejs npm");
+        Machine.Requires(
+            await AnswersAsync("node") && await AnswersAsync("npm"),
+            "Node.js with npm",
+            "apt-get install nodejs npm"
+        );
         var folder = await InstalledAsync();
         // Beside the packages, where Node looks for them.
         File.Copy(Checkout.At($"tests/Node/{script}"), Path.Combine(folder, script), overwrite: true);
@@ -35,7 +39,11 @@ internal static class NodeClients
             Directory.CreateDirectory(folder);
             foreach (var name in new[] { "package.json", "package-lock.json" })
                 File.Copy(Checkout.At($"tests/Node/{name}"), Path.Combine(folder, name), overwrite: true);
-            var (code, output, errors) = await StartAsync(folder, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+            var (code, output, errors) = await StartAsync(
+                folder,
+                "npm",
+                ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            );
             code.Should().Be(0, "npm ci should succeed; it said {0}{1}", output, errors);
             await File.WriteAllTextAsync(done, "");
             return folder;
@@ -58,14 +66,20 @@ internal static class NodeClients
         }
     }
 
-    private static async Task<(int Code, string Output, string Errors)> StartAsync(string folder, string program, string[] arguments)
+    private static async Task<(int Code, string Output, string Errors)> StartAsync(
+        string folder,
+        string program,
+        string[] arguments
+    )
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));

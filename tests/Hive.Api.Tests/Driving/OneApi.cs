@@ -24,7 +24,10 @@ internal sealed class OneApi : IAsyncDisposable
     /// <summary>Sends no key by itself.</summary>
     public HttpClient Client => Process.Client;
 
-    public static async Task<OneApi> StartAsync(Action<ApiEnvironment>? with = null, Action<TemporaryFolder>? components = null)
+    public static async Task<OneApi> StartAsync(
+        Action<ApiEnvironment>? with = null,
+        Action<TemporaryFolder>? components = null
+    )
     {
         var database = await SharedPostgres.NewDatabaseAsync();
         var folder = new TemporaryFolder();
@@ -37,10 +40,15 @@ internal sealed class OneApi : IAsyncDisposable
     }
 
     /// <summary>With the root key unless another one is given.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body = null, string key = ApiEnvironment.Key) =>
-        Client.SendAsync(new HttpRequestMessage(method, path) { Content = body }.With("x-api-key", key));
+    public Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? body = null,
+        string key = ApiEnvironment.Key
+    ) => Client.SendAsync(new HttpRequestMessage(method, path) { Content = body }.With("x-api-key", key));
 
-    public Task<HttpResponseMessage> GetAsync(string path, string key = ApiEnvironment.Key) => SendAsync(HttpMethod.Get, path, null, key);
+    public Task<HttpResponseMessage> GetAsync(string path, string key = ApiEnvironment.Key) =>
+        SendAsync(HttpMethod.Get, path, null, key);
 
     public Task<HttpResponseMessage> PostAsync(string path, string json, string key = ApiEnvironment.Key) =>
         SendAsync(HttpMethod.Post, path, Json(Encoding.UTF8.GetBytes(json)), key);

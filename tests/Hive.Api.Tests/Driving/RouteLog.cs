@@ -29,7 +29,8 @@ internal sealed class RouteLog() : DelegatingHandler(new SocketsHttpHandler())
 
 /// <summary>
 /// Says that a test sends requests to a route of the OpenAPI document. Checked when the test ends: the claim fails it if no
-/// request of <see cref="ApiProcess.Client"/> reached the route. <c>DocumentTests</c> asks for one such test for every route.
+/// request of <see cref="ApiProcess.Client"/> reached the route. <c>DocumentTests</c> asks for one such test for every
+/// route.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class ReachesAttribute(string route) : Attribute, ITestAction
@@ -38,9 +39,7 @@ internal sealed class ReachesAttribute(string route) : Attribute, ITestAction
 
     public ActionTargets Targets => ActionTargets.Test;
 
-    public void BeforeTest(ITest test)
-    {
-    }
+    public void BeforeTest(ITest test) { }
 
     public void AfterTest(ITest test)
     {

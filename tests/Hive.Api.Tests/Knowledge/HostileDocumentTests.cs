@@ -7,7 +7,9 @@ using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Knowledge;
 
-/// <summary>Documents that are small and cost without end: reading them ends, within some memory, and everything else goes on.</summary>
+/// <summary>
+/// Documents that are small and cost without end: reading them ends, within some memory, and everything else goes on.
+/// </summary>
 internal sealed class HostileDocumentTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -22,14 +24,28 @@ internal sealed class HostileDocumentTests
             folder.Write("knowledge/b.md", "Bees make honey.");
         });
 
-        await Eventually.HoldsAsync("the file behind the hostile one is taken", async () => await EntryAsync(api, "b.md") is { } entry && entry.Text("status") == "completed", Patience);
-        await Eventually.HoldsAsync("the hostile file is given up", async () => await EntryAsync(api, "a.pdf") is not null, Patience);
+        await Eventually.HoldsAsync(
+            "the file behind the hostile one is taken",
+            async () => await EntryAsync(api, "b.md") is { } entry && entry.Text("status") == "completed",
+            Patience
+        );
+        await Eventually.HoldsAsync(
+            "the hostile file is given up",
+            async () => await EntryAsync(api, "a.pdf") is not null,
+            Patience
+        );
         (await EntryAsync(api, "a.pdf"))!.Value.Text("status_message").Should().Contain("to be read");
 
         // What comes later is taken without the hostile file being read again.
         api.Folder.Write("knowledge/c.md", "Rain makes floods.");
-        await Eventually.HoldsAsync("a later file is taken", async () => await EntryAsync(api, "c.md") is not null, Patience);
-        api.Process.Output.Count(line => line.Contains("a.pdf", StringComparison.Ordinal)).Should().Be(1, "it is tried once: {0}", string.Join('\n', api.Process.Output));
+        await Eventually.HoldsAsync(
+            "a later file is taken",
+            async () => await EntryAsync(api, "c.md") is not null,
+            Patience
+        );
+        api.Process.Output.Count(line => line.Contains("a.pdf", StringComparison.Ordinal))
+            .Should()
+            .Be(1, "it is tried once: {0}", string.Join('\n', api.Process.Output));
         MostMegabytes(api).Should().BeLessThan(400);
     }
 
@@ -60,28 +76,49 @@ internal sealed class HostileDocumentTests
     private static async Task<JsonElement?> EntryAsync(OneApi api, string name)
     {
         using var answer = await api.GetAsync("/knowledge/content?limit=100");
-        return (await answer.JsonAsync()).At("data").EnumerateArray().Where(one => one.Text("name") == name).Cast<JsonElement?>().SingleOrDefault();
+        return (await answer.JsonAsync())
+            .At("data")
+            .EnumerateArray()
+            .Where(one => one.Text("name") == name)
+            .Cast<JsonElement?>()
+            .SingleOrDefault();
     }
 
     // The most that the process ever had, not what it has given back since.
-    private static int MostMegabytes(OneApi api) => int.Parse(
-        File.ReadLines($"/proc/{api.Process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    private static int MostMegabytes(OneApi api) =>
+        int.Parse(
+            File.ReadLines($"/proc/{api.Process.Id}/status")
+                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture
+        ) / 1024;
 
-    /// <summary>A page that draws a form ten times, which draws a form ten times, and so on: some 2 KB, and a letter for each.</summary>
+    /// <summary>
+    /// A page that draws a form ten times, which draws a form ten times, and so on: some 2 KB, and a letter for each.
+    /// </summary>
     private static byte[] Bomb(int depth = 9)
     {
         List<string> objects =
         [
-            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /XObject << /F 6 0 R >> >> /Contents 4 0 R >>",
-            Stream("", string.Concat(Enumerable.Repeat("/F Do ", 10))), "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            Stream("", string.Concat(Enumerable.Repeat("/F Do ", 10))),
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         ];
         for (var i = 0; i < depth; i++)
         {
-            objects.Add(i == depth - 1
-                ? Stream("/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /T 5 0 R >> >>", "BT /T 12 Tf 100 700 Td (honey) Tj ET")
-                : Stream($"/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /XObject << /F {7 + i} 0 R >> >>", string.Concat(Enumerable.Repeat("/F Do ", 10))));
+            objects.Add(
+                i == depth - 1
+                    ? Stream(
+                        "/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /T 5 0 R >> >>",
+                        "BT /T 12 Tf 100 700 Td (honey) Tj ET"
+                    )
+                    : Stream(
+                        $"/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /XObject << /F {7 + i} 0 R >> >>",
+                        string.Concat(Enumerable.Repeat("/F Do ", 10))
+                    )
+            );
         }
         var text = new StringBuilder("%PDF-1.4\n");
         List<int> offsets = [];
@@ -93,9 +130,13 @@ internal sealed class HostileDocumentTests
         var table = text.Length;
         text.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n");
         offsets.ForEach(offset => text.Append(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n"));
-        text.Append(CultureInfo.InvariantCulture, $"trailer << /Size {objects.Count + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"trailer << /Size {objects.Count + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
+        );
         return Encoding.ASCII.GetBytes(text.ToString());
     }
 
-    private static string Stream(string dictionary, string content) => $"<< {dictionary} /Length {content.Length} >>\nstream\n{content}\nendstream";
+    private static string Stream(string dictionary, string content) =>
+        $"<< {dictionary} /Length {content.Length} >>\nstream\n{content}\nendstream";
 }

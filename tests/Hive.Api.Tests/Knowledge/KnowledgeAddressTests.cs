@@ -31,10 +31,14 @@ internal sealed class KnowledgeAddressTests
 
         foreach (var (here, there) in new[] { ("/knowledge", "/api/v1/knowledge"), ("/api/v1/knowledge", "/knowledge") })
         {
-            using var created = await api.Client.PostAsync($"{here}/content", new MultipartFormDataContent
-            {
-                { new StringContent("Bees make honey."), "text_content" }, { new StringContent("bees"), "name" },
-            });
+            using var created = await api.Client.PostAsync(
+                $"{here}/content",
+                new MultipartFormDataContent
+                {
+                    { new StringContent("Bees make honey."), "text_content" },
+                    { new StringContent("bees"), "name" },
+                }
+            );
             var id = (await created.JsonAsync()).Text("id");
             foreach (var path in new[] { "content", $"content/{id}", $"content/{id}/status", "status" })
             {

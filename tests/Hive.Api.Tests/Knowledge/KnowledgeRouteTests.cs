@@ -21,7 +21,10 @@ internal sealed class KnowledgeRouteTests(string root)
     {
         workspace = new();
         Directory.CreateDirectory(Path.Combine(workspace.Path, "knowledge", "deep"));
-        workspace.Write("knowledge/faq.csv", "question,answer,unit\nHow to pay?,By card,Payments\nHow to return?,By post,Orders\n");
+        workspace.Write(
+            "knowledge/faq.csv",
+            "question,answer,unit\nHow to pay?,By card,Payments\nHow to return?,By post,Orders\n"
+        );
         database = await SharedPostgres.NewDatabaseAsync();
         environment = ApiEnvironment.For(database).With("HIVE_COMPONENTS_FOLDER", workspace.Path);
         api = ApiProcess.Start(environment);
@@ -42,18 +45,28 @@ internal sealed class KnowledgeRouteTests(string root)
     [Test]
     public async Task An_upload_is_listed_found_and_deleted()
     {
-        using var created = await UploadAsync("handbook.md", "# Holidays\nThirty days of xylophone.", ("name", "handbook"), ("metadata", """{"unit":"HR"}"""));
+        using var created = await UploadAsync(
+            "handbook.md",
+            "# Holidays\nThirty days of xylophone.",
+            ("name", "handbook"),
+            ("metadata", """{"unit":"HR"}""")
+        );
         created.StatusCode.Should().Be(HttpStatusCode.Accepted);
         var entry = await created.JsonAsync();
         var id = entry.Text("id")!;
         created.Headers.Location!.ToString().Should().Be($"{root}/content/{id}");
-        (entry.Text("name"), entry.Text("status"), entry.At("chunks").GetInt32(), entry.Text("metadata.unit")).Should().Be(("handbook.md", "completed", 1, "HR"));
+        (entry.Text("name"), entry.Text("status"), entry.At("chunks").GetInt32(), entry.Text("metadata.unit"))
+            .Should()
+            .Be(("handbook.md", "completed", 1, "HR"));
 
         var list = await (await api.Client.GetAsync($"{root}/content?limit=100")).JsonAsync();
         list.At("data").EnumerateArray().Select(one => one.Text("id")).Should().Contain(id);
         list.At("meta.total_count").GetInt32().Should().BePositive();
         (await (await api.Client.GetAsync($"{root}/content/{id}")).JsonAsync()).Text("type").Should().Be("upload");
-        (await (await api.Client.GetAsync($"{root}/content/{id}/status")).JsonAsync()).Text("status").Should().Be("completed");
+        (await (await api.Client.GetAsync($"{root}/content/{id}/status")).JsonAsync())
+            .Text("status")
+            .Should()
+            .Be("completed");
         (await SourcesAsync("xylophone")).Should().Equal("handbook.md#Holidays");
 
         using var deleted = await api.Client.DeleteAsync($"{root}/content/{id}");
@@ -66,10 +79,14 @@ internal sealed class KnowledgeRouteTests(string root)
     [Test]
     public async Task A_text_without_a_file_is_taken_too()
     {
-        using var created = await api.Client.PostAsync($"{root}/content", new MultipartFormDataContent
-        {
-            { new StringContent("Marmalade is orange."), "text_content" }, { new StringContent("note"), "name" },
-        });
+        using var created = await api.Client.PostAsync(
+            $"{root}/content",
+            new MultipartFormDataContent
+            {
+                { new StringContent("Marmalade is orange."), "text_content" },
+                { new StringContent("note"), "name" },
+            }
+        );
         created.StatusCode.Should().Be(HttpStatusCode.Accepted);
         (await SourcesAsync("marmalade")).Should().ContainSingle().Which.Should().StartWith("note.md");
     }
@@ -77,9 +94,18 @@ internal sealed class KnowledgeRouteTests(string root)
     [Test]
     public async Task A_search_answers_with_passages_scores_and_metadata()
     {
-        using var response = await SearchAsync(new { query = "How do I pay?", max_results = 1, filters = new { unit = "Payments" } });
+        using var response = await SearchAsync(
+            new
+            {
+                query = "How do I pay?",
+                max_results = 1,
+                filters = new { unit = "Payments" },
+            }
+        );
         var hit = (await response.JsonAsync()).At("data").EnumerateArray().Should().ContainSingle().Which;
-        (hit.Text("name"), hit.Text("content"), hit.Text("meta_data.unit")).Should().Be(("faq.csv#row 2", "question: How to pay?\nanswer: By card\nunit: Payments", "Payments"));
+        (hit.Text("name"), hit.Text("content"), hit.Text("meta_data.unit"))
+            .Should()
+            .Be(("faq.csv#row 2", "question: How to pay?\nanswer: By card\nunit: Payments", "Payments"));
         hit.At("score").GetDouble().Should().BeInRange(0.01, 1);
     }
 
@@ -87,9 +113,15 @@ internal sealed class KnowledgeRouteTests(string root)
     public async Task A_changed_file_counts_within_seconds_and_a_removed_one_goes()
     {
         var file = workspace.Write("knowledge/deep/animals.txt", "Aardvarks dig.");
-        await Eventually.HoldsAsync("the new file is found", async () => (await SourcesAsync("aardvarks")).SequenceEqual(["deep/animals.txt#part 1"]));
+        await Eventually.HoldsAsync(
+            "the new file is found",
+            async () => (await SourcesAsync("aardvarks")).SequenceEqual(["deep/animals.txt#part 1"])
+        );
         workspace.Write("knowledge/deep/animals.txt", "Zebras run away.");
-        await Eventually.HoldsAsync("the change is found", async () => (await SourcesAsync("zebras")).Length == 1 && (await SourcesAsync("aardvarks")).Length == 0);
+        await Eventually.HoldsAsync(
+            "the change is found",
+            async () => (await SourcesAsync("zebras")).Length == 1 && (await SourcesAsync("aardvarks")).Length == 0
+        );
         File.Delete(file);
         await Eventually.HoldsAsync("the removal is noticed", async () => (await SourcesAsync("zebras")).Length == 0);
     }
@@ -98,16 +130,27 @@ internal sealed class KnowledgeRouteTests(string root)
     public async Task A_file_that_cannot_be_read_is_listed_with_its_reason()
     {
         await File.WriteAllBytesAsync(Path.Combine(workspace.Path, "knowledge", "broken.txt"), [0x61, 0xFF]);
-        await Eventually.HoldsAsync("the failure is listed", async () =>
-            (await (await api.Client.GetAsync($"{root}/content")).JsonAsync()).At("data").EnumerateArray()
-                .Any(one => one.Text("name") == "broken.txt" && one.Text("status") == "failed" && one.Text("status_message")!.Contains("not UTF-8")));
+        await Eventually.HoldsAsync(
+            "the failure is listed",
+            async () =>
+                (await (await api.Client.GetAsync($"{root}/content")).JsonAsync())
+                    .At("data")
+                    .EnumerateArray()
+                    .Any(one =>
+                        one.Text("name") == "broken.txt"
+                        && one.Text("status") == "failed"
+                        && one.Text("status_message")!.Contains("not UTF-8")
+                    )
+        );
     }
 
     [Test]
     public async Task A_file_of_the_workspace_is_not_deleted_here()
     {
         var entries = (await (await api.Client.GetAsync($"{root}/content")).JsonAsync()).At("data").EnumerateArray();
-        using var response = await api.Client.DeleteAsync($"{root}/content/{entries.First(one => one.Text("name") == "faq.csv").Text("id")}");
+        using var response = await api.Client.DeleteAsync(
+            $"{root}/content/{entries.First(one => one.Text("name") == "faq.csv").Text("id")}"
+        );
         response.StatusCode.Should().Be(HttpStatusCode.Conflict);
     }
 
@@ -137,7 +180,10 @@ internal sealed class KnowledgeRouteTests(string root)
         // Asks first, as clients with much to send do: else the answer comes while they still send.
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{root}/content")
         {
-            Content = new MultipartFormDataContent { { new ByteArrayContent(new byte[33 * 1024 * 1024]), "file", "large.txt" } },
+            Content = new MultipartFormDataContent
+            {
+                { new ByteArrayContent(new byte[33 * 1024 * 1024]), "file", "large.txt" },
+            },
             Headers = { ExpectContinue = true },
         };
         using var response = await api.Client.SendAsync(request);
@@ -176,7 +222,10 @@ internal sealed class KnowledgeRouteTests(string root)
     [TestCase("""{"query": "x\u0000"}""")]
     public async Task A_bad_search_is_refused(string body)
     {
-        using var response = await api.Client.PostAsync($"{root}/search", new StringContent(body, Encoding.UTF8, "application/json"));
+        using var response = await api.Client.PostAsync(
+            $"{root}/search",
+            new StringContent(body, Encoding.UTF8, "application/json")
+        );
         response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
     }
 
@@ -206,7 +255,9 @@ internal sealed class KnowledgeRouteTests(string root)
     private async Task<string?[]> SourcesAsync(string query)
     {
         using var response = await SearchAsync(new { query });
-        return response.IsSuccessStatusCode ? [.. (await response.JsonAsync()).At("data").EnumerateArray().Select(one => one.Text("name"))] : [];
+        return response.IsSuccessStatusCode
+            ? [.. (await response.JsonAsync()).At("data").EnumerateArray().Select(one => one.Text("name"))]
+            : [];
     }
 
     private Task<HttpResponseMessage> SearchAsync(object wish) => api.Client.PostAsJsonAsync($"{root}/search", wish);

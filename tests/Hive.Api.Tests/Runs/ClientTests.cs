@@ -15,17 +15,29 @@ internal sealed class ClientTests
     private RunningHive hive = null!;
 
     [OneTimeSetUp]
-    public async Task Start() => hive = await RunningHive.StartAsync(h =>
-    {
-        h.Agent("echo").Model.On("echo", call => call.SayAsync($"{call.Messages.Count} messages, {call.Asked}"));
-        h.Agent("caller", "memory: { enable_agentic_memory: true, enable_user_memories: true }").Model.On("caller", call => call.ToolResults.Count == 0
-            ? call.CallAsync(("remember_user_fact", """{"memory":"Keeps bees"}"""))
-            : call.SayAsync("the tool was asked"));
-        h.Agent("failing").Model.On("failing", call => call.FailAsync(400));
-        h.Component("teams/router", "team: { team_id: router, name: Router, mode: route, description: Picks }\nmembers: [echo, caller]\nmodel: { provider: openai, id: router }\n");
-        h.Model.On("router", call => call.SayAsync("echo"));
-        h.Component("workflows/steps", "workflow: { workflow_id: steps, name: Steps }\nsteps:\n  - { name: only, agent: echo, input: \"[{input}]\" }\n");
-    });
+    public async Task Start() =>
+        hive = await RunningHive.StartAsync(h =>
+        {
+            h.Agent("echo").Model.On("echo", call => call.SayAsync($"{call.Messages.Count} messages, {call.Asked}"));
+            h.Agent("caller", "memory: { enable_agentic_memory: true, enable_user_memories: true }")
+                .Model.On(
+                    "caller",
+                    call =>
+                        call.ToolResults.Count == 0
+                            ? call.CallAsync(("remember_user_fact", """{"memory":"Keeps bees"}"""))
+                            : call.SayAsync("the tool was asked")
+                );
+            h.Agent("failing").Model.On("failing", call => call.FailAsync(400));
+            h.Component(
+                "teams/router",
+                "team: { team_id: router, name: Router, mode: route, description: Picks }\nmembers: [echo, caller]\nmodel: { provider: openai, id: router }\n"
+            );
+            h.Model.On("router", call => call.SayAsync("echo"));
+            h.Component(
+                "workflows/steps",
+                "workflow: { workflow_id: steps, name: Steps }\nsteps:\n  - { name: only, agent: echo, input: \"[{input}]\" }\n"
+            );
+        });
 
     [OneTimeTearDown]
     public async Task Stop() => await hive.DisposeAsync();
@@ -38,18 +50,24 @@ internal sealed class ClientTests
     {
         (await GetAsync("/v1/models")).At("data").GetArrayLength().Should().Be(5);
         (await GetAsync("/v1/models/team:router")).Text("owned_by").Should().Be("hive");
-        using var response = await SendAsync(HttpMethod.Post, "/v1/chat/completions", """{"model":"agent:echo","messages":[{"role":"user","content":"hi"}]}""");
+        using var response = await SendAsync(
+            HttpMethod.Post,
+            "/v1/chat/completions",
+            """{"model":"agent:echo","messages":[{"role":"user","content":"hi"}]}"""
+        );
         var answer = await response.JsonAsync();
         answer.Text("object").Should().Be("chat.completion");
         answer.At("choices")[0].Text("message.content").Should().Be("2 messages, hi");
-        foreach (var body in new[]
-        {
-            """{"model":"echo","messages":[]}""",
-            """{"model":"echo","messages":[{"role":"assistant","content":"m"}]}""",
-            """{"model":"echo","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]}""",
-            """{"model":"echo","messages":[{"role":"user","content":42}]}""",
-            """{"model":"echo"}""",
-        })
+        foreach (
+            var body in new[]
+            {
+                """{"model":"echo","messages":[]}""",
+                """{"model":"echo","messages":[{"role":"assistant","content":"m"}]}""",
+                """{"model":"echo","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]}""",
+                """{"model":"echo","messages":[{"role":"user","content":42}]}""",
+                """{"model":"echo"}""",
+            }
+        )
         {
             using var refused = await SendAsync(HttpMethod.Post, "/v1/chat/completions", body);
             refused.StatusCode.Should().Be(HttpStatusCode.BadRequest, body);
@@ -60,8 +78,11 @@ internal sealed class ClientTests
     public async Task OpenAIs_own_client_lists_chats_streams_and_understands_errors()
     {
         var seen = await NodeClients.RunAsync("openai.mjs", $"{hive.Url}/v1", ApiEnvironment.Key);
-        seen.At("models").EnumerateArray().Select(m => m.GetString()).Should().BeEquivalentTo(
-            "agent:caller", "agent:echo", "agent:failing", "team:router", "workflow:steps");
+        seen.At("models")
+            .EnumerateArray()
+            .Select(m => m.GetString())
+            .Should()
+            .BeEquivalentTo("agent:caller", "agent:echo", "agent:failing", "team:router", "workflow:steps");
         seen.Text("model").Should().Be("agent:echo");
         seen.At("agent:echo").Text("content").Should().Be("2 messages, hello");
         seen.At("agent:echo").Text("finish").Should().Be("stop");
@@ -85,9 +106,28 @@ internal sealed class ClientTests
     [Test]
     public async Task AgentOS_streams_its_events_with_their_ids()
     {
-        var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["message"] = "hi", ["session_id"] = "os-1", ["user_id"] = "ada" });
+        var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["message"] = "hi",
+                ["session_id"] = "os-1",
+                ["user_id"] = "ada",
+            }
+        );
         var events = await hive.Client.StreamAsync("/agents/caller/runs", form);
-        events.Select(e => e.Name).Should().Equal("RunStarted", "ToolCallStarted", "ToolCallCompleted", "RunContent", "RunContent", "RunContent", "RunContent", "RunCompleted");
+        events
+            .Select(e => e.Name)
+            .Should()
+            .Equal(
+                "RunStarted",
+                "ToolCallStarted",
+                "ToolCallCompleted",
+                "RunContent",
+                "RunContent",
+                "RunContent",
+                "RunContent",
+                "RunCompleted"
+            );
         foreach (var (name, data) in events)
         {
             data.Text("event").Should().Be(name);
@@ -116,11 +156,21 @@ internal sealed class ClientTests
         run.Text("content").Should().Be("2 messages, hi");
         using var again = await hive.Client.GetAsync($"/teams/router/runs/{run.Text("run_id")}");
         (await again.JsonAsync()).Text("content").Should().Be("2 messages, hi");
-        var events = await hive.Client.StreamAsync("/teams/router/runs", new FormUrlEncodedContent(new Dictionary<string, string> { ["message"] = "hi" }));
+        var events = await hive.Client.StreamAsync(
+            "/teams/router/runs",
+            new FormUrlEncodedContent(new Dictionary<string, string> { ["message"] = "hi" })
+        );
         events[0].Name.Should().Be("TeamRunStarted");
         events[^1].Name.Should().Be("TeamRunCompleted");
-        events = await hive.Client.StreamAsync("/workflows/steps/runs", new FormUrlEncodedContent(new Dictionary<string, string> { ["message"] = "hi" }));
-        events.Select(e => e.Name).Distinct().Should().Equal("WorkflowStarted", "StepStarted", "RunContent", "StepCompleted", "WorkflowCompleted");
+        events = await hive.Client.StreamAsync(
+            "/workflows/steps/runs",
+            new FormUrlEncodedContent(new Dictionary<string, string> { ["message"] = "hi" })
+        );
+        events
+            .Select(e => e.Name)
+            .Distinct()
+            .Should()
+            .Equal("WorkflowStarted", "StepStarted", "RunContent", "StepCompleted", "WorkflowCompleted");
     }
 
     [Reaches("GET /health")]
@@ -165,23 +215,54 @@ internal sealed class ClientTests
     public async Task Sessions_are_listed_read_renamed_and_removed_in_both_shapes()
     {
         foreach (var message in new[] { "one", "two" })
-            await hive.RunAsync("agents/echo", new { message, session_id = "s 1", user_id = "grace" });
-        await hive.RunAsync("teams/router", new { message = "three", session_id = "s-2", user_id = "grace" });
+            await hive.RunAsync(
+                "agents/echo",
+                new
+                {
+                    message,
+                    session_id = "s 1",
+                    user_id = "grace",
+                }
+            );
+        await hive.RunAsync(
+            "teams/router",
+            new
+            {
+                message = "three",
+                session_id = "s-2",
+                user_id = "grace",
+            }
+        );
 
         var page = await GetAsync("/sessions?type=agent&component_id=echo&user_id=grace&limit=1&page=1");
         page.At("meta.total_count").GetInt64().Should().Be(1);
         page.At("data")[0].Text("session_name").Should().Be("one");
-        (await GetAsync("/sessions?user_id=grace&limit=1&page=2&sort_by=created_at&sort_order=asc")).At("data")[0].Text("session_id").Should().Be("s-2");
+        (await GetAsync("/sessions?user_id=grace&limit=1&page=2&sort_by=created_at&sort_order=asc"))
+            .At("data")[0]
+            .Text("session_id")
+            .Should()
+            .Be("s-2");
         var detail = await GetAsync("/sessions/s%201");
         detail.Text("agent_id").Should().Be("echo");
         detail.At("chat_history").GetArrayLength().Should().Be(4);
         detail.At("total_tokens").GetInt64().Should().Be(20);
-        (await GetAsync("/sessions/s%201/runs")).EnumerateArray().Select(r => r.Text("run_input")).Should().Equal("one", "two");
+        (await GetAsync("/sessions/s%201/runs"))
+            .EnumerateArray()
+            .Select(r => r.Text("run_input"))
+            .Should()
+            .Equal("one", "two");
         (await GetAsync("/agents/echo/runs?session_id=s%201")).GetArrayLength().Should().Be(2);
 
-        using var renamed = await hive.Client.PostAsJsonAsync("/sessions/s%201/rename?type=agent", new { session_name = "Greetings" });
+        using var renamed = await hive.Client.PostAsJsonAsync(
+            "/sessions/s%201/rename?type=agent",
+            new { session_name = "Greetings" }
+        );
         (await renamed.JsonAsync()).Text("session_name").Should().Be("Greetings");
-        (await GetAsync("/api/v1/sessions?kind=agent&user_id=grace")).At("sessions")[0].Text("name").Should().Be("Greetings");
+        (await GetAsync("/api/v1/sessions?kind=agent&user_id=grace"))
+            .At("sessions")[0]
+            .Text("name")
+            .Should()
+            .Be("Greetings");
         using var again = await hive.Client.PatchAsJsonAsync("/api/v1/sessions/s%201", new { name = "Hellos" });
         (await again.JsonAsync()).Text("name").Should().Be("Hellos");
         (await GetAsync("/api/v1/sessions/s%201/runs")).At("runs").GetArrayLength().Should().Be(2);
@@ -189,7 +270,11 @@ internal sealed class ClientTests
         (await hive.Client.DeleteAsync("/sessions/s%201")).StatusCode.Should().Be(HttpStatusCode.NoContent);
         (await hive.Client.GetAsync("/api/v1/sessions/s%201")).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await hive.Client.DeleteAsync("/api/v1/sessions/s%201")).StatusCode.Should().Be(HttpStatusCode.NotFound);
-        using var many = await SendAsync(HttpMethod.Delete, "/sessions", """{"session_ids":["s-2"],"session_types":["team"]}""");
+        using var many = await SendAsync(
+            HttpMethod.Delete,
+            "/sessions",
+            """{"session_ids":["s-2"],"session_types":["team"]}"""
+        );
         many.StatusCode.Should().Be(HttpStatusCode.NoContent);
         (await hive.Database.ValueAsync<long>("select count(*) from hive.runs where user_id = 'grace'")).Should().Be(0);
     }
@@ -208,13 +293,28 @@ internal sealed class ClientTests
     [Test]
     public async Task Memories_are_kept_changed_and_forgotten_in_both_shapes()
     {
-        using var made = await hive.Client.PostAsJsonAsync("/memories", new { memory = "Likes bees", user_id = "linus", topics = Bees });
+        using var made = await hive.Client.PostAsJsonAsync(
+            "/memories",
+            new
+            {
+                memory = "Likes bees",
+                user_id = "linus",
+                topics = Bees,
+            }
+        );
         var id = (await made.JsonAsync()).Text("memory_id");
-        using var second = await hive.Client.PostAsJsonAsync("/api/v1/memories", new { memory = "Drinks tea", user_id = "linus" });
+        using var second = await hive.Client.PostAsJsonAsync(
+            "/api/v1/memories",
+            new { memory = "Drinks tea", user_id = "linus" }
+        );
         second.StatusCode.Should().Be(HttpStatusCode.Created);
         var other = (await second.JsonAsync()).Text("memory_id");
 
-        (await GetAsync("/memories?user_id=linus&search_content=BEES")).At("data")[0].Text("memory").Should().Be("Likes bees");
+        (await GetAsync("/memories?user_id=linus&search_content=BEES"))
+            .At("data")[0]
+            .Text("memory")
+            .Should()
+            .Be("Likes bees");
         (await GetAsync("/memories?user_id=linus")).At("meta.total_count").GetInt64().Should().Be(2);
         (await GetAsync($"/memories/{id}")).At("topics")[0].GetString().Should().Be("bees");
         using var changed = await SendAsync(HttpMethod.Patch, $"/memories/{id}", """{"memory":"Keeps bees"}""");
@@ -226,7 +326,11 @@ internal sealed class ClientTests
 
         (await hive.Client.DeleteAsync($"/api/v1/memories/{other}")).StatusCode.Should().Be(HttpStatusCode.NoContent);
         (await hive.Client.DeleteAsync($"/memories/{other}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
-        using var many = await SendAsync(HttpMethod.Delete, "/memories", $$"""{"memory_ids":["{{id}}"],"user_id":"linus"}""");
+        using var many = await SendAsync(
+            HttpMethod.Delete,
+            "/memories",
+            $$"""{"memory_ids":["{{id}}"],"user_id":"linus"}"""
+        );
         many.StatusCode.Should().Be(HttpStatusCode.NoContent);
         (await hive.Client.GetAsync($"/memories/{id}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
         using var empty = await hive.Client.PostAsJsonAsync("/memories", new { memory = "", user_id = "linus" });
@@ -240,7 +344,10 @@ internal sealed class ClientTests
     [TestCase("POST", "/memories", """{"memory":"m"}""")]
     public async Task A_key_that_may_only_read_runs_and_changes_nothing(string method, string address, string? body)
     {
-        using var made = await hive.Client.PostAsJsonAsync("/api/v1/keys", new { name = $"reader-{Guid.NewGuid():N}"[..20], scopes = ReadOnly });
+        using var made = await hive.Client.PostAsJsonAsync(
+            "/api/v1/keys",
+            new { name = $"reader-{Guid.NewGuid():N}"[..20], scopes = ReadOnly }
+        );
         using var request = new HttpRequestMessage(new(method), hive.Url + address);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");

@@ -8,10 +8,17 @@ namespace Hive.Api.Tests.Runs;
 internal static class Events
 {
     /// <summary>Posts JSON and returns all events with their names.</summary>
-    public static async Task<IReadOnlyList<(string Name, JsonElement Data)>> StreamAsync(this HttpClient client, string address, string json) =>
-        await client.StreamAsync(address, new StringContent(json, Encoding.UTF8, "application/json"));
+    public static async Task<IReadOnlyList<(string Name, JsonElement Data)>> StreamAsync(
+        this HttpClient client,
+        string address,
+        string json
+    ) => await client.StreamAsync(address, new StringContent(json, Encoding.UTF8, "application/json"));
 
-    public static async Task<IReadOnlyList<(string Name, JsonElement Data)>> StreamAsync(this HttpClient client, string address, HttpContent content)
+    public static async Task<IReadOnlyList<(string Name, JsonElement Data)>> StreamAsync(
+        this HttpClient client,
+        string address,
+        HttpContent content
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -19,7 +26,9 @@ internal static class Events
         List<(string, JsonElement)> events = [];
         await using var stream = await response.Content.ReadAsStreamAsync();
         await foreach (var sent in SseParser.Create(stream).EnumerateAsync())
-            events.Add((sent.EventType, sent.Data == "[DONE]" ? default : JsonSerializer.Deserialize<JsonElement>(sent.Data)));
+            events.Add(
+                (sent.EventType, sent.Data == "[DONE]" ? default : JsonSerializer.Deserialize<JsonElement>(sent.Data))
+            );
         return events;
     }
 

@@ -23,47 +23,71 @@ internal sealed class FaultTests
     {
         await using var hive = await RunningHive.StartAsync(h =>
         {
-            h.Agent("garbage").Model.On("garbage", async call =>
-            {
-                await call.BeginAsync();
-                await call.RawAsync("data: {this is no json\n\n");
-            });
+            h.Agent("garbage")
+                .Model.On(
+                    "garbage",
+                    async call =>
+                    {
+                        await call.BeginAsync();
+                        await call.RawAsync("data: {this is no json\n\n");
+                    }
+                );
             h.Agent("page").Model.On("page", call => call.FailAsync(200, "<html>hello</html>"));
-            h.Agent("closes").Model.On("closes", async call =>
-            {
-                await call.BeginAsync();
-                await call.PieceAsync("half of");
-                call.Close();
-            });
-            h.Agent("stops-short").Model.On("stops-short", async call =>
-            {
-                await call.BeginAsync();
-                await call.PieceAsync("half of");
-            });
-            h.Agent("refuses").Model.On("refuses", call => call.FailAsync(401, """{"error":{"message":"Incorrect key sk-of-a-test"}}"""));
-            h.Agent("busy").Model.On("busy", call => call.Number < 3 ? call.FailAsync(429) : call.SayAsync("third time lucky"));
+            h.Agent("closes")
+                .Model.On(
+                    "closes",
+                    async call =>
+                    {
+                        await call.BeginAsync();
+                        await call.PieceAsync("half of");
+                        call.Close();
+                    }
+                );
+            h.Agent("stops-short")
+                .Model.On(
+                    "stops-short",
+                    async call =>
+                    {
+                        await call.BeginAsync();
+                        await call.PieceAsync("half of");
+                    }
+                );
+            h.Agent("refuses")
+                .Model.On("refuses", call => call.FailAsync(401, """{"error":{"message":"Incorrect key sk-of-a-test"}}"""));
+            h.Agent("busy")
+                .Model.On("busy", call => call.Number < 3 ? call.FailAsync(429) : call.SayAsync("third time lucky"));
             h.Agent("down").Model.On("down", call => call.Number < 2 ? call.FailAsync(500) : call.SayAsync("up again"));
             h.Agent("nul").Model.On("nul", call => call.SayAsync("a\0b"));
-            h.Agent("nowhere", "").Component("agents/nowhere",
-                $"agent: {{ agent_id: nowhere, name: n }}\nmodel: {{ provider: openai, id: m, base_url: \"http://127.0.0.1:{Machine.FreePort()}/v1\" }}\n");
+            h.Agent("nowhere", "")
+                .Component(
+                    "agents/nowhere",
+                    $"agent: {{ agent_id: nowhere, name: n }}\nmodel: {{ provider: openai, id: m, base_url: \"http://127.0.0.1:{Machine.FreePort()}/v1\" }}\n"
+                );
         });
-        foreach (var (agent, status, said) in new[]
-        {
-            ("garbage", "failed", "something that is not an answer"),
-            ("page", "failed", "answered with nothing"),
-            ("closes", "failed", "closed the connection"),
-            ("stops-short", "failed", "before it was complete"),
-            ("refuses", "failed", "refused the key with 401"),
-            ("nowhere", "failed", "cannot be reached"),
-            ("busy", "completed", "third time lucky"),
-            ("down", "completed", "up again"),
-            ("nul", "completed", "a\uFFFDb"),
-        })
+        foreach (
+            var (agent, status, said) in new[]
+            {
+                ("garbage", "failed", "something that is not an answer"),
+                ("page", "failed", "answered with nothing"),
+                ("closes", "failed", "closed the connection"),
+                ("stops-short", "failed", "before it was complete"),
+                ("refuses", "failed", "refused the key with 401"),
+                ("nowhere", "failed", "cannot be reached"),
+                ("busy", "completed", "third time lucky"),
+                ("down", "completed", "up again"),
+                ("nul", "completed", "a\uFFFDb"),
+            }
+        )
         {
             var run = await hive.RunAsync($"agents/{agent}", new { message = "m" });
             run.Text("status").Should().Be(status, agent);
-            (status == "failed" ? run.Text("error") : run.Text("content")).Should().Contain(said).And.NotContain("sk-of-a-test");
-            var stored = await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/{agent}/runs/{run.Text("run_id")}");
+            (status == "failed" ? run.Text("error") : run.Text("content"))
+                .Should()
+                .Contain(said)
+                .And.NotContain("sk-of-a-test");
+            var stored = await hive.Client.GetFromJsonAsync<JsonElement>(
+                $"/api/v1/agents/{agent}/runs/{run.Text("run_id")}"
+            );
             stored.Text("status").Should().Be(status);
         }
         hive.Model.CallsOf("refuses").Should().Be(1, "a refused key does not become right by asking again");
@@ -74,21 +98,31 @@ internal sealed class FaultTests
     public async Task A_model_that_hangs_is_given_up(bool inTheMiddle, string reason)
     {
         await using var model = await ScriptedModel.StartAsync();
-        model.On("hangs", async call =>
-        {
-            if (inTheMiddle)
+        model.On(
+            "hangs",
+            async call =>
             {
-                await call.BeginAsync();
-                await call.PieceAsync("half");
+                if (inTheMiddle)
+                {
+                    await call.BeginAsync();
+                    await call.PieceAsync("half");
+                }
+                await call.HangAsync();
             }
-            await call.HangAsync();
-        });
+        );
         var patience = new ModelPatience { FirstPiece = TimeSpan.FromSeconds(3), NextPiece = TimeSpan.FromSeconds(3) };
         using var clients = new ModelClients(
-            new() { OpenAi = new(model.Url) }, new SecretsFolder(null, _ => "key", TimeProvider.System), patience, new NoKnowledge(), TimeProvider.System);
+            new() { OpenAi = new(model.Url) },
+            new SecretsFolder(null, _ => "key", TimeProvider.System),
+            patience,
+            new NoKnowledge(),
+            TimeProvider.System
+        );
         var client = clients.For(new ModelDefinition { Provider = "openai", Id = "hangs" }, KnowledgeBounds.None);
 
-        (await FluentActions.Awaiting(() => client.GetResponseAsync("hello")).Should().ThrowAsync<ModelException>()).Which.Message.Should().Contain(reason);
+        (await FluentActions.Awaiting(() => client.GetResponseAsync("hello")).Should().ThrowAsync<ModelException>())
+            .Which.Message.Should()
+            .Contain(reason);
         model.CallsOf("hangs").Should().Be(1);
     }
 
@@ -97,13 +131,19 @@ internal sealed class FaultTests
     {
         var database = await SharedPostgres.NewDatabaseAsync();
         await using var hive = await RunningHive.StartAsync(
-            h => h.Agent("slow").Model.On("slow", async call =>
-            {
-                await call.BeginAsync();
-                await call.PieceAsync("some");
-                await call.HangAsync();
-            }),
-            database);
+            h =>
+                h.Agent("slow")
+                    .Model.On(
+                        "slow",
+                        async call =>
+                        {
+                            await call.BeginAsync();
+                            await call.PieceAsync("some");
+                            await call.HangAsync();
+                        }
+                    ),
+            database
+        );
 
         var lost = hive.Client.PostAsJsonAsync("/api/v1/agents/slow/runs", new { message = "m", session_id = "killed" });
         var id = await hive.RunningIdAsync("killed");
@@ -112,8 +152,14 @@ internal sealed class FaultTests
         (await StatusAsync(database, id)).Should().Be("running");
 
         await hive.StartApiAsync();
-        await Eventually.HoldsAsync("the killed run is marked", async () => await StatusAsync(database, id) == "interrupted");
-        (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/slow/runs/{id}")).Text("error").Should().Contain("ended while this run was under way");
+        await Eventually.HoldsAsync(
+            "the killed run is marked",
+            async () => await StatusAsync(database, id) == "interrupted"
+        );
+        (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/slow/runs/{id}"))
+            .Text("error")
+            .Should()
+            .Contain("ended while this run was under way");
 
         _ = hive.Client.PostAsJsonAsync("/api/v1/agents/slow/runs", new { message = "m", session_id = "stopped" });
         var second = await hive.RunningIdAsync("stopped");
@@ -128,25 +174,37 @@ internal sealed class FaultTests
         await using var cluster = await ThrowawayPostgres.StartNewAsync();
         var release = new TaskCompletionSource();
         await using var hive = await RunningHive.StartAsync(
-            h => h.Agent("slow").Model.On("slow", async call =>
-            {
-                await call.BeginAsync();
-                await release.Task;
-                await call.PieceAsync("the answer");
-                await call.EndAsync();
-            }),
-            await TestDatabase.CreateAsync(cluster));
+            h =>
+                h.Agent("slow")
+                    .Model.On(
+                        "slow",
+                        async call =>
+                        {
+                            await call.BeginAsync();
+                            await release.Task;
+                            await call.PieceAsync("the answer");
+                            await call.EndAsync();
+                        }
+                    ),
+            await TestDatabase.CreateAsync(cluster)
+        );
 
         var running = hive.RunAsync("agents/slow", new { message = "m", session_id = "outage" });
         var id = await hive.RunningIdAsync("outage");
         await cluster.StopAsync();
         release.SetResult();
-        (await running).Text("content").Should().Be("the answer", "the client gets its answer although it cannot be stored yet");
+        (await running)
+            .Text("content")
+            .Should()
+            .Be("the answer", "the client gets its answer although it cannot be stored yet");
         using (var refused = await hive.Client.PostAsJsonAsync("/api/v1/agents/slow/runs", new { message = "m" }))
             refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
 
         await cluster.StartAsync();
-        await Eventually.HoldsAsync("the run's end is stored", async () => await StatusAsync(hive.Database, id) == "completed");
+        await Eventually.HoldsAsync(
+            "the run's end is stored",
+            async () => await StatusAsync(hive.Database, id) == "completed"
+        );
         (await hive.RunAsync("agents/slow", new { message = "m" })).Text("status").Should().Be("completed");
     }
 
@@ -156,16 +214,20 @@ internal sealed class FaultTests
         const int Clients = 1000;
         await using var hive = await RunningHive.StartAsync(h =>
         {
-            h.Agent("long").Model.On("long", async call =>
-            {
-                await call.BeginAsync();
-                for (var i = 0; i < 20; i++)
-                    await call.PieceAsync(new string('x', 2000));
-                await call.EndAsync();
-            });
+            h.Agent("long")
+                .Model.On(
+                    "long",
+                    async call =>
+                    {
+                        await call.BeginAsync();
+                        for (var i = 0; i < 20; i++)
+                            await call.PieceAsync(new string('x', 2000));
+                        await call.EndAsync();
+                    }
+                );
             h.Agent("short").Model.Says("short", "still here");
-            // As in a small container: with all of this machine's memory the collector may wait for long, and its laziness looks like a leak.
-            // Hexadecimal; a native program does not take it with 0x before it.
+            // As in a small container: with all of this machine's memory the collector may wait for long, and its laziness
+            // looks like a leak. Hexadecimal; a native program does not take it with 0x before it.
             h.With("DOTNET_GCHeapHardLimit", $"{192 << 20:x}");
         });
         await StallAsync(hive, Clients);
@@ -183,8 +245,14 @@ internal sealed class FaultTests
         {
             for (var i = 0; i < 1000; i++)
                 clients.Add(await StalledAsync(new Uri(hive.Url)));
-            await Eventually.HoldsAsync("all runs have ended", async () => await hive.Database.ValueAsync<long>(
-                "select count(*) from hive.runs where component_id = 'long' and status = 'completed'") == ended, TimeSpan.FromMinutes(3));
+            await Eventually.HoldsAsync(
+                "all runs have ended",
+                async () =>
+                    await hive.Database.ValueAsync<long>(
+                        "select count(*) from hive.runs where component_id = 'long' and status = 'completed'"
+                    ) == ended,
+                TimeSpan.FromMinutes(3)
+            );
             (await hive.RunAsync("agents/short", new { message = "m" })).Text("content").Should().Be("still here");
         }
         finally
@@ -192,22 +260,34 @@ internal sealed class FaultTests
             clients.ForEach(client => client.Dispose());
         }
         // Its own pools remain: of the model's endpoint and of the database.
-        await Eventually.HoldsAsync("the process has let go of them", () => Task.FromResult(
-            Directory.GetFiles($"/proc/{hive.Api.Id}/fd").Length < 500), TimeSpan.FromMinutes(1));
+        await Eventually.HoldsAsync(
+            "the process has let go of them",
+            () => Task.FromResult(Directory.GetFiles($"/proc/{hive.Api.Id}/fd").Length < 500),
+            TimeSpan.FromMinutes(1)
+        );
     }
 
-    private static int Kilobytes(RunningHive hive) => int.Parse(
-        File.ReadLines($"/proc/{hive.Api.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        System.Globalization.CultureInfo.InvariantCulture);
+    private static int Kilobytes(RunningHive hive) =>
+        int.Parse(
+            File.ReadLines($"/proc/{hive.Api.Id}/status")
+                .First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
     private static async Task<Socket> StalledAsync(Uri address)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            ReceiveBufferSize = 4096,
+        };
         await socket.ConnectAsync(address.Host, address.Port);
         const string Body = """{"message":"m","stream":true}""";
-        await socket.SendAsync(Encoding.ASCII.GetBytes(
-            $"POST /api/v1/agents/long/runs HTTP/1.1\r\nHost: x\r\nx-api-key: {ApiEnvironment.Key}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}"));
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /api/v1/agents/long/runs HTTP/1.1\r\nHost: x\r\nx-api-key: {ApiEnvironment.Key}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}"
+            )
+        );
         return socket;
     }
 

@@ -24,9 +24,10 @@ internal sealed class ModelCall(HttpContext context, JsonElement request, int nu
     public IReadOnlyList<string> Messages => [.. All().Select(m => $"{m.GetProperty("role").GetString()}: {Text(m)}")];
 
     /// <summary>The names of the tools that may be called.</summary>
-    public IReadOnlyList<string> Tools => request.TryGetProperty("tools", out var tools)
-        ? [.. tools.EnumerateArray().Select(t => t.GetProperty("function").GetProperty("name").GetString()!)]
-        : [];
+    public IReadOnlyList<string> Tools =>
+        request.TryGetProperty("tools", out var tools)
+            ? [.. tools.EnumerateArray().Select(t => t.GetProperty("function").GetProperty("name").GetString()!)]
+            : [];
 
     /// <summary>A whole answer, word by word, with its tokens.</summary>
     public async Task SayAsync(string text, int inputTokens = 7, int outputTokens = 3)
@@ -43,11 +44,17 @@ internal sealed class ModelCall(HttpContext context, JsonElement request, int nu
         await BeginAsync();
         for (var i = 0; i < calls.Length; i++)
         {
-            await SendAsync($$$"""
-                {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[{"index":{{{i}}},"id":"call_{{{number}}}_{{{i}}}","type":"function","function":{"name":{{{Quote(calls[i].Tool)}}},"arguments":{{{Quote(calls[i].Arguments)}}}}}]},"finish_reason":null}]}
-                """);
+            await SendAsync(
+                $$$"""
+                {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[{"index":{{{i}}},"id":"call_{{{number}}}_{{{i}}}","type":"function","function":{"name":{{{Quote(
+                    calls[i].Tool
+                )}}},"arguments":{{{Quote(calls[i].Arguments)}}}}}]},"finish_reason":null}]}
+                """
+            );
         }
-        await SendAsync("""{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}""");
+        await SendAsync(
+            """{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}"""
+        );
         await FinishAsync(5, 2);
     }
 
@@ -57,13 +64,20 @@ internal sealed class ModelCall(HttpContext context, JsonElement request, int nu
         await context.Response.StartAsync();
     }
 
-    public Task PieceAsync(string text) => SendAsync($$$"""
-        {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":{{{Quote(text)}}}},"finish_reason":null}]}
-        """);
+    public Task PieceAsync(string text) =>
+        SendAsync(
+            $$$"""
+            {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":{{{Quote(
+                text
+            )}}}},"finish_reason":null}]}
+            """
+        );
 
     public async Task EndAsync(int inputTokens = 7, int outputTokens = 3)
     {
-        await SendAsync("""{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""");
+        await SendAsync(
+            """{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"""
+        );
         await FinishAsync(inputTokens, outputTokens);
     }
 
@@ -94,7 +108,9 @@ internal sealed class ModelCall(HttpContext context, JsonElement request, int nu
 
     private async Task FinishAsync(int inputTokens, int outputTokens)
     {
-        await SendAsync($$$"""{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[],"usage":{"prompt_tokens":{{{inputTokens}}},"completion_tokens":{{{outputTokens}}},"total_tokens":{{{inputTokens + outputTokens}}}}}""");
+        await SendAsync(
+            $$$"""{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[],"usage":{"prompt_tokens":{{{inputTokens}}},"completion_tokens":{{{outputTokens}}},"total_tokens":{{{inputTokens + outputTokens}}}}}"""
+        );
         await RawAsync("data: [DONE]\n\n");
     }
 
@@ -106,10 +122,15 @@ internal sealed class ModelCall(HttpContext context, JsonElement request, int nu
 
     private List<string> Texts(string role) => [.. All().Where(m => m.GetProperty("role").GetString() == role).Select(Text)];
 
-    private static string Text(JsonElement message) => !message.TryGetProperty("content", out var content) ? "" : content.ValueKind switch
-    {
-        JsonValueKind.String => content.GetString()!,
-        JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString())),
-        _ => "",
-    };
+    private static string Text(JsonElement message) =>
+        !message.TryGetProperty("content", out var content)
+            ? ""
+            : content.ValueKind switch
+            {
+                JsonValueKind.String => content.GetString()!,
+                JsonValueKind.Array => string.Concat(
+                    content.EnumerateArray().Select(part => part.GetProperty("text").GetString())
+                ),
+                _ => "",
+            };
 }

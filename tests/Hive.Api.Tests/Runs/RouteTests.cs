@@ -12,16 +12,24 @@ internal sealed class RouteTests
     private RunningHive hive = null!;
 
     [OneTimeSetUp]
-    public async Task Start() => hive = await RunningHive.StartAsync(h =>
-    {
-        h.Agent("one").Model.On("one", async call =>
+    public async Task Start() =>
+        hive = await RunningHive.StartAsync(h =>
         {
-            await call.BeginAsync();
-            await call.HangAsync();
+            h.Agent("one")
+                .Model.On(
+                    "one",
+                    async call =>
+                    {
+                        await call.BeginAsync();
+                        await call.HangAsync();
+                    }
+                );
+            h.Component("teams/one", "team: { team_id: one, name: One, mode: route }\nmembers: [one]\n");
+            h.Component(
+                "workflows/one",
+                "workflow: { workflow_id: one, name: One }\nsteps:\n  - { name: only, agent: one }\n"
+            );
         });
-        h.Component("teams/one", "team: { team_id: one, name: One, mode: route }\nmembers: [one]\n");
-        h.Component("workflows/one", "workflow: { workflow_id: one, name: One }\nsteps:\n  - { name: only, agent: one }\n");
-    });
 
     [OneTimeTearDown]
     public async Task Stop() => await hive.DisposeAsync();
@@ -63,7 +71,14 @@ internal sealed class RouteTests
     private async Task GoThroughAsync(string kind)
     {
         var session = $"of{kind.Replace('/', '-')}";
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["message"] = "m", ["stream"] = "false", ["session_id"] = session });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["message"] = "m",
+                ["stream"] = "false",
+                ["session_id"] = session,
+            }
+        );
         var running = hive.Client.PostAsync($"{kind}/one/runs", form);
         var id = await hive.RunningIdAsync(session);
         var begun = await hive.Client.GetFromJsonAsync<JsonElement>($"{kind}/one/runs/{id}");
@@ -72,10 +87,15 @@ internal sealed class RouteTests
         using var cancelled = await hive.Client.PostAsync($"{kind}/one/runs/{id}/cancel", null);
         cancelled.StatusCode.Should().Be(HttpStatusCode.OK);
         (await (await running).JsonAsync()).Text("status")!.ToUpperInvariant().Should().Be("CANCELLED");
-        await Eventually.HoldsAsync("the end is stored", async () =>
-            (await hive.Database.ValueAsync<string>($"select status from hive.runs where id = '{id}'")) == "cancelled");
+        await Eventually.HoldsAsync(
+            "the end is stored",
+            async () =>
+                (await hive.Database.ValueAsync<string>($"select status from hive.runs where id = '{id}'")) == "cancelled"
+        );
         (await hive.Client.GetStringAsync($"{kind}/one/runs?session_id={session}")).Should().Contain(id);
         (await hive.Client.GetAsync($"{kind}/one/runs/{Guid.NewGuid()}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
-        (await hive.Client.GetAsync($"{kind}/two/runs/{id}")).StatusCode.Should().Be(HttpStatusCode.NotFound, "the run is another component's");
+        (await hive.Client.GetAsync($"{kind}/two/runs/{id}"))
+            .StatusCode.Should()
+            .Be(HttpStatusCode.NotFound, "the run is another component's");
     }
 }

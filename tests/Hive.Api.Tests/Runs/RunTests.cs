@@ -12,19 +12,34 @@ internal sealed class RunTests
     private RunningHive hive = null!;
 
     [OneTimeSetUp]
-    public async Task Start() => hive = await RunningHive.StartAsync(h =>
-    {
-        h.Agent("echo", "memory: { num_history_runs: 2 }").Model.On("echo", call => call.SayAsync($"You said {call.Asked}"));
-        h.Agent("slow").Model.On("slow", async call =>
+    public async Task Start() =>
+        hive = await RunningHive.StartAsync(h =>
         {
-            await call.BeginAsync();
-            await call.PieceAsync("first");
-            await call.HangAsync();
+            h.Agent("echo", "memory: { num_history_runs: 2 }")
+                .Model.On("echo", call => call.SayAsync($"You said {call.Asked}"));
+            h.Agent("slow")
+                .Model.On(
+                    "slow",
+                    async call =>
+                    {
+                        await call.BeginAsync();
+                        await call.PieceAsync("first");
+                        await call.HangAsync();
+                    }
+                );
+            h.Component(
+                "agents/offline",
+                "agent: { agent_id: offline, name: Offline }\ninstructions: Answer from the handbook.\n"
+            );
+            h.Component(
+                "agents/keyless",
+                "agent: { agent_id: keyless, name: Keyless }\nmodel: { provider: anthropic, id: claude }\n"
+            );
+            h.Component(
+                "agents/bad-key",
+                "agent: { agent_id: bad-key, name: Bad }\nmodel: { provider: openai, id: bad-key, key_variable: OTHER_KEY }\n"
+            );
         });
-        h.Component("agents/offline", "agent: { agent_id: offline, name: Offline }\ninstructions: Answer from the handbook.\n");
-        h.Component("agents/keyless", "agent: { agent_id: keyless, name: Keyless }\nmodel: { provider: anthropic, id: claude }\n");
-        h.Component("agents/bad-key", "agent: { agent_id: bad-key, name: Bad }\nmodel: { provider: openai, id: bad-key, key_variable: OTHER_KEY }\n");
-    });
 
     [OneTimeTearDown]
     public async Task Stop() => await hive.DisposeAsync();
@@ -40,7 +55,9 @@ internal sealed class RunTests
         var again = await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/echo/runs/{run.Text("run_id")}");
         again.Text("content").Should().Be("You said hello");
         again.At("usage.input_tokens").GetInt64().Should().Be(7);
-        var listed = await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/echo/runs?session_id={run.Text("session_id")}");
+        var listed = await hive.Client.GetFromJsonAsync<JsonElement>(
+            $"/api/v1/agents/echo/runs?session_id={run.Text("session_id")}"
+        );
         listed.At("runs").GetArrayLength().Should().Be(1);
     }
 
@@ -59,7 +76,13 @@ internal sealed class RunTests
     [TestCase(false)]
     public async Task A_form_of_either_kind_runs_too(bool multipart)
     {
-        Dictionary<string, string> fields = new() { ["message"] = "in a form", ["stream"] = "true", ["session_id"] = "", ["user_id"] = "ada" };
+        Dictionary<string, string> fields = new()
+        {
+            ["message"] = "in a form",
+            ["stream"] = "true",
+            ["session_id"] = "",
+            ["user_id"] = "ada",
+        };
         HttpContent form = new FormUrlEncodedContent(fields);
         if (multipart)
         {
@@ -79,8 +102,14 @@ internal sealed class RunTests
         foreach (var message in new[] { "a", "b", "c" })
             await hive.RunAsync("agents/echo", new { message, session_id = "history" });
         await hive.RunAsync("agents/echo", new { message = "d", session_id = "history" });
-        var request = hive.Model.Requests.Last(r => r.GetProperty("messages").EnumerateArray().Last().ToString().Contains("\"d\""));
-        var texts = request.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("content").ToString()).ToList();
+        var request = hive.Model.Requests.Last(r =>
+            r.GetProperty("messages").EnumerateArray().Last().ToString().Contains("\"d\"")
+        );
+        var texts = request
+            .GetProperty("messages")
+            .EnumerateArray()
+            .Select(m => m.GetProperty("content").ToString())
+            .ToList();
         texts.Should().HaveCount(6);
         string.Join('|', texts).Should().Contain("You said b").And.Contain("You said c").And.NotContain("You said a");
     }
@@ -89,7 +118,10 @@ internal sealed class RunTests
     public async Task A_session_of_another_component_is_refused()
     {
         await hive.RunAsync("agents/echo", new { message = "mine", session_id = "taken" });
-        using var response = await hive.Client.PostAsJsonAsync("/api/v1/agents/offline/runs", new { message = "m", session_id = "taken" });
+        using var response = await hive.Client.PostAsJsonAsync(
+            "/api/v1/agents/offline/runs",
+            new { message = "m", session_id = "taken" }
+        );
         response.StatusCode.Should().Be(HttpStatusCode.Conflict);
     }
 
@@ -108,17 +140,30 @@ internal sealed class RunTests
         using var response = await hive.Client.PostAsJsonAsync($"/api/v1/agents/{agent}/runs", new { message = "hello" });
         response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         var problem = await response.JsonAsync();
-        problem.Text("detail").Should().Contain(variable).And.Contain(Path.Combine(Path.GetDirectoryName(hive.KeyFile)!, variable));
-        (await hive.Database.ValueAsync<long>($"select count(*) from hive.runs where component_id = '{agent}'")).Should().Be(0);
+        problem
+            .Text("detail")
+            .Should()
+            .Contain(variable)
+            .And.Contain(Path.Combine(Path.GetDirectoryName(hive.KeyFile)!, variable));
+        (await hive.Database.ValueAsync<long>($"select count(*) from hive.runs where component_id = '{agent}'"))
+            .Should()
+            .Be(0);
     }
 
     [Test]
     public async Task A_run_is_cancelled_and_keeps_what_had_come()
     {
-        var streaming = hive.Client.StreamAsync("/api/v1/agents/slow/runs", """{"message":"cancel me","stream":true,"session_id":"cancelled"}""");
+        var streaming = hive.Client.StreamAsync(
+            "/api/v1/agents/slow/runs",
+            """{"message":"cancel me","stream":true,"session_id":"cancelled"}"""
+        );
         var id = await RunningIdAsync("cancelled");
-        await Eventually.HoldsAsync("there is something of an answer", async () =>
-            (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/slow/runs/{id}")).Text("content") == "first");
+        await Eventually.HoldsAsync(
+            "there is something of an answer",
+            async () =>
+                (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/slow/runs/{id}")).Text("content")
+                == "first"
+        );
         using var response = await hive.Client.PostAsync($"/api/v1/agents/slow/runs/{id}/cancel", null);
         (await response.JsonAsync()).Text("status").Should().Be("cancelled");
         (await streaming)[^1].Name.Should().Be("run_cancelled");
@@ -131,29 +176,46 @@ internal sealed class RunTests
     public async Task A_run_goes_on_when_its_client_leaves()
     {
         var release = new TaskCompletionSource();
-        hive.Model.On("echo-later", async call =>
-        {
-            await call.BeginAsync();
-            await call.PieceAsync("before");
-            await release.Task;
-            await call.PieceAsync(" after");
-            await call.EndAsync();
-        });
+        hive.Model.On(
+            "echo-later",
+            async call =>
+            {
+                await call.BeginAsync();
+                await call.PieceAsync("before");
+                await release.Task;
+                await call.PieceAsync(" after");
+                await call.EndAsync();
+            }
+        );
         hive.Agent("echo-later");
-        await Eventually.HoldsAsync("the new agent is loaded", async () =>
-            (await hive.Client.GetAsync("/agents/echo-later")).StatusCode == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(
+            "the new agent is loaded",
+            async () => (await hive.Client.GetAsync("/agents/echo-later")).StatusCode == HttpStatusCode.OK
+        );
 
-        using (var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/agents/echo-later/runs")
-        {
-            Content = new StringContent("""{"message":"m","stream":true,"session_id":"left"}""", Encoding.UTF8, "application/json"),
-        })
+        using (
+            var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/agents/echo-later/runs")
+            {
+                Content = new StringContent(
+                    """{"message":"m","stream":true,"session_id":"left"}""",
+                    Encoding.UTF8,
+                    "application/json"
+                ),
+            }
+        )
         using (var response = await hive.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))
             response.StatusCode.Should().Be(HttpStatusCode.OK);
         var id = await RunningIdAsync("left");
         release.SetResult();
-        await Eventually.HoldsAsync("the run is completed", async () =>
-            (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/echo-later/runs/{id}")).Text("status") == "completed");
-        (await hive.Database.ValueAsync<string>($"select output from hive.runs where id = '{id}'")).Should().Be("before after");
+        await Eventually.HoldsAsync(
+            "the run is completed",
+            async () =>
+                (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/echo-later/runs/{id}")).Text("status")
+                == "completed"
+        );
+        (await hive.Database.ValueAsync<string>($"select output from hive.runs where id = '{id}'"))
+            .Should()
+            .Be("before after");
     }
 
     [TestCase("", HttpStatusCode.BadRequest)]
@@ -168,7 +230,10 @@ internal sealed class RunTests
     [TestCase("""{"message":"m","session_id":"\u0001"}""", HttpStatusCode.BadRequest)]
     public async Task A_body_that_is_wrong_is_a_problem(string body, HttpStatusCode status)
     {
-        using var response = await hive.Client.PostAsync("/api/v1/agents/echo/runs", new StringContent(body, Encoding.UTF8, "application/json"));
+        using var response = await hive.Client.PostAsync(
+            "/api/v1/agents/echo/runs",
+            new StringContent(body, Encoding.UTF8, "application/json")
+        );
         response.StatusCode.Should().Be(status);
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
     }
@@ -176,18 +241,28 @@ internal sealed class RunTests
     [Test]
     public async Task Bodies_that_are_too_large_too_deep_no_utf8_or_no_form_are_problems()
     {
-        foreach (var (content, status) in new (HttpContent, HttpStatusCode)[]
-        {
-            (new StringContent($$"""{"message":"{{new string('x', 1_100_000)}}"}""", Encoding.UTF8, "application/json"), HttpStatusCode.RequestEntityTooLarge),
-            (new StringContent(new string('[', 5000), Encoding.UTF8, "application/json"), HttpStatusCode.BadRequest),
-            (Bytes([.. "{\"message\":\""u8, 0xC3, 0x28, .. "\"}"u8], "application/json"), HttpStatusCode.BadRequest),
-            (Bytes("no form at all"u8.ToArray(), "multipart/form-data; boundary=x"), HttpStatusCode.BadRequest),
-            (Bytes("message=a%00b"u8.ToArray(), "application/x-www-form-urlencoded"), HttpStatusCode.BadRequest),
-            (Bytes("hello"u8.ToArray(), "text/plain"), HttpStatusCode.UnsupportedMediaType),
-        })
+        foreach (
+            var (content, status) in new (HttpContent, HttpStatusCode)[]
+            {
+                (
+                    new StringContent(
+                        $$"""{"message":"{{new string('x', 1_100_000)}}"}""",
+                        Encoding.UTF8,
+                        "application/json"
+                    ),
+                    HttpStatusCode.RequestEntityTooLarge
+                ),
+                (new StringContent(new string('[', 5000), Encoding.UTF8, "application/json"), HttpStatusCode.BadRequest),
+                (Bytes([.. "{\"message\":\""u8, 0xC3, 0x28, .. "\"}"u8], "application/json"), HttpStatusCode.BadRequest),
+                (Bytes("no form at all"u8.ToArray(), "multipart/form-data; boundary=x"), HttpStatusCode.BadRequest),
+                (Bytes("message=a%00b"u8.ToArray(), "application/x-www-form-urlencoded"), HttpStatusCode.BadRequest),
+                (Bytes("hello"u8.ToArray(), "text/plain"), HttpStatusCode.UnsupportedMediaType),
+            }
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/agents/echo/runs") { Content = content };
-            // The server refuses a large body by its length; without asking first, it would cut the connection in the middle of it.
+            // The server refuses a large body by its length; without asking first, it would cut the connection in the middle
+            // of it.
             request.Headers.ExpectContinue = true;
             using var response = await hive.Client.SendAsync(request);
             response.StatusCode.Should().Be(status);
@@ -210,10 +285,25 @@ internal sealed class RunTests
     public async Task Statements_in_every_text_are_texts()
     {
         const string Statement = "'); drop table hive.runs; --";
-        var run = await hive.RunAsync("agents/echo", new { message = Statement, session_id = Statement, user_id = Statement });
+        var run = await hive.RunAsync(
+            "agents/echo",
+            new
+            {
+                message = Statement,
+                session_id = Statement,
+                user_id = Statement,
+            }
+        );
         run.Text("content").Should().Be($"You said {Statement}");
-        (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/sessions/{Uri.EscapeDataString(Statement)}")).Text("user_id").Should().Be(Statement);
-        (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/sessions?user_id={Uri.EscapeDataString(Statement)}")).At("total").GetInt64().Should().Be(1);
+        (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/sessions/{Uri.EscapeDataString(Statement)}"))
+            .Text("user_id")
+            .Should()
+            .Be(Statement);
+        (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/sessions?user_id={Uri.EscapeDataString(Statement)}"))
+            .At("total")
+            .GetInt64()
+            .Should()
+            .Be(1);
     }
 
     private Task<string> RunningIdAsync(string session) => hive.RunningIdAsync(session);

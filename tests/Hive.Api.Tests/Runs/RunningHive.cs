@@ -15,7 +15,8 @@ internal sealed class RunningHive : IAsyncDisposable
     private RunningHive(TestDatabase database, ScriptedModel model)
     {
         (Database, Model) = (database, model);
-        environment = ApiEnvironment.For(database)
+        environment = ApiEnvironment
+            .For(database)
             .With("HIVE_COMPONENTS_FOLDER", folder.Path)
             .With("HIVE_SECRETS_FOLDER", Path.Combine(folder.Path, "secrets"))
             .With("OPENAI_BASE_URL", model.Url)
@@ -71,7 +72,10 @@ internal sealed class RunningHive : IAsyncDisposable
 
     /// <summary>An agent that asks the scripted model of its own name.</summary>
     public RunningHive Agent(string id, string more = "") =>
-        Component($"agents/{id}", $"agent: {{ agent_id: {id}, name: {id}, role: knows {id} }}\nmodel: {{ provider: openai, id: {id} }}\ninstructions: You are {id}.\n{more}");
+        Component(
+            $"agents/{id}",
+            $"agent: {{ agent_id: {id}, name: {id}, role: knows {id} }}\nmodel: {{ provider: openai, id: {id} }}\ninstructions: You are {id}.\n{more}"
+        );
 
     public async Task<JsonElement> RunAsync(string address, object body)
     {
@@ -85,8 +89,15 @@ internal sealed class RunningHive : IAsyncDisposable
     public async Task<string> RunningIdAsync(string session)
     {
         var id = "";
-        await Eventually.HoldsAsync($"session {session} has a run", async () =>
-            (id = await Database.ValueAsync<string>($"select coalesce((select id::text from hive.runs where session_id = '{session}'), '')")) != "");
+        await Eventually.HoldsAsync(
+            $"session {session} has a run",
+            async () =>
+                (
+                    id = await Database.ValueAsync<string>(
+                        $"select coalesce((select id::text from hive.runs where session_id = '{session}'), '')"
+                    )
+                ) != ""
+        );
         return id;
     }
 

@@ -21,16 +21,33 @@ internal sealed class ToolFailureTests
         await using var hive = await RunningHive.StartAsync(h =>
         {
             foreach (var tool in Tools)
-                h.Component($"tools/{tool}", $"tool: {{ tool_id: {tool}, name: {tool}, type: http, description: Reads }}\nhttp: {{ url: \"http://127.0.0.1:{port}/{tool}\" }}\n");
-            h.Agent("reader", "tools: [log, broken]").Model.On("reader", call => call.ToolResults.Count == 0
-                ? call.CallAsync(("log", "{}"), ("broken", "{}"))
-                : call.SayAsync(string.Join(" | ", call.ToolResults)));
-            h.Component("workflows/reads", "workflow: { workflow_id: reads, name: Reads }\nsteps: [ { name: one, tool: log } ]\n");
+                h.Component(
+                    $"tools/{tool}",
+                    $"tool: {{ tool_id: {tool}, name: {tool}, type: http, description: Reads }}\nhttp: {{ url: \"http://127.0.0.1:{port}/{tool}\" }}\n"
+                );
+            h.Agent("reader", "tools: [log, broken]")
+                .Model.On(
+                    "reader",
+                    call =>
+                        call.ToolResults.Count == 0
+                            ? call.CallAsync(("log", "{}"), ("broken", "{}"))
+                            : call.SayAsync(string.Join(" | ", call.ToolResults))
+                );
+            h.Component(
+                "workflows/reads",
+                "workflow: { workflow_id: reads, name: Reads }\nsteps: [ { name: one, tool: log } ]\n"
+            );
         });
 
         var run = await hive.RunAsync("agents/reader", new { message = "m" });
-        run.Text("content").Should().Be("Error: the disk was full at noon | Error: 127.0.0.1 answered 500: down", "the model reads both");
-        run.At("activities").EnumerateArray().Select(one => (one.Text("name"), one.At("failed").GetBoolean())).Should().BeEquivalentTo([("log", false), ("broken", true)]);
+        run.Text("content")
+            .Should()
+            .Be("Error: the disk was full at noon | Error: 127.0.0.1 answered 500: down", "the model reads both");
+        run.At("activities")
+            .EnumerateArray()
+            .Select(one => (one.Text("name"), one.At("failed").GetBoolean()))
+            .Should()
+            .BeEquivalentTo([("log", false), ("broken", true)]);
 
         var workflow = await hive.RunAsync("workflows/reads", new { message = "m" });
         (workflow.Text("status"), workflow.Text("content")).Should().Be(("completed", "Error: the disk was full at noon"));
@@ -45,7 +62,9 @@ internal sealed class ToolFailureTests
                 var context = await service.GetContextAsync();
                 var broken = context.Request.Url!.AbsolutePath == "/broken";
                 context.Response.StatusCode = broken ? 500 : 200;
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(broken ? "down" : "Error: the disk was full at noon"));
+                await context.Response.OutputStream.WriteAsync(
+                    Encoding.UTF8.GetBytes(broken ? "down" : "Error: the disk was full at noon")
+                );
                 context.Response.Close();
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)

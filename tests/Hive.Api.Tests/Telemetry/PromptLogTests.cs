@@ -17,16 +17,21 @@ internal sealed class PromptLogTests
     {
         await using var hive = await StartAsync(setting);
         await AskAsync(hive, "agents/echo", "aardvark");
-        foreach (var (failing, reason) in new[]
-        {
-            ("agents/broken", "agent broken failed: The openai endpoint answered 400 BadRequest."),
-            ("teams/lost", "team lost failed: The leader of team lost named no member."),
-            ("workflows/stuck", "workflow stuck failed: Step bad failed: The openai endpoint answered 400 BadRequest."),
-        })
+        foreach (
+            var (failing, reason) in new[]
+            {
+                ("agents/broken", "agent broken failed: The openai endpoint answered 400 BadRequest."),
+                ("teams/lost", "team lost failed: The leader of team lost named no member."),
+                ("workflows/stuck", "workflow stuck failed: Step bad failed: The openai endpoint answered 400 BadRequest."),
+            }
+        )
         {
             await AskAsync(hive, failing, "aardvark");
             // A failed run is logged after all that earlier ones could say.
-            await Eventually.HoldsAsync($"the log has {reason}", () => Task.FromResult(hive.Api.Output.Any(line => line.Contains(reason, StringComparison.Ordinal))));
+            await Eventually.HoldsAsync(
+                $"the log has {reason}",
+                () => Task.FromResult(hive.Api.Output.Any(line => line.Contains(reason, StringComparison.Ordinal)))
+            );
         }
         string.Join('\n', hive.Api.Output).Should().NotContain("aardvark").And.NotContain("ANSWERED");
     }
@@ -46,7 +51,11 @@ internal sealed class PromptLogTests
         line.Text("State.Asked").Should().Be("aardvark");
         line.Text("State.Answered").Should().Be("ANSWERED aardvark");
         line.At("Scopes").ToString().Should().Contain(Trace);
-        string.Join('\n', hive.Api.Output).Should().NotContain("sk-of-a-test").And.NotContain(ApiEnvironment.Key).And.NotContain(hive.Database.Password);
+        string.Join('\n', hive.Api.Output)
+            .Should()
+            .NotContain("sk-of-a-test")
+            .And.NotContain(ApiEnvironment.Key)
+            .And.NotContain(hive.Database.Password);
     }
 
     [Test]
@@ -62,17 +71,30 @@ internal sealed class PromptLogTests
     }
 
     // A leader is quoted where it names nobody, and endpoints may repeat what they were sent in what they refuse it with.
-    private static Task<RunningHive> StartAsync(string setting) => RunningHive.StartAsync(hive =>
-    {
-        hive.With("HIVE_LOG_PROMPTS", setting).Agent("echo").Model.On("echo", call => call.SayAsync($"ANSWERED {call.Asked}"));
-        hive.Component("teams/lost", "team: { team_id: lost, name: lost, mode: route }\nmodel: { provider: openai, id: echo }\nmembers: [echo, broken]\n");
-        hive.Component("workflows/stuck", "workflow: { workflow_id: stuck, name: stuck }\nsteps:\n  - { name: bad, agent: broken }\n");
-        hive.Agent("broken").Model.On("broken", call => call.FailAsync(400, $$$"""{"error":{"message":"ANSWERED {{{call.Asked}}}"}}"""));
-    });
+    private static Task<RunningHive> StartAsync(string setting) =>
+        RunningHive.StartAsync(hive =>
+        {
+            hive.With("HIVE_LOG_PROMPTS", setting)
+                .Agent("echo")
+                .Model.On("echo", call => call.SayAsync($"ANSWERED {call.Asked}"));
+            hive.Component(
+                "teams/lost",
+                "team: { team_id: lost, name: lost, mode: route }\nmodel: { provider: openai, id: echo }\nmembers: [echo, broken]\n"
+            );
+            hive.Component(
+                "workflows/stuck",
+                "workflow: { workflow_id: stuck, name: stuck }\nsteps:\n  - { name: bad, agent: broken }\n"
+            );
+            hive.Agent("broken")
+                .Model.On("broken", call => call.FailAsync(400, $$$"""{"error":{"message":"ANSWERED {{{call.Asked}}}"}}"""));
+        });
 
     private static async Task<JsonElement> AskAsync(RunningHive hive, string component, string message)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{component}/runs") { Content = JsonContent.Create(new { message }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{component}/runs")
+        {
+            Content = JsonContent.Create(new { message }),
+        };
         using var response = await hive.Client.SendAsync(request.With("traceparent", $"00-{Trace}-00f067aa0ba902b7-01"));
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         return await response.JsonAsync();
@@ -81,11 +103,19 @@ internal sealed class PromptLogTests
     private static async Task<IReadOnlyList<JsonElement>> LinesAsync(RunningHive hive)
     {
         IReadOnlyList<JsonElement> lines = [];
-        await Eventually.HoldsAsync("the run is in the log", () =>
-        {
-            lines = [.. hive.Api.Output.Select(line => JsonSerializer.Deserialize<JsonElement>(line)).Where(line => line.Text("Category") == "Hive.Service.Runs.PromptLog")];
-            return Task.FromResult(lines.Count > 0);
-        });
+        await Eventually.HoldsAsync(
+            "the run is in the log",
+            () =>
+            {
+                lines =
+                [
+                    .. hive
+                        .Api.Output.Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+                        .Where(line => line.Text("Category") == "Hive.Service.Runs.PromptLog"),
+                ];
+                return Task.FromResult(lines.Count > 0);
+            }
+        );
         return lines;
     }
 }

@@ -51,7 +51,13 @@ internal sealed class McpToolTests
         Write(Stdio("numbers"));
         var tools = await ToolsAsync("numbers");
         tools.Select(tool => tool.Name).Should().Contain(["add", "refuse", "die", "hang"]);
-        tools.First(tool => tool.Name == "add").JsonSchema.GetProperty("required").EnumerateArray().Select(one => one.GetString()).Should().Equal("a", "b");
+        tools
+            .First(tool => tool.Name == "add")
+            .JsonSchema.GetProperty("required")
+            .EnumerateArray()
+            .Select(one => one.GetString())
+            .Should()
+            .Equal("a", "b");
         (await CallAsync(tools, "add", ("a", 2), ("b", 3))).Should().Be("5");
     }
 
@@ -104,7 +110,9 @@ internal sealed class McpToolTests
         await servers.DisposeAsync();
         Open(impatient);
         var tool = (await ToolsAsync("mute")).Should().ContainSingle().Which;
-        (await CallAsync([tool], "mute")).Should().Contain("The MCP server mute cannot be reached: it did not answer within 1 s.");
+        (await CallAsync([tool], "mute"))
+            .Should()
+            .Contain("The MCP server mute cannot be reached: it did not answer within 1 s.");
     }
 
     [TestCase("absent", "There is no MCP server absent in .mcp.json.")]
@@ -112,7 +120,10 @@ internal sealed class McpToolTests
     [TestCase("unset", "The variable NOT_SET_ANYWHERE is not set.")]
     public async Task A_server_that_cannot_be_had_is_one_tool_that_says_so(string server, string reason)
     {
-        Write(("broken", """{"command": "/no/such/program"}"""), ("unset", """{"command": "x", "args": ["${NOT_SET_ANYWHERE}"]}"""));
+        Write(
+            ("broken", """{"command": "/no/such/program"}"""),
+            ("unset", """{"command": "x", "args": ["${NOT_SET_ANYWHERE}"]}""")
+        );
         (await CallAsync(await ToolsAsync(server), server)).Should().StartWith("Error:").And.Contain(reason);
     }
 
@@ -130,7 +141,11 @@ internal sealed class McpToolTests
     public async Task A_changed_file_counts_without_a_restart()
     {
         Write(Stdio("numbers"));
-        (await ToolsAsync("other")).Should().ContainSingle().Which.Description.Should().Contain("There is no MCP server other");
+        (await ToolsAsync("other"))
+            .Should()
+            .ContainSingle()
+            .Which.Description.Should()
+            .Contain("There is no MCP server other");
         Write(Stdio("numbers"), Stdio("other"));
         await Eventually.HoldsAsync("the new server is there", async () => (await ToolsAsync("other")).Count > 1);
     }
@@ -161,7 +176,19 @@ internal sealed class McpToolTests
     public async Task A_server_gets_its_own_variables_and_none_of_ours()
     {
         Environment.SetEnvironmentVariable("HIVE_TEST_OF_TOOLS", "ours");
-        Write(("numbers", JsonSerializer.Serialize(new { command = "node", args = new[] { script }, env = new { GIVEN = "theirs" } })));
+        Write(
+            (
+                "numbers",
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        command = "node",
+                        args = new[] { script },
+                        env = new { GIVEN = "theirs" },
+                    }
+                )
+            )
+        );
         var tools = await ToolsAsync("numbers");
         (await CallAsync(tools, "variable", ("name", "GIVEN"))).Should().Be("theirs");
         (await CallAsync(tools, "variable", ("name", "HIVE_TEST_OF_TOOLS"))).Should().BeEmpty();
@@ -171,11 +198,18 @@ internal sealed class McpToolTests
     [TestCase("sse")]
     public async Task Servers_over_http_answer_with_the_headers_of_the_file(string transport)
     {
-        using var server = Process.Start(new ProcessStartInfo("node", [script, transport]) { RedirectStandardOutput = true })!;
+        using var server = Process.Start(
+            new ProcessStartInfo("node", [script, transport]) { RedirectStandardOutput = true }
+        )!;
         try
         {
             var port = await server.StandardOutput.ReadLineAsync();
-            Write(("remote", $$"""{"type": "{{transport}}", "url": "http://127.0.0.1:{{port}}/", "headers": {"x-test": "given"} }"""));
+            Write(
+                (
+                    "remote",
+                    $$"""{"type": "{{transport}}", "url": "http://127.0.0.1:{{port}}/", "headers": {"x-test": "given"} }"""
+                )
+            );
             var tools = await ToolsAsync("remote");
             (await CallAsync(tools, "add", ("a", 2), ("b", 3))).Should().Be("5");
             (await CallAsync(tools, "header", ("name", "x-test"))).Should().Be("given");
@@ -196,10 +230,19 @@ internal sealed class McpToolTests
     {
         await using var here = await HttpServerAsync("http");
         await using var elsewhere = await HttpServerAsync("http");
-        Write(("remote", $$"""{"type": "http", "url": "{{here.Url}}redirect?to={{elsewhere.Url}}", "headers": {"x-test": "secret"} }"""));
+        Write(
+            (
+                "remote",
+                $$"""{"type": "http", "url": "{{here.Url}}redirect?to={{elsewhere.Url}}", "headers": {"x-test": "secret"} }"""
+            )
+        );
 
         var tool = (await ToolsAsync("remote")).Should().ContainSingle("no tool of another server is offered").Which;
-        (await CallAsync([tool], "remote")).Should().StartWith("Error: The MCP server remote cannot be reached").And.Contain("another address").And.Contain(elsewhere.Url);
+        (await CallAsync([tool], "remote"))
+            .Should()
+            .StartWith("Error: The MCP server remote cannot be reached")
+            .And.Contain("another address")
+            .And.Contain(elsewhere.Url);
     }
 
     [Test]
@@ -215,7 +258,10 @@ internal sealed class McpToolTests
     {
         await using var here = await HttpServerAsync("http");
         Write(("remote", $$"""{"type": "http", "url": "{{here.Url}}redirect?to=/redirect?to=/redirect" }"""));
-        (await CallAsync(await ToolsAsync("remote"), "remote")).Should().StartWith("Error: The MCP server remote cannot be reached").And.Contain("redirects");
+        (await CallAsync(await ToolsAsync("remote"), "remote"))
+            .Should()
+            .StartWith("Error: The MCP server remote cannot be reached")
+            .And.Contain("redirects");
     }
 
     private async Task<NodeServer> HttpServerAsync(string transport)
@@ -239,23 +285,49 @@ internal sealed class McpToolTests
 
     private void Write(params (string Name, string Entry)[] entries)
     {
-        folder.Write(".mcp.json", $$"""{"mcpServers": { {{string.Join(", ", entries.Select(one => $"\"{one.Name}\": {one.Entry}"))}} } }""");
+        folder.Write(
+            ".mcp.json",
+            $$"""{"mcpServers": { {{string.Join(", ", entries.Select(one => $"\"{one.Name}\": {one.Entry}"))}} } }"""
+        );
     }
 
     private void Open(McpPatience patience)
     {
         var secrets = new SecretsFolder(null, _ => null, TimeProvider.System);
-        servers = new(Path.Combine(folder.Path, ".mcp.json"), secrets, patience, TimeProvider.System, NullLoggerFactory.Instance);
-        catalogue = new(new NoComponents(), new NoKnowledge(), new(new(null), TimeProvider.System), servers, new(), secrets, TimeProvider.System);
+        servers = new(
+            Path.Combine(folder.Path, ".mcp.json"),
+            secrets,
+            patience,
+            TimeProvider.System,
+            NullLoggerFactory.Instance
+        );
+        catalogue = new(
+            new NoComponents(),
+            new NoKnowledge(),
+            new(new(null), TimeProvider.System),
+            servers,
+            new(),
+            secrets,
+            TimeProvider.System
+        );
     }
 
     private async Task<List<AIFunction>> ToolsAsync(params string[] entries) =>
         [.. (await catalogue.ToolsAsync(new([], entries), CancellationToken.None)).Cast<AIFunction>()];
 
-    private static async Task<string> CallAsync(List<AIFunction> tools, string name, params (string Name, object Value)[] arguments) =>
-        (await tools.Single(tool => tool.Name == name).InvokeAsync(new(arguments.ToDictionary(one => one.Name, one => (object?)one.Value))))!.ToString()!;
+    private static async Task<string> CallAsync(
+        List<AIFunction> tools,
+        string name,
+        params (string Name, object Value)[] arguments
+    ) =>
+        (
+            await tools
+                .Single(tool => tool.Name == name)
+                .InvokeAsync(new(arguments.ToDictionary(one => one.Name, one => (object?)one.Value)))
+        )!.ToString()!;
 
-    private static Task IsGoneAsync(int process) => Eventually.HoldsAsync($"process {process} is gone", () => Task.FromResult(!IsThere(process)));
+    private static Task IsGoneAsync(int process) =>
+        Eventually.HoldsAsync($"process {process} is gone", () => Task.FromResult(!IsThere(process)));
 
     private static bool IsThere(int process)
     {

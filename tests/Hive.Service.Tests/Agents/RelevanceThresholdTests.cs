@@ -14,11 +14,37 @@ internal sealed class RelevanceThresholdTests
 
     [Test]
     public void An_agents_threshold_bounds_its_searches() =>
-        AgentBrief.Of(new AgentDefinition { Id = "a", Name = "a", Source = "", Hash = "", KnowledgeFilter = Filter }).Tools.Knowledge.Threshold.Should().Be(0.5);
+        AgentBrief
+            .Of(
+                new AgentDefinition
+                {
+                    Id = "a",
+                    Name = "a",
+                    Source = "",
+                    Hash = "",
+                    KnowledgeFilter = Filter,
+                }
+            )
+            .Tools.Knowledge.Threshold.Should()
+            .Be(0.5);
 
     [Test]
     public void A_teams_threshold_bounds_its_searches() =>
-        AgentBrief.Of(new TeamDefinition { Id = "t", Name = "t", Source = "", Hash = "", Mode = TeamMode.Route, Members = [], KnowledgeFilter = Filter }).Tools.Knowledge.Threshold.Should().Be(0.5);
+        AgentBrief
+            .Of(
+                new TeamDefinition
+                {
+                    Id = "t",
+                    Name = "t",
+                    Source = "",
+                    Hash = "",
+                    Mode = TeamMode.Route,
+                    Members = [],
+                    KnowledgeFilter = Filter,
+                }
+            )
+            .Tools.Knowledge.Threshold.Should()
+            .Be(0.5);
 
     [Test]
     public async Task An_agent_without_a_model_says_nothing_below_its_threshold()
@@ -29,7 +55,10 @@ internal sealed class RelevanceThresholdTests
 
     private sealed class TwoPassages : IKnowledgeSearch
     {
-        public Task<IReadOnlyList<KnowledgePassage>> SearchAsync(KnowledgeQuery query, CancellationToken token) => Task.FromResult<IReadOnlyList<KnowledgePassage>>(
-            [new("near", "a.md", 0.9, new Dictionary<string, string>()), new("far", "b.md", 0.2, new Dictionary<string, string>())]);
+        public Task<IReadOnlyList<KnowledgePassage>> SearchAsync(KnowledgeQuery query, CancellationToken token) =>
+            Task.FromResult<IReadOnlyList<KnowledgePassage>>([
+                new("near", "a.md", 0.9, new Dictionary<string, string>()),
+                new("far", "b.md", 0.2, new Dictionary<string, string>()),
+            ]);
     }
 }

@@ -11,7 +11,8 @@ internal sealed class ComponentsFolder : IDisposable
 
     public string Path => folder.Path;
 
-    public ComponentsFolder Agent(string id, string more = "") => File($"agents/{id}/config.yaml", $"agent:\n  agent_id: {id}\n{more}");
+    public ComponentsFolder Agent(string id, string more = "") =>
+        File($"agents/{id}/config.yaml", $"agent:\n  agent_id: {id}\n{more}");
 
     public ComponentsFolder File(string path, string content) => File(path, Encoding.UTF8.GetBytes(content));
 

@@ -16,7 +16,9 @@ internal sealed class DefinitionTests
     public void An_agent_has_what_its_file_says()
     {
         folder.File("tools/weather/config.yaml", "tool: { type: http }\nhttp: { url: https://weather.example/today }\n");
-        folder.File("agents/support/config.yaml", """
+        folder.File(
+            "agents/support/config.yaml",
+            """
             agent:
               name: Support
               agent_id: support
@@ -31,28 +33,38 @@ internal sealed class DefinitionTests
             mcp_servers: ["github:*"]
             memory: { num_history_runs: 7, enable_user_memories: true }
             knowledge_filter: { max_results: 3, relevance_threshold: 0.5, business_unit: Payments }
-            """);
+            """
+        );
 
         var set = folder.Check();
 
         set.Problems.Should().BeEmpty();
         var agent = set.Agents["support"];
-        agent.Should().BeEquivalentTo(new
-        {
-            Kind = ComponentKind.Agent,
-            Name = "Support",
-            Version = "7",
-            Description = "Answers questions.",
-            Role = "Knows the handbook",
-            Model = new ModelDefinition
-            {
-                Provider = "openai", Id = "gpt-4o-mini", Temperature = 0.3, MaxTokens = 1000, BaseUrl = new("http://127.0.0.1:9/v1"), KeyVariable = "MY_KEY",
-            },
-            Instructions = "You answer from the handbook.\n\nExpected output:\nThree sentences.",
-            Memory = new MemoryDefinition { NumHistoryRuns = 7, EnableUserMemories = true },
-            Source = "agents/support/config.yaml",
-            ToolCallLimit = 20,
-        });
+        agent
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Kind = ComponentKind.Agent,
+                    Name = "Support",
+                    Version = "7",
+                    Description = "Answers questions.",
+                    Role = "Knows the handbook",
+                    Model = new ModelDefinition
+                    {
+                        Provider = "openai",
+                        Id = "gpt-4o-mini",
+                        Temperature = 0.3,
+                        MaxTokens = 1000,
+                        BaseUrl = new("http://127.0.0.1:9/v1"),
+                        KeyVariable = "MY_KEY",
+                    },
+                    Instructions = "You answer from the handbook.\n\nExpected output:\nThree sentences.",
+                    Memory = new MemoryDefinition { NumHistoryRuns = 7, EnableUserMemories = true },
+                    Source = "agents/support/config.yaml",
+                    ToolCallLimit = 20,
+                }
+            );
         agent.Tools.Should().Equal("search_knowledge", "weather");
         agent.McpServers.Should().Equal("github:*");
         agent.KnowledgeFilter!.Metadata.Should().Equal(new Dictionary<string, string> { ["business_unit"] = "Payments" });
@@ -62,7 +74,10 @@ internal sealed class DefinitionTests
     [Test]
     public void A_team_names_its_members_and_how_they_work()
     {
-        folder.Agent("one").Agent("two").File("teams/both/config.yaml", "team: { mode: route }\nmembers: [one, two]\nmodel: { provider: extractive }\n");
+        folder
+            .Agent("one")
+            .Agent("two")
+            .File("teams/both/config.yaml", "team: { mode: route }\nmembers: [one, two]\nmodel: { provider: extractive }\n");
 
         var team = folder.Check().Teams["both"];
 
@@ -75,7 +90,9 @@ internal sealed class DefinitionTests
     public void A_workflow_has_steps_of_all_kinds()
     {
         folder.Agent("writer").File("teams/crew/config.yaml", "team: {}\nmembers: [writer]\n");
-        folder.File("workflows/all/config.yaml", """
+        folder.File(
+            "workflows/all/config.yaml",
+            """
             workflow: { name: All }
             steps:
               - { name: draft, agent: writer, retries: 2, input: "Write: {input}" }
@@ -86,14 +103,27 @@ internal sealed class DefinitionTests
                   then: [{ agent: writer }]
                   else: [{ agent: writer }]
               - loop: { steps: [{ agent: writer }], until: { matches: "(?:DONE|READY)" }, max_iterations: 5 }
-            """);
+            """
+        );
 
         var set = folder.Check();
 
         set.Problems.Should().BeEmpty();
         var steps = set.Workflows["all"].Steps;
-        steps.Select(step => step.GetType()).Should().Equal(typeof(AgentStep), typeof(SequenceStep), typeof(ParallelStep), typeof(ConditionStep), typeof(LoopStep));
-        steps[0].Should().BeEquivalentTo(new { Name = "draft", Retries = 2, Agent = "writer" });
+        steps
+            .Select(step => step.GetType())
+            .Should()
+            .Equal(typeof(AgentStep), typeof(SequenceStep), typeof(ParallelStep), typeof(ConditionStep), typeof(LoopStep));
+        steps[0]
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Name = "draft",
+                    Retries = 2,
+                    Agent = "writer",
+                }
+            );
         ((AgentStep)steps[0]).Input!.Fill("a letter", "").Should().Be("Write: a letter");
         steps[1].Name.Should().Be("sequential-1");
         var condition = (ConditionStep)steps[3];
@@ -108,18 +138,35 @@ internal sealed class DefinitionTests
     [Test]
     public void Tools_are_of_three_kinds()
     {
-        folder.File("tools/weather/config.yaml", """
+        folder.File(
+            "tools/weather/config.yaml",
+            """
             tool: { tool_id: weather, type: http, description: Weather, timeout_seconds: 5 }
             parameters: [{ name: city }, { name: days, type: integer, required: false }]
             http: { url: "https://weather.example/{city}", headers: { authorization: "Bearer ${WEATHER_KEY}" } }
-            """);
-        folder.File("tools/handbook/config.yaml", "tool: { type: knowledge }\nknowledge_filter: { max_results: 2, part: handbook }\n");
+            """
+        );
+        folder.File(
+            "tools/handbook/config.yaml",
+            "tool: { type: knowledge }\nknowledge_filter: { max_results: 2, part: handbook }\n"
+        );
         folder.File("tools/issues/config.yaml", "tool: { type: mcp }\nmcp: { server: github, tool: search_issues }\n");
 
         var set = folder.Check();
 
         set.Problems.Should().BeEmpty();
-        set.Tools["weather"].Should().BeOfType<HttpToolDefinition>().Which.Should().BeEquivalentTo(new { Method = "GET", TimeoutSeconds = 5, Description = "Weather" });
+        set.Tools["weather"]
+            .Should()
+            .BeOfType<HttpToolDefinition>()
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Method = "GET",
+                    TimeoutSeconds = 5,
+                    Description = "Weather",
+                }
+            );
         set.Tools["weather"].Parameters.Select(one => one.Type).Should().Equal("string", "integer");
         set.Tools["handbook"].Should().BeOfType<KnowledgeToolDefinition>().Which.Filter.MaxResults.Should().Be(2);
         set.Tools["issues"].Should().BeOfType<McpToolDefinition>().Which.Server.Should().Be("github");

@@ -14,10 +14,10 @@ internal sealed class StrangerTests
     private const string Password = "a-password-of-no-account";
 
     private static IEnumerable<TestCaseData> Questions =>
-    [
-        new TestCaseData(FakePostgres.ClearText).SetArgDisplayNames("clear text"),
-        new TestCaseData(FakePostgres.Md5).SetArgDisplayNames("MD5"),
-    ];
+        [
+            new TestCaseData(FakePostgres.ClearText).SetArgDisplayNames("clear text"),
+            new TestCaseData(FakePostgres.Md5).SetArgDisplayNames("MD5"),
+        ];
 
     [TestCaseSource(nameof(Questions))]
     public async Task A_stranger_is_never_told_the_password(byte[] question, CancellationToken cancellationToken)
@@ -30,7 +30,12 @@ internal sealed class StrangerTests
             Port = stranger.Port,
             Name = "hive",
             User = "hive",
-            Password = new SecretFile(folder.Write("database_password", Password), "database password", minimumLength: 1, TimeProvider.System),
+            Password = new SecretFile(
+                folder.Write("database_password", Password),
+                "database password",
+                minimumLength: 1,
+                TimeProvider.System
+            ),
         };
         await using var connections = DatabaseConnections.Open(settings, NullLoggerFactory.Instance);
 

@@ -38,11 +38,13 @@ internal sealed class DatabaseProbeTests
     public async Task The_version_of_pgvector_is_the_one_in_this_database()
     {
         // The entry that "create extension vector" makes: the extension itself may not be on this machine.
-        await database.RunAsync("""
+        await database.RunAsync(
+            """
             set allow_system_table_mods = on;
             insert into pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
             select 90000, 'vector', 10, oid, true, '0.8.0' from pg_namespace where nspname = 'public'
-            """);
+            """
+        );
         (await AskAsync()).VectorVersion.Should().Be("0.8.0");
     }
 
@@ -76,7 +78,9 @@ internal sealed class DatabaseProbeTests
             var answer = asked.AskAsync(CancellationToken.None);
             time.Advance(TimeSpan.FromSeconds(2));
             // Far below the 30 s that a query may take otherwise.
-            (await answer.WaitAsync(TimeSpan.FromSeconds(15))).Trouble.Should().Be("PostgreSQL did not answer in time");
+            (await answer.WaitAsync(TimeSpan.FromSeconds(15)))
+                .Trouble.Should()
+                .Be("PostgreSQL did not answer in time");
         }
         finally
         {
@@ -89,7 +93,9 @@ internal sealed class DatabaseProbeTests
     public async Task Many_who_ask_at_once_take_one_connection()
     {
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => AskAsync()));
-        (await database.ValueAsync<long>("select count(*) from pg_stat_activity where application_name = 'hive-api'")).Should().Be(1);
+        (await database.ValueAsync<long>("select count(*) from pg_stat_activity where application_name = 'hive-api'"))
+            .Should()
+            .Be(1);
     }
 
     [Test]

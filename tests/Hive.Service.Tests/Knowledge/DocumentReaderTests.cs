@@ -37,13 +37,19 @@ internal sealed class DocumentReaderTests
         after.Except(before).Should().HaveCount(1);
         before.Except(after).Should().HaveCount(1);
 
-        static string Sections(Func<int, string> body) => string.Concat(Enumerable.Range(0, 20).Select(i => $"## Section {i}\n{body(i)}\n\n"));
+        static string Sections(Func<int, string> body) =>
+            string.Concat(Enumerable.Range(0, 20).Select(i => $"## Section {i}\n{body(i)}\n\n"));
     }
 
     [Test]
     public void In_text_without_headings_an_inserted_paragraph_changes_only_chunks_near_by()
     {
-        var paragraphs = Enumerable.Range(0, 400).Select(i => $"Paragraph {i} tells of matter {i * 7919 % 1000} at some length, so that several are a chunk. {new string('x', 60)}").ToList();
+        var paragraphs = Enumerable
+            .Range(0, 400)
+            .Select(i =>
+                $"Paragraph {i} tells of matter {i * 7919 % 1000} at some length, so that several are a chunk. {new string('x', 60)}"
+            )
+            .ToList();
         var before = Hashes(Read("a.txt", string.Join("\n\n", paragraphs)));
         paragraphs.Insert(10, "This one is new.");
         var after = Hashes(Read("a.txt", string.Join("\n\n", paragraphs)));
@@ -79,7 +85,8 @@ internal sealed class DocumentReaderTests
     [TestCase("a\tb\n1\t2", "a: 1\nb: 2")]
     [TestCase("a,b\r\n1,2\r\n", "a: 1\nb: 2")]
     [TestCase("\ufeffa,b\n1,2", "a: 1\nb: 2")]
-    public void Tables_come_in_several_spellings(string table, string text) => Read("a.csv", table)[0].Text.Should().Be(text);
+    public void Tables_come_in_several_spellings(string table, string text) =>
+        Read("a.csv", table)[0].Text.Should().Be(text);
 
     [Test]
     public void Ragged_rows_are_taken_and_noted()
@@ -106,7 +113,10 @@ internal sealed class DocumentReaderTests
             builder.AddPage(UglyToad.PdfPig.Content.PageSize.A4).AddText(text, 12, new PdfPoint(50, 700), font);
 
         var chunks = DocumentReader.Read("a.pdf", builder.Build(), NoMetadata).Chunks;
-        chunks.Select(one => (one.Locator, one.Text)).Should().Equal(("page 1", "Bees make honey."), ("page 2", "Bears eat it."));
+        chunks
+            .Select(one => (one.Locator, one.Text))
+            .Should()
+            .Equal(("page 1", "Bees make honey."), ("page 2", "Bears eat it."));
     }
 
     [TestCase("a.md", "", "*is empty*")]
@@ -123,13 +133,19 @@ internal sealed class DocumentReaderTests
 
     [Test]
     public void Bytes_that_are_not_utf8_are_refused_with_their_place() =>
-        FluentActions.Invoking(() => DocumentReader.Read("a.txt", new byte[] { 0x61, 0x62, 0xFF, 0x63 }, NoMetadata))
-            .Should().Throw<DocumentException>().WithMessage("*byte 3 fits nowhere*");
+        FluentActions
+            .Invoking(() => DocumentReader.Read("a.txt", new byte[] { 0x61, 0x62, 0xFF, 0x63 }, NoMetadata))
+            .Should()
+            .Throw<DocumentException>()
+            .WithMessage("*byte 3 fits nowhere*");
 
     [Test]
     public void Utf16_with_its_mark_is_text() =>
-        DocumentReader.Read("a.txt", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("héllo")).ToArray(), NoMetadata)
-            .Chunks[0].Text.Should().Be("héllo");
+        DocumentReader
+            .Read("a.txt", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("héllo")).ToArray(), NoMetadata)
+            .Chunks[0]
+            .Text.Should()
+            .Be("héllo");
 
     [Test]
     public void A_table_of_10_MB_is_read_whole()
@@ -138,17 +154,26 @@ internal sealed class DocumentReaderTests
         for (var i = 0; text.Length < 10_000_000; i++)
             text.Append(i).Append(',').Append('x', 100).Append('\n');
 
-        DocumentReader.Read("a.csv", Encoding.UTF8.GetBytes(text.ToString()), NoMetadata).Chunks.Should().HaveCountGreaterThan(90_000);
+        DocumentReader
+            .Read("a.csv", Encoding.UTF8.GetBytes(text.ToString()), NoMetadata)
+            .Chunks.Should()
+            .HaveCountGreaterThan(90_000);
     }
 
     [Test]
     public void One_endless_line_is_divided() =>
-        Read("a.txt", new string('x', 3_000_000)).Should().HaveCountGreaterThan(2000).And.OnlyContain(one => one.Text.Length <= 1400);
+        Read("a.txt", new string('x', 3_000_000))
+            .Should()
+            .HaveCountGreaterThan(2000)
+            .And.OnlyContain(one => one.Text.Length <= 1400);
 
     [Test]
     public void More_than_the_largest_document_is_refused() =>
-        FluentActions.Invoking(() => DocumentReader.Read("a.txt", new byte[DocumentReader.LargestDocument + 1], NoMetadata))
-            .Should().Throw<DocumentException>().WithMessage("*divide it*");
+        FluentActions
+            .Invoking(() => DocumentReader.Read("a.txt", new byte[DocumentReader.LargestDocument + 1], NoMetadata))
+            .Should()
+            .Throw<DocumentException>()
+            .WithMessage("*divide it*");
 
     private static IReadOnlyList<Chunk> Read(string name, string content) =>
         DocumentReader.Read(name, Encoding.UTF8.GetBytes(content), NoMetadata).Chunks;

@@ -49,7 +49,10 @@ internal sealed class EmbedderTests
     public async Task A_text_that_the_endpoint_refuses_leaves_all_others_their_vectors(int answer)
     {
         status = answer;
-        await knowledge.UploadAsync("rows.csv", "text\n" + string.Concat(Enumerable.Range(0, 204).Select(i => i == 2 ? "poison\n" : $"row {i}\n")));
+        await knowledge.UploadAsync(
+            "rows.csv",
+            "text\n" + string.Concat(Enumerable.Range(0, 204).Select(i => i == 2 ? "poison\n" : $"row {i}\n"))
+        );
 
         (await knowledge.Embedder!.CatchUpAsync(CancellationToken.None)).Should().Be(203);
         (await VectorsAsync()).Should().Be(203);
@@ -64,9 +67,15 @@ internal sealed class EmbedderTests
     public async Task An_endpoint_that_refuses_everything_is_asked_a_few_times_and_no_text_is_put_aside()
     {
         refused = "";
-        await knowledge.UploadAsync("rows.csv", "text\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"row {i}\n")));
+        await knowledge.UploadAsync(
+            "rows.csv",
+            "text\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"row {i}\n"))
+        );
 
-        await FluentActions.Awaiting(() => knowledge.Embedder!.CatchUpAsync(CancellationToken.None)).Should().ThrowAsync<EmbeddingException>();
+        await FluentActions
+            .Awaiting(() => knowledge.Embedder!.CatchUpAsync(CancellationToken.None))
+            .Should()
+            .ThrowAsync<EmbeddingException>();
         calls.Should().BeLessThan(60);
 
         refused = "poison";
@@ -78,7 +87,10 @@ internal sealed class EmbedderTests
     {
         status = 401;
         await knowledge.UploadAsync("rows.csv", "text\npoison\nrow\n");
-        await FluentActions.Awaiting(() => knowledge.Embedder!.CatchUpAsync(CancellationToken.None)).Should().ThrowAsync<EmbeddingException>();
+        await FluentActions
+            .Awaiting(() => knowledge.Embedder!.CatchUpAsync(CancellationToken.None))
+            .Should()
+            .ThrowAsync<EmbeddingException>();
         calls.Should().Be(1);
     }
 
@@ -87,7 +99,14 @@ internal sealed class EmbedderTests
     {
         (refused, status) = ("row", 401);
         using var meters = new HiveMeters();
-        var embedder = new Embedder(Client(), knowledge.Vectors, knowledge.Store, meters, new FakeTimeProvider(), NullLogger<Embedder>.Instance);
+        var embedder = new Embedder(
+            Client(),
+            knowledge.Vectors,
+            knowledge.Store,
+            meters,
+            new FakeTimeProvider(),
+            NullLogger<Embedder>.Instance
+        );
         await knowledge.UploadAsync("first.csv", "text\nrow\n");
         using var stop = new CancellationTokenSource();
         var running = embedder.RunAsync(stop.Token);
@@ -120,7 +139,14 @@ internal sealed class EmbedderTests
         await knowledge.UploadAsync("first.csv", "text\nrow\n");
         using var meters = new HiveMeters();
         var time = new FakeTimeProvider();
-        var embedder = new Embedder(Client(), knowledge.Vectors, knowledge.Store, meters, time, NullLogger<Embedder>.Instance);
+        var embedder = new Embedder(
+            Client(),
+            knowledge.Vectors,
+            knowledge.Store,
+            meters,
+            time,
+            NullLogger<Embedder>.Instance
+        );
         using var stop = new CancellationTokenSource();
         var running = embedder.RunAsync(stop.Token);
         await Eventually.HoldsAsync("the first round is over", async () => await VectorsAsync() == 1);
@@ -129,14 +155,20 @@ internal sealed class EmbedderTests
         for (var round = 0; round < 5; round++)
         {
             var before = statements.Count;
-            await Eventually.HoldsAsync("a round", () =>
-            {
-                time.Advance(TimeSpan.FromSeconds(5));
-                minutes += 5 / 60.0;
-                return Task.FromResult(statements.Count > before);
-            });
+            await Eventually.HoldsAsync(
+                "a round",
+                () =>
+                {
+                    time.Advance(TimeSpan.FromSeconds(5));
+                    minutes += 5 / 60.0;
+                    return Task.FromResult(statements.Count > before);
+                }
+            );
         }
-        statements.Count(text => text.Contains("as present", StringComparison.Ordinal)).Should().BeLessThanOrEqualTo(2 + (int)(minutes / 5), "the first round does, and a thorough one every 5 minutes");
+        statements
+            .Count(text => text.Contains("as present", StringComparison.Ordinal))
+            .Should()
+            .BeLessThanOrEqualTo(2 + (int)(minutes / 5), "the first round does, and a thorough one every 5 minutes");
 
         await stop.CancelAsync();
         await FluentActions.Awaiting(() => running).Should().ThrowAsync<OperationCanceledException>();
@@ -144,9 +176,19 @@ internal sealed class EmbedderTests
 
     private string Name => new Npgsql.NpgsqlConnectionStringBuilder(knowledge.Database.ConnectionString).Database!;
 
-    private EmbeddingClient Client() => new(
-        new() { Protocol = EmbeddingProtocol.OpenAI, Url = new($"http://127.0.0.1:{port}/v1"), Model = "topics", BatchSize = 16, Key = () => null },
-        new(), TimeProvider.System);
+    private EmbeddingClient Client() =>
+        new(
+            new()
+            {
+                Protocol = EmbeddingProtocol.OpenAI,
+                Url = new($"http://127.0.0.1:{port}/v1"),
+                Model = "topics",
+                BatchSize = 16,
+                Key = () => null,
+            },
+            new(),
+            TimeProvider.System
+        );
 
     private Task<long> VectorsAsync() => knowledge.ValueAsync<long>("select count(*) from hive.knowledge_vectors");
 
@@ -158,13 +200,22 @@ internal sealed class EmbedderTests
             {
                 var context = await listener.GetContextAsync();
                 using var question = await JsonDocument.ParseAsync(context.Request.InputStream);
-                var texts = question.RootElement.GetProperty("input").EnumerateArray().Select(text => text.GetString()!).ToList();
+                var texts = question
+                    .RootElement.GetProperty("input")
+                    .EnumerateArray()
+                    .Select(text => text.GetString()!)
+                    .ToList();
                 Interlocked.Increment(ref calls);
                 if (texts.Any(text => text.Contains(refused, StringComparison.Ordinal)))
                     context.Response.StatusCode = status;
                 else
-                    await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
-                        new { data = texts.Select((_, index) => new { index, embedding = Vector }) })));
+                    await context.Response.OutputStream.WriteAsync(
+                        Encoding.UTF8.GetBytes(
+                            JsonSerializer.Serialize(
+                                new { data = texts.Select((_, index) => new { index, embedding = Vector }) }
+                            )
+                        )
+                    );
                 context.Response.Close();
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)

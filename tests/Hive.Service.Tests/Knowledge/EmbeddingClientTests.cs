@@ -34,7 +34,10 @@ internal sealed class EmbeddingClientTests
     public async Task A_refusal_is_not_tried_again(int status)
     {
         endpoint.NextFails(status);
-        var failed = await FluentActions.Awaiting(() => endpoint.Client().EmbedAsync(["honey"], CancellationToken.None)).Should().ThrowAsync<EmbeddingException>();
+        var failed = await FluentActions
+            .Awaiting(() => endpoint.Client().EmbedAsync(["honey"], CancellationToken.None))
+            .Should()
+            .ThrowAsync<EmbeddingException>();
         failed.Which.Message.Should().Contain($"answered {status}").And.NotContain("sk-of-a-test").And.NotContain("honey");
     }
 
@@ -52,16 +55,22 @@ internal sealed class EmbeddingClientTests
             await context.Response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body));
             context.Response.Close();
         });
-        await FluentActions.Awaiting(() => endpoint.Client().EmbedOnceAsync(["honey"], TimeSpan.FromSeconds(20), CancellationToken.None))
-            .Should().ThrowAsync<EmbeddingException>();
+        await FluentActions
+            .Awaiting(() => endpoint.Client().EmbedOnceAsync(["honey"], TimeSpan.FromSeconds(20), CancellationToken.None))
+            .Should()
+            .ThrowAsync<EmbeddingException>();
     }
 
     [Test]
     public async Task An_endpoint_that_hangs_is_given_up_on()
     {
         endpoint.Next(_ => Task.CompletedTask);
-        var failed = await FluentActions.Awaiting(() => endpoint.Client().EmbedOnceAsync(["honey"], TimeSpan.FromMilliseconds(300), CancellationToken.None))
-            .Should().ThrowAsync<EmbeddingException>();
+        var failed = await FluentActions
+            .Awaiting(() =>
+                endpoint.Client().EmbedOnceAsync(["honey"], TimeSpan.FromMilliseconds(300), CancellationToken.None)
+            )
+            .Should()
+            .ThrowAsync<EmbeddingException>();
         failed.Which.Message.Should().Contain("did not answer in time");
     }
 }

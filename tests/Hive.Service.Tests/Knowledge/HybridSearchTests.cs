@@ -15,8 +15,13 @@ internal sealed class HybridSearchTests(bool pgvector)
     public async Task FillKnowledge()
     {
         postgres = pgvector ? await VectorPostgres.StartAsync() : null;
-        knowledge = postgres is null ? await KnowledgeBase.MakeAsync(endpoint.Client()) : await KnowledgeBase.MakeAsync(postgres.Connect(), endpoint.Client());
-        await knowledge.UploadAsync("things.csv", "text,kind\nThe automobile stands outside,machine\nNectar is sweet,food\nA storm is coming,sky\nGranite is hard,stone\n");
+        knowledge = postgres is null
+            ? await KnowledgeBase.MakeAsync(endpoint.Client())
+            : await KnowledgeBase.MakeAsync(postgres.Connect(), endpoint.Client());
+        await knowledge.UploadAsync(
+            "things.csv",
+            "text,kind\nThe automobile stands outside,machine\nNectar is sweet,food\nA storm is coming,sky\nGranite is hard,stone\n"
+        );
         await knowledge.Embedder!.CatchUpAsync(CancellationToken.None);
         await knowledge.Vectors.LookAsync(CancellationToken.None);
     }
@@ -68,8 +73,17 @@ internal sealed class HybridSearchTests(bool pgvector)
         await knowledge.UploadAsync("few.csv", "text\nzero\none\ntwo\nchanged\n");
         (await knowledge.Embedder!.CatchUpAsync(CancellationToken.None)).Should().Be(2);
         (endpoint.Calls.Sum() - before).Should().Be(2);
-        await knowledge.Store.DeleteAsync((await knowledge.UploadAsync("few.csv", "text\nzero\n")).Id, CancellationToken.None);
-        (await knowledge.ValueAsync<long>("select count(*) from hive.knowledge_vectors v where not exists (select from hive.knowledge_chunks c where c.id = v.chunk_id)")).Should().Be(0);
+        await knowledge.Store.DeleteAsync(
+            (await knowledge.UploadAsync("few.csv", "text\nzero\n")).Id,
+            CancellationToken.None
+        );
+        (
+            await knowledge.ValueAsync<long>(
+                "select count(*) from hive.knowledge_vectors v where not exists (select from hive.knowledge_chunks c where c.id = v.chunk_id)"
+            )
+        )
+            .Should()
+            .Be(0);
     }
 
     [Test]
@@ -85,7 +99,10 @@ internal sealed class HybridSearchTests(bool pgvector)
     [Test]
     public async Task Vectors_of_another_length_under_the_same_name_are_refused()
     {
-        var refused = await FluentActions.Awaiting(() => knowledge.Vectors.UseAsync("topics", 16, CancellationToken.None)).Should().ThrowAsync<EmbeddingException>();
+        var refused = await FluentActions
+            .Awaiting(() => knowledge.Vectors.UseAsync("topics", 16, CancellationToken.None))
+            .Should()
+            .ThrowAsync<EmbeddingException>();
         refused.Which.Message.Should().Contain("16 numbers; those in the database have 8 and are from topics");
     }
 }

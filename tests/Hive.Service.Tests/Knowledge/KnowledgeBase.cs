@@ -22,7 +22,14 @@ internal sealed class KnowledgeBase : IAsyncDisposable
         (Database, this.owned) = (database, owned);
         Store = new(database);
         Vectors = new(database);
-        Search = new HybridSearch(database, Vectors, embeddings, meters, TimeProvider.System, NullLogger<HybridSearch>.Instance);
+        Search = new HybridSearch(
+            database,
+            Vectors,
+            embeddings,
+            meters,
+            TimeProvider.System,
+            NullLogger<HybridSearch>.Instance
+        );
         if (embeddings is not null)
             Embedder = new(embeddings, Vectors, Store, meters, TimeProvider.System, NullLogger<Embedder>.Instance);
     }
@@ -40,22 +47,35 @@ internal sealed class KnowledgeBase : IAsyncDisposable
         return await MakeAsync(database.Connect(), embeddings, database);
     }
 
-    public static async Task<KnowledgeBase> MakeAsync(NpgsqlDataSource database, EmbeddingClient? embeddings, TestDatabase? owned = null)
+    public static async Task<KnowledgeBase> MakeAsync(
+        NpgsqlDataSource database,
+        EmbeddingClient? embeddings,
+        TestDatabase? owned = null
+    )
     {
-        await new Migrator(database, MigrationCatalogue.Embedded(), NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
+        await new Migrator(database, MigrationCatalogue.Embedded(), NullLogger<Migrator>.Instance).MigrateAsync(
+            CancellationToken.None
+        );
         return new(database, embeddings, owned);
     }
 
     public Task<StoredChange> UploadAsync(string name, string content, params (string Name, string Value)[] metadata) =>
         Store.StoreAsync(
-            new(DocumentOrigin.Upload, name, Encoding.UTF8.GetBytes(content)) { Metadata = metadata.ToDictionary(one => one.Name, one => one.Value) },
-            CancellationToken.None);
+            new(DocumentOrigin.Upload, name, Encoding.UTF8.GetBytes(content))
+            {
+                Metadata = metadata.ToDictionary(one => one.Name, one => one.Value),
+            },
+            CancellationToken.None
+        );
 
     public async Task<string[]> SourcesAsync(string question, params (string Name, string Value)[] filter) =>
         [.. (await FindAsync(question, filter)).Select(one => one.Source)];
 
     public Task<IReadOnlyList<KnowledgePassage>> FindAsync(string question, params (string Name, string Value)[] filter) =>
-        Search.SearchAsync(new(question) { MaxResults = 5, Filter = filter.ToDictionary(one => one.Name, one => one.Value) }, CancellationToken.None);
+        Search.SearchAsync(
+            new(question) { MaxResults = 5, Filter = filter.ToDictionary(one => one.Name, one => one.Value) },
+            CancellationToken.None
+        );
 
     public async Task<T> ValueAsync<T>(string sql)
     {

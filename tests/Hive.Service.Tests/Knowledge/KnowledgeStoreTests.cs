@@ -21,12 +21,19 @@ internal sealed class KnowledgeStoreTests
         var first = await knowledge.UploadAsync("faq.csv", Table);
         (first.Added, first.Removed, first.Kept).Should().Be((2, 0, 0));
 
-        var edited = await knowledge.UploadAsync("faq.csv", Table.Replace("By post", "By courier", StringComparison.Ordinal));
+        var edited = await knowledge.UploadAsync(
+            "faq.csv",
+            Table.Replace("By post", "By courier", StringComparison.Ordinal)
+        );
         (edited.Added, edited.Removed, edited.Kept, edited.Id).Should().Be((1, 1, 1, first.Id));
 
         var shortened = await knowledge.UploadAsync("faq.csv", "question,answer\nHow to return?,By courier\n");
         (shortened.Added, shortened.Removed, shortened.Kept).Should().Be((0, 1, 1));
-        (await knowledge.FindAsync("courier")).Should().ContainSingle().Which.Source.Should().Be("faq.csv#row 2", "the row moved up");
+        (await knowledge.FindAsync("courier"))
+            .Should()
+            .ContainSingle()
+            .Which.Source.Should()
+            .Be("faq.csv#row 2", "the row moved up");
         (await knowledge.FindAsync("card")).Should().BeEmpty();
     }
 
@@ -34,7 +41,9 @@ internal sealed class KnowledgeStoreTests
     public async Task The_same_content_again_changes_nothing()
     {
         await knowledge.UploadAsync("faq.csv", Table);
-        (await knowledge.UploadAsync("faq.csv", Table)).Should().Match<StoredChange>(change => change.Added == 0 && change.Removed == 0 && change.Kept == 2);
+        (await knowledge.UploadAsync("faq.csv", Table))
+            .Should()
+            .Match<StoredChange>(change => change.Added == 0 && change.Removed == 0 && change.Kept == 2);
     }
 
     [Test]
@@ -45,7 +54,10 @@ internal sealed class KnowledgeStoreTests
     public async Task Content_that_cannot_be_read_leaves_what_was_stored()
     {
         await knowledge.UploadAsync("faq.csv", Table);
-        await FluentActions.Awaiting(() => knowledge.UploadAsync("faq.csv", "a,b\n\"never closed")).Should().ThrowAsync<DocumentException>();
+        await FluentActions
+            .Awaiting(() => knowledge.UploadAsync("faq.csv", "a,b\n\"never closed"))
+            .Should()
+            .ThrowAsync<DocumentException>();
         (await knowledge.SourcesAsync("card")).Should().Equal("faq.csv#row 2");
     }
 

@@ -68,7 +68,8 @@ internal sealed class KnowledgeWatcherTests
     }
 
     // Against a pipe that is opened and never written.
-    private Task<int> LookAsync() => Task.Run(() => watcher.LookAsync(CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(30));
+    private Task<int> LookAsync() =>
+        Task.Run(() => watcher.LookAsync(CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(30));
 
     private async Task<KnowledgeDocument?> FindAsync(string name) =>
         (await knowledge.Store.ListAsync(100, 1, CancellationToken.None)).Documents.SingleOrDefault(one => one.Name == name);

@@ -17,7 +17,9 @@ internal sealed class ModelChangeTests
         await using var after = await KnowledgeBase.MakeAsync(postgres.Connect(), endpoint.Client(model: "better"));
         await after.Vectors.LookAsync(CancellationToken.None);
         (await after.Embedder!.CatchUpAsync(CancellationToken.None)).Should().Be(2);
-        (after.Vectors.Space!.Model, after.Vectors.Space.Dimension, after.Vectors.Space.Indexed).Should().Be(("better", 12, true));
+        (after.Vectors.Space!.Model, after.Vectors.Space.Dimension, after.Vectors.Space.Indexed)
+            .Should()
+            .Be(("better", 12, true));
         (await after.FindAsync("automobile"))[0].Text.Should().Contain("car");
     }
 }

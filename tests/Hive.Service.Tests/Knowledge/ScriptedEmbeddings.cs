@@ -6,12 +6,16 @@ using Hive.Testing;
 
 namespace Hive.Service.Tests.Knowledge;
 
-/// <summary>An embedding endpoint over HTTP. Texts with a common topic get vectors in one direction, whatever their words.</summary>
+/// <summary>
+/// An embedding endpoint over HTTP. Texts with a common topic get vectors in one direction, whatever their words.
+/// </summary>
 internal sealed class ScriptedEmbeddings : IDisposable
 {
     private static readonly string[][] Topics =
     [
-        ["car", "automobile", "vehicle"], ["honey", "bee", "nectar"], ["rain", "weather", "storm"],
+        ["car", "automobile", "vehicle"],
+        ["honey", "bee", "nectar"],
+        ["rain", "weather", "storm"],
     ];
 
     private readonly HttpListener listener = new();
@@ -35,23 +39,31 @@ internal sealed class ScriptedEmbeddings : IDisposable
     /// <summary>What the next call meets instead of an answer.</summary>
     public void Next(Func<HttpListenerContext, Task> answer) => script.Enqueue(answer);
 
-    public void NextFails(int status) => Next(context =>
-    {
-        context.Response.StatusCode = status;
-        context.Response.Close();
-        return Task.CompletedTask;
-    });
-
-    public EmbeddingClient Client(EmbeddingProtocol protocol = EmbeddingProtocol.OpenAI, string model = "topics", int batch = 4) => new(
-        new()
+    public void NextFails(int status) =>
+        Next(context =>
         {
-            Protocol = protocol,
-            Url = new(protocol == EmbeddingProtocol.OpenAI ? $"http://127.0.0.1:{port}/v1" : $"http://127.0.0.1:{port}"),
-            Model = model,
-            BatchSize = batch,
-            Key = () => new("sk-of-a-test"),
-        },
-        new(), TimeProvider.System);
+            context.Response.StatusCode = status;
+            context.Response.Close();
+            return Task.CompletedTask;
+        });
+
+    public EmbeddingClient Client(
+        EmbeddingProtocol protocol = EmbeddingProtocol.OpenAI,
+        string model = "topics",
+        int batch = 4
+    ) =>
+        new(
+            new()
+            {
+                Protocol = protocol,
+                Url = new(protocol == EmbeddingProtocol.OpenAI ? $"http://127.0.0.1:{port}/v1" : $"http://127.0.0.1:{port}"),
+                Model = model,
+                BatchSize = batch,
+                Key = () => new("sk-of-a-test"),
+            },
+            new(),
+            TimeProvider.System
+        );
 
     public void Dispose() => listener.Close();
 
@@ -78,13 +90,18 @@ internal sealed class ScriptedEmbeddings : IDisposable
             return;
         }
         using var question = await JsonDocument.ParseAsync(context.Request.InputStream);
-        var vectors = question.RootElement.GetProperty("input").EnumerateArray().Select(text => VectorOf(text.GetString()!)).ToList();
+        var vectors = question
+            .RootElement.GetProperty("input")
+            .EnumerateArray()
+            .Select(text => VectorOf(text.GetString()!))
+            .ToList();
         Calls.Add(vectors.Count);
         Keys.Add(context.Request.Headers["Authorization"]);
         // Backwards, as an endpoint may: the index says which is which.
-        object answer = context.Request.Url!.AbsolutePath == "/v1/embeddings"
-            ? new { data = vectors.Select((vector, index) => new { index, embedding = vector }).Reverse() }
-            : new { embeddings = vectors };
+        object answer =
+            context.Request.Url!.AbsolutePath == "/v1/embeddings"
+                ? new { data = vectors.Select((vector, index) => new { index, embedding = vector }).Reverse() }
+                : new { embeddings = vectors };
         await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(answer)));
         context.Response.Close();
     }

@@ -8,7 +8,11 @@ internal sealed class SearchTests
     public async Task FillKnowledge()
     {
         knowledge = await KnowledgeBase.MakeAsync();
-        await knowledge.UploadAsync("bees.md", "# Bees\nBees make honey from nectar.\n\n# Wasps\nWasps make paper and no honey at all.", ("kind", "insects"));
+        await knowledge.UploadAsync(
+            "bees.md",
+            "# Bees\nBees make honey from nectar.\n\n# Wasps\nWasps make paper and no honey at all.",
+            ("kind", "insects")
+        );
         await knowledge.UploadAsync("bears.md", "# Bears\nBears love honey and sleep in winter.", ("kind", "mammals"));
         await knowledge.UploadAsync("stones.txt", "Granite is hard.");
     }
@@ -25,14 +29,16 @@ internal sealed class SearchTests
     }
 
     [Test]
-    public async Task Forms_of_a_word_are_one_word() => (await knowledge.SourcesAsync("sleeping bear")).Should().Equal("bears.md#Bears");
+    public async Task Forms_of_a_word_are_one_word() =>
+        (await knowledge.SourcesAsync("sleeping bear")).Should().Equal("bears.md#Bears");
 
     [Test]
     public async Task A_filter_leaves_only_what_has_its_metadata() =>
         (await knowledge.SourcesAsync("honey", ("kind", "mammals"))).Should().Equal("bears.md#Bears");
 
     [Test]
-    public async Task A_filter_that_nothing_has_finds_nothing() => (await knowledge.SourcesAsync("honey", ("kind", "stones"))).Should().BeEmpty();
+    public async Task A_filter_that_nothing_has_finds_nothing() =>
+        (await knowledge.SourcesAsync("honey", ("kind", "stones"))).Should().BeEmpty();
 
     [TestCase("")]
     [TestCase("   ")]
@@ -41,7 +47,8 @@ internal sealed class SearchTests
     [TestCase("\0")]
     [TestCase("' | & ! :* \\ ()")]
     [TestCase("\ud83d\ude00")]
-    public async Task A_question_without_known_words_finds_nothing(string question) => (await knowledge.FindAsync(question)).Should().BeEmpty();
+    public async Task A_question_without_known_words_finds_nothing(string question) =>
+        (await knowledge.FindAsync(question)).Should().BeEmpty();
 
     [TestCase("honey'; drop table hive.knowledge_chunks; --")]
     [TestCase("honey & | ! <-> :*")]
@@ -55,7 +62,8 @@ internal sealed class SearchTests
         (await knowledge.Search.SearchAsync(new("honey") { MaxResults = 1 }, CancellationToken.None)).Should().HaveCount(1);
 
     [Test]
-    public async Task A_very_long_question_is_answered() => (await knowledge.SourcesAsync(string.Concat(Enumerable.Repeat("honey ", 100_000)))).Should().HaveCount(3);
+    public async Task A_very_long_question_is_answered() =>
+        (await knowledge.SourcesAsync(string.Concat(Enumerable.Repeat("honey ", 100_000)))).Should().HaveCount(3);
 
     [Test]
     public async Task Common_words_do_not_hide_a_rare_one()

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Hive.Service.Tests.Knowledge;
 
-/// <summary>A PostgreSQL with pgvector: this machine's where it has the extension, else a container of the base image.</summary>
+/// <summary>
+/// A PostgreSQL with pgvector: this machine's where it has the extension, else a container of the base image.
+/// </summary>
 internal sealed class VectorPostgres : IAsyncDisposable
 {
     private const string Image = "hive/base-postgres:17";
@@ -41,9 +43,29 @@ internal sealed class VectorPostgres : IAsyncDisposable
             return new(own, null, own.Settings);
         }
         own.Dispose();
-        Machine.Requires(await HasImageAsync(), $"PostgreSQL with pgvector (locally, or the image {Image})", "./build.sh --target=BaseImages");
+        Machine.Requires(
+            await HasImageAsync(),
+            $"PostgreSQL with pgvector (locally, or the image {Image})",
+            "./build.sh --target=BaseImages"
+        );
         var (name, port) = ($"hive-test-vector-{Guid.NewGuid().ToString("N")[..8]}", Machine.FreePort());
-        await Programs.RunAsync("docker", "run", "--detach", "--rm", "--name", name, "--publish", $"127.0.0.1:{port}:5432", "--entrypoint", "bash", Image, "-c", Script, "bash", Password);
+        await Programs.RunAsync(
+            "docker",
+            "run",
+            "--detach",
+            "--rm",
+            "--name",
+            name,
+            "--publish",
+            $"127.0.0.1:{port}:5432",
+            "--entrypoint",
+            "bash",
+            Image,
+            "-c",
+            Script,
+            "bash",
+            Password
+        );
         var started = new VectorPostgres(null, name, null!);
         started.Settings = new()
         {
@@ -51,15 +73,23 @@ internal sealed class VectorPostgres : IAsyncDisposable
             Port = port,
             Name = "postgres",
             User = "postgres",
-            Password = new SecretFile(started.folder.Write("password", Password), "database password", 1, TimeProvider.System),
+            Password = new SecretFile(
+                started.folder.Write("password", Password),
+                "database password",
+                1,
+                TimeProvider.System
+            ),
         };
-        await Eventually.HoldsAsync("PostgreSQL with pgvector answers", async () =>
-        {
-            await using var connections = started.Connect();
-            await using var command = connections.CreateCommand("create extension if not exists vector");
-            await command.ExecuteNonQueryAsync();
-            return true;
-        });
+        await Eventually.HoldsAsync(
+            "PostgreSQL with pgvector answers",
+            async () =>
+            {
+                await using var connections = started.Connect();
+                await using var command = connections.CreateCommand("create extension if not exists vector");
+                await command.ExecuteNonQueryAsync();
+                return true;
+            }
+        );
         return started;
     }
 

@@ -13,7 +13,8 @@ internal static class Signals
 
     public static void Freeze(int process) => Send(process, 19);
 
-    private static void Send(int process, int signal) => kill(process, signal).Should().Be(0, "process {0} should be there", process);
+    private static void Send(int process, int signal) =>
+        kill(process, signal).Should().Be(0, "process {0} should be there", process);
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -8,11 +8,12 @@ internal sealed class TemporaryFolder : IDisposable
     private static readonly ConcurrentBag<string> Made = [];
 
     // What an API was started with outlives the process, for it may be started again: the last of it goes with the test run.
-    static TemporaryFolder() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-    {
-        foreach (var path in Made.Where(Directory.Exists))
-            Directory.Delete(path, recursive: true);
-    };
+    static TemporaryFolder() =>
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            foreach (var path in Made.Where(Directory.Exists))
+                Directory.Delete(path, recursive: true);
+        };
 
     // Short: the path of a Unix socket in it may have 107 characters at most.
     public string Path { get; } = System.IO.Path.Combine("/tmp", $"hive-test-{Guid.NewGuid().ToString("N")[..12]}");

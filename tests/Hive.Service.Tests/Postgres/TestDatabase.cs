@@ -30,14 +30,15 @@ internal sealed class TestDatabase : IDisposable
         return database;
     }
 
-    public DatabaseSettings Settings => new()
-    {
-        Host = "127.0.0.1",
-        Port = Cluster.Port,
-        Name = Name,
-        User = Name,
-        Password = new SecretFile(PasswordFile, "database password", minimumLength: 1, TimeProvider.System),
-    };
+    public DatabaseSettings Settings =>
+        new()
+        {
+            Host = "127.0.0.1",
+            Port = Cluster.Port,
+            Name = Name,
+            User = Name,
+            Password = new SecretFile(PasswordFile, "database password", minimumLength: 1, TimeProvider.System),
+        };
 
     public NpgsqlDataSource Connect() => DatabaseConnections.Open(Settings, NullLoggerFactory.Instance);
 

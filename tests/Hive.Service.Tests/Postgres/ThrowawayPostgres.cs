@@ -22,22 +22,46 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
     public string Folder => folder.Path;
 
     /// <summary>Initialised, but not started.</summary>
-    /// <param name="megabytes">The size of a disk of its own, which only root can make; nothing for a folder as any other.</param>
+    /// <param name="megabytes">The size of a disk of its own, which only root can make; nothing for a folder as any
+    /// other.</param>
     public static async Task<ThrowawayPostgres> CreateAsync(int? megabytes = null)
     {
         var cluster = new ThrowawayPostgres();
         if (megabytes is { } size)
         {
-            await Programs.RunAsync("mount", "-t", "tmpfs", "-o", $"size={size}m,mode=755", "hive-test", cluster.folder.Path);
+            await Programs.RunAsync(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                $"size={size}m,mode=755",
+                "hive-test",
+                cluster.folder.Path
+            );
             cluster.mounted = true;
         }
         // PostgreSQL refuses to run as root, and then needs a folder that its user owns.
         if (AsRoot)
             await Programs.RunAsync("chown", "postgres", cluster.folder.Path);
         var password = cluster.folder.Write("superuser", Password);
-        await Programs.RunAsync(cluster.Unprivileged(
-            "initdb", "--pgdata", cluster.Data, "--username", Superuser, "--pwfile", password,
-            "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync"));
+        await Programs.RunAsync(
+            cluster.Unprivileged(
+                "initdb",
+                "--pgdata",
+                cluster.Data,
+                "--username",
+                Superuser,
+                "--pwfile",
+                password,
+                "--auth",
+                "scram-sha-256",
+                "--encoding",
+                "UTF8",
+                "--locale",
+                "C",
+                "--no-sync"
+            )
+        );
         return cluster;
     }
 
@@ -51,14 +75,30 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
     /// <summary>Returns when it answers a query.</summary>
     public async Task StartAsync()
     {
-        server = Programs.Start(Unprivileged(
-            "postgres", "-D", Data, "-p", $"{Port}", "-k", folder.Path, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"));
-        await Eventually.HoldsAsync("PostgreSQL answers", async () =>
-        {
-            server.HasExited.Should().BeFalse("PostgreSQL should run on port {0}", Port);
-            await RunAsync("select 1");
-            return true;
-        });
+        server = Programs.Start(
+            Unprivileged(
+                "postgres",
+                "-D",
+                Data,
+                "-p",
+                $"{Port}",
+                "-k",
+                folder.Path,
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "fsync=off"
+            )
+        );
+        await Eventually.HoldsAsync(
+            "PostgreSQL answers",
+            async () =>
+            {
+                server.HasExited.Should().BeFalse("PostgreSQL should run on port {0}", Port);
+                await RunAsync("select 1");
+                return true;
+            }
+        );
     }
 
     /// <summary>Fast shutdown: clients are disconnected.</summary>
@@ -106,6 +146,14 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
 
     private string[] Unprivileged(string program, params string[] arguments) =>
         AsRoot
-            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", Path.Combine(programs, program), .. arguments]
+            ?
+            [
+                "setpriv",
+                "--reuid=postgres",
+                "--regid=postgres",
+                "--init-groups",
+                Path.Combine(programs, program),
+                .. arguments,
+            ]
             : [Path.Combine(programs, program), .. arguments];
 }

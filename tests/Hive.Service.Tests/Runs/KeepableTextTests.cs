@@ -15,5 +15,6 @@ internal sealed class KeepableTextTests
     ];
 
     [TestCaseSource(nameof(Cases))]
-    public void What_PostgreSQL_cannot_keep_is_replaced((string Text, string Kept) sample) => KeepableText.Of(sample.Text).Should().Be(sample.Kept);
+    public void What_PostgreSQL_cannot_keep_is_replaced((string Text, string Kept) sample) =>
+        KeepableText.Of(sample.Text).Should().Be(sample.Kept);
 }

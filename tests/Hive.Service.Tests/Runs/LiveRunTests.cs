@@ -19,7 +19,9 @@ internal sealed class LiveRunTests
 
         stalled.WasTooSlow.Should().BeTrue();
         (await run.Ended).Output.Should().HaveLength(1000);
-        (await stalled.ReadAsync(CancellationToken.None).CountAsync()).Should().BeLessThan(300, "what it has not read is bounded");
+        (await stalled.ReadAsync(CancellationToken.None).CountAsync())
+            .Should()
+            .BeLessThan(300, "what it has not read is bounded");
     }
 
     [Test]
@@ -41,10 +43,20 @@ internal sealed class LiveRunTests
         run.Now.Output.Should().BeEmpty();
     }
 
-    private static LiveRun Begun() => new(
-        new()
-        {
-            Id = Guid.NewGuid(), SessionId = "s", Kind = ComponentKind.Agent, ComponentId = "a", Status = RunStatus.Running, Input = "i", CreatedAt = DateTimeOffset.UtcNow,
-        },
-        Somebody, Impatient, TimeProvider.System);
+    private static LiveRun Begun() =>
+        new(
+            new()
+            {
+                Id = Guid.NewGuid(),
+                SessionId = "s",
+                Kind = ComponentKind.Agent,
+                ComponentId = "a",
+                Status = RunStatus.Running,
+                Input = "i",
+                CreatedAt = DateTimeOffset.UtcNow,
+            },
+            Somebody,
+            Impatient,
+            TimeProvider.System
+        );
 }

@@ -31,17 +31,29 @@ internal sealed class SecretFileTests
     [TestCase("swördfish-0123456789", "*holds a space, a line break*")]
     [TestCase("swordfish", "*is shorter than 16 characters.*")]
     public void An_unusable_secret_is_refused_without_showing_it(string content, string message) =>
-        FluentActions.Invoking(() => Read(content)).Should().Throw<SettingsException>()
-            .WithMessage(message).Which.Message.Should().NotContain("swordfish");
+        FluentActions
+            .Invoking(() => Read(content))
+            .Should()
+            .Throw<SettingsException>()
+            .WithMessage(message)
+            .Which.Message.Should()
+            .NotContain("swordfish");
 
     [Test]
     public void A_missing_file_is_refused_by_name() =>
-        FluentActions.Invoking(() => Open(Path.Combine(folder.Path, "absent"))).Should().Throw<SettingsException>()
+        FluentActions
+            .Invoking(() => Open(Path.Combine(folder.Path, "absent")))
+            .Should()
+            .Throw<SettingsException>()
             .WithMessage("The API key file */absent does not exist. Create it *");
 
     [Test]
     public void A_folder_in_the_place_of_the_file_is_refused() =>
-        FluentActions.Invoking(() => Open(folder.Path)).Should().Throw<SettingsException>().WithMessage("*cannot be read by user*");
+        FluentActions
+            .Invoking(() => Open(folder.Path))
+            .Should()
+            .Throw<SettingsException>()
+            .WithMessage("*cannot be read by user*");
 
     [Test]
     public void A_changed_file_counts_after_a_second()

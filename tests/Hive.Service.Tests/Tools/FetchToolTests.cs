@@ -38,11 +38,13 @@ internal sealed class FetchToolTests
 
     [Test]
     public async Task Without_a_list_no_host_is_reached() =>
-        (await FetchAsync("http://localhost/", new AllowedHosts(Path.Combine(folder.Path, "absent")))).Should()
+        (await FetchAsync("http://localhost/", new AllowedHosts(Path.Combine(folder.Path, "absent"))))
+            .Should()
             .StartWith("Error: The host localhost is not on the allow list");
 
     [Test]
-    public async Task A_host_of_the_list_is_reached() => (await FetchAsync($"http://localhost:{port}/page")).Should().Be("the page");
+    public async Task A_host_of_the_list_is_reached() =>
+        (await FetchAsync($"http://localhost:{port}/page")).Should().Be("the page");
 
     [Test]
     public async Task A_host_that_is_added_to_the_list_counts_at_once()
@@ -62,30 +64,40 @@ internal sealed class FetchToolTests
 
     [Test]
     public async Task A_redirect_to_a_host_outside_the_list_is_not_followed() =>
-        (await FetchAsync($"http://localhost:{port}/away")).Should().StartWith("Error: The host 127.0.0.1 is not on the allow list");
+        (await FetchAsync($"http://localhost:{port}/away"))
+            .Should()
+            .StartWith("Error: The host 127.0.0.1 is not on the allow list");
 
     [Test]
-    public async Task A_redirect_within_the_list_is_followed() => (await FetchAsync($"http://localhost:{port}/near")).Should().Be("the page");
+    public async Task A_redirect_within_the_list_is_followed() =>
+        (await FetchAsync($"http://localhost:{port}/near")).Should().Be("the page");
 
     [Test]
-    public async Task Endless_redirects_end() => (await FetchAsync($"http://localhost:{port}/round")).Should().Be("Error: The page redirects more than 3 times.");
+    public async Task Endless_redirects_end() =>
+        (await FetchAsync($"http://localhost:{port}/round")).Should().Be("Error: The page redirects more than 3 times.");
 
     [Test]
     public async Task A_page_without_end_is_cut() =>
-        (await FetchAsync($"http://localhost:{port}/endless")).Should().HaveLength(100_000 + "\n[cut: the answer has 1048601 characters]".Length);
+        (await FetchAsync($"http://localhost:{port}/endless"))
+            .Should()
+            .HaveLength(100_000 + "\n[cut: the answer has 1048601 characters]".Length);
 
     [Test]
     public async Task A_page_that_never_comes_is_an_error()
     {
         using var tool = new FetchTool(new(hosts), TimeProvider.System, _ => false, TimeSpan.FromSeconds(0.5));
-        (await CallAsync(tool, $"http://localhost:{port}/never")).Should().Be("Error: http_fetch gave no answer within 0.5 s.");
+        (await CallAsync(tool, $"http://localhost:{port}/never"))
+            .Should()
+            .Be("Error: http_fetch gave no answer within 0.5 s.");
     }
 
     [Test]
-    public async Task A_picture_is_no_text() => (await FetchAsync($"http://localhost:{port}/picture")).Should().Be("[image/png, which is no text]");
+    public async Task A_picture_is_no_text() =>
+        (await FetchAsync($"http://localhost:{port}/picture")).Should().Be("[image/png, which is no text]");
 
     [Test]
-    public async Task A_failure_of_the_server_is_told() => (await FetchAsync($"http://localhost:{port}/absent")).Should().Be("Error: localhost answered 404: nothing");
+    public async Task A_failure_of_the_server_is_told() =>
+        (await FetchAsync($"http://localhost:{port}/absent")).Should().Be("Error: localhost answered 404: nothing");
 
     [TestCase("file:///etc/passwd", "Only http and https")]
     [TestCase("ftp://localhost/", "Only http and https")]
@@ -94,7 +106,8 @@ internal sealed class FetchToolTests
     [TestCase("http://localhost.evil.example/", "is not on the allow list")]
     [TestCase("http://evil.example/?localhost", "is not on the allow list")]
     [TestCase("http://2130706433/", "is not on the allow list")]
-    public async Task Other_addresses_are_refused(string url, string reason) => (await FetchAsync(url)).Should().StartWith("Error:").And.Contain(reason);
+    public async Task Other_addresses_are_refused(string url, string reason) =>
+        (await FetchAsync(url)).Should().StartWith("Error:").And.Contain(reason);
 
     [TestCase("*.example.org", "docs.example.org", true)]
     [TestCase("*.example.org", "EXAMPLE.org", false)]
@@ -130,7 +143,8 @@ internal sealed class FetchToolTests
         return await CallAsync(tool, url);
     }
 
-    private static FetchTool Tool(AllowedHosts list, Func<IPAddress, bool> refuses) => new(list, TimeProvider.System, refuses, TimeSpan.FromSeconds(30));
+    private static FetchTool Tool(AllowedHosts list, Func<IPAddress, bool> refuses) =>
+        new(list, TimeProvider.System, refuses, TimeSpan.FromSeconds(30));
 
     private static async Task<string> CallAsync(FetchTool tool, string url) =>
         (await tool.Make("http_fetch").InvokeAsync(new AIFunctionArguments { ["url"] = url }))!.ToString()!;

@@ -64,24 +64,31 @@ internal sealed class HttpToolTests
     {
         using var http = new HttpClient(recorder, disposeHandler: false);
         recorder.Asked.Clear();
-        var tool = new HttpTool(http, new SecretsFolder(null, _ => "secret", TimeProvider.System), TimeProvider.System).Make(new()
-        {
-            Id = "weather",
-            Name = "weather",
-            Source = "tools/weather/config.yaml",
-            Hash = "",
-            Url = url,
-            Headers = new Dictionary<string, string> { ["x-api-key"] = "${KEY}" },
-            Parameters = [.. arguments.Select(one => new ToolParameter { Name = one.Name })],
-        });
-        return (await tool.InvokeAsync(new(arguments.ToDictionary(one => one.Name, one => (object?)one.Value))))!.ToString()!;
+        var tool = new HttpTool(http, new SecretsFolder(null, _ => "secret", TimeProvider.System), TimeProvider.System).Make(
+            new()
+            {
+                Id = "weather",
+                Name = "weather",
+                Source = "tools/weather/config.yaml",
+                Hash = "",
+                Url = url,
+                Headers = new Dictionary<string, string> { ["x-api-key"] = "${KEY}" },
+                Parameters = [.. arguments.Select(one => new ToolParameter { Name = one.Name })],
+            }
+        );
+        return (
+            await tool.InvokeAsync(new(arguments.ToDictionary(one => one.Name, one => (object?)one.Value)))
+        )!.ToString()!;
     }
 
     private sealed class Recorder : HttpMessageHandler
     {
         public List<string> Asked { get; } = [];
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             Asked.Add(request.RequestUri!.AbsoluteUri);
             return Task.FromResult(new HttpResponseMessage { Content = new StringContent("done") });

@@ -8,13 +8,15 @@ internal sealed class McpFileTests
     [Test]
     public void All_kinds_of_servers_are_read()
     {
-        var file = Read("""
+        var file = Read(
+            """
             {"mcpServers": {
               "files": {"command": "npx", "args": ["-y", "server", "${HOME_FOLDER}"], "env": {"TOKEN": "${TOKEN}"}},
               "search": {"type": "http", "url": "https://${HOST:-search.example}/mcp", "headers": {"Authorization": "Bearer ${TOKEN}"}},
               "old": {"type": "sse", "url": "http://127.0.0.1:1/sse"}
             }}
-            """);
+            """
+        );
 
         file.Problems.Should().BeEmpty();
         var files = file.Servers["files"].Should().BeOfType<StdioServer>().Which;
@@ -22,7 +24,9 @@ internal sealed class McpFileTests
         files.Arguments.Should().Equal("-y", "server", "/srv");
         files.Environment.Should().Contain("TOKEN", "${HOME_FOLDER}", "what is filled in is not looked through again");
         var search = file.Servers["search"].Should().BeOfType<HttpServer>().Which;
-        (search.Url.AbsoluteUri, search.Sse, search.Headers["Authorization"]).Should().Be(("https://search.example/mcp", false, "Bearer ${HOME_FOLDER}"));
+        (search.Url.AbsoluteUri, search.Sse, search.Headers["Authorization"])
+            .Should()
+            .Be(("https://search.example/mcp", false, "Bearer ${HOME_FOLDER}"));
         file.Servers["old"].Should().BeOfType<HttpServer>().Which.Sse.Should().BeTrue();
     }
 
@@ -51,10 +55,15 @@ internal sealed class McpFileTests
     [Test]
     public void A_file_without_end_is_one_problem() => Read(new string('[', 2_000_000)).Problems.Keys.Should().Equal("");
 
-    private static McpFile Read(string json) => McpFile.Read(Encoding.UTF8.GetBytes(json), name => name switch
-    {
-        "HOME_FOLDER" => "/srv",
-        "TOKEN" => "${HOME_FOLDER}",
-        _ => null,
-    });
+    private static McpFile Read(string json) =>
+        McpFile.Read(
+            Encoding.UTF8.GetBytes(json),
+            name =>
+                name switch
+                {
+                    "HOME_FOLDER" => "/srv",
+                    "TOKEN" => "${HOME_FOLDER}",
+                    _ => null,
+                }
+        );
 }

@@ -16,41 +16,91 @@ public sealed class CommandGoldenTests
     {
         var (stack, account) = (Samples.Project(Samples.Genie(port: 47001)), new Account(1001, 1002));
 
-        Golden.Matches(string.Join('\n',
-            Printed.Out("up", ComposeCommands.Up(stack, account)),
-            Printed.Out("down", ComposeCommands.Down(stack)),
-            Printed.Out("down with volumes", ComposeCommands.DownWithVolumes(stack)),
-            Printed.Out("config hashes", ComposeCommands.ConfigHashes(stack, account)),
-            Printed.Out("resolved config", ComposeCommands.ResolvedConfig(stack, account))), "commands-compose.txt");
+        Golden.Matches(
+            string.Join(
+                '\n',
+                Printed.Out("up", ComposeCommands.Up(stack, account)),
+                Printed.Out("down", ComposeCommands.Down(stack)),
+                Printed.Out("down with volumes", ComposeCommands.DownWithVolumes(stack)),
+                Printed.Out("config hashes", ComposeCommands.ConfigHashes(stack, account)),
+                Printed.Out("resolved config", ComposeCommands.ResolvedConfig(stack, account))
+            ),
+            "commands-compose.txt"
+        );
     }
 
     [Test]
-    public void A_stack_of_two_services_and_a_further_copy_are_named_as_accepted() => Golden.Matches(string.Join('\n',
-        Printed.Out("workspace", ComposeCommands.Up(Samples.Project(Samples.Workspace()), new Account(1001, 1002))),
-        Printed.Out("copy", ComposeCommands.Up(Samples.Project(Samples.Agent("feature-x")), new Account(1001, 1002)))), "commands-stacks.txt");
+    public void A_stack_of_two_services_and_a_further_copy_are_named_as_accepted() =>
+        Golden.Matches(
+            string.Join(
+                '\n',
+                Printed.Out("workspace", ComposeCommands.Up(Samples.Project(Samples.Workspace()), new Account(1001, 1002))),
+                Printed.Out("copy", ComposeCommands.Up(Samples.Project(Samples.Agent("feature-x")), new Account(1001, 1002)))
+            ),
+            "commands-stacks.txt"
+        );
 
     [Test]
-    public void Databases_are_dumped_as_accepted() => Golden.Matches(string.Join('\n',
-        Printed.Out("in a container", DatabaseCommands.DumpInContainer(
-            StackCatalogue.Genie, "hive/genie:1.0.0", "/srv/hive/data/postgres-genie", new Account(1001, 1002), "/opt/hive/dump-database.sh")),
-        Printed.Out("here", DatabaseCommands.DumpHere(
-            StackCatalogue.Workspace, "/srv/hive/data/postgres", "/usr/lib/postgresql/17/bin", "/opt/hive/dump-database.sh") with
-        {
-            OutputFile = "/srv/hive/a b.sql",
-        })), "commands-database.txt");
+    public void Databases_are_dumped_as_accepted() =>
+        Golden.Matches(
+            string.Join(
+                '\n',
+                Printed.Out(
+                    "in a container",
+                    DatabaseCommands.DumpInContainer(
+                        StackCatalogue.Genie,
+                        "hive/genie:1.0.0",
+                        "/srv/hive/data/postgres-genie",
+                        new Account(1001, 1002),
+                        "/opt/hive/dump-database.sh"
+                    )
+                ),
+                Printed.Out(
+                    "here",
+                    DatabaseCommands.DumpHere(
+                        StackCatalogue.Workspace,
+                        "/srv/hive/data/postgres",
+                        "/usr/lib/postgresql/17/bin",
+                        "/opt/hive/dump-database.sh"
+                    ) with
+                    {
+                        OutputFile = "/srv/hive/a b.sql",
+                    }
+                )
+            ),
+            "commands-database.txt"
+        );
 
     [Test]
     public void Images_are_built_as_accepted()
     {
-        var arguments = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["HIVE_SOURCES"] = "0123456789ab", ["HIVE_VERSION"] = "1.0.0" };
+        var arguments = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HIVE_SOURCES"] = "0123456789ab",
+            ["HIVE_VERSION"] = "1.0.0",
+        };
 
-        Golden.Matches(string.Join('\n',
-        [
-            Printed.Out("bake", ImageCommands.Bake(Product, StackCatalogue.All.SelectMany(stack => stack.Services).Select(service => service.BakeTarget), arguments)),
-            Printed.Out("inspect remote", ImageCommands.InspectRemote("example.org/image:1")),
-            .. BaseImage.All.Select(image => Printed.Out($"make {image.Argument}", ImageCommands.MakeBase(Product, image))),
-            Printed.Out("revision", ImageCommands.Revision(Product)),
-        ]), "commands-images.txt");
+        Golden.Matches(
+            string.Join(
+                '\n',
+                [
+                    Printed.Out(
+                        "bake",
+                        ImageCommands.Bake(
+                            Product,
+                            StackCatalogue.All.SelectMany(stack => stack.Services).Select(service => service.BakeTarget),
+                            arguments
+                        )
+                    ),
+                    Printed.Out("inspect remote", ImageCommands.InspectRemote("example.org/image:1")),
+                    .. BaseImage.All.Select(image =>
+                        Printed.Out($"make {image.Argument}", ImageCommands.MakeBase(Product, image))
+                    ),
+                    Printed.Out("revision", ImageCommands.Revision(Product)),
+                ]
+            ),
+            "commands-images.txt"
+        );
     }
 
     [Test]
@@ -59,13 +109,23 @@ public sealed class CommandGoldenTests
         var project = Samples.Project(Samples.Genie());
         Command[] all =
         [
-            DatabaseCommands.DumpInContainer(StackCatalogue.Genie, "i", "/d", Account.Image, "/s"), DatabaseCommands.DumpHere(StackCatalogue.Workspace, "/d", "/bin", "/s"),
-            ComposeCommands.Up(project, Account.Image), ComposeCommands.Down(project), ComposeCommands.ResolvedConfig(project, Account.Image),
+            DatabaseCommands.DumpInContainer(StackCatalogue.Genie, "i", "/d", Account.Image, "/s"),
+            DatabaseCommands.DumpHere(StackCatalogue.Workspace, "/d", "/bin", "/s"),
+            ComposeCommands.Up(project, Account.Image),
+            ComposeCommands.Down(project),
+            ComposeCommands.ResolvedConfig(project, Account.Image),
         ];
 
         // The name of a password's file is none, nor is the shell's word for reading it there.
         all.SelectMany(command => command.Arguments.Concat(command.Environment.Keys))
-            .Where(word => !word.EndsWith("/database_password", StringComparison.Ordinal) && !word.StartsWith("PGPASSWORD=$(cat \"$0\")", StringComparison.Ordinal))
-            .Should().NotContain(word => word.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase) || word.Contains("API_KEY", StringComparison.OrdinalIgnoreCase));
+            .Where(word =>
+                !word.EndsWith("/database_password", StringComparison.Ordinal)
+                && !word.StartsWith("PGPASSWORD=$(cat \"$0\")", StringComparison.Ordinal)
+            )
+            .Should()
+            .NotContain(word =>
+                word.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase)
+                || word.Contains("API_KEY", StringComparison.OrdinalIgnoreCase)
+            );
     }
 }

@@ -14,12 +14,15 @@ public sealed class CommandTests
     [TestCase("$HOME", "'$HOME'")]
     [TestCase("~", "'~'")]
     [TestCase("ünï", "'ünï'")]
-    public void A_word_is_quoted_only_where_a_shell_would_change_it(string word, string quoted) => ShellQuoting.Quote(word).Should().Be(quoted);
+    public void A_word_is_quoted_only_where_a_shell_would_change_it(string word, string quoted) =>
+        ShellQuoting.Quote(word).Should().Be(quoted);
 
     [Test]
     public void A_printed_command_names_its_variables_first() =>
-        new Command("docker", ["compose", "up"]) { Environment = new Dictionary<string, string> { ["A"] = "x y" } }.ToString()
-            .Should().Be("A='x y' docker compose up");
+        new Command("docker", ["compose", "up"]) { Environment = new Dictionary<string, string> { ["A"] = "x y" } }
+            .ToString()
+            .Should()
+            .Be("A='x y' docker compose up");
 
     [TestCase("")]
     [TestCase("it's \"quoted\"\tand $(not) run")]

@@ -21,7 +21,10 @@ public sealed class QuotingTests
     [Test]
     public async Task Variables_come_first_and_reach_the_program()
     {
-        var command = new Command("printenv", ["HIVE_SAMPLE"]) { Environment = new Dictionary<string, string> { ["HIVE_SAMPLE"] = "it's two" } };
+        var command = new Command("printenv", ["HIVE_SAMPLE"])
+        {
+            Environment = new Dictionary<string, string> { ["HIVE_SAMPLE"] = "it's two" },
+        };
 
         var pasted = await new ProcessRunner().RunAsync(new Command("bash", ["-c", command.ToString()]));
 
@@ -30,5 +33,8 @@ public sealed class QuotingTests
 
     [Test]
     public void Plain_words_stay_as_they_are() =>
-        new Command("docker", ["compose", "--file", "/a/b-c_d.yml", "x=1,y:2@z%+"]).ToString().Should().Be("docker compose --file /a/b-c_d.yml x=1,y:2@z%+");
+        new Command("docker", ["compose", "--file", "/a/b-c_d.yml", "x=1,y:2@z%+"])
+            .ToString()
+            .Should()
+            .Be("docker compose --file /a/b-c_d.yml x=1,y:2@z%+");
 }

@@ -19,7 +19,8 @@ public sealed class BackupDurabilityTests
         Machine.Requires(mayMount, "a loop device", "run this as root, where the system has one");
         using var folder = new TemporaryFolder();
         var (disk, crashed, live, after) = (folder.In("disk"), folder.In("crashed"), folder.In("live"), folder.In("after"));
-        foreach (var at in new[] { live, after }) Directory.CreateDirectory(at);
+        foreach (var at in new[] { live, after })
+            Directory.CreateDirectory(at);
         await RunAsync("truncate", "--size=64M", disk);
         await RunAsync("mkfs.ext4", "-q", "-F", disk);
         // Nothing goes to the disk by itself within the test.
@@ -39,7 +40,10 @@ public sealed class BackupDurabilityTests
         try
         {
             (await File.ReadAllTextAsync(Path.Combine(after, "backups", "genie", "a.sql")))
-                .Should().StartWith("1\n2\n").And.Contain("\n200000\n").And.EndWith("complete\n");
+                .Should()
+                .StartWith("1\n2\n")
+                .And.Contain("\n200000\n")
+                .And.EndWith("complete\n");
         }
         finally
         {

@@ -15,7 +15,8 @@ public sealed class BackupStepTests
         await BackUpAsync(file, "echo 'select 1;'; echo '-- PostgreSQL database dump complete'");
 
         (await File.ReadAllTextAsync(file)).Should().StartWith("select 1;");
-        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.Exists(file + ".new").Should().BeFalse();
     }
 
@@ -27,10 +28,14 @@ public sealed class BackupStepTests
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "a.sql");
 
-        (await FluentActions.Awaiting(() => BackUpAsync(file, script)).Should().ThrowAsync<StackException>()).Which.Message.Should().Contain(cause).And.Contain("Nothing was removed");
+        (await FluentActions.Awaiting(() => BackUpAsync(file, script)).Should().ThrowAsync<StackException>())
+            .Which.Message.Should()
+            .Contain(cause)
+            .And.Contain("Nothing was removed");
 
         File.Exists(file).Should().BeFalse();
     }
 
-    private static Task BackUpAsync(string file, string script) => new BackupStep(new Command("bash", ["-c", script]), file).CarryOutAsync();
+    private static Task BackUpAsync(string file, string script) =>
+        new BackupStep(new Command("bash", ["-c", script]), file).CarryOutAsync();
 }

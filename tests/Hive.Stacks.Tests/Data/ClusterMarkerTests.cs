@@ -31,10 +31,17 @@ public sealed class ClusterMarkerTests
 
         Directory.Delete(_stack.Paths.Data, recursive: true);
 
-        FluentActions.Invoking(() => ClusterMarker.RequireData(_stack)).Should().Throw<StackException>().Where(failure =>
-            failure.Kind == FailureKind.Refused
-            && failure.Cause.Contains("7400000000000000042 of PostgreSQL 17") && failure.Cause.Contains("is missing")
-            && failure.Remedy.Contains("GenieServe") && failure.Remedy.Contains("GenieReset"));
+        FluentActions
+            .Invoking(() => ClusterMarker.RequireData(_stack))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure =>
+                failure.Kind == FailureKind.Refused
+                && failure.Cause.Contains("7400000000000000042 of PostgreSQL 17")
+                && failure.Cause.Contains("is missing")
+                && failure.Remedy.Contains("GenieServe")
+                && failure.Remedy.Contains("GenieReset")
+            );
     }
 
     [Test]
@@ -50,7 +57,9 @@ public sealed class ClusterMarkerTests
 
         ClusterMarker.Read(_stack)!.SystemIdentifier.Should().Be("1");
         File.ReadAllText(ClusterMarker.FileOf(_stack))
-            .Should().Contain("\"system_identifier\": \"1\"").And.Contain("\"postgres_major\": 17");
+            .Should()
+            .Contain("\"system_identifier\": \"1\"")
+            .And.Contain("\"postgres_major\": 17");
     }
 
     [Test]

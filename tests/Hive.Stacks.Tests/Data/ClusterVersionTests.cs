@@ -31,7 +31,14 @@ public sealed class ClusterVersionTests
         using var folder = new TemporaryFolder();
         folder.Write("PG_VERSION", "15\n");
 
-        FluentActions.Invoking(() => ClusterVersion.RequireMajor(folder.Path, 17, "the image")).Should().Throw<StackException>()
-            .Where(failure => failure.Kind == FailureKind.Refused && failure.Cause.Contains("PostgreSQL 15") && failure.Cause.Contains("the image brings PostgreSQL 17"));
+        FluentActions
+            .Invoking(() => ClusterVersion.RequireMajor(folder.Path, 17, "the image"))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure =>
+                failure.Kind == FailureKind.Refused
+                && failure.Cause.Contains("PostgreSQL 15")
+                && failure.Cause.Contains("the image brings PostgreSQL 17")
+            );
     }
 }

@@ -56,8 +56,16 @@ public sealed class DataFolderTests
         Directory.CreateSymbolicLink(folder.In("link"), folder.In("unplugged"));
         folder.Write("file", "");
 
-        DataFolder.Read(folder.In("link")).Should().Be(new DataFolder(
-            folder.In("link"), DataState.Unknown, $"is a link to '{folder.In("unplugged")}', which is not there"));
+        DataFolder
+            .Read(folder.In("link"))
+            .Should()
+            .Be(
+                new DataFolder(
+                    folder.In("link"),
+                    DataState.Unknown,
+                    $"is a link to '{folder.In("unplugged")}', which is not there"
+                )
+            );
         DataFolder.Read(folder.In("file")).State.Should().Be(DataState.Unknown);
     }
 

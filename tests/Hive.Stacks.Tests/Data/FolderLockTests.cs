@@ -44,7 +44,9 @@ public sealed class FolderLockTests
     {
         var held = await FolderLock.TakeAsync(_stack, TimeSpan.Zero, cancellationToken);
         using var ended = new CancellationTokenSource();
-        var sleeping = Cli.Wrap("sleep").WithArguments(["600"]).WithValidation(CommandResultValidation.None)
+        var sleeping = Cli.Wrap("sleep")
+            .WithArguments(["600"])
+            .WithValidation(CommandResultValidation.None)
             .ExecuteAsync(ended.Token);
 
         held.Dispose();
@@ -57,8 +59,11 @@ public sealed class FolderLockTests
     public async Task A_server_that_was_started_by_hand_without_the_lock_is_named(CancellationToken cancellationToken)
     {
         using var ended = new CancellationTokenSource();
-        var server = Cli.Wrap("sleep").WithArguments(["600"]).WithWorkingDirectory(_stack.Paths.Data)
-            .WithValidation(CommandResultValidation.None).ExecuteAsync(ended.Token);
+        var server = Cli.Wrap("sleep")
+            .WithArguments(["600"])
+            .WithWorkingDirectory(_stack.Paths.Data)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(ended.Token);
 
         await RefusedAsync($"Process {server.ProcessId} works in", cancellationToken);
 
@@ -107,11 +112,13 @@ public sealed class FolderLockTests
         await File.WriteAllTextAsync(LockFile, "1\n", cancellationToken);
         IReadOnlyList<PlanStep> steps = await DataFolderGuard.RequireUnusedAsync(_stack, cancellationToken);
         using var ended = new CancellationTokenSource();
-        var server = Cli.Wrap("sleep").WithArguments(["600"]).WithWorkingDirectory(_stack.Paths.Data)
-            .WithValidation(CommandResultValidation.None).ExecuteAsync(ended.Token);
+        var server = Cli.Wrap("sleep")
+            .WithArguments(["600"])
+            .WithWorkingDirectory(_stack.Paths.Data)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(ended.Token);
 
-        await FluentActions.Awaiting(() => steps[0].CarryOutAsync())
-            .Should().ThrowAsync<StackException>();
+        await FluentActions.Awaiting(() => steps[0].CarryOutAsync()).Should().ThrowAsync<StackException>();
 
         File.Exists(LockFile).Should().BeTrue();
         await EndAsync(server, ended);
@@ -120,17 +127,25 @@ public sealed class FolderLockTests
     [Test]
     public async Task A_folder_of_which_the_system_does_not_tell_what_it_is_is_refused(CancellationToken cancellationToken)
     {
-        FluentActions.Invoking(() => FolderUser.Find(_folder.In("missing"))).Should().Throw<StackException>()
+        FluentActions
+            .Invoking(() => FolderUser.Find(_folder.In("missing")))
+            .Should()
+            .Throw<StackException>()
             .Where(failure => failure.Kind == FailureKind.Refused);
         (await DataFolderGuard.RequireUnusedAsync(_stack with { Instance = "none" }, cancellationToken))
-            .Should().BeEmpty("where there is no folder, nobody works");
+            .Should()
+            .BeEmpty("where there is no folder, nobody works");
     }
 
     private Task<Hive.Stacks.Commands.CommandResult> LaunchAsync(CancellationToken cancellationToken)
     {
         var program = new Hive.Stacks.Commands.Command("sleep", ["600"]);
-        var launch = new Confinement(null, new Dictionary<string, string>())
-            .Detach(program, _folder.In("it.process"), _folder.In("it.log"), hold: _stack.Paths.Data);
+        var launch = new Confinement(null, new Dictionary<string, string>()).Detach(
+            program,
+            _folder.In("it.process"),
+            _folder.In("it.log"),
+            hold: _stack.Paths.Data
+        );
         return new ProcessRunner().RunAsync(launch, null, cancellationToken);
     }
 

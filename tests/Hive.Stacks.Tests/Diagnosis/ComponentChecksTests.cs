@@ -31,26 +31,44 @@ public sealed class ComponentChecksTests
         var finding = await AskAsync(Listing);
 
         finding.State.Should().Be(FindingState.Note);
-        finding.Detail.Should().StartWith($"1 errors and 1 warnings in {_folder.In("ai")} (asked genie, which runs): teams/b/config.yaml:7:5 There is no key 'memmory'").And.Contain("agents/a/config.yaml:3:1");
+        finding
+            .Detail.Should()
+            .StartWith(
+                $"1 errors and 1 warnings in {_folder.In("ai")} (asked genie, which runs): teams/b/config.yaml:7:5 There is no key 'memmory'"
+            )
+            .And.Contain("agents/a/config.yaml:3:1");
         finding.Mend.Should().Contain(_folder.In("ai/teams/b/config.yaml"));
     }
 
     [Test]
     public async Task Without_a_problem_it_says_who_was_asked() =>
-        (await AskAsync("""{"errors":0,"warnings":0,"problems":[]}""")).Should().Match<Finding>(finding => finding.State == FindingState.Ok && finding.Detail.Contains("asked genie"));
+        (await AskAsync("""{"errors":0,"warnings":0,"problems":[]}"""))
+            .Should()
+            .Match<Finding>(finding => finding.State == FindingState.Ok && finding.Detail.Contains("asked genie"));
 
     [TestCase("")]
     [TestCase("<html>")]
     [TestCase("""{"problems":"none"}""")]
     [TestCase("""{"problems":[{"file":"a"}]}""")]
-    public void What_another_program_answers_is_no_listing(string text) => ComponentChecks.Understand(text).Should().BeNull();
+    public void What_another_program_answers_is_no_listing(string text) =>
+        ComponentChecks.Understand(text).Should().BeNull();
 
     [Test]
     public void A_container_gets_the_folder_read_only_whatever_its_name()
     {
         var command = CheckCommand.InContainer("hive/genie:1.0.0", "/srv/a,b:\"c\"/ai");
 
-        command.Arguments.Should().ContainInConsecutiveOrder("--mount", "type=bind,\"source=/srv/a,b:\"\"c\"\"/ai\",target=/app/ai,readonly", "--entrypoint", "/app/hive-api", "hive/genie:1.0.0", "check", "/app/ai");
+        command
+            .Arguments.Should()
+            .ContainInConsecutiveOrder(
+                "--mount",
+                "type=bind,\"source=/srv/a,b:\"\"c\"\"/ai\",target=/app/ai,readonly",
+                "--entrypoint",
+                "/app/hive-api",
+                "hive/genie:1.0.0",
+                "check",
+                "/app/ai"
+            );
         command.Arguments.Should().Contain("--network=none");
     }
 

@@ -49,7 +49,10 @@ public sealed class DoctorTests
         var report = await ExamineAsync(("engine", "docker"));
 
         report.IsUsable.Should().BeFalse();
-        report.Invoking(one => one.OrThrow()).Should().Throw<StackException>()
+        report
+            .Invoking(one => one.OrThrow())
+            .Should()
+            .Throw<StackException>()
             .Where(failure => failure.Kind == FailureKind.Prerequisite && failure.Cause.Contains("no stack can be run"));
     }
 
@@ -69,7 +72,10 @@ public sealed class DoctorTests
     {
         FakePostgres(13);
 
-        (await ExamineAsync()).Findings.Single(one => one.What == "PostgreSQL").Detail.Should().NotContain(_folder.In("bin"));
+        (await ExamineAsync())
+            .Findings.Single(one => one.What == "PostgreSQL")
+            .Detail.Should()
+            .NotContain(_folder.In("bin"));
     }
 
     [Test]
@@ -96,7 +102,11 @@ public sealed class DoctorTests
         var report = await ExamineAsync();
 
         report.IsUsable.Should().BeFalse();
-        report.Findings.Single(one => one.What == "Genie data").Detail.Should().Contain("made by PostgreSQL 9").And.Contain($"{Account.Current.UserId}:");
+        report
+            .Findings.Single(one => one.What == "Genie data")
+            .Detail.Should()
+            .Contain("made by PostgreSQL 9")
+            .And.Contain($"{Account.Current.UserId}:");
     }
 
     [Test]
@@ -164,9 +174,17 @@ public sealed class DoctorTests
     {
         using var guarded = new Guarded(_folder);
         var (runner, planned) = (new ProcessRunner(), new PlannedChanges());
-        var chooser = new EngineChooser(
-            [new DockerEngine(_absent, Requested.Product, runner, planned), new LocalEngine(Requested.Product, runner, planned, Caller.WithPath(_folder.In("bin")))]);
-        return await new Doctor(Requested.In(_folder, options), chooser, runner, guarded.Api, TimeProvider.System).ExamineAsync(CancellationToken.None);
+        var chooser = new EngineChooser([
+            new DockerEngine(_absent, Requested.Product, runner, planned),
+            new LocalEngine(Requested.Product, runner, planned, Caller.WithPath(_folder.In("bin"))),
+        ]);
+        return await new Doctor(
+            Requested.In(_folder, options),
+            chooser,
+            runner,
+            guarded.Api,
+            TimeProvider.System
+        ).ExamineAsync(CancellationToken.None);
     }
 
     private void FakePostgres(int major)

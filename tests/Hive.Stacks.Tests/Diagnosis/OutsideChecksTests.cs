@@ -16,10 +16,16 @@ public sealed class OutsideChecksTests
         registry.Open();
         var absent = new Uri($"http://127.0.0.1:{Machine.FreePort()}/");
 
-        var answers = await OutsideChecks.AskAsync([new Uri($"http://127.0.0.1:{registry.Port}/"), absent], CancellationToken.None);
+        var answers = await OutsideChecks.AskAsync(
+            [new Uri($"http://127.0.0.1:{registry.Port}/"), absent],
+            CancellationToken.None
+        );
 
         answers.Select(answer => answer.Answered).Should().Equal(true, false);
-        OutsideChecks.Registry(answers).Should().Match<Finding>(finding => finding.State == FindingState.Ok && finding.Detail.Contains("within reach"));
+        OutsideChecks
+            .Registry(answers)
+            .Should()
+            .Match<Finding>(finding => finding.State == FindingState.Ok && finding.Detail.Contains("within reach"));
     }
 
     [Test]
@@ -35,9 +41,18 @@ public sealed class OutsideChecksTests
     [Test]
     public void Registries_are_those_that_engines_and_the_base_images_name()
     {
-        Uri[] ofEngines = [new("https://index.example/v1/"), new("http://mirror.example:5000/"), new("https://index.example/v2/")];
+        Uri[] ofEngines =
+        [
+            new("https://index.example/v1/"),
+            new("http://mirror.example:5000/"),
+            new("https://index.example/v2/"),
+        ];
 
-        OutsideChecks.Registries(ofEngines).Select(address => address.Authority).Should().Equal("index.example", "mirror.example:5000", "mcr.microsoft.com");
+        OutsideChecks
+            .Registries(ofEngines)
+            .Select(address => address.Authority)
+            .Should()
+            .Equal("index.example", "mirror.example:5000", "mcr.microsoft.com");
     }
 
     [TestCase(0, FindingState.Ok, "within 30 s of the docker engine and registry.example")]
@@ -46,12 +61,22 @@ public sealed class OutsideChecksTests
     [TestCase(-3600, FindingState.Note, "3600 s behind registry.example")]
     public void The_clock_is_compared_with_every_other_that_answers(int seconds, FindingState state, string detail)
     {
-        var finding = OutsideChecks.Clock(Now, [("the docker engine", Now)], [new OutsideAnswer("registry.example", true, Now.AddSeconds(-seconds)), new OutsideAnswer("silent.example", true, null)]);
+        var finding = OutsideChecks.Clock(
+            Now,
+            [("the docker engine", Now)],
+            [
+                new OutsideAnswer("registry.example", true, Now.AddSeconds(-seconds)),
+                new OutsideAnswer("silent.example", true, null),
+            ]
+        );
 
         (finding.State, finding.Detail).Should().Be((state, detail));
     }
 
     [Test]
     public void A_clock_without_another_says_so() =>
-        OutsideChecks.Clock(Now, [], []).Detail.Should().Be("2026-11-25 12:00:00 UTC; there was no other clock to compare with");
+        OutsideChecks
+            .Clock(Now, [], [])
+            .Detail.Should()
+            .Be("2026-11-25 12:00:00 UTC; there was no other clock to compare with");
 }

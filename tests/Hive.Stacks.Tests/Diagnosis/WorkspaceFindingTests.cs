@@ -15,19 +15,25 @@ public sealed class WorkspaceFindingTests
     public async Task MakeWorkspace()
     {
         _folder = new TemporaryFolder();
-        foreach (var step in InitPlan.Of(Requested.In(_folder), WorkspaceSnapshot.Take(Requested.In(_folder)))) await step.CarryOutAsync();
+        foreach (var step in InitPlan.Of(Requested.In(_folder), WorkspaceSnapshot.Take(Requested.In(_folder))))
+            await step.CarryOutAsync();
     }
 
     [TearDown]
     public void RemoveFolder() => _folder.Dispose();
 
     [Test]
-    public void A_workspace_that_was_just_made_is_in_order() => Look().Should().OnlyContain(finding => finding.State == FindingState.Ok);
+    public void A_workspace_that_was_just_made_is_in_order() =>
+        Look().Should().OnlyContain(finding => finding.State == FindingState.Ok);
 
     [TestCase("HIVE_GENIE_PROT=1", "nothing reads HIVE_GENIE_PROT", "did you mean HIVE_GENIE_PORT?")]
     [TestCase("OPENAI_APIKEY=hunter2", "nothing reads OPENAI_APIKEY", "did you mean OPENAI_API_KEY?")]
     [TestCase("HIVE_COLOUR_OF_THE_SHED=red", "nothing reads HIVE_COLOUR_OF_THE_SHED", ".env.example has all that there is")]
-    public void A_variable_that_nothing_reads_is_named_with_the_nearest_that_something_does(string line, string detail, string mend)
+    public void A_variable_that_nothing_reads_is_named_with_the_nearest_that_something_does(
+        string line,
+        string detail,
+        string mend
+    )
     {
         File.AppendAllText(_folder.In(".env"), line + "\n");
 
@@ -51,7 +57,10 @@ public sealed class WorkspaceFindingTests
     {
         Change(".env", text => string.Join('\n', text.Split('\n').Where(line => !line.Contains("HIVE_AGENT_PORT"))));
 
-        Look().Single(one => one.State != FindingState.Ok).Should().Match<Finding>(one => one.Detail.EndsWith("lacks HIVE_AGENT_PORT") && one.Mend == "the init command");
+        Look()
+            .Single(one => one.State != FindingState.Ok)
+            .Should()
+            .Match<Finding>(one => one.Detail.EndsWith("lacks HIVE_AGENT_PORT") && one.Mend == "the init command");
     }
 
     [Test]
@@ -59,8 +68,13 @@ public sealed class WorkspaceFindingTests
     {
         Change(".env", text => text.Replace($"HIVE_WORKSPACE_PATH={_folder.Path}", "HIVE_WORKSPACE_PATH=/srv/former"));
 
-        Look().Single(one => one.State != FindingState.Ok).Should().Match<Finding>(one =>
-            one.Detail.Contains($"the workspace was /srv/former and is {_folder.Path} now") && one.Mend == "the init command");
+        Look()
+            .Single(one => one.State != FindingState.Ok)
+            .Should()
+            .Match<Finding>(one =>
+                one.Detail.Contains($"the workspace was /srv/former and is {_folder.Path} now")
+                && one.Mend == "the init command"
+            );
     }
 
     [Test]
@@ -79,7 +93,12 @@ public sealed class WorkspaceFindingTests
         var finding = Look().Single(one => one.State != FindingState.Ok);
 
         finding.What.Should().Be("docker-compose-genie.yml");
-        finding.Mend.Should().Contain($"diff '{_folder.In("docker-compose-genie.yml")}' '{Requested.Product.ComposeFile(StackCatalogue.Genie)}'").And.Contain("the init command");
+        finding
+            .Mend.Should()
+            .Contain(
+                $"diff '{_folder.In("docker-compose-genie.yml")}' '{Requested.Product.ComposeFile(StackCatalogue.Genie)}'"
+            )
+            .And.Contain("the init command");
     }
 
     [Test]
@@ -126,5 +145,6 @@ public sealed class WorkspaceFindingTests
 
     private IEnumerable<Finding> Look() => WorkspaceChecks.Look(Requested.In(_folder), "the init command");
 
-    private void Change(string file, Func<string, string> change) => File.WriteAllText(_folder.In(file), change(File.ReadAllText(_folder.In(file))));
+    private void Change(string file, Func<string, string> change) =>
+        File.WriteAllText(_folder.In(file), change(File.ReadAllText(_folder.In(file))));
 }

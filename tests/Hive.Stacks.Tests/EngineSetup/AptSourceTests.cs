@@ -7,8 +7,7 @@ public sealed class AptSourceTests
     [Test]
     public void A_stanza_is_copied_with_only_the_release_replaced()
     {
-        const string text =
-            """
+        const string text = """
             # See http://deb.example.org
             Types: deb deb-src
             # snapshot
@@ -23,30 +22,50 @@ public sealed class AptSourceTests
             Components: main
             """;
 
-        Derive("debian.sources", text).Should().Be(AptFile.OwnSource(deb822: true,
-            """
-            Types: deb
-            URIs: http://deb.example.org/debian
-            Suites: trixie
-            Components: main contrib
-            Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+        Derive("debian.sources", text)
+            .Should()
+            .Be(
+                AptFile.OwnSource(
+                    deb822: true,
+                    """
+                    Types: deb
+                    URIs: http://deb.example.org/debian
+                    Suites: trixie
+                    Components: main contrib
+                    Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 
-            """));
+                    """
+                )
+            );
     }
 
     [Test]
     public void A_key_written_out_over_several_lines_is_kept()
     {
-        const string key = "Signed-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQINBGPL0BUBEADmW5NdOOHwPIJlgPu6JDcKw/NZJPR8lsD3K87ZM18gzyQZJD+w\n -----END PGP PUBLIC KEY BLOCK-----\n";
+        const string key =
+            "Signed-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n mQINBGPL0BUBEADmW5NdOOHwPIJlgPu6JDcKw/NZJPR8lsD3K87ZM18gzyQZJD+w\n -----END PGP PUBLIC KEY BLOCK-----\n";
 
-        Derive("debian.sources", $"Types: deb\nURIs: https://m.example.org/debian\nSuites: bookworm\nComponents: main\n{key}")!.Text
-            .Should().EndWith(key);
+        Derive(
+            "debian.sources",
+            $"Types: deb\nURIs: https://m.example.org/debian\nSuites: bookworm\nComponents: main\n{key}"
+        )!
+            .Text.Should()
+            .EndWith(key);
     }
 
     [TestCase("deb http://deb.example.org/debian bookworm main\n", "deb http://deb.example.org/debian trixie main\n")]
-    [TestCase("deb http://deb.example.org/debian bookworm main non-free-firmware # mirror\n", "deb http://deb.example.org/debian trixie main non-free-firmware\n")]
-    [TestCase("# deb cdrom:[Debian]/ bookworm main\ndeb [signed-by=/k.gpg arch=amd64] http://m/debian\tbookworm  main\r\n", "deb [signed-by=/k.gpg arch=amd64] http://m/debian trixie main\n")]
-    [TestCase("deb cdrom:[Debian]/ bookworm main\ndeb-src http://s/debian bookworm main\ndeb http://m/debian bookworm main", "deb http://m/debian trixie main\n")]
+    [TestCase(
+        "deb http://deb.example.org/debian bookworm main non-free-firmware # mirror\n",
+        "deb http://deb.example.org/debian trixie main non-free-firmware\n"
+    )]
+    [TestCase(
+        "# deb cdrom:[Debian]/ bookworm main\ndeb [signed-by=/k.gpg arch=amd64] http://m/debian\tbookworm  main\r\n",
+        "deb [signed-by=/k.gpg arch=amd64] http://m/debian trixie main\n"
+    )]
+    [TestCase(
+        "deb cdrom:[Debian]/ bookworm main\ndeb-src http://s/debian bookworm main\ndeb http://m/debian bookworm main",
+        "deb http://m/debian trixie main\n"
+    )]
     public void A_line_is_copied_with_only_the_release_replaced(string text, string expected) =>
         Derive("sources.list", text).Should().Be(AptFile.OwnSource(deb822: false, expected));
 
@@ -60,13 +79,15 @@ public sealed class AptSourceTests
         Derive(name, text).Should().BeNull();
 
     [Test]
-    public void The_file_that_was_added_before_is_not_copied_from() => Derive("hive-trixie.list", "deb http://m/debian bookworm main").Should().BeNull();
+    public void The_file_that_was_added_before_is_not_copied_from() =>
+        Derive("hive-trixie.list", "deb http://m/debian bookworm main").Should().BeNull();
 
     [Test]
     public void This_machines_own_files_are_read_whole()
     {
         var files = AptFile.ReadSources();
-        if (files.Count == 0) Assert.Ignore("no apt here");
+        if (files.Count == 0)
+            Assert.Ignore("no apt here");
 
         files.SelectMany(AptSource.In).Should().NotBeEmpty().And.OnlyContain(source => source.Suites.Count > 0);
     }

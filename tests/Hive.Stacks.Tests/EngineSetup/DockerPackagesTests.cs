@@ -1,29 +1,45 @@
-using Hive.Stacks.EngineSetup;
 using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.EngineSetup;
 
 namespace Hive.Stacks.Tests.EngineSetup;
 
 public sealed class DockerPackagesTests
 {
-    private static readonly LinuxDistribution Debian = LinuxDistribution.Parse("ID=debian\nVERSION_ID=\"13\"\nVERSION_CODENAME=trixie\n");
-    private static readonly LinuxDistribution Ubuntu = LinuxDistribution.Parse("PRETTY_NAME=\"Ubuntu 24.04.3 LTS\"\nID=ubuntu\nID_LIKE=debian\nVERSION_ID=\"24.04\"\n");
+    private static readonly LinuxDistribution Debian = LinuxDistribution.Parse(
+        "ID=debian\nVERSION_ID=\"13\"\nVERSION_CODENAME=trixie\n"
+    );
+    private static readonly LinuxDistribution Ubuntu = LinuxDistribution.Parse(
+        "PRETTY_NAME=\"Ubuntu 24.04.3 LTS\"\nID=ubuntu\nID_LIKE=debian\nVERSION_ID=\"24.04\"\n"
+    );
 
     [Test]
-    public void Debian_has_a_package_for_each_part() => DockerPackages.For(Debian, Enum.GetValues<EnginePart>())
-        .Should().Equal("docker.io", "iptables", "docker-cli", "docker-compose", "docker-buildx");
+    public void Debian_has_a_package_for_each_part() =>
+        DockerPackages
+            .For(Debian, Enum.GetValues<EnginePart>())
+            .Should()
+            .Equal("docker.io", "iptables", "docker-cli", "docker-compose", "docker-buildx");
 
     [Test]
     public void Ubuntu_names_Compose_otherwise_and_has_the_command_line_in_the_engines_package() =>
-        DockerPackages.For(Ubuntu, Enum.GetValues<EnginePart>()).Should().Equal("docker.io", "iptables", "docker-compose-v2", "docker-buildx");
+        DockerPackages
+            .For(Ubuntu, Enum.GetValues<EnginePart>())
+            .Should()
+            .Equal("docker.io", "iptables", "docker-compose-v2", "docker-buildx");
 
     [Test]
-    public void Only_what_is_missing_is_installed() => DockerPackages.For(Debian, [EnginePart.Buildx]).Should().Equal("docker-buildx");
+    public void Only_what_is_missing_is_installed() =>
+        DockerPackages.For(Debian, [EnginePart.Buildx]).Should().Equal("docker-buildx");
 
     [Test]
     public void Installing_asks_nothing_removes_nothing_and_waits_for_other_installations() =>
-        AptCommands.Install(["docker.io"]).ToString().Should().Be(
-            "DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get install --yes --quiet --no-install-recommends --no-remove "
-            + "-o DPkg::Lock::Timeout=180 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold docker.io");
+        AptCommands
+            .Install(["docker.io"])
+            .ToString()
+            .Should()
+            .Be(
+                "DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get install --yes --quiet --no-install-recommends --no-remove "
+                    + "-o DPkg::Lock::Timeout=180 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold docker.io"
+            );
 
     [TestCase("ID=debian\nVERSION_ID=\"12\"\n", true)]
     [TestCase("ID=debian\nVERSION_CODENAME=forky\n", true, TestName = "Debian_testing_has_no_number_and_is_supported")]
@@ -41,5 +57,6 @@ public sealed class DockerPackagesTests
     [TestCase("26.1.5+dfsg1", false)]
     [TestCase("dev", false)]
     [TestCase(null, false)]
-    public void A_daemon_before_25_cannot_start_health_checks_early(string? version, bool tooOld) => EngineParts.IsTooOld(version).Should().Be(tooOld);
+    public void A_daemon_before_25_cannot_start_health_checks_early(string? version, bool tooOld) =>
+        EngineParts.IsTooOld(version).Should().Be(tooOld);
 }

@@ -12,12 +12,16 @@ public sealed class EnginePartsTests
     [TestCase("2.26.1-4", "2.26.1-4")]
     [TestCase("no number", null)]
     public async Task A_version_is_found_in_what_a_program_prints(string output, string? version) =>
-        (await EngineParts.VersionAsync(new Command("echo", [output]), new ProcessRunner(), CancellationToken.None)).Should().Be(version);
+        (await EngineParts.VersionAsync(new Command("echo", [output]), new ProcessRunner(), CancellationToken.None))
+            .Should()
+            .Be(version);
 
     [TestCase("false")]
     [TestCase("/no/such/program")]
     public async Task What_fails_or_is_missing_has_no_version(string program) =>
-        (await EngineParts.VersionAsync(new Command(program, []), new ProcessRunner(), CancellationToken.None)).Should().BeNull();
+        (await EngineParts.VersionAsync(new Command(program, []), new ProcessRunner(), CancellationToken.None))
+            .Should()
+            .BeNull();
 
     [Test]
     public void An_engine_is_complete_when_the_daemon_answers_and_both_plugins_work()

@@ -4,24 +4,34 @@ namespace Hive.Stacks.Tests.EngineSetup;
 
 public sealed class TrixiePackagesTests
 {
-    private static readonly AptFile Bookworm = new("/etc/apt/sources.list", "deb http://m.example.org/debian bookworm main\n");
+    private static readonly AptFile Bookworm = new(
+        "/etc/apt/sources.list",
+        "deb http://m.example.org/debian bookworm main\n"
+    );
 
     [Test]
-    public void Only_the_four_packages_are_preferred_from_the_newer_release() => TrixiePackages.Files([Bookworm]).Should().Equal(
-        new AptFile("/etc/apt/sources.list.d/hive-trixie.list", "deb http://m.example.org/debian trixie main\n"),
-        new AptFile("/etc/apt/preferences.d/hive-trixie",
-            """
-            Explanation: Docker Engine, Compose and Buildx of Debian 13 for Hive (./build.sh --target=EngineUp)
-            Package: *
-            Pin: release n=trixie
-            Pin-Priority: 100
+    public void Only_the_four_packages_are_preferred_from_the_newer_release() =>
+        TrixiePackages
+            .Files([Bookworm])
+            .Should()
+            .Equal(
+                new AptFile("/etc/apt/sources.list.d/hive-trixie.list", "deb http://m.example.org/debian trixie main\n"),
+                new AptFile(
+                    "/etc/apt/preferences.d/hive-trixie",
+                    """
+                    Explanation: Docker Engine, Compose and Buildx of Debian 13 for Hive (./build.sh --target=EngineUp)
+                    Package: *
+                    Pin: release n=trixie
+                    Pin-Priority: 100
 
-            Explanation: Docker Engine, Compose and Buildx of Debian 13 for Hive (./build.sh --target=EngineUp)
-            Package: docker.io docker-cli docker-compose docker-buildx
-            Pin: release n=trixie
-            Pin-Priority: 990
+                    Explanation: Docker Engine, Compose and Buildx of Debian 13 for Hive (./build.sh --target=EngineUp)
+                    Package: docker.io docker-cli docker-compose docker-buildx
+                    Pin: release n=trixie
+                    Pin-Priority: 990
 
-            """));
+                    """
+                )
+            );
 
     [Test]
     public void A_source_that_the_user_has_already_keeps_its_own_priority()
@@ -40,8 +50,12 @@ public sealed class TrixiePackagesTests
     }
 
     [Test]
-    public void Without_a_source_to_copy_the_failure_says_what_to_add() => FluentActions.Invoking(() => TrixiePackages.Files([]))
-        .Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Prerequisite && failure.Remedy.Contains("sources.list.d"));
+    public void Without_a_source_to_copy_the_failure_says_what_to_add() =>
+        FluentActions
+            .Invoking(() => TrixiePackages.Files([]))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Prerequisite && failure.Remedy.Contains("sources.list.d"));
 
     [TestCase("ID=debian\nVERSION_CODENAME=bookworm\nVERSION_ID=\"12\"\n", true)]
     [TestCase("ID=debian\nVERSION_CODENAME=trixie\nVERSION_ID=\"13\"\n", false)]

@@ -7,7 +7,9 @@ public sealed class MergedStreamsTests
     [Test]
     public async Task All_items_of_all_streams_come_and_those_of_one_in_their_order()
     {
-        var items = await MergedStreams.ReadAsync([Count(0, 1000), Count(5000, 1000), Count(9000, 0)], default).ToListAsync();
+        var items = await MergedStreams
+            .ReadAsync([Count(0, 1000), Count(5000, 1000), Count(9000, 0)], default)
+            .ToListAsync();
 
         items.Should().HaveCount(2000);
         items.Where(item => item < 5000).Should().BeInAscendingOrder();
@@ -16,17 +18,23 @@ public sealed class MergedStreamsTests
 
     [Test]
     public async Task The_failure_of_one_is_the_failure_of_all() =>
-        await FluentActions.Awaiting(async () => await MergedStreams.ReadAsync([Count(0, 3), Fail()], default).ToListAsync()).Should().ThrowAsync<StackException>();
+        await FluentActions
+            .Awaiting(async () => await MergedStreams.ReadAsync([Count(0, 3), Fail()], default).ToListAsync())
+            .Should()
+            .ThrowAsync<StackException>();
 
     [Test]
     public async Task A_reader_that_stops_early_ends_streams_that_never_would()
     {
         var ended = false;
-        await foreach (var _ in MergedStreams.ReadAsync([Endless()], default)) break;
+        await foreach (var _ in MergedStreams.ReadAsync([Endless()], default))
+            break;
 
         ended.Should().BeTrue();
 
-        async IAsyncEnumerable<int> Endless([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        async IAsyncEnumerable<int> Endless(
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default
+        )
         {
             try
             {
@@ -44,7 +52,8 @@ public sealed class MergedStreamsTests
     {
         foreach (var number in Enumerable.Range(start, count))
         {
-            if (number % 100 == 0) await Task.Yield();
+            if (number % 100 == 0)
+                await Task.Yield();
             yield return number;
         }
     }

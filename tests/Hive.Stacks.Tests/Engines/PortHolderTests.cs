@@ -35,7 +35,9 @@ public sealed partial class PortHolderTests
     }
 
     [Test]
-    public async Task An_outgoing_connection_that_has_ended_is_told_as_one_with_the_time_until_the_port_is_free(CancellationToken cancellationToken)
+    public async Task An_outgoing_connection_that_has_ended_is_told_as_one_with_the_time_until_the_port_is_free(
+        CancellationToken cancellationToken
+    )
     {
         var port = await EndedConnectionAsync(cancellationToken);
 
@@ -43,8 +45,16 @@ public sealed partial class PortHolderTests
         var conflict = PortRefusal.Held(Requested.Genie(_folder), port, holder);
 
         holder.FreeIn.Should().BePositive().And.BeLessThan(TimeSpan.FromSeconds(121));
-        conflict.Cause.Should().StartWith("Nobody listens").And.Contain($"an outgoing connection to {_server.LocalEndpoint} that has ended").And.NotContain("process");
-        conflict.Remedy.Should().MatchRegex(@"^Run this again in \d+ s, when the system gives it back, or choose another port: HIVE_GENIE_PORT=\d+ in ");
+        conflict
+            .Cause.Should()
+            .StartWith("Nobody listens")
+            .And.Contain($"an outgoing connection to {_server.LocalEndpoint} that has ended")
+            .And.NotContain("process");
+        conflict
+            .Remedy.Should()
+            .MatchRegex(
+                @"^Run this again in \d+ s, when the system gives it back, or choose another port: HIVE_GENIE_PORT=\d+ in "
+            );
     }
 
     [Test]
@@ -56,7 +66,9 @@ public sealed partial class PortHolderTests
         var holder = (await PortInspector.FindHolderAsync(IPAddress.Loopback, Port(client), cancellationToken))!;
 
         holder.Listens.Should().BeFalse();
-        holder.Text.Should().MatchRegex($@"^an outgoing connection of process {Environment.ProcessId} \(.+\) to {_server.LocalEndpoint}$");
+        holder
+            .Text.Should()
+            .MatchRegex($@"^an outgoing connection of process {Environment.ProcessId} \(.+\) to {_server.LocalEndpoint}$");
     }
 
     [Test]
@@ -124,13 +136,28 @@ public sealed partial class PortHolderTests
         var name = StackCatalogue.Genie.PortVariable;
 
         PortProposal.For(Requested.Genie(_folder), port).Should().EndWith($" in {_folder.In(".env")}");
-        PortProposal.For(Genie(new() { [name] = $"{port}" }), port).Should().EndWith($" in the environment, which overrides {_folder.In(".env")}");
-        PortProposal.For(Genie(new() { [name] = $"{port}" }, "copy"), port).Should().EndWith($" in {_folder.In("data/instances/genie-copy.env")}");
+        PortProposal
+            .For(Genie(new() { [name] = $"{port}" }), port)
+            .Should()
+            .EndWith($" in the environment, which overrides {_folder.In(".env")}");
+        PortProposal
+            .For(Genie(new() { [name] = $"{port}" }, "copy"), port)
+            .Should()
+            .EndWith($" in {_folder.In("data/instances/genie-copy.env")}");
     }
 
-    private StackInstance Genie(Dictionary<string, string> environment, string? copy = null) => new RequestReader(
-        new Dictionary<string, string> { ["workspace"] = _folder.Path, [copy is null ? "yes" : "instance"] = copy ?? "true" }, environment, default)
-        .Read(Requested.Product).Resolve(StackCatalogue.Genie);
+    private StackInstance Genie(Dictionary<string, string> environment, string? copy = null) =>
+        new RequestReader(
+            new Dictionary<string, string>
+            {
+                ["workspace"] = _folder.Path,
+                [copy is null ? "yes" : "instance"] = copy ?? "true",
+            },
+            environment,
+            default
+        )
+            .Read(Requested.Product)
+            .Resolve(StackCatalogue.Genie);
 
     private static int Proposed(StackInstance stack, int port) =>
         int.Parse(Number.Match(PortProposal.For(stack, port)).Groups[1].Value, CultureInfo.InvariantCulture);
@@ -145,7 +172,8 @@ public sealed partial class PortHolderTests
         other.Close();
         var port = Port(client);
         client.Close();
-        while (SocketTable.At(IPAddress.Loopback, port) is not [{ FreeIn: not null }]) await Task.Delay(5, cancellationToken);
+        while (SocketTable.At(IPAddress.Loopback, port) is not [{ FreeIn: not null }])
+            await Task.Delay(5, cancellationToken);
         return port;
     }
 

@@ -18,7 +18,8 @@ public sealed class PortInspectorTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
         PortInspector.IsTaken(IPAddress.Parse(address), port).Should().BeTrue();
-        if (OperatingSystem.IsLinux()) PortHolder.Find(IPAddress.Parse(address), port).Text.Should().StartWith($"process {Environment.ProcessId} (");
+        if (OperatingSystem.IsLinux())
+            PortHolder.Find(IPAddress.Parse(address), port).Text.Should().StartWith($"process {Environment.ProcessId} (");
     }
 
     [Test]
@@ -31,11 +32,15 @@ public sealed class PortInspectorTests
     }
 
     [Test]
-    public void A_port_that_nobody_listens_on_is_free() => PortInspector.IsTaken(IPAddress.Loopback, Machine.FreePort()).Should().BeFalse();
+    public void A_port_that_nobody_listens_on_is_free() =>
+        PortInspector.IsTaken(IPAddress.Loopback, Machine.FreePort()).Should().BeFalse();
 
     [Test]
     public void An_address_of_another_machine_cannot_be_used() =>
-        FluentActions.Invoking(() => PortInspector.IsTaken(IPAddress.Parse("192.0.2.1"), 48886)).Should().Throw<StackException>()
+        FluentActions
+            .Invoking(() => PortInspector.IsTaken(IPAddress.Parse("192.0.2.1"), 48886))
+            .Should()
+            .Throw<StackException>()
             .Where(failure => failure.Kind == FailureKind.Prerequisite && failure.Cause.Contains("192.0.2.1"));
 
     [Test]
@@ -46,6 +51,9 @@ public sealed class PortInspectorTests
         var conflict = PortRefusal.Held(Requested.Genie(folder), 48886, new PortHolder("process 4711 (nginx)"));
 
         conflict.Kind.Should().Be(FailureKind.Conflict);
-        conflict.Message.Should().Contain("process 4711 (nginx)").And.MatchRegex(@"→ Stop it, or choose another port: HIVE_GENIE_PORT=2\d{4} in ");
+        conflict
+            .Message.Should()
+            .Contain("process 4711 (nginx)")
+            .And.MatchRegex(@"→ Stop it, or choose another port: HIVE_GENIE_PORT=2\d{4} in ");
     }
 }

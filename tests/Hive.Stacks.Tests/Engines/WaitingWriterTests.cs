@@ -7,21 +7,30 @@ namespace Hive.Stacks.Tests.Engines;
 public sealed class WaitingWriterTests
 {
     [Test]
-    public async Task A_reader_that_is_slow_makes_the_writer_wait_and_gets_everything_in_order(CancellationToken cancellationToken)
+    public async Task A_reader_that_is_slow_makes_the_writer_wait_and_gets_everything_in_order(
+        CancellationToken cancellationToken
+    )
     {
         var lines = Channel.CreateBounded<string>(2);
         var written = 0;
-        var writing = Task.Run(() =>
-        {
-            var writer = new WaitingWriter(lines.Writer, cancellationToken);
-            for (var i = 0; i < 100; i++, Interlocked.Increment(ref written)) writer.Report($"{i}");
-            lines.Writer.Complete();
-        }, cancellationToken);
+        var writing = Task.Run(
+            () =>
+            {
+                var writer = new WaitingWriter(lines.Writer, cancellationToken);
+                for (var i = 0; i < 100; i++, Interlocked.Increment(ref written))
+                    writer.Report($"{i}");
+                lines.Writer.Complete();
+            },
+            cancellationToken
+        );
 
         var read = new List<string>();
         await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken))
         {
-            Volatile.Read(ref written).Should().BeLessThanOrEqualTo(read.Count + 3, "two lie in the channel, and one is in our hand");
+            Volatile
+                .Read(ref written)
+                .Should()
+                .BeLessThanOrEqualTo(read.Count + 3, "two lie in the channel, and one is in our hand");
             read.Add(line);
         }
 

@@ -29,7 +29,11 @@ public sealed class ProcessRunnerTests
             WorkingDirectory = folder.Path,
         };
 
-        (await _runner.RunAsync(command, null, cancellationToken)).Output.Trim().Split(Environment.NewLine).Should().Equal("DUMMY=a b", folder.Path);
+        (await _runner.RunAsync(command, null, cancellationToken))
+            .Output.Trim()
+            .Split(Environment.NewLine)
+            .Should()
+            .Equal("DUMMY=a b", folder.Path);
         Environment.GetEnvironmentVariable("DUMMY").Should().BeNull();
     }
 
@@ -39,8 +43,15 @@ public sealed class ProcessRunnerTests
         var result = await _runner.RunAsync(DummyProgram.Run("exit", "42"), null, cancellationToken);
 
         (result.ExitCode, result.Succeeded, result.Tail()).Should().Be((42, false, "this is why"));
-        result.Invoking(one => one.OrThrow("Trying", "Try again.")).Should().Throw<StackException>()
-            .Where(failure => failure.Kind == FailureKind.Failed && failure.Cause.Contains("ended with 42: this is why") && failure.Remedy == "Try again.");
+        result
+            .Invoking(one => one.OrThrow("Trying", "Try again."))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure =>
+                failure.Kind == FailureKind.Failed
+                && failure.Cause.Contains("ended with 42: this is why")
+                && failure.Remedy == "Try again."
+            );
     }
 
     [Test]
@@ -48,9 +59,15 @@ public sealed class ProcessRunnerTests
     {
         var seen = 0;
 
-        var result = await _runner.RunAsync(DummyProgram.Run("write", "20000"), _ => Interlocked.Increment(ref seen), cancellationToken);
+        var result = await _runner.RunAsync(
+            DummyProgram.Run("write", "20000"),
+            _ => Interlocked.Increment(ref seen),
+            cancellationToken
+        );
 
-        (result.Output.Count(c => c == '\n'), result.Error.Count(c => c == '\n'), seen).Should().Be((20_000, 20_000, 40_000));
+        (result.Output.Count(c => c == '\n'), result.Error.Count(c => c == '\n'), seen)
+            .Should()
+            .Be((20_000, 20_000, 40_000));
     }
 
     [Test]
@@ -75,8 +92,13 @@ public sealed class ProcessRunnerTests
     {
         var run = () => _runner.RunAsync(new Command("no-such-program", ["--password=x"]), null, cancellationToken);
 
-        (await run.Should().ThrowAsync<StackException>()).Which.Should().Match<StackException>(failure =>
-            failure.Kind == FailureKind.Prerequisite && failure.Cause.Contains("'no-such-program'") && failure.Remedy.Contains("Doctor"));
+        (await run.Should().ThrowAsync<StackException>())
+            .Which.Should()
+            .Match<StackException>(failure =>
+                failure.Kind == FailureKind.Prerequisite
+                && failure.Cause.Contains("'no-such-program'")
+                && failure.Remedy.Contains("Doctor")
+            );
     }
 
     [Test]
@@ -93,17 +115,23 @@ public sealed class ProcessRunnerTests
     {
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var lines = new List<string>();
-        var run = () => _runner.RunAsync(
-            DummyProgram.Run(verb),
-            line =>
-            {
-                lock (lines) lines.Add(line);
-                if (line.StartsWith("ready", StringComparison.Ordinal)) cancelled.Cancel();
-            },
-            cancelled.Token);
+        var run = () =>
+            _runner.RunAsync(
+                DummyProgram.Run(verb),
+                line =>
+                {
+                    lock (lines)
+                        lines.Add(line);
+                    if (line.StartsWith("ready", StringComparison.Ordinal))
+                        cancelled.Cancel();
+                },
+                cancelled.Token
+            );
 
         await run.Should().ThrowAsync<OperationCanceledException>();
-        cancellationToken.IsCancellationRequested.Should().BeFalse(string.Create(CultureInfo.InvariantCulture, $"'{verb}' has to end in time"));
+        cancellationToken
+            .IsCancellationRequested.Should()
+            .BeFalse(string.Create(CultureInfo.InvariantCulture, $"'{verb}' has to end in time"));
         return lines;
     }
 }

@@ -30,9 +30,17 @@ public sealed class RunScopeTests
         genie.Finish();
         Pass(3600);
 
-        genie.Times.Should().Equal(new PhaseTime(Phase.Create, TimeSpan.FromSeconds(2)), new PhaseTime(Phase.Database, TimeSpan.FromSeconds(3)));
-        _log.Phases.Should().Equal(
-            new LoggedPhase("genie", Phase.Create, TimeSpan.FromSeconds(2), false), new LoggedPhase("genie", Phase.Database, TimeSpan.FromSeconds(3), false));
+        genie
+            .Times.Should()
+            .Equal(
+                new PhaseTime(Phase.Create, TimeSpan.FromSeconds(2)),
+                new PhaseTime(Phase.Database, TimeSpan.FromSeconds(3))
+            );
+        _log.Phases.Should()
+            .Equal(
+                new LoggedPhase("genie", Phase.Create, TimeSpan.FromSeconds(2), false),
+                new LoggedPhase("genie", Phase.Database, TimeSpan.FromSeconds(3), false)
+            );
     }
 
     [TestCase(Phase.Database)]

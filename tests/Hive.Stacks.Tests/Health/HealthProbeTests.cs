@@ -43,11 +43,15 @@ public sealed class HealthProbeTests
     [Test]
     public async Task The_document_is_read_as_the_interface_describes_it()
     {
-        var document = (await ProbeAsync(200,
-            """
-            {"status":"healthy","service":"hive-genie","version":"1.0.0","utc":"2026-11-23T18:00:00Z","uptime_seconds":12.3,
-             "checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.0"}}}
-            """)).Document!;
+        var document = (
+            await ProbeAsync(
+                200,
+                """
+                {"status":"healthy","service":"hive-genie","version":"1.0.0","utc":"2026-11-23T18:00:00Z","uptime_seconds":12.3,
+                 "checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.0"}}}
+                """
+            )
+        ).Document!;
 
         document.Version.Should().Be("1.0.0");
         document.UptimeSeconds.Should().Be(12.3);
@@ -89,8 +93,12 @@ public sealed class HealthProbeTests
     {
         using var probe = new HealthProbe(_time);
 
-        await FluentActions.Awaiting(() => probe.ProbeAsync(Samples.Genie(port: _server.Port).Settings.Url, new CancellationToken(canceled: true)))
-            .Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions
+            .Awaiting(() =>
+                probe.ProbeAsync(Samples.Genie(port: _server.Port).Settings.Url, new CancellationToken(canceled: true))
+            )
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
     }
 
     private Task<ProbeAnswer> ProbeAsync(int status, string body)

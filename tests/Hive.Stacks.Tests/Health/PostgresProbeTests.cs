@@ -11,14 +11,15 @@ public sealed class PostgresProbeTests
     private TemporaryFolder _folder = null!;
 
     private static IEnumerable<TestCaseData> Questions =>
-    [
-        new TestCaseData(FakePostgres.ClearText).SetArgDisplayNames("clear text"),
-        new TestCaseData(FakePostgres.Md5).SetArgDisplayNames("MD5"),
-        new TestCaseData(FakePostgres.Nothing).SetArgDisplayNames("nothing"),
-    ];
+        [
+            new TestCaseData(FakePostgres.ClearText).SetArgDisplayNames("clear text"),
+            new TestCaseData(FakePostgres.Md5).SetArgDisplayNames("MD5"),
+            new TestCaseData(FakePostgres.Nothing).SetArgDisplayNames("nothing"),
+        ];
 
     [SetUp]
-    public void MakeFolder() => (_folder = new TemporaryFolder()).Write("data/secrets/workspace/database_password", Password + "\n");
+    public void MakeFolder() =>
+        (_folder = new TemporaryFolder()).Write("data/secrets/workspace/database_password", Password + "\n");
 
     [TearDown]
     public void RemoveFolder() => _folder.Dispose();
@@ -29,7 +30,12 @@ public sealed class PostgresProbeTests
         await using var stranger = new FakePostgres(question);
 
         var found = await PostgresProbe.ProbeAsync(
-            "127.0.0.1", stranger.Port, "hive", _folder.In("data/secrets/workspace/database_password"), cancellationToken);
+            "127.0.0.1",
+            stranger.Port,
+            "hive",
+            _folder.In("data/secrets/workspace/database_password"),
+            cancellationToken
+        );
 
         found!.Status.Should().Be("unhealthy");
         found.Detail.Should().Contain($"port {stranger.Port}").And.Contain("Allowed methods: Scram");

@@ -21,18 +21,24 @@ public sealed class ReadinessWatchTests
         var seen = new List<Phase>();
 
         // Each phase that is seen brings about the next.
-        var readiness = await WatchAsync(TimeProvider.System, TimeSpan.FromMinutes(2), phase =>
-        {
-            if (seen is [.., var last] && last == phase) return;
-            seen.Add(phase);
-            _server.Answer = phase switch
+        var readiness = await WatchAsync(
+            TimeProvider.System,
+            TimeSpan.FromMinutes(2),
+            phase =>
             {
-                Phase.Initialise => (503, TinyServer.Health("unhealthy", "database")),
-                Phase.Database => (503, TinyServer.Health("unhealthy", "migrate")),
-                _ => (200, TinyServer.Health("healthy", "ready")),
-            };
-            if (phase == Phase.Initialise) _server.Open();
-        });
+                if (seen is [.., var last] && last == phase)
+                    return;
+                seen.Add(phase);
+                _server.Answer = phase switch
+                {
+                    Phase.Initialise => (503, TinyServer.Health("unhealthy", "database")),
+                    Phase.Database => (503, TinyServer.Health("unhealthy", "migrate")),
+                    _ => (200, TinyServer.Health("healthy", "ready")),
+                };
+                if (phase == Phase.Initialise)
+                    _server.Open();
+            }
+        );
 
         seen.Should().Equal(Phase.Initialise, Phase.Database, Phase.Migrate, Phase.Api);
         readiness.IsHealthy.Should().BeTrue();
@@ -48,10 +54,15 @@ public sealed class ReadinessWatchTests
         _server.Answer = (503, TinyServer.Health("unhealthy", "database"));
         _server.Open();
 
-        var readiness = await WatchAsync(TimeProvider.System, TimeSpan.FromMinutes(2), _ =>
-        {
-            if (++looks == 5) _server.Answer = (200, TinyServer.Health("healthy", "ready"));
-        });
+        var readiness = await WatchAsync(
+            TimeProvider.System,
+            TimeSpan.FromMinutes(2),
+            _ =>
+            {
+                if (++looks == 5)
+                    _server.Answer = (200, TinyServer.Health("healthy", "ready"));
+            }
+        );
 
         looks.Should().Be(6);
         readiness.Probes.Select(probe => probe.StatusCode).Should().Equal(503, 200);
@@ -108,12 +119,24 @@ public sealed class ReadinessWatchTests
         await watch.Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private async Task<Readiness> WatchAsync(TimeProvider time, TimeSpan timeout, Action<Phase> onPhase, CancellationToken cancellationToken = default)
+    private async Task<Readiness> WatchAsync(
+        TimeProvider time,
+        TimeSpan timeout,
+        Action<Phase> onPhase,
+        CancellationToken cancellationToken = default
+    )
     {
         using var probe = new HealthProbe(time);
         // A watch that never ends fails its test instead of holding the run up.
-        return await new ReadinessWatch(probe, time).WaitAsync(
-                "genie", new Uri($"http://127.0.0.1:{_server.Port}"), _ => Task.FromResult(_whyLost), timeout, onPhase, cancellationToken)
+        return await new ReadinessWatch(probe, time)
+            .WaitAsync(
+                "genie",
+                new Uri($"http://127.0.0.1:{_server.Port}"),
+                _ => Task.FromResult(_whyLost),
+                timeout,
+                onPhase,
+                cancellationToken
+            )
             .WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
     }
 }

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Hive.Stacks.Tests.Health;
 
-/// <summary>A web server on loopback with one answer at a time. Its port is its own from the beginning; it answers when opened.</summary>
+/// <summary>
+/// A web server on loopback with one answer at a time. Its port is its own from the beginning; it answers when opened.
+/// </summary>
 internal sealed class TinyServer : IAsyncDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -60,10 +62,17 @@ internal sealed class TinyServer : IAsyncDisposable
                 using var reader = new StreamReader(stream);
                 Requests.Add(await reader.ReadLineAsync(_closing.Token) ?? "");
                 Headers.Clear();
-                while (await reader.ReadLineAsync(_closing.Token) is { Length: > 0 } line) Headers[line.Split(':')[0]] = line[(line.IndexOf(':') + 1)..].Trim();
-                Body = await ReadAsync(reader, int.Parse(Headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture));
+                while (await reader.ReadLineAsync(_closing.Token) is { Length: > 0 } line)
+                    Headers[line.Split(':')[0]] = line[(line.IndexOf(':') + 1)..].Trim();
+                Body = await ReadAsync(
+                    reader,
+                    int.Parse(Headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)
+                );
                 var (status, body) = Answer;
-                var head = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Any\r\n{(Location is null ? "" : $"Location: {Location}\r\n")}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n");
+                var head = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"HTTP/1.1 {status} Any\r\n{(Location is null ? "" : $"Location: {Location}\r\n")}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n"
+                );
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(head + body), _closing.Token);
             }
         }
@@ -72,11 +81,13 @@ internal sealed class TinyServer : IAsyncDisposable
             // Closed.
         }
     }
+
     // The length counts bytes, and a letter may be several.
     private async Task<string> ReadAsync(StreamReader reader, int length)
     {
         var (body, letter) = (new StringBuilder(), new char[1]);
-        while (Encoding.UTF8.GetByteCount(body.ToString()) < length && await reader.ReadAsync(letter, _closing.Token) == 1) body.Append(letter[0]);
+        while (Encoding.UTF8.GetByteCount(body.ToString()) < length && await reader.ReadAsync(letter, _closing.Token) == 1)
+            body.Append(letter[0]);
         return body.ToString();
     }
 }

@@ -14,7 +14,13 @@ public sealed class BaseImagePlanTests
         using var folder = new TemporaryFolder();
         using var daemon = new DockerDaemon();
 
-        var steps = new ImagePlanner(Requested.In(folder), daemon, new ProcessRunner(), new PlannedChanges(), Caller.Empty).PlanBases();
+        var steps = new ImagePlanner(
+            Requested.In(folder),
+            daemon,
+            new ProcessRunner(),
+            new PlannedChanges(),
+            Caller.Empty
+        ).PlanBases();
 
         steps.Select(step => step.Title).Should().Equal(BaseImage.All.Select(image => $"making {image.LocalName}"));
         steps.Should().OnlyContain(step => step.Phase == Phase.Image && File.Exists(step.Command!.Arguments[0]));

@@ -41,23 +41,29 @@ public sealed class SourceFingerprintTests
     public void A_new_file_counts() => Change(() => _folder.Write("src/Hive.Service/New.cs", "")).Should().BeTrue();
 
     [Test]
-    public void A_new_name_counts() => Change(() => File.Move(_folder.At("src/Hive.Api/Program.cs"), _folder.At("src/Hive.Api/Main.cs"))).Should().BeTrue();
+    public void A_new_name_counts() =>
+        Change(() => File.Move(_folder.At("src/Hive.Api/Program.cs"), _folder.At("src/Hive.Api/Main.cs"))).Should().BeTrue();
 
     [Test]
-    public void A_line_that_moves_to_the_next_file_counts() => Change(() =>
-    {
-        _folder.Write("src/Hive.Api/Program.cs", "one\n");
-        _folder.Write("src/Hive.Service/Database/Migrator.cs", "two\nthree\n");
-    }).Should().BeTrue();
+    public void A_line_that_moves_to_the_next_file_counts() =>
+        Change(() =>
+            {
+                _folder.Write("src/Hive.Api/Program.cs", "one\n");
+                _folder.Write("src/Hive.Service/Database/Migrator.cs", "two\nthree\n");
+            })
+            .Should()
+            .BeTrue();
 
     [Test]
-    public void Times_do_not_count() => Change(() => File.SetLastWriteTimeUtc(_folder.At("src/Hive.Api/Program.cs"), DateTime.UnixEpoch)).Should().BeFalse();
+    public void Times_do_not_count() =>
+        Change(() => File.SetLastWriteTimeUtc(_folder.At("src/Hive.Api/Program.cs"), DateTime.UnixEpoch)).Should().BeFalse();
 
     [TestCase("src/Hive.Api/bin/Release/hive-api.dll")]
     [TestCase("src/Hive.Service/obj/project.assets.json")]
     [TestCase("src/Hive.Stacks/Orchestrator.cs")]
     [TestCase("README.md")]
-    public void What_is_no_source_of_theirs_does_not_count(string path) => Change(() => _folder.Write(path, "anything")).Should().BeFalse();
+    public void What_is_no_source_of_theirs_does_not_count(string path) =>
+        Change(() => _folder.Write(path, "anything")).Should().BeFalse();
 
     [Test]
     public void Sources_below_a_folder_named_bin_count_all_the_same()

@@ -16,8 +16,10 @@ internal sealed class Guarded : IDisposable
     {
         daemon ??= _absent = new DockerDaemon(new Uri($"unix://{folder.In("no.sock")}"));
         var (runner, planned) = (new ProcessRunner(), new PlannedChanges());
-        var chooser = new EngineChooser(
-            [new DockerEngine(daemon, Requested.Product, runner, planned), new LocalEngine(Requested.Product, runner, planned, Caller.Empty)]);
+        var chooser = new EngineChooser([
+            new DockerEngine(daemon, Requested.Product, runner, planned),
+            new LocalEngine(Requested.Product, runner, planned, Caller.Empty),
+        ]);
         Api = new GuardedApi(new ListenerProof(Requested.In(folder, ("engine", engine)), chooser));
     }
 

@@ -4,8 +4,10 @@ namespace Hive.Stacks.Tests.Keys;
 
 public sealed class KeyClientTests
 {
-    private const string Made = """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"key":"hive_1f0c5ab2e9d4_text"}""";
-    private const string Entry = """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"created_at":"2026-11-25T04:00:00Z","created_by":"root"}""";
+    private const string Made =
+        """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"key":"hive_1f0c5ab2e9d4_text"}""";
+    private const string Entry =
+        """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"created_at":"2026-11-25T04:00:00Z","created_by":"root"}""";
 
     private KeyApi _api = null!;
 
@@ -24,7 +26,9 @@ public sealed class KeyClientTests
 
         _api.Server.Requests.Should().Equal("POST /api/v1/keys HTTP/1.1");
         _api.Server.Body.Should().Be("""{"name":"für ci","scopes":["read","run"]}""");
-        (_api.Server.Headers["x-api-key"], _api.Server.Headers["Content-Type"]).Should().Be(("hive_root", "application/json"));
+        (_api.Server.Headers["x-api-key"], _api.Server.Headers["Content-Type"])
+            .Should()
+            .Be(("hive_root", "application/json"));
         (made.Id, made.Name, made.Key.Reveal()).Should().Be(("1f0c5ab2e9d4", "ci", "hive_1f0c5ab2e9d4_text"));
         made.ToString().Should().Contain("***").And.NotContain("_text");
     }
@@ -32,12 +36,17 @@ public sealed class KeyClientTests
     [Test]
     public async Task The_list_has_revoked_keys_too()
     {
-        _api.Answer(200, $$"""{"keys":[{{Entry}},{{Entry[..^1]}},"revoked_at":"2026-11-25T05:00:00Z","revoked_by":"root"}]}""");
+        _api.Answer(
+            200,
+            $$"""{"keys":[{{Entry}},{{Entry[..^1]}},"revoked_at":"2026-11-25T05:00:00Z","revoked_by":"root"}]}"""
+        );
 
         var list = await _api.Client.ListAsync(_api.Genie, default);
 
         _api.Server.Requests.Should().Equal("GET /api/v1/keys HTTP/1.1");
-        list.Keys.Select(key => (key.CreatedBy, key.RevokedAt)).Should().Equal(("root", null), ("root", new DateTimeOffset(2026, 11, 25, 5, 0, 0, TimeSpan.Zero)));
+        list.Keys.Select(key => (key.CreatedBy, key.RevokedAt))
+            .Should()
+            .Equal(("root", null), ("root", new DateTimeOffset(2026, 11, 25, 5, 0, 0, TimeSpan.Zero)));
     }
 
     [Test]

@@ -22,7 +22,12 @@ public sealed class KeyRefusalTests
     {
         _api.Answer(status, """{"title":"No","detail":"Such is the rule."}""");
 
-        await Refused(() => _api.Client.CreateAsync(_api.Genie, new CreateKey("ci", ["read"]), default), kind, cause, remedy);
+        await Refused(
+            () => _api.Client.CreateAsync(_api.Genie, new CreateKey("ci", ["read"]), default),
+            kind,
+            cause,
+            remedy
+        );
     }
 
     [Test]
@@ -30,12 +35,22 @@ public sealed class KeyRefusalTests
     {
         _api.Answer(404, "");
 
-        await Refused(() => _api.Client.RevokeAsync(_api.Genie, new RevokeKey("ffff"), default), FailureKind.Failed, "genie has no key with the id 'ffff'.", "GenieKeys");
+        await Refused(
+            () => _api.Client.RevokeAsync(_api.Genie, new RevokeKey("ffff"), default),
+            FailureKind.Failed,
+            "genie has no key with the id 'ffff'.",
+            "GenieKeys"
+        );
     }
 
     [Test]
     public async Task A_port_that_nobody_listens_on_is_unhealthy_with_the_command_that_starts_the_stack() =>
-        await Refused(() => _api.Client.ListAsync(_api.Genie, default), FailureKind.Unhealthy, "(nobody listens there), so its key is not sent", "./build.sh --target=GenieServe");
+        await Refused(
+            () => _api.Client.ListAsync(_api.Genie, default),
+            FailureKind.Unhealthy,
+            "(nobody listens there), so its key is not sent",
+            "./build.sh --target=GenieServe"
+        );
 
     [TestCase("<html>hello</html>")]
     [TestCase("")]
@@ -48,7 +63,12 @@ public sealed class KeyRefusalTests
     {
         _api.Answer(201, body);
 
-        var failure = await Refused(() => _api.Client.CreateAsync(_api.Genie, new CreateKey("ci", ["read"]), default), FailureKind.Failed, "is not what an API of this version says", "GenieRestart");
+        var failure = await Refused(
+            () => _api.Client.CreateAsync(_api.Genie, new CreateKey("ci", ["read"]), default),
+            FailureKind.Failed,
+            "is not what an API of this version says",
+            "GenieRestart"
+        );
 
         failure.ToString().Should().NotContain("_text");
     }
@@ -59,7 +79,12 @@ public sealed class KeyRefusalTests
         _api.Server.Location = "/elsewhere";
         _api.Answer(307, "");
 
-        await Refused(() => _api.Client.ListAsync(_api.Genie, default), FailureKind.Failed, "answered with HTTP 307.", "GenieLogs");
+        await Refused(
+            () => _api.Client.ListAsync(_api.Genie, default),
+            FailureKind.Failed,
+            "answered with HTTP 307.",
+            "GenieLogs"
+        );
 
         _api.Server.Requests.Should().Equal("GET /api/v1/keys HTTP/1.1");
     }
@@ -72,7 +97,12 @@ public sealed class KeyRefusalTests
         await File.WriteAllTextAsync(_api.Genie.Paths.ApiKey, text);
         _api.Answer(200, """{"keys":[]}""");
 
-        var failure = await Refused(() => _api.Client.ListAsync(_api.Genie, default), FailureKind.Failed, "api_key' holds no key.", "Put the right key there");
+        var failure = await Refused(
+            () => _api.Client.ListAsync(_api.Genie, default),
+            FailureKind.Failed,
+            "api_key' holds no key.",
+            "Put the right key there"
+        );
 
         failure.ToString().Should().NotContain("hive_");
         _api.Server.Requests.Should().BeEmpty();
@@ -83,7 +113,12 @@ public sealed class KeyRefusalTests
     {
         File.Delete(_api.Genie.Paths.ApiKey);
 
-        await Refused(() => _api.Client.ListAsync(_api.Genie, default), FailureKind.Prerequisite, "api_key' is not there", "GenieServe");
+        await Refused(
+            () => _api.Client.ListAsync(_api.Genie, default),
+            FailureKind.Prerequisite,
+            "api_key' is not there",
+            "GenieServe"
+        );
     }
 
     private static async Task<StackException> Refused(Func<Task> ask, FailureKind kind, string cause, string remedy)

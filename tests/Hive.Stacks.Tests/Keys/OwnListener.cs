@@ -14,9 +14,13 @@ internal static class OwnListener
         var id = process ?? Environment.ProcessId;
         using var running = Process.GetProcessById(id);
         var (ticks, boot) = File.Exists(Boot) ? (Ticks(id), File.ReadAllText(Boot).Trim()) : ("0", "none");
-        folder.Write("data/local/genie/api.process", $"pid={id}\nticks={ticks}\nboot={boot}\nstarted={new DateTimeOffset(running.StartTime).ToUnixTimeSeconds()}\n");
+        folder.Write(
+            "data/local/genie/api.process",
+            $"pid={id}\nticks={ticks}\nboot={boot}\nstarted={new DateTimeOffset(running.StartTime).ToUnixTimeSeconds()}\n"
+        );
     }
 
     // Field 22 of proc_pid_stat(5); the name in parentheses may hold spaces.
-    private static string Ticks(int id) => File.ReadAllText($"/proc/{id}/stat") is var stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19] : "";
+    private static string Ticks(int id) =>
+        File.ReadAllText($"/proc/{id}/stat") is var stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19] : "";
 }

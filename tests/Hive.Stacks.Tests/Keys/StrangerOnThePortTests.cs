@@ -66,7 +66,10 @@ public sealed class StrangerOnThePortTests
 
     [Test]
     public async Task A_stack_that_does_not_run_is_not_asked(CancellationToken cancellationToken) =>
-        (await RefusedAsync("local", null, cancellationToken)).Cause.Should().Contain("its API does not run").And.Contain("its key is not sent there");
+        (await RefusedAsync("local", null, cancellationToken))
+            .Cause.Should()
+            .Contain("its API does not run")
+            .And.Contain("its key is not sent there");
 
     [Test]
     public async Task The_API_on_file_has_to_hold_the_port_itself(CancellationToken cancellationToken)
@@ -77,7 +80,9 @@ public sealed class StrangerOnThePortTests
         {
             OwnListener.Record(_folder, process.Id);
 
-            (await RefusedAsync("local", null, cancellationToken)).Cause.Should().Contain($"process {process.Id}, which is its API, does not hold port {_listener.Port}");
+            (await RefusedAsync("local", null, cancellationToken))
+                .Cause.Should()
+                .Contain($"process {process.Id}, which is its API, does not hold port {_listener.Port}");
         }
         finally
         {
@@ -93,8 +98,14 @@ public sealed class StrangerOnThePortTests
         using var api = new GuardedApi(new EndsAfterTheFirstLook(_folder));
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_stack.Settings.Url, "/api/v1/keys"));
 
-        (await FluentActions.Awaiting(() => api.SendAsync(_stack, request, cancellationToken)).Should().ThrowAsync<StackException>())
-            .Which.Cause.Should().Contain("its API does not run");
+        (
+            await FluentActions
+                .Awaiting(() => api.SendAsync(_stack, request, cancellationToken))
+                .Should()
+                .ThrowAsync<StackException>()
+        )
+            .Which.Cause.Should()
+            .Contain("its API does not run");
         _listener.Headers.Should().NotContainKey("x-api-key");
         _listener.Requests.Should().NotContain(line => line.Length > 0);
     }
@@ -130,9 +141,20 @@ public sealed class StrangerOnThePortTests
         Machine.Requires(File.Exists("/usr/bin/lsof") || File.Exists("/usr/sbin/lsof"), "lsof", "apt-get install lsof");
         Open((200, ""));
 
-        (await ListeningProcess.HoldsAllAsync(Environment.ProcessId, _listener.Port, new ProcessRunner(), cancellationToken)).Should().BeTrue();
+        (await ListeningProcess.HoldsAllAsync(Environment.ProcessId, _listener.Port, new ProcessRunner(), cancellationToken))
+            .Should()
+            .BeTrue();
         (await ListeningProcess.HoldsAllAsync(1, _listener.Port, new ProcessRunner(), cancellationToken)).Should().BeFalse();
-        (await ListeningProcess.HoldsAllAsync(Environment.ProcessId, Machine.FreePort(), new ProcessRunner(), cancellationToken)).Should().BeFalse();
+        (
+            await ListeningProcess.HoldsAllAsync(
+                Environment.ProcessId,
+                Machine.FreePort(),
+                new ProcessRunner(),
+                cancellationToken
+            )
+        )
+            .Should()
+            .BeFalse();
     }
 
     [TestCase(null, null, "its container does not run")]
@@ -140,11 +162,19 @@ public sealed class StrangerOnThePortTests
     [TestCase("running", "192.168.1.5", "does not publish port")]
     [TestCase("running", "127.0.0.1", null)]
     [TestCase("running", "0.0.0.0", null)]
-    public async Task In_Docker_its_own_container_has_to_publish_the_port(string? state, string? address, string? doubt, CancellationToken cancellationToken)
+    public async Task In_Docker_its_own_container_has_to_publish_the_port(
+        string? state,
+        string? address,
+        string? doubt,
+        CancellationToken cancellationToken
+    )
     {
         await using var daemon = new FakeDaemon();
         daemon.Answers["/containers/json"] = (200, state is null ? "[]" : FakeContainers.List("own", _folder.Path));
-        daemon.Answers["/containers/own/json"] = (200, FakeContainers.Running("own", _folder.Path, address ?? "", address is null ? null : _listener.Port));
+        daemon.Answers["/containers/own/json"] = (
+            200,
+            FakeContainers.Running("own", _folder.Path, address ?? "", address is null ? null : _listener.Port)
+        );
 
         if (doubt is not null)
         {
@@ -162,7 +192,16 @@ public sealed class StrangerOnThePortTests
     {
         using var daemon = new DockerDaemon(new Uri("tcp://127.0.0.1:1"));
 
-        (await new DockerEngine(daemon, Requested.Product, new ProcessRunner(), new Stacks.Plans.PlannedChanges()).DoubtListenerAsync(_stack, cancellationToken)).Should().Contain("another machine");
+        (
+            await new DockerEngine(
+                daemon,
+                Requested.Product,
+                new ProcessRunner(),
+                new Stacks.Plans.PlannedChanges()
+            ).DoubtListenerAsync(_stack, cancellationToken)
+        )
+            .Should()
+            .Contain("another machine");
     }
 
     private void Open((int, string) answer)
@@ -177,7 +216,12 @@ public sealed class StrangerOnThePortTests
     {
         Open((200, """{"keys":[]}"""));
         using var guarded = new Guarded(_folder, engine, daemon);
-        var failure = (await FluentActions.Awaiting(() => new KeyClient(guarded.Api).ListAsync(_stack, cancellationToken)).Should().ThrowAsync<StackException>()).Which;
+        var failure = (
+            await FluentActions
+                .Awaiting(() => new KeyClient(guarded.Api).ListAsync(_stack, cancellationToken))
+                .Should()
+                .ThrowAsync<StackException>()
+        ).Which;
         NothingWasTold();
         failure.Kind.Should().Be(FailureKind.Unhealthy);
         failure.Remedy.Should().Contain("Doctor").And.Contain("GenieServe");

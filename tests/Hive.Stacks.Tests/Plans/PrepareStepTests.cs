@@ -14,12 +14,17 @@ public sealed class PrepareStepTests
         var stack = Samples.Genie(workspace.Root);
         var step = new PrepareStep(stack, Account.Current);
         await step.CarryOutAsync();
-        var secrets = (await File.ReadAllTextAsync(stack.Paths.ApiKey), await File.ReadAllTextAsync(stack.Paths.DatabasePassword));
+        var secrets = (
+            await File.ReadAllTextAsync(stack.Paths.ApiKey),
+            await File.ReadAllTextAsync(stack.Paths.DatabasePassword)
+        );
         workspace.Write("data/postgres-genie/PG_VERSION", "17");
 
         await step.CarryOutAsync();
 
-        (await File.ReadAllTextAsync(stack.Paths.ApiKey), await File.ReadAllTextAsync(stack.Paths.DatabasePassword)).Should().Be(secrets);
+        (await File.ReadAllTextAsync(stack.Paths.ApiKey), await File.ReadAllTextAsync(stack.Paths.DatabasePassword))
+            .Should()
+            .Be(secrets);
         File.Exists(workspace.At("data/postgres-genie/PG_VERSION")).Should().BeTrue();
     }
 
@@ -31,6 +36,8 @@ public sealed class PrepareStepTests
 
         await new PrepareStep(stack, Account.Current).CarryOutAsync();
 
-        new DirectoryInfo(stack.Paths.Data).UnixFileMode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        new DirectoryInfo(stack.Paths.Data)
+            .UnixFileMode.Should()
+            .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -21,7 +21,10 @@ public sealed class RunStepTests
     [Test]
     public async Task A_command_that_only_wrote_to_standard_output_is_quoted_from_there()
     {
-        var failure = await FluentActions.Awaiting(() => Step("echo only here; exit 1").CarryOutAsync()).Should().ThrowAsync<StackException>();
+        var failure = await FluentActions
+            .Awaiting(() => Step("echo only here; exit 1").CarryOutAsync())
+            .Should()
+            .ThrowAsync<StackException>();
 
         failure.Which.Cause.Should().EndWith(": only here");
     }
@@ -45,5 +48,11 @@ public sealed class RunStepTests
     }
 
     private static RunStep Step(string script) =>
-        new(Phase.Image, "building the genie image", "its sources changed", new Command("bash", ["-c", script]), "Free some space.");
+        new(
+            Phase.Image,
+            "building the genie image",
+            "its sources changed",
+            new Command("bash", ["-c", script]),
+            "Free some space."
+        );
 }

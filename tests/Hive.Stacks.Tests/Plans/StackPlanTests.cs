@@ -10,17 +10,29 @@ public sealed class StackPlanTests
     public void A_plan_tells_each_step_with_its_reason_and_the_exact_command()
     {
         var stack = Samples.Genie();
-        var plan = new StackPlan(stack,
-        [
-            new PrepareStep(stack, new(1001, 1002)),
-            new RunStep(Phase.Create, "create genie-server", "there is no container yet", new Command("docker", ["compose", "--project-directory", "/with space", "up"]), "no remedy"),
-        ]);
+        var plan = new StackPlan(
+            stack,
+            [
+                new PrepareStep(stack, new(1001, 1002)),
+                new RunStep(
+                    Phase.Create,
+                    "create genie-server",
+                    "there is no container yet",
+                    new Command("docker", ["compose", "--project-directory", "/with space", "up"]),
+                    "no remedy"
+                ),
+            ]
+        );
 
         plan.IsEmpty.Should().BeFalse();
-        plan.Describe().Split(Environment.NewLine).Should().Equal(
-            "genie: prepare folders and secrets (the stack runs as user 1001)",
-            "genie: create genie-server (there is no container yet)",
-            "  $ docker compose --project-directory '/with space' up");
+        plan.Describe()
+            .Split(Environment.NewLine)
+            .Should()
+            .Equal(
+                "genie: prepare folders and secrets (the stack runs as user 1001)",
+                "genie: create genie-server (there is no container yet)",
+                "  $ docker compose --project-directory '/with space' up"
+            );
     }
 
     [Test]

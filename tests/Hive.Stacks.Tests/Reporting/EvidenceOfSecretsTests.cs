@@ -17,7 +17,12 @@ namespace Hive.Stacks.Tests.Reporting;
 public sealed class EvidenceOfSecretsTests
 {
     private static readonly ProbeAnswer Answer = new(DateTimeOffset.UnixEpoch, 503, null, "unhealthy");
-    private readonly LocalEngine _local = new(new ProductFiles(Checkout.Root), new ProcessRunner(), new PlannedChanges(), Caller.Empty);
+    private readonly LocalEngine _local = new(
+        new ProductFiles(Checkout.Root),
+        new ProcessRunner(),
+        new PlannedChanges(),
+        Caller.Empty
+    );
     private TemporaryFolder _folder = null!;
 
     private StackInstance Genie => Samples.Genie(_folder.Path);
@@ -47,14 +52,24 @@ public sealed class EvidenceOfSecretsTests
         var kept = await KeepAsync(_local);
 
         var all = string.Concat(Directory.EnumerateFiles(kept.Folder!).Select(File.ReadAllText).Concat(kept.LastLines));
-        all.Should().NotContainAny([inJson, Uri.EscapeDataString(secret), lines[lines.Length / 2]]).And.Contain("***").And.Contain("json").And.Contain("url");
+        all.Should()
+            .NotContainAny([inJson, Uri.EscapeDataString(secret), lines[lines.Length / 2]])
+            .And.Contain("***")
+            .And.Contain("json")
+            .And.Contain("url");
     }
 
     [Test]
     public async Task A_key_that_was_given_and_is_not_on_file_is_not_in_it()
     {
         _folder.Write("data/local/genie/api.log", "it said sk-given-0123456789\n");
-        var stack = Genie with { Settings = Genie.Settings with { ProviderKeys = new Dictionary<string, Secret> { ["OPENAI_API_KEY"] = new("sk-given-0123456789") } } };
+        var stack = Genie with
+        {
+            Settings = Genie.Settings with
+            {
+                ProviderKeys = new Dictionary<string, Secret> { ["OPENAI_API_KEY"] = new("sk-given-0123456789") },
+            },
+        };
 
         var kept = await KeepAsync(_local, stack);
 
@@ -106,7 +121,17 @@ public sealed class EvidenceOfSecretsTests
         await keeping.Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private Task<KeptEvidence> KeepAsync(IStackEngine engine, StackInstance? stack = null, CancellationToken cancellationToken = default) => Evidence.KeepAsync(
-        stack ?? Genie, engine, new Readiness(false, Answer, [Answer], "not healthy within 60 s"), [new PhaseTime(Phase.Database, TimeSpan.FromSeconds(60))],
-        TimeProvider.System, cancellationToken);
+    private Task<KeptEvidence> KeepAsync(
+        IStackEngine engine,
+        StackInstance? stack = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        Evidence.KeepAsync(
+            stack ?? Genie,
+            engine,
+            new Readiness(false, Answer, [Answer], "not healthy within 60 s"),
+            [new PhaseTime(Phase.Database, TimeSpan.FromSeconds(60))],
+            TimeProvider.System,
+            cancellationToken
+        );
 }

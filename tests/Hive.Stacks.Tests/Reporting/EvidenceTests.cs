@@ -26,29 +26,47 @@ public sealed class EvidenceTests
     {
         var stack = Samples.Genie(_workspace.Root);
         SecretStore.Ensure(stack, Account.Current);
-        (_key, _password) = (await File.ReadAllTextAsync(stack.Paths.ApiKey), await File.ReadAllTextAsync(stack.Paths.DatabasePassword));
-        _workspace.Write("data/local/genie/api.log", string.Concat(Enumerable.Range(1, 30).Select(number => $"line {number}: key {_key}, password={_password};\n")));
+        (_key, _password) = (
+            await File.ReadAllTextAsync(stack.Paths.ApiKey),
+            await File.ReadAllTextAsync(stack.Paths.DatabasePassword)
+        );
+        _workspace.Write(
+            "data/local/genie/api.log",
+            string.Concat(Enumerable.Range(1, 30).Select(number => $"line {number}: key {_key}, password={_password};\n"))
+        );
         var answer = new ProbeAnswer(_time.GetUtcNow(), 503, null, $"a page that repeats {_key}");
 
         (_folder, _lastLines, _) = await Evidence.KeepAsync(
-            stack, new LocalEngine(new ProductFiles(Checkout.Root), new ProcessRunner(), new PlannedChanges(), Caller.Empty), new Readiness(false, answer, [answer], "not healthy within 60 s"),
-            [new PhaseTime(Phase.Database, TimeSpan.FromSeconds(60))], _time, default);
+            stack,
+            new LocalEngine(new ProductFiles(Checkout.Root), new ProcessRunner(), new PlannedChanges(), Caller.Empty),
+            new Readiness(false, answer, [answer], "not healthy within 60 s"),
+            [new PhaseTime(Phase.Database, TimeSpan.FromSeconds(60))],
+            _time,
+            default
+        );
     }
 
     [OneTimeTearDown]
     public void Clean() => _workspace.Dispose();
 
     [Test]
-    public void It_lies_in_the_workspace_by_time_and_stack() => _folder.Should().Be(_workspace.At("data/evidence/20261123-180509-genie"));
+    public void It_lies_in_the_workspace_by_time_and_stack() =>
+        _folder.Should().Be(_workspace.At("data/evidence/20261123-180509-genie"));
 
     [Test]
     public void It_is_for_its_owner_alone() =>
-        new DirectoryInfo(_folder!).UnixFileMode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        new DirectoryInfo(_folder!)
+            .UnixFileMode.Should()
+            .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     [Test]
     public void It_holds_what_was_seen()
     {
-        Directory.EnumerateFiles(_folder!).Select(Path.GetFileName).Should().BeEquivalentTo("engine.txt", "host.txt", "log.txt", "phases.txt", "probes.txt", "state.txt");
+        Directory
+            .EnumerateFiles(_folder!)
+            .Select(Path.GetFileName)
+            .Should()
+            .BeEquivalentTo("engine.txt", "host.txt", "log.txt", "phases.txt", "probes.txt", "state.txt");
         Text("phases.txt").Should().Be("Database 60.000 s");
         Text("probes.txt").Should().Contain("HTTP 503 a page that repeats ***");
         Text("log.txt").Split('\n').Should().HaveCount(30);
@@ -56,8 +74,13 @@ public sealed class EvidenceTests
     }
 
     [Test]
-    public void No_file_holds_a_secret() => Directory.EnumerateFiles(_folder!).Select(File.ReadAllText)
-        .Should().NotContain(text => text.Contains(_key) || text.Contains(_password)).And.Contain(text => text.Contains("key ***, password=***;"));
+    public void No_file_holds_a_secret() =>
+        Directory
+            .EnumerateFiles(_folder!)
+            .Select(File.ReadAllText)
+            .Should()
+            .NotContain(text => text.Contains(_key) || text.Contains(_password))
+            .And.Contain(text => text.Contains("key ***, password=***;"));
 
     [Test]
     public void The_last_twenty_lines_are_given_back_without_secrets()

@@ -11,44 +11,81 @@ public sealed class KeyReportTests
 
     private static readonly KeyEntry Counting = new("1f0c5ab2e9d4", "ci & co", ["read", "run"], Noon, "root");
 
-    private static readonly KeyEntry Revoked = Counting with { Id = "2f0c5ab2e9d4", Name = "old", Scopes = ["admin"], RevokedAt = Noon.AddHours(1), RevokedBy = "ci" };
+    private static readonly KeyEntry Revoked = Counting with
+    {
+        Id = "2f0c5ab2e9d4",
+        Name = "old",
+        Scopes = ["admin"],
+        RevokedAt = Noon.AddHours(1),
+        RevokedBy = "ci",
+    };
 
-    private static readonly NewKeyReport Made = new(Samples.Agent("feature-x"), new NewKey("1f0c5ab2e9d4", "ci", ["read", "run"], new Secret("hive_1f0c5ab2e9d4_text")));
+    private static readonly NewKeyReport Made = new(
+        Samples.Agent("feature-x"),
+        new NewKey("1f0c5ab2e9d4", "ci", ["read", "run"], new Secret("hive_1f0c5ab2e9d4_text"))
+    );
 
     [Test]
-    public void Keys_are_a_table() => Lines(new KeyListReport(Samples.Genie(), new KeyList([Counting, Revoked]))).Should().Equal(
-        "  id            name     scopes    created               by    revoked",
-        "  1f0c5ab2e9d4  ci & co  read,run  2026-11-25 12:00:00Z  root  -",
-        "  2f0c5ab2e9d4  old      admin     2026-11-25 12:00:00Z  root  2026-11-25 13:00:00Z");
+    public void Keys_are_a_table() =>
+        Lines(new KeyListReport(Samples.Genie(), new KeyList([Counting, Revoked])))
+            .Should()
+            .Equal(
+                "  id            name     scopes    created               by    revoked",
+                "  1f0c5ab2e9d4  ci & co  read,run  2026-11-25 12:00:00Z  root  -",
+                "  2f0c5ab2e9d4  old      admin     2026-11-25 12:00:00Z  root  2026-11-25 13:00:00Z"
+            );
 
     [Test]
     public void Without_keys_the_root_key_is_told() =>
-        Lines(new KeyListReport(Samples.Genie(), new KeyList([]))).Should().Equal("genie has no keys but the root key, which is in /srv/hive/data/secrets/genie/api_key");
+        Lines(new KeyListReport(Samples.Genie(), new KeyList([])))
+            .Should()
+            .Equal("genie has no keys but the root key, which is in /srv/hive/data/secrets/genie/api_key");
 
     [Test]
-    public void Keys_are_one_document() => new KeyListReport(Samples.Genie(), new KeyList([Counting])).ToJson().Should().Be(
-        """{"stack":"genie","instance":null,"keys":[{"id":"1f0c5ab2e9d4","name":"ci & co","scopes":["read","run"],"created_at":"2026-11-25T13:00:00+01:00","created_by":"root","revoked_at":null,"revoked_by":null}]}""");
+    public void Keys_are_one_document() =>
+        new KeyListReport(Samples.Genie(), new KeyList([Counting]))
+            .ToJson()
+            .Should()
+            .Be(
+                """{"stack":"genie","instance":null,"keys":[{"id":"1f0c5ab2e9d4","name":"ci & co","scopes":["read","run"],"created_at":"2026-11-25T13:00:00+01:00","created_by":"root","revoked_at":null,"revoked_by":null}]}"""
+            );
 
     [Test]
-    public void A_new_keys_text_has_a_line_to_itself() => Lines(Made).Should().Equal(
-        "hive_1f0c5ab2e9d4_text",
-        "This is the key 'ci' (1f0c5ab2e9d4; read,run) of agent-feature-x. It is shown only here, so keep it now.");
+    public void A_new_keys_text_has_a_line_to_itself() =>
+        Lines(Made)
+            .Should()
+            .Equal(
+                "hive_1f0c5ab2e9d4_text",
+                "This is the key 'ci' (1f0c5ab2e9d4; read,run) of agent-feature-x. It is shown only here, so keep it now."
+            );
 
     [Test]
-    public void A_new_key_is_one_document() => Made.ToJson().Should().Be(
-        """{"stack":"agent","instance":"feature-x","id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"key":"hive_1f0c5ab2e9d4_text"}""");
+    public void A_new_key_is_one_document() =>
+        Made.ToJson()
+            .Should()
+            .Be(
+                """{"stack":"agent","instance":"feature-x","id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"key":"hive_1f0c5ab2e9d4_text"}"""
+            );
 
     [Test]
-    public void A_report_that_is_printed_by_mistake_has_no_text_of_a_key() => Made.ToString().Should().Contain("ci").And.NotContain("_text");
+    public void A_report_that_is_printed_by_mistake_has_no_text_of_a_key() =>
+        Made.ToString().Should().Contain("ci").And.NotContain("_text");
 
     [Test]
     public void A_revoked_key_is_told_with_since_when() =>
-        Lines(new RevokedKeyReport(Samples.Genie(), Revoked)).Should().Equal("The key 'old' (2f0c5ab2e9d4) of genie is revoked, since 2026-11-25 13:00:00Z; nobody can use it any more.");
+        Lines(new RevokedKeyReport(Samples.Genie(), Revoked))
+            .Should()
+            .Equal(
+                "The key 'old' (2f0c5ab2e9d4) of genie is revoked, since 2026-11-25 13:00:00Z; nobody can use it any more."
+            );
 
     [Test]
-    public void A_revoked_key_is_one_document() => new RevokedKeyReport(Samples.Genie(), Revoked).ToJson().Should().StartWith(
-        """{"stack":"genie","instance":null,"id":"2f0c5ab2e9d4","name":"old","scopes":["admin"],""").And.EndWith(
-        ""","revoked_at":"2026-11-25T14:00:00+01:00","revoked_by":"ci"}""");
+    public void A_revoked_key_is_one_document() =>
+        new RevokedKeyReport(Samples.Genie(), Revoked)
+            .ToJson()
+            .Should()
+            .StartWith("""{"stack":"genie","instance":null,"id":"2f0c5ab2e9d4","name":"old","scopes":["admin"],""")
+            .And.EndWith(""","revoked_at":"2026-11-25T14:00:00+01:00","revoked_by":"ci"}""");
 
     private static string[] Lines(KeyReport report) => report.ToText().Split(Environment.NewLine);
 }

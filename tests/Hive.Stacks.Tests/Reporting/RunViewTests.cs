@@ -17,14 +17,17 @@ public sealed partial class RunViewTests
     {
         Play(new PlainView(_writer, verbose: false));
 
-        Lines().Should().Equal(
-            "Engine: docker.",
-            "  image      building the genie image …",
-            "  image      done in N s",
-            "  create     prepare folders …",
-            "  create     create genie-server …",
-            "  create     done in N s",
-            "genie is healthy.");
+        Lines()
+            .Should()
+            .Equal(
+                "Engine: docker.",
+                "  image      building the genie image …",
+                "  image      done in N s",
+                "  create     prepare folders …",
+                "  create     create genie-server …",
+                "  create     done in N s",
+                "genie is healthy."
+            );
     }
 
     [Test]
@@ -32,7 +35,13 @@ public sealed partial class RunViewTests
     {
         Play(new PlainView(_writer, verbose: true));
 
-        Lines().Should().ContainInOrder("  image      building the genie image …", "             | #1 load build definition", "  image      done in N s");
+        Lines()
+            .Should()
+            .ContainInOrder(
+                "  image      building the genie image …",
+                "             | #1 load build definition",
+                "  image      done in N s"
+            );
     }
 
     [Test]
@@ -49,11 +58,14 @@ public sealed partial class RunViewTests
         using var view = new LiveView(_writer, () => 60);
         Play(view);
 
-        Screen().Should().Equal(
-            "Engine: docker.",
-            "  ✔ image        N s  building the genie image",
-            "  ✔ create       N s  create genie-server",
-            "genie is healthy.");
+        Screen()
+            .Should()
+            .Equal(
+                "Engine: docker.",
+                "  ✔ image        N s  building the genie image",
+                "  ✔ create       N s  create genie-server",
+                "genie is healthy."
+            );
     }
 
     [Test]
@@ -64,7 +76,11 @@ public sealed partial class RunViewTests
         run.Begin(Phase.Image, "building the genie image with a very long title");
         run.Finish();
 
-        var drawn = _writer.ToString().Split("\r\e[2K").Where(line => line.StartsWith("  …", StringComparison.Ordinal)).ToList();
+        var drawn = _writer
+            .ToString()
+            .Split("\r\e[2K")
+            .Where(line => line.StartsWith("  …", StringComparison.Ordinal))
+            .ToList();
         drawn.Should().NotBeEmpty();
         drawn.Should().OnlyContain(line => line.Length < 40 && line.StartsWith("  … image      "));
     }
@@ -93,7 +109,13 @@ public sealed partial class RunViewTests
         genie.Say("Port 1 is held.");
         genie.Abandon();
 
-        Lines().Should().Equal("  genie        create     create genie-server …", "genie: Port 1 is held.", "  genie        create     failed after N s");
+        Lines()
+            .Should()
+            .Equal(
+                "  genie        create     create genie-server …",
+                "genie: Port 1 is held.",
+                "  genie        create     failed after N s"
+            );
     }
 
     private static RunScope Run(IRunObserver view) => new RunEvents(TimeProvider.System, [view]).Run;
@@ -110,7 +132,13 @@ public sealed partial class RunViewTests
         run.Say("genie is healthy.");
     }
 
-    private List<string> Lines() => [.. _writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => Seconds.Replace(line, "N s"))];
+    private List<string> Lines() =>
+        [
+            .. _writer
+                .ToString()
+                .Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => Seconds.Replace(line, "N s")),
+        ];
 
     // What stays on the screen: of each line, what was written after it was last cleared.
     private List<string> Screen() => [.. Lines().Select(line => line.Split("\r\e[2K")[^1])];

@@ -16,9 +16,16 @@ public sealed class ServeReportTests
     };
 
     [Test]
-    public void A_start_is_reported_as_accepted() => Golden.Matches(
-        new ServeReport(Samples.Genie(), "docker", Healthy, [new(Phase.Create, TimeSpan.FromSeconds(1.25)), new(Phase.Api, TimeSpan.FromSeconds(12.5))]).ToString(),
-        "serve-report.txt");
+    public void A_start_is_reported_as_accepted() =>
+        Golden.Matches(
+            new ServeReport(
+                Samples.Genie(),
+                "docker",
+                Healthy,
+                [new(Phase.Create, TimeSpan.FromSeconds(1.25)), new(Phase.Api, TimeSpan.FromSeconds(12.5))]
+            ).ToString(),
+            "serve-report.txt"
+        );
 
     [Test]
     public void A_stack_that_was_up_already_says_so_and_has_no_times()
@@ -31,8 +38,17 @@ public sealed class ServeReportTests
     [Test]
     public void Where_pgvector_is_missing_the_report_says_so()
     {
-        var without = Healthy with { Checks = new Dictionary<string, HealthCheckResult> { ["vector"] = new("unavailable") { Detail = "pgvector is not installed" } } };
+        var without = Healthy with
+        {
+            Checks = new Dictionary<string, HealthCheckResult>
+            {
+                ["vector"] = new("unavailable") { Detail = "pgvector is not installed" },
+            },
+        };
 
-        new ServeReport(Samples.Genie(), "local", without, []).ToString().Should().Contain("hive_genie, pgvector is not installed (vector search unavailable)");
+        new ServeReport(Samples.Genie(), "local", without, [])
+            .ToString()
+            .Should()
+            .Contain("hive_genie, pgvector is not installed (vector search unavailable)");
     }
 }

@@ -13,7 +13,16 @@ public sealed class StackStatusTests
 
     [Test]
     public void A_stack_that_answers_well_is_healthy_and_no_problem() =>
-        Of(Running, 5, 200, "healthy", "ready").Should().BeEquivalentTo(new { Health = HealthState.Healthy, IsStarted = true, Problem = (string?)null });
+        Of(Running, 5, 200, "healthy", "ready")
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Health = HealthState.Healthy,
+                    IsStarted = true,
+                    Problem = (string?)null,
+                }
+            );
 
     [TestCase("database")]
     [TestCase("migrate")]
@@ -36,18 +45,39 @@ public sealed class StackStatusTests
 
     [Test]
     public void A_stack_of_which_a_part_runs_is_never_starting() =>
-        Of(new Observation(StackState.Degraded, Start), 1, 503, "unhealthy", "database").Health.Should().Be(HealthState.Unhealthy);
+        Of(new Observation(StackState.Degraded, Start), 1, 503, "unhealthy", "database")
+            .Health.Should()
+            .Be(HealthState.Unhealthy);
 
     [Test]
-    public void A_stranger_on_the_port_is_unhealthy() => Of(Running, 5, 200, "healthy", "ready", "hive-agent").Health.Should().Be(HealthState.Unhealthy);
+    public void A_stranger_on_the_port_is_unhealthy() =>
+        Of(Running, 5, 200, "healthy", "ready", "hive-agent").Health.Should().Be(HealthState.Unhealthy);
 
     [Test]
     public void A_stack_that_is_not_there_is_no_problem() =>
-        new StackStatus(Samples.Genie(), Observation.Absent, null).Should().BeEquivalentTo(new { Health = HealthState.None, IsStarted = false, Problem = (string?)null });
+        new StackStatus(Samples.Genie(), Observation.Absent, null)
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Health = HealthState.None,
+                    IsStarted = false,
+                    Problem = (string?)null,
+                }
+            );
 
     [Test]
     public void A_stack_that_ended_is_a_problem() =>
-        new StackStatus(Samples.Genie(), Stopped, null).Should().BeEquivalentTo(new { Health = HealthState.None, IsStarted = true, Problem = "genie is stopped (exited with 137)." });
+        new StackStatus(Samples.Genie(), Stopped, null)
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Health = HealthState.None,
+                    IsStarted = true,
+                    Problem = "genie is stopped (exited with 137).",
+                }
+            );
 
     [Test]
     public void A_problem_tells_the_last_answer()
@@ -57,7 +87,29 @@ public sealed class StackStatusTests
         status.Problem.Should().StartWith("genie is running and unhealthy: HTTP 503 {").And.EndWith("}.");
     }
 
-    private static StackStatus Of(Observation seen, int age, int? code = null, string word = "", string phase = "", string service = "hive-genie") => new(
-        Samples.Genie(), seen,
-        new ProbeAnswer(Start.AddSeconds(age), code, code is null ? null : new HealthDocument { Status = word, Phase = phase, Service = service }, "{}"));
+    private static StackStatus Of(
+        Observation seen,
+        int age,
+        int? code = null,
+        string word = "",
+        string phase = "",
+        string service = "hive-genie"
+    ) =>
+        new(
+            Samples.Genie(),
+            seen,
+            new ProbeAnswer(
+                Start.AddSeconds(age),
+                code,
+                code is null
+                    ? null
+                    : new HealthDocument
+                    {
+                        Status = word,
+                        Phase = phase,
+                        Service = service,
+                    },
+                "{}"
+            )
+        );
 }

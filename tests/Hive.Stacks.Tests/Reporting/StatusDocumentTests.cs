@@ -15,11 +15,25 @@ public sealed class StatusDocumentTests
     public void It_has_the_words_of_the_interface()
     {
         var health = HealthDocument.TryParse(
-            """{"status":"healthy","service":"hive-genie","checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.0"}}}""");
-        var status = new StackStatus(Samples.Genie(), new Observation(StackState.Running, Start), new ProbeAnswer(Start, 200, health, "")) { Engine = "docker", Memory = 300 << 20 };
+            """{"status":"healthy","service":"hive-genie","checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.0"}}}"""
+        );
+        var status = new StackStatus(
+            Samples.Genie(),
+            new Observation(StackState.Running, Start),
+            new ProbeAnswer(Start, 200, health, "")
+        )
+        {
+            Engine = "docker",
+            Memory = 300 << 20,
+        };
 
-        StatusDocument.Of("/srv/hive", [status], Start.AddSeconds(12.34)).ToJson().Should().Be(
-            """{"engine":"docker","workspace":"/srv/hive","stacks":[{"name":"genie","instance":null,"engine":"docker","state":"running","health":"healthy","url":"http://127.0.0.1:48886","database":"hive_genie","started":"2026-11-23T18:00:00+00:00","uptime_seconds":12.3,"memory_bytes":314572800,"detail":null,"checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.0"}}}]}""");
+        StatusDocument
+            .Of("/srv/hive", [status], Start.AddSeconds(12.34))
+            .ToJson()
+            .Should()
+            .Be(
+                """{"engine":"docker","workspace":"/srv/hive","stacks":[{"name":"genie","instance":null,"engine":"docker","state":"running","health":"healthy","url":"http://127.0.0.1:48886","database":"hive_genie","started":"2026-11-23T18:00:00+00:00","uptime_seconds":12.3,"memory_bytes":314572800,"detail":null,"checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.0"}}}]}"""
+            );
     }
 
     [TestCase(StackState.Running, "running")]
@@ -43,5 +57,6 @@ public sealed class StatusDocumentTests
     public void Letters_of_a_path_stay_readable() =>
         StatusDocument.Of("/srv/büro & co/<hive>", [], Start).ToJson().Should().Contain("\"/srv/büro & co/<hive>\"");
 
-    private static JsonNode Entry(StackStatus status) => JsonNode.Parse(StatusDocument.Of("/srv/hive", [status], Start).ToJson())!["stacks"]![0]!;
+    private static JsonNode Entry(StackStatus status) =>
+        JsonNode.Parse(StatusDocument.Of("/srv/hive", [status], Start).ToJson())!["stacks"]![0]!;
 }

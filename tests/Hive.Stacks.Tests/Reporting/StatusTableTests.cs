@@ -12,20 +12,35 @@ public sealed class StatusTableTests
     [Test]
     public void It_has_a_row_for_each_stack_and_copy()
     {
-        var text = StatusTable.Render(Workspace.At("/srv/hive"),
-        [
-            new StackStatus(Samples.Workspace(), new Observation(StackState.Running, Now.AddMinutes(-90)), null) { Engine = "docker", EngineReason = "Docker 28 answers", Memory = 300 << 20 },
-            new StackStatus(Samples.Agent("feature-x"), Observation.Absent, null) { Engine = "docker", EngineReason = "Docker 28 answers" },
-        ], Now);
+        var text = StatusTable.Render(
+            Workspace.At("/srv/hive"),
+            [
+                new StackStatus(Samples.Workspace(), new Observation(StackState.Running, Now.AddMinutes(-90)), null)
+                {
+                    Engine = "docker",
+                    EngineReason = "Docker 28 answers",
+                    Memory = 300 << 20,
+                },
+                new StackStatus(Samples.Agent("feature-x"), Observation.Absent, null)
+                {
+                    Engine = "docker",
+                    EngineReason = "Docker 28 answers",
+                },
+            ],
+            Now
+        );
 
-        text.ReplaceLineEndings("\n").Should().Be(
-            """
-            Engine: docker (Docker 28 answers).
-            Workspace: /srv/hive
-              stack      instance   state    health  URL                     database               uptime      memory
-              workspace  -          running  none    http://127.0.0.1:8886   hive (127.0.0.1:5532)  1 h 30 min  300 MiB
-              agent      feature-x  absent   none    http://127.0.0.1:21001  hive_agent             -           -
-            """);
+        text.ReplaceLineEndings("\n")
+            .Should()
+            .Be(
+                """
+                Engine: docker (Docker 28 answers).
+                Workspace: /srv/hive
+                  stack      instance   state    health  URL                     database               uptime      memory
+                  workspace  -          running  none    http://127.0.0.1:8886   hive (127.0.0.1:5532)  1 h 30 min  300 MiB
+                  agent      feature-x  absent   none    http://127.0.0.1:21001  hive_agent             -           -
+                """
+            );
     }
 
     [TestCase(-5, "0 s")]
@@ -36,10 +51,17 @@ public sealed class StatusTableTests
     public void Ages_are_short(int seconds, string text) => StatusTable.Age(TimeSpan.FromSeconds(seconds)).Should().Be(text);
 
     [Test]
-    public void Stacks_on_different_engines_are_told_apart() => StatusTable.Render(Workspace.At("/srv/hive"),
-        [
-            new StackStatus(Samples.Genie(), Observation.Absent, null) { Engine = "docker", EngineReason = "a" },
-            new StackStatus(Samples.Workspace(), Observation.Absent, null) { Engine = "local", EngineReason = "b" },
-        ], Now)
-        .Should().StartWith("Engine of genie: docker (a).").And.Contain("Engine of workspace: local (b).");
+    public void Stacks_on_different_engines_are_told_apart() =>
+        StatusTable
+            .Render(
+                Workspace.At("/srv/hive"),
+                [
+                    new StackStatus(Samples.Genie(), Observation.Absent, null) { Engine = "docker", EngineReason = "a" },
+                    new StackStatus(Samples.Workspace(), Observation.Absent, null) { Engine = "local", EngineReason = "b" },
+                ],
+                Now
+            )
+            .Should()
+            .StartWith("Engine of genie: docker (a).")
+            .And.Contain("Engine of workspace: local (b).");
 }

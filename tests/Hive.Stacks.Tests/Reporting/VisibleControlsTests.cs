@@ -14,15 +14,25 @@ public sealed class VisibleControlsTests
 
     [Test]
     public void Controls_in_a_log_line_are_shown_and_not_done() =>
-        new LogText(several: false, coloured: false).Render(Line("FATAL: role \"" + Hostile + "\" does not exist")).Should().EndWith("FATAL: role \"" + Shown + "\" does not exist");
+        new LogText(several: false, coloured: false)
+            .Render(Line("FATAL: role \"" + Hostile + "\" does not exist"))
+            .Should()
+            .EndWith("FATAL: role \"" + Shown + "\" does not exist");
 
     [Test]
     public void Controls_in_names_are_shown_and_not_done() =>
-        new LogText(several: true, coloured: false).Render(Line("text") with { Source = "api\e[8m", Stack = "genie\a" }).Should().Contain(@"genie\x07/api\x1b[8m ");
+        new LogText(several: true, coloured: false)
+            .Render(Line("text") with { Source = "api\e[8m", Stack = "genie\a" })
+            .Should()
+            .Contain(@"genie\x07/api\x1b[8m ");
 
     [Test]
     public void Tabs_and_the_lines_of_an_entry_stay() =>
-        new LogText(several: false, coloured: false).Render(Line("one\n\ttwo")).ReplaceLineEndings("\n").Should().EndWith("one\n                        \ttwo");
+        new LogText(several: false, coloured: false)
+            .Render(Line("one\n\ttwo"))
+            .ReplaceLineEndings("\n")
+            .Should()
+            .EndWith("one\n                        \ttwo");
 
     [Test]
     public void A_plain_view_shows_them()
@@ -35,7 +45,12 @@ public sealed class VisibleControlsTests
         events.Run.Line(Hostile);
         events.For("genie", several: true).Say(Hostile);
 
-        writer.ToString().ReplaceLineEndings("\n").Should().NotContainAny("\e", "\a", "\u009b", "\u007f", "\r", "\0").And.Contain(Shown);
+        writer
+            .ToString()
+            .ReplaceLineEndings("\n")
+            .Should()
+            .NotContainAny("\e", "\a", "\u009b", "\u007f", "\r", "\0")
+            .And.Contain(Shown);
     }
 
     [Test]
@@ -56,7 +71,13 @@ public sealed class VisibleControlsTests
     }
 
     [Test]
-    public void A_table_shows_them() => TextTable.Render([["id", Hostile]]).Should().Be("  id  " + Shown);
+    public void A_table_shows_them() =>
+        TextTable
+            .Render([
+                ["id", Hostile],
+            ])
+            .Should()
+            .Be("  id  " + Shown);
 
     private static LogLine Line(string text) => new(DateTimeOffset.UnixEpoch, "api", text);
 }

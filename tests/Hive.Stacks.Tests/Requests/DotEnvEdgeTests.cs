@@ -2,7 +2,9 @@ using Hive.Stacks.Requests;
 
 namespace Hive.Stacks.Tests.Requests;
 
-/// <summary>Ends of texts, escapes, and the words of refusals: what the target Mutation found that no test noticed.</summary>
+/// <summary>
+/// Ends of texts, escapes, and the words of refusals: what the target Mutation found that no test noticed.
+/// </summary>
 public sealed class DotEnvEdgeTests
 {
     [TestCase("A=", "")]
@@ -50,7 +52,8 @@ public sealed class DotEnvEdgeTests
     {
         // The memory of a process is a file whose first byte nobody can read, not even root.
         const string broken = "/proc/self/mem";
-        if (!OperatingSystem.IsLinux()) Assert.Ignore("Only Linux has a file that breaks off for everybody.");
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore("Only Linux has a file that breaks off for everybody.");
 
         var failure = FluentActions.Invoking(() => DotEnvFile.Read(broken)).Should().Throw<StackException>().Which;
 

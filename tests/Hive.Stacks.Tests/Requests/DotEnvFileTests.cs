@@ -34,7 +34,8 @@ public sealed class DotEnvFileTests
     [TestCase("A=$$B costs $5\n", "$B costs $5")]
     [TestCase("A=\"\\$B\"\n", "$B")]
     [TestCase("A=${B:-${C:-deep}}\n", "deep")]
-    public void A_value_is_read_as_Compose_reads_it(string text, string value) => DotEnvFile.Parse(text, ".env")["A"].Should().Be(value);
+    public void A_value_is_read_as_Compose_reads_it(string text, string value) =>
+        DotEnvFile.Parse(text, ".env")["A"].Should().Be(value);
 
     [TestCase("A=1\nhunter2\n", 2)]
     [TestCase("A=1\r\n\r\n# fine\r\n=hunter2", 4)]
@@ -46,12 +47,22 @@ public sealed class DotEnvFileTests
     [TestCase("A=${B:?hunter2}", 1)]
     [TestCase("B=\"\n\n\"\n\nA='hunter2", 5)]
     public void A_malformed_line_is_named_by_its_number_and_not_repeated(string text, int line) =>
-        FluentActions.Invoking(() => DotEnvFile.Parse(text, "/w/.env")).Should().Throw<StackException>().Where(failure =>
-            failure.Kind == FailureKind.Misuse && failure.Cause.Contains($"Line {line} of '/w/.env'") && !failure.Message.Contains("hunter2"));
+        FluentActions
+            .Invoking(() => DotEnvFile.Parse(text, "/w/.env"))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure =>
+                failure.Kind == FailureKind.Misuse
+                && failure.Cause.Contains($"Line {line} of '/w/.env'")
+                && !failure.Message.Contains("hunter2")
+            );
 
     [Test]
     public void A_variable_is_looked_up_in_the_environment_before_the_file() =>
-        DotEnvFile.Parse("HOME=file\nA=$HOME\n", ".env", new Dictionary<string, string> { ["HOME"] = "environment" })["A"].Should().Be("environment");
+        DotEnvFile
+            .Parse("HOME=file\nA=$HOME\n", ".env", new Dictionary<string, string> { ["HOME"] = "environment" })["A"]
+            .Should()
+            .Be("environment");
 
     [TestCase("plain/path_1.0")]
     [TestCase("with spaces, 'single' and \"double\" quotes")]
@@ -60,7 +71,8 @@ public sealed class DotEnvFileTests
     [TestCase("two\nlines")]
     [TestCase("ünïcödé-蜂")]
     [TestCase("")]
-    public void A_quoted_value_is_read_as_it_was(string value) => DotEnvFile.Parse($"A={DotEnvFile.Quote(value)}\nB=2", ".env")["A"].Should().Be(value);
+    public void A_quoted_value_is_read_as_it_was(string value) =>
+        DotEnvFile.Parse($"A={DotEnvFile.Quote(value)}\nB=2", ".env")["A"].Should().Be(value);
 
     [Test]
     public void A_missing_file_is_empty()
@@ -75,19 +87,26 @@ public sealed class DotEnvFileTests
     {
         using var folder = new TemporaryFolder();
 
-        FluentActions.Invoking(() => DotEnvFile.Read(folder.Path)).Should().Throw<StackException>()
+        FluentActions
+            .Invoking(() => DotEnvFile.Read(folder.Path))
+            .Should()
+            .Throw<StackException>()
             .Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains(folder.Path));
     }
 
     [Test]
     public void A_file_closed_to_this_user_is_named_with_the_command_that_opens_it()
     {
-        if (Posix.UserId == 0) Assert.Ignore("root may read everything");
+        if (Posix.UserId == 0)
+            Assert.Ignore("root may read everything");
         using var folder = new TemporaryFolder();
         var file = folder.Write(".env", "A=1\n");
         File.SetUnixFileMode(file, UnixFileMode.None);
 
-        FluentActions.Invoking(() => DotEnvFile.Read(file)).Should().Throw<StackException>()
+        FluentActions
+            .Invoking(() => DotEnvFile.Read(file))
+            .Should()
+            .Throw<StackException>()
             .Where(failure => failure.Kind == FailureKind.Misuse && failure.Remedy.Contains("chmod 600"));
     }
 }

@@ -21,7 +21,10 @@ public sealed class HiveSettingsTests
     {
         var file = new Dictionary<string, string> { ["HIVE_GENIE_PORT"] = "1111", ["HIVE_BIND"] = "0.0.0.0" };
 
-        var settings = HiveSettings.From(file, new Dictionary<string, string> { ["HIVE_GENIE_PORT"] = "2222", ["HIVE_BIND"] = "" });
+        var settings = HiveSettings.From(
+            file,
+            new Dictionary<string, string> { ["HIVE_GENIE_PORT"] = "2222", ["HIVE_BIND"] = "" }
+        );
 
         (settings.Ports["genie"], settings.Bind).Should().Be((2222, IPAddress.Any));
     }
@@ -33,12 +36,18 @@ public sealed class HiveSettingsTests
     [TestCase("80.5")]
     [TestCase("99999999999999")]
     public void What_is_no_port_is_refused_by_name(string port) =>
-        FluentActions.Invoking(() => HiveSettings.From(new Dictionary<string, string> { ["HIVE_GENIE_PORT"] = port }, Nothing))
-            .Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains($"HIVE_GENIE_PORT is '{port}'"));
+        FluentActions
+            .Invoking(() => HiveSettings.From(new Dictionary<string, string> { ["HIVE_GENIE_PORT"] = port }, Nothing))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains($"HIVE_GENIE_PORT is '{port}'"));
 
     [TestCase("localhost")]
     [TestCase("300.1.1.1")]
     public void What_is_no_address_is_refused(string address) =>
-        FluentActions.Invoking(() => HiveSettings.From(new Dictionary<string, string> { ["HIVE_BIND"] = address }, Nothing))
-            .Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains("HIVE_BIND"));
+        FluentActions
+            .Invoking(() => HiveSettings.From(new Dictionary<string, string> { ["HIVE_BIND"] = address }, Nothing))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains("HIVE_BIND"));
 }

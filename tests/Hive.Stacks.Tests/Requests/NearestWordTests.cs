@@ -9,7 +9,8 @@ public sealed class NearestWordTests
     [TestCase("fallow", "follow", TestName = "A letter is another")]
     [TestCase("FOLLOW", "follow", TestName = "The case differs")]
     [TestCase("tial", "tail", TestName = "Two letters changed places")]
-    public void A_slip_of_the_hand_is_understood(string word, string meant) => NearestWord.To(word, ["follow", "tail", "grep"]).Should().Be(meant);
+    public void A_slip_of_the_hand_is_understood(string word, string meant) =>
+        NearestWord.To(word, ["follow", "tail", "grep"]).Should().Be(meant);
 
     [TestCase("x")]
     [TestCase("verbosity")]

@@ -64,7 +64,11 @@ public sealed class RequestEdgeTests
     {
         var request = Requested.In(_folder, ("instance", "x"));
 
-        var failure = FluentActions.Invoking(() => request.Resolve(StackCatalogue.Workspace)).Should().Throw<StackException>().Which;
+        var failure = FluentActions
+            .Invoking(() => request.Resolve(StackCatalogue.Workspace))
+            .Should()
+            .Throw<StackException>()
+            .Which;
 
         failure.Cause.Should().Be("There is one workspace stack in a workspace, so the instance 'x' means nothing for it.");
         failure.Remedy.Should().Be("Leave --instance (or HIVE_INSTANCE) out, or name another folder with --workspace.");
@@ -72,11 +76,20 @@ public sealed class RequestEdgeTests
 
     [TestCase("HIVE_GENIE_PORT", "http", "Set HIVE_GENIE_PORT to a number from 1 to 65535.")]
     [TestCase("HIVE_BIND", "localhost", "Set HIVE_BIND to an IP address such as 127.0.0.1.")]
-    [TestCase("HIVE_IMAGE_TAG", "a b", "Set HIVE_IMAGE_TAG to letters, digits, dots, hyphens and underscores, 128 at the most.",
-        TestName = "A tag that is none is answered with what a tag is")]
+    [TestCase(
+        "HIVE_IMAGE_TAG",
+        "a b",
+        "Set HIVE_IMAGE_TAG to letters, digits, dots, hyphens and underscores, 128 at the most.",
+        TestName = "A tag that is none is answered with what a tag is"
+    )]
     [TestCase("HIVE_GENIE_PORT", "35532", "Give each a port of its own in .env.")]
     public void A_wrong_setting_is_answered_with_what_would_be_right(string name, string value, string remedy) =>
-        FluentActions.Invoking(() => Settings((name, value))).Should().Throw<StackException>().Which.Remedy.Should().Be(remedy);
+        FluentActions
+            .Invoking(() => Settings((name, value)))
+            .Should()
+            .Throw<StackException>()
+            .Which.Remedy.Should()
+            .Be(remedy);
 
     [Test]
     public void Settings_of_PostgreSQL_have_defaults_and_those_of_the_API_are_passed_on_only_when_they_are_set()

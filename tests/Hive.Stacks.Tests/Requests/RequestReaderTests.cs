@@ -11,8 +11,14 @@ public sealed class RequestReaderTests
     {
         var request = Read();
 
-        request.Should().Match<StackRequest>(one =>
-            one.Engine == null && one.Timeout == TimeSpan.FromSeconds(120) && one.Format == OutputFormat.Text && !one.Plan);
+        request
+            .Should()
+            .Match<StackRequest>(one =>
+                one.Engine == null
+                && one.Timeout == TimeSpan.FromSeconds(120)
+                && one.Format == OutputFormat.Text
+                && !one.Plan
+            );
         request.Logs.Should().Be(new LogQuery());
     }
 
@@ -45,8 +51,15 @@ public sealed class RequestReaderTests
     [TestCase("plan", "maybe")]
     [TestCase("grep", "(")]
     public void A_wrong_value_is_named_with_what_is_wanted(string option, string value) =>
-        FluentActions.Invoking(() => Read((option, value))).Should().Throw<StackException>().Where(failure =>
-            failure.Kind == FailureKind.Misuse && failure.Cause.Contains($"--{option}={value}") && failure.Remedy.Contains($"--{option}"));
+        FluentActions
+            .Invoking(() => Read((option, value)))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure =>
+                failure.Kind == FailureKind.Misuse
+                && failure.Cause.Contains($"--{option}={value}")
+                && failure.Remedy.Contains($"--{option}")
+            );
 
     [TestCase("DOCKER", "docker")]
     [TestCase("local", "local")]
@@ -57,19 +70,32 @@ public sealed class RequestReaderTests
     [TestCase("docker", "local", "docker")]
     [TestCase(null, "", null)]
     public void An_option_overrides_the_environment(string? option, string environment, string? engine) =>
-        Read(new Dictionary<string, string> { ["HIVE_ENGINE"] = environment }, option is null ? [] : [("engine", option)]).Engine.Should().Be(engine);
+        Read(new Dictionary<string, string> { ["HIVE_ENGINE"] = environment }, option is null ? [] : [("engine", option)])
+            .Engine.Should()
+            .Be(engine);
 
     [TestCase(null, "feature-x", "feature-x")]
     [TestCase("other", "feature-x", "other")]
     [TestCase(null, "", null)]
-    public void The_instance_may_be_named_by_the_environment_as_compose_reads_it(string? option, string environment, string? instance) =>
-        Read(new Dictionary<string, string> { ["HIVE_INSTANCE"] = environment }, option is null ? [] : [("instance", option)]).Instance.Should().Be(instance);
+    public void The_instance_may_be_named_by_the_environment_as_compose_reads_it(
+        string? option,
+        string environment,
+        string? instance
+    ) =>
+        Read(
+            new Dictionary<string, string> { ["HIVE_INSTANCE"] = environment },
+            option is null ? [] : [("instance", option)]
+        )
+            .Instance.Should()
+            .Be(instance);
 
     [Test]
-    public void Switches_need_no_value() => Read(("plan", "true"), ("follow", "")).Should().Match<StackRequest>(one => one.Plan && one.Logs.Follow);
+    public void Switches_need_no_value() =>
+        Read(("plan", "true"), ("follow", "")).Should().Match<StackRequest>(one => one.Plan && one.Logs.Follow);
 
     [Test]
-    public void A_pattern_matches_without_case() => Read(("grep", "fatal|panic")).Logs.Grep!.IsMatch("FATAL: no").Should().BeTrue();
+    public void A_pattern_matches_without_case() =>
+        Read(("grep", "fatal|panic")).Logs.Grep!.IsMatch("FATAL: no").Should().BeTrue();
 
     [Test]
     public void Without_options_keys_are_listed() => Read().Keys.Should().Be(new ListKeys());
@@ -79,14 +105,18 @@ public sealed class RequestReaderTests
     [TestCase("ADMIN, read,read,", "read,admin")]
     public void A_key_is_made_with_the_scopes_that_are_named(string? scopes, string wanted)
     {
-        var wish = Read([("create", " ci "), .. scopes is null ? [] : new[] { ("scopes", scopes) }]).Keys.Should().BeOfType<CreateKey>().Subject;
+        var wish = Read([("create", " ci "), .. scopes is null ? [] : new[] { ("scopes", scopes) }])
+            .Keys.Should()
+            .BeOfType<CreateKey>()
+            .Subject;
 
         wish.Name.Should().Be("ci");
         wish.Scopes.Should().Equal(wanted.Split(','));
     }
 
     [Test]
-    public void A_key_is_revoked_by_its_id() => Read(("revoke", "1f0c5ab2e9d4")).Keys.Should().Be(new RevokeKey("1f0c5ab2e9d4"));
+    public void A_key_is_revoked_by_its_id() =>
+        Read(("revoke", "1f0c5ab2e9d4")).Keys.Should().Be(new RevokeKey("1f0c5ab2e9d4"));
 
     [TestCase("create=ci revoke=1f0c5ab2e9d4", "--create and --revoke", "Give one of them")]
     [TestCase("scopes=read", "--scopes is for a key that is made", "Add --create=NAME")]
@@ -99,15 +129,26 @@ public sealed class RequestReaderTests
     [TestCase("revoke=", "--revoke has no id", "neither the key's name nor its text")]
     [TestCase("revoke=../versions", "--revoke has no id", "neither the key's name nor its text")]
     public void A_contradiction_about_keys_is_misuse_with_what_to_write(string options, string cause, string remedy) =>
-        FluentActions.Invoking(() => Read([.. options.Split(' ').Select(option => option.Split('=', 2)).Select(pair => (pair[0], pair[1]))])).Should().Throw<StackException>()
-            .Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.StartsWith(cause) && failure.Remedy.Contains(remedy));
+        FluentActions
+            .Invoking(() =>
+                Read([.. options.Split(' ').Select(option => option.Split('=', 2)).Select(pair => (pair[0], pair[1]))])
+            )
+            .Should()
+            .Throw<StackException>()
+            .Where(failure =>
+                failure.Kind == FailureKind.Misuse && failure.Cause.StartsWith(cause) && failure.Remedy.Contains(remedy)
+            );
 
     [Test]
     public void The_text_of_a_key_in_place_of_its_id_is_not_repeated()
     {
         var text = $"hive_1f0c5ab2e9d4_{new string('s', 43)}";
 
-        FluentActions.Invoking(() => Read(("revoke", text))).Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse && !failure.ToString().Contains(text));
+        FluentActions
+            .Invoking(() => Read(("revoke", text)))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse && !failure.ToString().Contains(text));
     }
 
     private static StackRequest Read(params (string Name, string Value)[] options) => Read([], options);
@@ -115,7 +156,9 @@ public sealed class RequestReaderTests
     private static StackRequest Read(Dictionary<string, string> environment, (string Name, string Value)[] options)
     {
         using var folder = new TemporaryFolder();
-        var all = options.Append((Name: "workspace", Value: folder.Path)).ToDictionary(option => option.Name, option => option.Value);
+        var all = options
+            .Append((Name: "workspace", Value: folder.Path))
+            .ToDictionary(option => option.Name, option => option.Value);
         return new RequestReader(all, environment, Now).Read(Requested.Product);
     }
 }

@@ -7,7 +7,9 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Verbs;
 
-/// <summary>An engine that exists in memory only: what a verb needs of an engine is what this one answers, and no more.</summary>
+/// <summary>
+/// An engine that exists in memory only: what a verb needs of an engine is what this one answers, and no more.
+/// </summary>
 /// <param name="name">Its word on the command line.</param>
 internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
 {
@@ -29,35 +31,57 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
     public IReadOnlyCollection<string> Running => _running.Keys;
 
     public Task<EngineAnswer> AskAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new EngineAnswer(Problem is null ? $"the {name} engine" : null, Problem) { Remedy = $"Start {name}." });
+        Task.FromResult(
+            new EngineAnswer(Problem is null ? $"the {name} engine" : null, Problem) { Remedy = $"Start {name}." }
+        );
 
-    public StackException Gone(string problem) => new(FailureKind.Prerequisite, $"The {name} engine went away: {problem}.", $"Start {name}.");
+    public StackException Gone(string problem) =>
+        new(FailureKind.Prerequisite, $"The {name} engine went away: {problem}.", $"Start {name}.");
 
-    public Task<bool> RunsAsync(StackInstance stack, CancellationToken cancellationToken) => Task.FromResult(Problem is null && _running.ContainsKey(stack.FullName));
+    public Task<bool> RunsAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult(Problem is null && _running.ContainsKey(stack.FullName));
 
-    public Task<DataFit> FitAsync(StackInstance stack, CancellationToken cancellationToken) => Task.FromResult(new DataFit(Fits, "its data is of another kind"));
+    public Task<DataFit> FitAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult(new DataFit(Fits, "its data is of another kind"));
 
-    public Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken) => Task.FromResult(
-        _running.TryGetValue(stack.FullName, out var server)
-            ? new Observation(StackState.Running, DateTimeOffset.UtcNow) { Endpoint = new Endpoint(new Uri($"http://127.0.0.1:{server.Port}"), "127.0.0.1", null) }
-            : Observation.Absent);
+    public Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            _running.TryGetValue(stack.FullName, out var server)
+                ? new Observation(StackState.Running, DateTimeOffset.UtcNow)
+                {
+                    Endpoint = new Endpoint(new Uri($"http://127.0.0.1:{server.Port}"), "127.0.0.1", null),
+                }
+                : Observation.Absent
+        );
 
     public Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken) =>
         Task.FromResult(_running.ContainsKey(stack.FullName) ? null : "it does not run");
 
-    public Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken) => Task.FromResult<long?>(1 << 20);
+    public Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult<long?>(1 << 20);
 
     public Task CheckAsync(StackInstance stack, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken) => Plan(stack, "serve", _running.ContainsKey(stack.FullName) ? [] :
-        [new MemoryStep($"start {stack.FullName}", () => Start(stack))], starts: true);
+    public Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Plan(
+            stack,
+            "serve",
+            _running.ContainsKey(stack.FullName) ? [] : [new MemoryStep($"start {stack.FullName}", () => Start(stack))],
+            starts: true
+        );
 
-    public Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken) => Plan(stack, "stop", !_running.ContainsKey(stack.FullName) ? [] :
-        [new MemoryStep($"stop {stack.FullName}", () => StopAsync(stack))]);
+    public Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Plan(
+            stack,
+            "stop",
+            !_running.ContainsKey(stack.FullName) ? [] : [new MemoryStep($"stop {stack.FullName}", () => StopAsync(stack))]
+        );
 
-    public Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken) => PlanStopAsync(stack, cancellationToken);
+    public Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        PlanStopAsync(stack, cancellationToken);
 
-    public Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken) => Task.FromResult(new Command("true", []));
+    public Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult(new Command("true", []));
 
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken)
     {
@@ -66,22 +90,46 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
     }
 
     public async IAsyncEnumerable<LogLine> ReadLogsAsync(
-        StackInstance stack, LogQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        StackInstance stack,
+        LogQuery query,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await Task.Yield();
         yield return new LogLine(DateTimeOffset.UnixEpoch, "api", $"{stack.FullName} on {name}");
     }
 
-    public Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["engine.txt"] = name });
+    public Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(
+        StackInstance stack,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["engine.txt"] = name });
 
-    public Task<EngineExamination> ExamineAsync(CancellationToken cancellationToken) => Task.FromResult(
-        new EngineExamination(Problem is null, [new Finding(name, Problem is null ? FindingState.Ok : FindingState.Missing, Problem ?? "here", "stacks run on it")]) { Lack = Problem });
+    public Task<EngineExamination> ExamineAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(
+            new EngineExamination(
+                Problem is null,
+                [
+                    new Finding(
+                        name,
+                        Problem is null ? FindingState.Ok : FindingState.Missing,
+                        Problem ?? "here",
+                        "stacks run on it"
+                    ),
+                ]
+            )
+            {
+                Lack = Problem,
+            }
+        );
 
-    public Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken) => Task.FromResult(new PortUse(PortState.Free));
+    public Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken) =>
+        Task.FromResult(new PortUse(PortState.Free));
 
-    public Task<ComponentListing?> CheckComponentsAsync(IReadOnlyList<StackInstance> stacks, string folder, CancellationToken cancellationToken) =>
-        Task.FromResult<ComponentListing?>(null);
+    public Task<ComponentListing?> CheckComponentsAsync(
+        IReadOnlyList<StackInstance> stacks,
+        string folder,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<ComponentListing?>(null);
 
     private Task<StackPlan> Plan(StackInstance stack, string verb, IReadOnlyList<PlanStep> steps, bool starts = false)
     {
@@ -91,7 +139,10 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
 
     private Task Start(StackInstance stack)
     {
-        var server = new TinyServer(stack.Settings.Port) { Answer = (200, TinyServer.Health("healthy", "ready", $"hive-{stack.Name}")) };
+        var server = new TinyServer(stack.Settings.Port)
+        {
+            Answer = (200, TinyServer.Health("healthy", "ready", $"hive-{stack.Name}")),
+        };
         server.Open();
         _running[stack.FullName] = server;
         return Task.CompletedTask;
@@ -99,11 +150,13 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
 
     private async Task StopAsync(StackInstance stack)
     {
-        if (_running.Remove(stack.FullName, out var server)) await server.DisposeAsync();
+        if (_running.Remove(stack.FullName, out var server))
+            await server.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in _running.Values) await server.DisposeAsync();
+        foreach (var server in _running.Values)
+            await server.DisposeAsync();
     }
 }

@@ -5,7 +5,9 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Verbs;
 
-/// <summary>Every verb runs on an engine that it has never heard of: nothing above the contract knows which engines there are.</summary>
+/// <summary>
+/// Every verb runs on an engine that it has never heard of: nothing above the contract knows which engines there are.
+/// </summary>
 public sealed class MemoryEngineTests
 {
     private VerbBench _bench = null!;
@@ -23,7 +25,9 @@ public sealed class MemoryEngineTests
         _bench.First.Running.Should().Equal("genie");
 
         var status = (await Look(_bench.Run())).Single(one => one.IsStarted);
-        (status.Health, status.Seen.State, status.Stack.Name).Should().Be((HealthState.Healthy, StackState.Running, "genie"));
+        (status.Health, status.Seen.State, status.Stack.Name)
+            .Should()
+            .Be((HealthState.Healthy, StackState.Running, "genie"));
 
         var logs = await _bench.Run().Logs.ReadAsync(_bench.Run().Session.FindAll(), default);
         (await logs.ToListAsync()).Select(line => line.Text).Should().Equal("genie on docker");
@@ -66,8 +70,13 @@ public sealed class MemoryEngineTests
         await run.Session.AnnounceAsync([run.Session.Find(StackCatalogue.Genie)], default);
         _bench.First.Problem = "nobody answers";
 
-        await FluentActions.Awaiting(() => run.Serve.ServeAsync(StackCatalogue.Genie, default)).Should().ThrowAsync<StackException>()
-            .Where(failure => failure.Kind == FailureKind.Prerequisite && failure.Cause.StartsWith("The docker engine went away"));
+        await FluentActions
+            .Awaiting(() => run.Serve.ServeAsync(StackCatalogue.Genie, default))
+            .Should()
+            .ThrowAsync<StackException>()
+            .Where(failure =>
+                failure.Kind == FailureKind.Prerequisite && failure.Cause.StartsWith("The docker engine went away")
+            );
         _bench.Second.Running.Should().BeEmpty();
     }
 
@@ -86,7 +95,10 @@ public sealed class MemoryEngineTests
     {
         _bench.First.Problem = "nobody answers";
 
-        await FluentActions.Awaiting(() => _bench.Run(("engine", "docker")).Serve.ServeAsync(StackCatalogue.Genie, default)).Should().ThrowAsync<StackException>()
+        await FluentActions
+            .Awaiting(() => _bench.Run(("engine", "docker")).Serve.ServeAsync(StackCatalogue.Genie, default))
+            .Should()
+            .ThrowAsync<StackException>()
             .Where(failure => failure.Kind == FailureKind.Prerequisite && failure.Remedy == "Start docker.");
     }
 
@@ -100,7 +112,10 @@ public sealed class MemoryEngineTests
         await _bench.Run().Stop.StopAsync(StackCatalogue.Genie, default);
 
         _bench.First.Running.Should().BeEmpty();
-        Directory.EnumerateFiles(Path.Combine(_bench.Folder, "data", "started")).Should().BeEmpty("what it was started with is forgotten with its stop");
+        Directory
+            .EnumerateFiles(Path.Combine(_bench.Folder, "data", "started"))
+            .Should()
+            .BeEmpty("what it was started with is forgotten with its stop");
     }
 
     [Test]
@@ -132,10 +147,14 @@ public sealed class MemoryEngineTests
         await _bench.Run(("instance", "feature-x")).Serve.ServeAsync(StackCatalogue.Agent, default);
 
         KeptInstance.Of(_bench.Run().Request.Workspace).Select(one => one.Name).Should().Equal("feature-x");
-        await FluentActions.Awaiting(() => _bench.Run(("instance", "featur-x")).Stop.StopAsync(StackCatalogue.Agent, default)).Should().ThrowAsync<StackException>()
+        await FluentActions
+            .Awaiting(() => _bench.Run(("instance", "featur-x")).Stop.StopAsync(StackCatalogue.Agent, default))
+            .Should()
+            .ThrowAsync<StackException>()
             .Where(failure => failure.Kind == FailureKind.Misuse && failure.Remedy == "Did you mean --instance=feature-x?");
         _bench.First.Running.Should().Equal("agent-feature-x");
     }
 
-    private static Task<IReadOnlyList<StackStatus>> Look(VerbsOfRun run) => run.Status.LookAsync(run.Session.FindAll(), withPort: false, default);
+    private static Task<IReadOnlyList<StackStatus>> Look(VerbsOfRun run) =>
+        run.Status.LookAsync(run.Session.FindAll(), withPort: false, default);
 }

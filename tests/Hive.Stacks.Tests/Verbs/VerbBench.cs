@@ -19,7 +19,8 @@ internal sealed class VerbBench : IAsyncDisposable
 
     public VerbBench()
     {
-        foreach (var stack in StackCatalogue.All) Ports += $"{stack.PortVariable}={Machine.FreePort()}\n";
+        foreach (var stack in StackCatalogue.All)
+            Ports += $"{stack.PortVariable}={Machine.FreePort()}\n";
         Ports += $"HIVE_WORKSPACE_DB_PORT={Machine.FreePort()}\n";
         _folder.Write(".env", Ports);
     }
@@ -43,15 +44,31 @@ internal sealed class VerbBench : IAsyncDisposable
         var events = new RunEvents(TimeProvider.System, [_recording]);
         var plans = new PlanReport(request, events);
         var runner = new PlanRunner(new ProcessRunner(), [.. CarriedOut.Handlers, new MemoryHandler()]);
-        var session = new StackSession(request, new EngineChooser([First, Second]), runner, events, plans, new PlannedChanges(), TimeProvider.System);
+        var session = new StackSession(
+            request,
+            new EngineChooser([First, Second]),
+            runner,
+            events,
+            plans,
+            new PlannedChanges(),
+            TimeProvider.System
+        );
         var serve = new ServeVerb(session, _probe, new Evidence(events, TimeProvider.System));
         var stop = new StopVerb(session);
-        return new VerbsOfRun(session, serve, stop, new RestartVerb(session, stop, serve), new StatusVerb(session, _probe), new LogsVerb(session));
+        return new VerbsOfRun(
+            session,
+            serve,
+            stop,
+            new RestartVerb(session, stop, serve),
+            new StatusVerb(session, _probe),
+            new LogsVerb(session)
+        );
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var engine in new[] { First, Second }) await engine.DisposeAsync();
+        foreach (var engine in new[] { First, Second })
+            await engine.DisposeAsync();
         _probe.Dispose();
         _folder.Dispose();
     }
@@ -62,13 +79,21 @@ internal sealed class VerbBench : IAsyncDisposable
 
         public void On(RunEvent happened)
         {
-            if (happened is Said said) Sentences.Add(said.Sentence);
+            if (happened is Said said)
+                Sentences.Add(said.Sentence);
         }
     }
 }
 
 /// <summary>The verbs of one run.</summary>
-internal sealed record VerbsOfRun(StackSession Session, ServeVerb Serve, StopVerb Stop, RestartVerb Restart, StatusVerb Status, LogsVerb Logs)
+internal sealed record VerbsOfRun(
+    StackSession Session,
+    ServeVerb Serve,
+    StopVerb Stop,
+    RestartVerb Restart,
+    StatusVerb Status,
+    LogsVerb Logs
+)
 {
     public StackRequest Request => Session.Request;
 }

@@ -5,7 +5,8 @@ namespace Hive.Stacks.Tests.Workspaces;
 
 public sealed class EnvironmentTextTests
 {
-    private const string Example = "# Settings.\n\n# --- Ports ---\n\n# Why.\n# A_PORT=1\n\n# Which ones.\n# B_ONE=x\n# B_TWO=y\n\n# Kept.\n# HOME_PATH=\n";
+    private const string Example =
+        "# Settings.\n\n# --- Ports ---\n\n# Why.\n# A_PORT=1\n\n# Which ones.\n# B_ONE=x\n# B_TWO=y\n\n# Kept.\n# HOME_PATH=\n";
     private static readonly Dictionary<string, string> Kept = new() { ["HOME_PATH"] = "/srv/my \"hive\"" };
 
     [Test]
@@ -20,7 +21,8 @@ public sealed class EnvironmentTextTests
     [Test]
     public void A_complete_file_stays_byte_for_byte()
     {
-        var text = EnvironmentText.New(Example, Kept).Text.Replace("# A_PORT=1", "A_PORT=7 # mine") + "\n# A note\nOTHER='x'";
+        var text =
+            EnvironmentText.New(Example, Kept).Text.Replace("# A_PORT=1", "A_PORT=7 # mine") + "\n# A note\nOTHER='x'";
 
         EnvironmentText.Complete(text, ".env", Example, Kept).Should().BeEquivalentTo(new EnvironmentText(text, [], []));
     }
@@ -65,5 +67,9 @@ public sealed class EnvironmentTextTests
 
     [Test]
     public void What_is_no_settings_file_is_left_alone() =>
-        FluentActions.Invoking(() => EnvironmentText.Complete("hunter2", ".env", Example, Kept)).Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse);
+        FluentActions
+            .Invoking(() => EnvironmentText.Complete("hunter2", ".env", Example, Kept))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse);
 }

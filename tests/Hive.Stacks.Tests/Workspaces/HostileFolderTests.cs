@@ -34,7 +34,9 @@ public sealed class HostileFolderTests
     }
 
     [Test]
-    public async Task A_folder_that_is_swapped_for_a_link_while_root_prepares_leads_nowhere(CancellationToken cancellationToken)
+    public async Task A_folder_that_is_swapped_for_a_link_while_root_prepares_leads_nowhere(
+        CancellationToken cancellationToken
+    )
     {
         for (var i = 0; i < 50; i++)
         {
@@ -52,8 +54,15 @@ public sealed class HostileFolderTests
         await done.CancelAsync();
         swapper.Join();
 
-        (await StatAsync("%u:%g %a", [_outside.Path, .. Directory.GetFiles(_outside.Path)])).Distinct().Should().BeEquivalentTo("0:0 700", "0:0 644");
-        Directory.GetFiles(_outside.Path).Should().HaveCount(50).And.OnlyContain(file => File.ReadAllText(file) == "outside");
+        (await StatAsync("%u:%g %a", [_outside.Path, .. Directory.GetFiles(_outside.Path)]))
+            .Distinct()
+            .Should()
+            .BeEquivalentTo("0:0 700", "0:0 644");
+        Directory
+            .GetFiles(_outside.Path)
+            .Should()
+            .HaveCount(50)
+            .And.OnlyContain(file => File.ReadAllText(file) == "outside");
     }
 
     [TestCase("api_key", "the user's own", TestName = "A_link_among_the_secrets_to_a_file_of_others_is_not_followed")]
@@ -64,15 +73,26 @@ public sealed class HostileFolderTests
     {
         await PrepareAsync(User);
         var target = _outside.In("target");
-        if (content is not null) _outside.Write("target", content);
+        if (content is not null)
+            _outside.Write("target", content);
         await PlantAsync(Path.Combine(_genie.Paths.Secrets, name), target);
-        _genie = _genie with { Settings = _genie.Settings with { ProviderKeys = new Dictionary<string, Secret> { ["OPENAI_API_KEY"] = new("new") } } };
+        _genie = _genie with
+        {
+            Settings = _genie.Settings with
+            {
+                ProviderKeys = new Dictionary<string, Secret> { ["OPENAI_API_KEY"] = new("new") },
+            },
+        };
 
-        await FluentActions.Awaiting(() => PrepareAsync(User)).Should().ThrowAsync<StackException>()
+        await FluentActions
+            .Awaiting(() => PrepareAsync(User))
+            .Should()
+            .ThrowAsync<StackException>()
             .Where(failure => failure.Kind == FailureKind.Refused && failure.Cause.Contains(name));
 
         File.Exists(target).Should().Be(content is not null);
-        if (content is null) return;
+        if (content is null)
+            return;
         (await File.ReadAllTextAsync(target)).Should().Be(content);
         (await StatAsync("%u:%g %a", [target])).Should().Equal("0:0 644");
     }
@@ -83,7 +103,11 @@ public sealed class HostileFolderTests
         await PrepareAsync(User);
         await PlantAsync(_genie.Paths.ApiKey, _outside.Write("target", "of others"));
 
-        FluentActions.Invoking(() => SecretStore.ApiKey(_genie)).Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Refused);
+        FluentActions
+            .Invoking(() => SecretStore.ApiKey(_genie))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Refused);
     }
 
     [Test]
@@ -94,7 +118,11 @@ public sealed class HostileFolderTests
         await ChownAsync(User, _folder.Path, _genie.Workspace.DataFolder);
         await PlantAsync(_genie.Paths.Data, _outside.Path);
 
-        await FluentActions.Awaiting(() => PrepareAsync(User)).Should().ThrowAsync<StackException>().Where(failure => failure.Kind == FailureKind.Refused);
+        await FluentActions
+            .Awaiting(() => PrepareAsync(User))
+            .Should()
+            .ThrowAsync<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Refused);
 
         (await StatAsync("%u", [_outside.Path, _outside.In("file")])).Should().Equal("0", "0");
     }
@@ -108,7 +136,10 @@ public sealed class HostileFolderTests
         await ChownAsync(new Account(owner, owner), file);
         await RunAsync("ln", file, Path.Combine(_genie.Paths.Data, "planted"));
 
-        await FluentActions.Awaiting(() => PrepareAsync(User)).Should().ThrowAsync<StackException>()
+        await FluentActions
+            .Awaiting(() => PrepareAsync(User))
+            .Should()
+            .ThrowAsync<StackException>()
             .Where(failure => failure.Kind == FailureKind.Refused && failure.Cause.Contains("2 names"));
 
         (await StatAsync("%u", [file])).Should().Equal($"{owner}");
@@ -126,7 +157,10 @@ public sealed class HostileFolderTests
         (await File.ReadAllTextAsync(target)).Should().Be("after");
 
         await ChownAsync(User, _folder.Path);
-        FluentActions.Invoking(() => WholeFile.Write(_genie.Workspace.EnvironmentFile, "again", WholeFile.Private)).Should().Throw<StackException>()
+        FluentActions
+            .Invoking(() => WholeFile.Write(_genie.Workspace.EnvironmentFile, "again", WholeFile.Private))
+            .Should()
+            .Throw<StackException>()
             .Where(failure => failure.Kind == FailureKind.Refused);
         (await File.ReadAllTextAsync(target)).Should().Be("after");
     }
@@ -140,7 +174,9 @@ public sealed class HostileFolderTests
 
         await PrepareAsync(User);
 
-        (await StatAsync("%u %a", [_outside.Path, _outside.In("base/1"), _outside.In("base/1/file")])).Should().Equal("12001 700", "12001 755", "12001 644");
+        (await StatAsync("%u %a", [_outside.Path, _outside.In("base/1"), _outside.In("base/1/file")]))
+            .Should()
+            .Equal("12001 700", "12001 755", "12001 644");
     }
 
     [Test]
@@ -154,7 +190,9 @@ public sealed class HostileFolderTests
         await PrepareAsync(User);
 
         given.Should().OnlyContain(line => line.StartsWith("12001:12001 "));
-        (await StatAsync("%u:%g %z", [_genie.Paths.Data, file])).Should().Equal(given, "an inode that is left alone keeps its time of change");
+        (await StatAsync("%u:%g %z", [_genie.Paths.Data, file]))
+            .Should()
+            .Equal(given, "an inode that is left alone keeps its time of change");
     }
 
     [TestCase("lock")]
@@ -165,9 +203,10 @@ public sealed class HostileFolderTests
         var file = _folder.Write("data/postgres-genie/postmaster.pid", "1\n");
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var started = new TaskCompletionSource();
-        var command = sign == "lock"
-            ? new Command("flock", ["--no-fork", _genie.Paths.Data, "sh", "-c", "echo started; exec sleep 600"])
-            : new Command("env", ["--chdir", _genie.Paths.Data, "sh", "-c", "echo started; exec sleep 600"]);
+        var command =
+            sign == "lock"
+                ? new Command("flock", ["--no-fork", _genie.Paths.Data, "sh", "-c", "echo started; exec sleep 600"])
+                : new Command("env", ["--chdir", _genie.Paths.Data, "sh", "-c", "echo started; exec sleep 600"]);
         var server = _runner.RunAsync(command, _ => started.TrySetResult(), done.Token);
         await started.Task.WaitAsync(cancellationToken);
 
@@ -212,7 +251,8 @@ public sealed class HostileFolderTests
         await RunAsync("chown", "-h", $"{User.UserId}:{User.GroupId}", link);
     }
 
-    private Task<string> ChownAsync(Account owner, params string[] paths) => RunAsync("chown", [$"{owner.UserId}:{owner.GroupId}", .. paths]);
+    private Task<string> ChownAsync(Account owner, params string[] paths) =>
+        RunAsync("chown", [$"{owner.UserId}:{owner.GroupId}", .. paths]);
 
     private async Task<string[]> StatAsync(string format, IReadOnlyList<string> paths) =>
         (await RunAsync("stat", [$"--format={format}", .. paths])).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -27,7 +27,10 @@ public sealed class IgnoredDataTests
     {
         await ServeAsync();
 
-        (await StatusAsync()).Should().NotContain(line => line.Contains("data")).And.NotBeEmpty("what the user may want to keep is seen: ai/ and .mcp.json");
+        (await StatusAsync())
+            .Should()
+            .NotContain(line => line.Contains("data"))
+            .And.NotBeEmpty("what the user may want to keep is seen: ai/ and .mcp.json");
     }
 
     [Test]
@@ -56,13 +59,25 @@ public sealed class IgnoredDataTests
     private async Task ServeAsync()
     {
         var stack = Requested.Genie(_folder);
-        using var held = await WorkspaceLock.TakeAsync(stack.Workspace, "a test", TimeSpan.Zero, _ => { }, TimeProvider.System, default);
+        using var held = await WorkspaceLock.TakeAsync(
+            stack.Workspace,
+            "a test",
+            TimeSpan.Zero,
+            _ => { },
+            TimeProvider.System,
+            default
+        );
         await new PrepareStep(stack, Account.Current).CarryOutAsync();
     }
 
     private async Task<string[]> StatusAsync() =>
-        (await GitAsync("status", "--porcelain", "--untracked-files=all")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await GitAsync("status", "--porcelain", "--untracked-files=all")).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
 
     private async Task<string> GitAsync(params string[] arguments) =>
-        (await _runner.RunAsync(new Command("git", ["-C", _folder.Path, .. arguments]), null, default)).OrThrow("git", "See above.").Output;
+        (await _runner.RunAsync(new Command("git", ["-C", _folder.Path, .. arguments]), null, default))
+            .OrThrow("git", "See above.")
+            .Output;
 }

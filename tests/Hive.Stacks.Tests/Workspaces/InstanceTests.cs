@@ -25,8 +25,12 @@ public sealed class InstanceTests
     [TestCase("bücher")]
     [TestCase("abcdefghijklmnopqrstuvwxyz12345")]
     [TestCase("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public void Any_other_is_refused_with_an_example(string name) => FluentActions.Invoking(() => InstanceName.Check(name))
-        .Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse && failure.Remedy.Contains("feature-x"));
+    public void Any_other_is_refused_with_an_example(string name) =>
+        FluentActions
+            .Invoking(() => InstanceName.Check(name))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse && failure.Remedy.Contains("feature-x"));
 
     [Test]
     public void A_copy_has_folders_project_and_port_of_its_own()
@@ -52,7 +56,9 @@ public sealed class InstanceTests
         new KeptInstance(first.Definition, "feature-x", 29_555).Keep(first.Workspace);
 
         Copy(folder, "feature-x").Settings.Port.Should().Be(29_555);
-        File.ReadAllText(KeptInstance.FileOf(first.Workspace, first.Definition, "feature-x")).Should().Be("HIVE_INSTANCE=feature-x\nHIVE_AGENT_PORT=29555\n", "Compose reads it too");
+        File.ReadAllText(KeptInstance.FileOf(first.Workspace, first.Definition, "feature-x"))
+            .Should()
+            .Be("HIVE_INSTANCE=feature-x\nHIVE_AGENT_PORT=29555\n", "Compose reads it too");
     }
 
     [Test]
@@ -77,8 +83,12 @@ public sealed class InstanceTests
         File.WriteAllText(Path.Combine(folder.Path, "data", "instances", "agent-broken.env"), "HIVE_AGENT_PORT=many\n");
         File.WriteAllText(Path.Combine(folder.Path, "data", "instances", "stranger.env"), "X=1\n");
 
-        Requested.In(folder).ResolveAll().Select(stack => (stack.FullName, stack.Settings.Port)).Should().Equal(
-            ("workspace", 8886), ("genie", 48886), ("agent", 35532), ("agent-a-b", 21_002), ("genie-b", 21_001));
+        Requested
+            .In(folder)
+            .ResolveAll()
+            .Select(stack => (stack.FullName, stack.Settings.Port))
+            .Should()
+            .Equal(("workspace", 8886), ("genie", 48886), ("agent", 35532), ("agent-a-b", 21_002), ("genie-b", 21_001));
         Requested.In(folder, ("instance", "b")).ResolveAll().Select(stack => stack.FullName).Should().Equal("genie-b");
     }
 
@@ -90,9 +100,18 @@ public sealed class InstanceTests
         new KeptInstance(StackCatalogue.Agent, "feature-x", 21_002).Keep(Workspace.At(folder.Path));
         var snapshot = WorkspaceSnapshot.Take(Requested.In(folder, ("instance", name)));
 
-        snapshot.Invoking(one => one.ResolveKnown(StackCatalogue.Agent)).Should().Throw<StackException>()
-            .Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains($"'{name}'") && failure.Remedy == remedy);
-        snapshot.Invoking(one => one.ResolveAll()).Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse);
+        snapshot
+            .Invoking(one => one.ResolveKnown(StackCatalogue.Agent))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure =>
+                failure.Kind == FailureKind.Misuse && failure.Cause.Contains($"'{name}'") && failure.Remedy == remedy
+            );
+        snapshot
+            .Invoking(one => one.ResolveAll())
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse);
     }
 
     [Test]
@@ -102,7 +121,11 @@ public sealed class InstanceTests
         var copy = Copy(folder, "feature-x");
         StackStart.Of(copy with { Settings = copy.Settings with { Port = 21_555 } }, "local").Keep(copy.Paths.Started);
 
-        WorkspaceSnapshot.Take(Requested.In(folder, ("instance", "feature-x"))).ResolveKnown(StackCatalogue.Agent).Settings.Port.Should().Be(21_555);
+        WorkspaceSnapshot
+            .Take(Requested.In(folder, ("instance", "feature-x")))
+            .ResolveKnown(StackCatalogue.Agent)
+            .Settings.Port.Should()
+            .Be(21_555);
         Requested.In(folder).ResolveAll().Select(stack => stack.FullName).Should().Contain("agent-feature-x");
     }
 
@@ -124,8 +147,11 @@ public sealed class InstanceTests
     {
         using var folder = new TemporaryFolder();
 
-        FluentActions.Invoking(() => Requested.In(folder, ("instance", "x")).Resolve(StackCatalogue.Workspace))
-            .Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse);
+        FluentActions
+            .Invoking(() => Requested.In(folder, ("instance", "x")).Resolve(StackCatalogue.Workspace))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse);
     }
 
     [Test]
@@ -152,15 +178,34 @@ public sealed class InstanceTests
     [TestCase(".x")]
     [TestCase("a:b")]
     public void What_is_no_tag_is_refused(string tag) =>
-        FluentActions.Invoking(() => HiveSettings.From(new Dictionary<string, string> { ["HIVE_IMAGE_TAG"] = tag }, new Dictionary<string, string>()))
-            .Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains("HIVE_IMAGE_TAG"));
+        FluentActions
+            .Invoking(() =>
+                HiveSettings.From(
+                    new Dictionary<string, string> { ["HIVE_IMAGE_TAG"] = tag },
+                    new Dictionary<string, string>()
+                )
+            )
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains("HIVE_IMAGE_TAG"));
 
     [Test]
     public void A_database_port_that_another_stack_has_is_refused() =>
-        FluentActions.Invoking(() => HiveSettings.From(new Dictionary<string, string> { ["HIVE_WORKSPACE_DB_PORT"] = "48886" }, new Dictionary<string, string>()))
-            .Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains("genie and PostgreSQL of workspace"));
+        FluentActions
+            .Invoking(() =>
+                HiveSettings.From(
+                    new Dictionary<string, string> { ["HIVE_WORKSPACE_DB_PORT"] = "48886" },
+                    new Dictionary<string, string>()
+                )
+            )
+            .Should()
+            .Throw<StackException>()
+            .Where(failure =>
+                failure.Kind == FailureKind.Misuse && failure.Cause.Contains("genie and PostgreSQL of workspace")
+            );
 
     private static ComposeProject Project(StackInstance stack) => ComposeProject.Of(stack, Requested.Product);
 
-    private static StackInstance Copy(TemporaryFolder folder, string name) => Requested.In(folder, ("instance", name)).Resolve(StackCatalogue.Agent);
+    private static StackInstance Copy(TemporaryFolder folder, string name) =>
+        Requested.In(folder, ("instance", name)).Resolve(StackCatalogue.Agent);
 }

@@ -68,7 +68,12 @@ public sealed class ProviderKeysTests
         return stack;
     }
 
-    private StackInstance Resolve(params (string Name, string Value)[] environment) => new RequestReader(
-        new Dictionary<string, string> { ["workspace"] = _folder.Path }, environment.ToDictionary(one => one.Name, one => one.Value), default)
-        .Read(Requested.Product).Resolve(StackCatalogue.Genie);
+    private StackInstance Resolve(params (string Name, string Value)[] environment) =>
+        new RequestReader(
+            new Dictionary<string, string> { ["workspace"] = _folder.Path },
+            environment.ToDictionary(one => one.Name, one => one.Value),
+            default
+        )
+            .Read(Requested.Product)
+            .Resolve(StackCatalogue.Genie);
 }

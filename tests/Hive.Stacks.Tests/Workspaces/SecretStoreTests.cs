@@ -30,7 +30,9 @@ public sealed class SecretStoreTests
         SecretStore.Ensure(_genie, Account.Current);
 
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        new[] { _genie.Paths.ApiKey, _genie.Paths.DatabasePassword }.Should().OnlyContain(file => File.GetUnixFileMode(file) == ownerOnly);
+        new[] { _genie.Paths.ApiKey, _genie.Paths.DatabasePassword }
+            .Should()
+            .OnlyContain(file => File.GetUnixFileMode(file) == ownerOnly);
         File.GetUnixFileMode(_genie.Paths.Secrets).Should().Be(ownerOnly | UnixFileMode.UserExecute);
     }
 
@@ -55,7 +57,10 @@ public sealed class SecretStoreTests
 
         SecretStore.Ensure(_genie, Account.Current);
 
-        Directory.GetFiles(_genie.Paths.Secrets).Should().BeEquivalentTo([_genie.Paths.ApiKey, _genie.Paths.DatabasePassword]);
+        Directory
+            .GetFiles(_genie.Paths.Secrets)
+            .Should()
+            .BeEquivalentTo([_genie.Paths.ApiKey, _genie.Paths.DatabasePassword]);
         File.ReadAllText(_genie.Paths.DatabasePassword).Should().HaveLength(32);
     }
 

@@ -22,7 +22,9 @@ public sealed class WorkspaceLockTests
                     File.WriteAllText(file, "a run");
                     File.Delete(file);
                 }
-            }, cancellationToken);
+            },
+            cancellationToken
+        );
 
         var causes = new List<string>();
         for (var i = 0; i < 500; i++)
@@ -33,7 +35,13 @@ public sealed class WorkspaceLockTests
 
         await done.CancelAsync();
         await coming;
-        causes.Should().OnlyContain(cause => cause.Contains(" is held by process ") || cause.EndsWith(" is held by a run.") || cause.EndsWith(" is held by another run."));
+        causes
+            .Should()
+            .OnlyContain(cause =>
+                cause.Contains(" is held by process ")
+                || cause.EndsWith(" is held by a run.")
+                || cause.EndsWith(" is held by another run.")
+            );
     }
 
     private static Task<WorkspaceLock> TakeAsync(Workspace workspace) =>

@@ -23,8 +23,18 @@ public sealed class WorkspaceTemplateTests
         var files = WorkspaceTemplate.All(Requested.Product, 8886).Select(file => file.Path).ToList();
 
         files.Should().OnlyHaveUniqueItems();
-        files.Should().Contain([.. StackCatalogue.All.Select(stack => stack.ComposeFile).Where(name => File.Exists(Path.Combine(Requested.Product.Root, "compose", name))),
-            ".env.example", ".gitignore", ".mcp.json", ".claude/settings.json", ".claude/CLAUDE.md"]);
+        files
+            .Should()
+            .Contain([
+                .. StackCatalogue
+                    .All.Select(stack => stack.ComposeFile)
+                    .Where(name => File.Exists(Path.Combine(Requested.Product.Root, "compose", name))),
+                ".env.example",
+                ".gitignore",
+                ".mcp.json",
+                ".claude/settings.json",
+                ".claude/CLAUDE.md",
+            ]);
         foreach (var kind in new[] { "agents", "teams", "workflows", "tools" })
             files.Should().Contain($"ai/{kind}/README.md").And.ContainMatch($"ai/{kind}/*/config.yaml");
         files.Should().Contain(["ai/knowledge/README.md", "ai/knowledge/handbook.md"]);
@@ -37,10 +47,22 @@ public sealed class WorkspaceTemplateTests
 
         WorkspaceTemplate.EnsureMounted(Requested.Genie(_folder));
 
-        Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Should().BeEquivalentTo(".env", ".mcp.json", "ai");
-        ((string)JsonNode.Parse(File.ReadAllText(_folder.In(".mcp.json")))!["mcpServers"]!["hive"]!["url"]!).Should().Be("http://127.0.0.1:47321/mcp");
-        Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".env", StringComparison.Ordinal)).Should()
-            .OnlyContain(file => File.GetUnixFileMode(file).HasFlag(UnixFileMode.OtherRead), "a container reads them as its own user")
+        Directory
+            .EnumerateFileSystemEntries(_folder.Path)
+            .Select(Path.GetFileName)
+            .Should()
+            .BeEquivalentTo(".env", ".mcp.json", "ai");
+        ((string)JsonNode.Parse(File.ReadAllText(_folder.In(".mcp.json")))!["mcpServers"]!["hive"]!["url"]!)
+            .Should()
+            .Be("http://127.0.0.1:47321/mcp");
+        Directory
+            .EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".env", StringComparison.Ordinal))
+            .Should()
+            .OnlyContain(
+                file => File.GetUnixFileMode(file).HasFlag(UnixFileMode.OtherRead),
+                "a container reads them as its own user"
+            )
             .And.OnlyContain(file => !File.ReadAllText(file).Contains("{workspace-port}"));
     }
 
@@ -61,7 +83,10 @@ public sealed class WorkspaceTemplateTests
     {
         SecretStore.Ensure(Requested.In(_folder).Resolve(StackCatalogue.Workspace), Account.Current);
 
-        WorkspaceTemplate.All(Requested.Product, 8886).Should().OnlyContain(file => !file.Content.Contains("hive_", StringComparison.Ordinal) || !file.Path.EndsWith(".json"));
+        WorkspaceTemplate
+            .All(Requested.Product, 8886)
+            .Should()
+            .OnlyContain(file => !file.Content.Contains("hive_", StringComparison.Ordinal) || !file.Path.EndsWith(".json"));
     }
 
     [Test]
@@ -69,9 +94,12 @@ public sealed class WorkspaceTemplateTests
     {
         var stack = Requested.In(_folder).Resolve(StackCatalogue.Workspace);
         SecretStore.Ensure(stack, Account.Current);
-        foreach (var file in WorkspaceTemplate.All(Requested.Product, 8886)) file.Write(stack.Workspace);
+        foreach (var file in WorkspaceTemplate.All(Requested.Product, 8886))
+            file.Write(stack.Workspace);
 
-        var run = await new ProcessRunner().RunAsync(new Command("sh", [_folder.In(".claude/mcp-headers.sh")]) { WorkingDirectory = "/" });
+        var run = await new ProcessRunner().RunAsync(
+            new Command("sh", [_folder.In(".claude/mcp-headers.sh")]) { WorkingDirectory = "/" }
+        );
 
         run.ExitCode.Should().Be(0, run.Error);
         ((string)JsonNode.Parse(run.Output)!["x-api-key"]!).Should().Be(SecretStore.ApiKey(stack)!.Reveal());

@@ -70,14 +70,21 @@ public sealed class WorkspaceTests
     [TestCase("")]
     [TestCase("  ")]
     public void An_empty_path_is_refused(string path) =>
-        FluentActions.Invoking(() => Workspace.At(path)).Should().Throw<StackException>().Where(failure => failure.Kind == FailureKind.Misuse);
+        FluentActions
+            .Invoking(() => Workspace.At(path))
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse);
 
     [Test]
     public void A_file_is_refused()
     {
         using var folder = new TemporaryFolder();
 
-        FluentActions.Invoking(() => Workspace.At(folder.Write("file", ""))).Should().Throw<StackException>()
+        FluentActions
+            .Invoking(() => Workspace.At(folder.Write("file", "")))
+            .Should()
+            .Throw<StackException>()
             .Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.Contains("is a file"));
     }
 }

@@ -1,6 +1,8 @@
 namespace Hive.Service.Components.Files;
 
-/// <summary>The components folder. A file is read again only when its time of change or its size differs from last time.</summary>
+/// <summary>
+/// The components folder. A file is read again only when its time of change or its size differs from last time.
+/// </summary>
 /// <remarks>
 /// Looked at by stamps, not by notifications: those do not cross every mount, and where they do they may be lost.
 /// </remarks>
@@ -25,7 +27,10 @@ internal sealed class ComponentFolder(string root)
                 foreach (var place in Places(kind, folder, problems))
                 {
                     if (Stamp.Of(PathOf(place)) is { } stamp)
-                        now[place] = known.GetValueOrDefault(place) is { } same && same.Stamp == stamp ? same : new(stamp, Read(place));
+                        now[place] =
+                            known.GetValueOrDefault(place) is { } same && same.Stamp == stamp
+                                ? same
+                                : new(stamp, Read(place));
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -33,7 +38,8 @@ internal sealed class ComponentFolder(string root)
                 problems.Add(Problem(folder, "The folder cannot be read by the API's user."));
             }
         }
-        var changed = now.Count != known.Count || now.Any(one => !ReferenceEquals(known.GetValueOrDefault(one.Key), one.Value));
+        var changed =
+            now.Count != known.Count || now.Any(one => !ReferenceEquals(known.GetValueOrDefault(one.Key), one.Value));
         known = now;
         return new([.. now.Values.Select(one => one.File)], problems, changed);
     }
@@ -52,14 +58,25 @@ internal sealed class ComponentFolder(string root)
             if (!Directory.Exists(entry))
             {
                 if (Path.GetExtension(name) is ".yaml" or ".yml")
-                    problems.Add(Problem($"{folder}/{name}", $"A component has a folder of its own: move it to {folder}/{Path.GetFileNameWithoutExtension(name)}/{ComponentPlace.FileName}."));
+                    problems.Add(
+                        Problem(
+                            $"{folder}/{name}",
+                            $"A component has a folder of its own: move it to {folder}/{Path.GetFileNameWithoutExtension(name)}/{ComponentPlace.FileName}."
+                        )
+                    );
             }
-            else if (File.Exists(Path.Combine(entry, "config.yml")) && !File.Exists(Path.Combine(entry, ComponentPlace.FileName)))
-                problems.Add(Problem($"{folder}/{name}/config.yml", $"The file is called {ComponentPlace.FileName}; rename it."));
+            else if (
+                File.Exists(Path.Combine(entry, "config.yml")) && !File.Exists(Path.Combine(entry, ComponentPlace.FileName))
+            )
+                problems.Add(
+                    Problem($"{folder}/{name}/config.yml", $"The file is called {ComponentPlace.FileName}; rename it.")
+                );
             else if (!File.Exists(Path.Combine(entry, ComponentPlace.FileName)))
                 continue;
             else if (!ComponentId.IsValid(name))
-                problems.Add(Problem($"{folder}/{name}", $"The folder's name is the component's id, which has {ComponentId.Rule}."));
+                problems.Add(
+                    Problem($"{folder}/{name}", $"The folder's name is the component's id, which has {ComponentId.Rule}.")
+                );
             else if (count++ == MostOfAKind)
             {
                 problems.Add(Problem(folder, $"There are more than {MostOfAKind} {folder}; the rest is left out."));
@@ -93,14 +110,19 @@ internal sealed class ComponentFolder(string root)
     {
         var inside = Real(root) + Path.DirectorySeparatorChar;
         var kind = Path.Combine(root, ComponentPlace.FolderOf(place.Kind));
-        return new[] { kind, Path.Combine(kind, place.Id), PathOf(place) }
-            .Any(path => Target(path) is { } target && !target.StartsWith(inside, StringComparison.Ordinal));
+        return new[] { kind, Path.Combine(kind, place.Id), PathOf(place) }.Any(path =>
+            Target(path) is { } target && !target.StartsWith(inside, StringComparison.Ordinal)
+        );
     }
 
     private static string Real(string path) => Target(path) ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     private static string? Target(string path) =>
-        (Directory.Exists(path) ? Directory.ResolveLinkTarget(path, returnFinalTarget: true) : File.ResolveLinkTarget(path, returnFinalTarget: true))?.FullName;
+        (
+            Directory.Exists(path)
+                ? Directory.ResolveLinkTarget(path, returnFinalTarget: true)
+                : File.ResolveLinkTarget(path, returnFinalTarget: true)
+        )?.FullName;
 
     private string PathOf(ComponentPlace place) => Path.Combine(root, place.File);
 
@@ -113,7 +135,8 @@ internal sealed class ComponentFolder(string root)
 
     private readonly record struct Stamp(DateTime Changed, long Length)
     {
-        public static Stamp? Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : null;
+        public static Stamp? Of(string path) =>
+            new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : null;
     }
 }
 
@@ -121,4 +144,8 @@ internal sealed class ComponentFolder(string root)
 /// <param name="Files">Every component's file, good or not.</param>
 /// <param name="Problems">Of folders and of files in wrong places; those of components are with their file.</param>
 /// <param name="Changed">Whether a file came, went or changed since the look before.</param>
-internal sealed record FolderContent(IReadOnlyList<ParsedFile> Files, IReadOnlyList<ComponentProblem> Problems, bool Changed);
+internal sealed record FolderContent(
+    IReadOnlyList<ParsedFile> Files,
+    IReadOnlyList<ComponentProblem> Problems,
+    bool Changed
+);

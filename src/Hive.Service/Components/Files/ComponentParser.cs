@@ -55,17 +55,23 @@ internal sealed record ComponentPlace(ComponentKind Kind, string Id, string File
 
     public const string FileName = "config.yaml";
 
-    public static string FolderOf(ComponentKind kind) => kind switch
-    {
-        ComponentKind.Agent => "agents",
-        ComponentKind.Team => "teams",
-        ComponentKind.Workflow => "workflows",
-        _ => "tools",
-    };
+    public static string FolderOf(ComponentKind kind) =>
+        kind switch
+        {
+            ComponentKind.Agent => "agents",
+            ComponentKind.Team => "teams",
+            ComponentKind.Workflow => "workflows",
+            _ => "tools",
+        };
 }
 
 /// <summary>What reading one file gave.</summary>
-internal sealed record ParsedFile(ComponentPlace Place, ComponentDefinition? Definition, IReadOnlyList<ComponentProblem> Problems, string Text)
+internal sealed record ParsedFile(
+    ComponentPlace Place,
+    ComponentDefinition? Definition,
+    IReadOnlyList<ComponentProblem> Problems,
+    string Text
+)
 {
     /// <summary>Where ids of other components stand in the file, for messages about missing ones.</summary>
     public IReadOnlyList<ComponentReference> References => Definition is null ? [] : ComponentReference.Of(Definition, Text);

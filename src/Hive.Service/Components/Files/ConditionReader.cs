@@ -18,7 +18,8 @@ internal static class ConditionReader
         return Optional(of, key) ?? Nothing;
     }
 
-    public static StepCondition? Optional(MapReader of, string key) => of.Section(key) is { } condition ? Read(condition) : null;
+    public static StepCondition? Optional(MapReader of, string key) =>
+        of.Section(key) is { } condition ? Read(condition) : null;
 
     private static StepCondition Read(MapReader condition)
     {
@@ -41,7 +42,10 @@ internal static class ConditionReader
         var value = condition.Text(test) ?? "";
         var caseSensitive = condition.Flag("case_sensitive") ?? false;
         if (value.Length > LongestValue)
-            condition.Problems.Error(condition.Node(test)!, $"{condition.Path(test)} is longer than {LongestValue} characters.");
+            condition.Problems.Error(
+                condition.Node(test)!,
+                $"{condition.Path(test)} is longer than {LongestValue} characters."
+            );
         else if (test == "matches")
             CheckExpression(condition, value);
         return new()
@@ -67,16 +71,24 @@ internal static class ConditionReader
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            condition.Problems.Error(condition.Node("matches")!, $"{condition.Path("matches")} is no regular expression that is read here: {e.Message.TrimEnd('.')}.");
+            condition.Problems.Error(
+                condition.Node("matches")!,
+                $"{condition.Path("matches")} is no regular expression that is read here: {e.Message.TrimEnd('.')}."
+            );
         }
     }
 
     private static StepCondition[] Several(MapReader condition, string key) =>
-    [
-        .. condition.List(key).Select((item, place) => item is YamlMap map
-            ? Read(new(map, $"{condition.Path(key)}[{place}]", condition.Problems))
-            : Wrong(condition, $"{key} holds conditions, not {item.What}")),
-    ];
+        [
+            .. condition
+                .List(key)
+                .Select(
+                    (item, place) =>
+                        item is YamlMap map
+                            ? Read(new(map, $"{condition.Path(key)}[{place}]", condition.Problems))
+                            : Wrong(condition, $"{key} holds conditions, not {item.What}")
+                ),
+        ];
 
     private static StepCondition Wrong(MapReader at, string message)
     {

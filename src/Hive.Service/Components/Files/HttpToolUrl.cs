@@ -12,11 +12,24 @@ internal static partial class HttpToolUrl
         if (url.Length == 0)
             return url;
         var filled = Place.Replace(url, "x");
-        if (!Uri.TryCreate(filled, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
+        if (
+            !Uri.TryCreate(filled, UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https")
+            || address.UserInfo.Length > 0
+        )
             Error(http, "is an http or https address without a user name");
-        else if (Authority.Match(url) is { Success: true } authority && authority.Value.Contains('{', StringComparison.Ordinal))
+        else if (
+            Authority.Match(url) is { Success: true } authority
+            && authority.Value.Contains('{', StringComparison.Ordinal)
+        )
             Error(http, "has a place for a parameter in its host; the host is fixed");
-        else if (Place.Matches(url).Select(place => place.Groups[1].Value).FirstOrDefault(name => parameters.All(one => one.Name != name)) is { } unknown)
+        else if (
+            Place
+                .Matches(url)
+                .Select(place => place.Groups[1].Value)
+                .FirstOrDefault(name => parameters.All(one => one.Name != name)) is
+            { } unknown
+        )
             Error(http, $"has a place for {{{unknown}}}, which is none of the parameters");
         return url;
     }

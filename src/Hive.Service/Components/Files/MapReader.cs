@@ -3,7 +3,9 @@ using Hive.Service.Problems;
 
 namespace Hive.Service.Components.Files;
 
-/// <summary>Reads one mapping key by key, notes what is wrong with each, and at the end names keys that nobody asked for.</summary>
+/// <summary>
+/// Reads one mapping key by key, notes what is wrong with each, and at the end names keys that nobody asked for.
+/// </summary>
 /// <param name="map">What is read.</param>
 /// <param name="section">How messages call it: <c>model</c>; empty for the whole file.</param>
 /// <param name="problems">Where problems go.</param>
@@ -19,15 +21,19 @@ internal sealed class MapReader(YamlMap map, string section, ProblemList problem
     public YamlNode? Node(string key)
     {
         asked.Add(key);
-        return map.Entries.FirstOrDefault(entry => entry.Key.Text == key).Value is { } value and not YamlText { IsNull: true } ? value : null;
+        return
+            map.Entries.FirstOrDefault(entry => entry.Key.Text == key).Value is { } value and not YamlText { IsNull: true }
+            ? value
+            : null;
     }
 
-    public string? Text(string key) => Node(key) switch
-    {
-        null => null,
-        YamlText text => text.Text,
-        var other => Wrong<string?>(other, $"{Path(key)} is a text, not {other.What}."),
-    };
+    public string? Text(string key) =>
+        Node(key) switch
+        {
+            null => null,
+            YamlText text => text.Text,
+            var other => Wrong<string?>(other, $"{Path(key)} is a text, not {other.What}."),
+        };
 
     /// <summary>A text that has to be there.</summary>
     public string Required(string key, string example)
@@ -45,46 +51,64 @@ internal sealed class MapReader(YamlMap map, string section, ProblemList problem
             return Text(key);
         var nearest = Spelling.Nearest(text, words);
         var hint = nearest is null ? "" : $" Did you mean {nearest}?";
-        return Wrong<string?>(Node(key)!, $"{Path(key)} is {Node(key)!.What}, which is none of: {string.Join(", ", words)}.{hint}");
+        return Wrong<string?>(
+            Node(key)!,
+            $"{Path(key)} is {Node(key)!.What}, which is none of: {string.Join(", ", words)}.{hint}"
+        );
     }
 
-    public int? Whole(string key, int least, int most) => Node(key) switch
-    {
-        null => null,
-        YamlText { Text: var text } when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= most => number,
-        var other => Wrong<int?>(other, $"{Path(key)} is a whole number from {least} to {most}, not {other.What}."),
-    };
+    public int? Whole(string key, int least, int most) =>
+        Node(key) switch
+        {
+            null => null,
+            YamlText { Text: var text }
+                when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                    && number >= least
+                    && number <= most => number,
+            var other => Wrong<int?>(other, $"{Path(key)} is a whole number from {least} to {most}, not {other.What}."),
+        };
 
-    public double? Number(string key, double least, double most) => Node(key) switch
-    {
-        null => null,
-        YamlText { Text: var text } when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= most => number,
-        var other => Wrong<double?>(other, string.Create(CultureInfo.InvariantCulture, $"{Path(key)} is a number from {least} to {most}, not {other.What}.")),
-    };
+    public double? Number(string key, double least, double most) =>
+        Node(key) switch
+        {
+            null => null,
+            YamlText { Text: var text }
+                when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    && number >= least
+                    && number <= most => number,
+            var other => Wrong<double?>(
+                other,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Path(key)} is a number from {least} to {most}, not {other.What}."
+                )
+            ),
+        };
 
-    public bool? Flag(string key) => Node(key) switch
-    {
-        null => null,
-        YamlText { Text: "true" or "True" } => true,
-        YamlText { Text: "false" or "False" } => false,
-        var other => Wrong<bool?>(other, $"{Path(key)} is true or false, not {other.What}."),
-    };
+    public bool? Flag(string key) =>
+        Node(key) switch
+        {
+            null => null,
+            YamlText { Text: "true" or "True" } => true,
+            YamlText { Text: "false" or "False" } => false,
+            var other => Wrong<bool?>(other, $"{Path(key)} is true or false, not {other.What}."),
+        };
 
-    public MapReader? Section(string key) => Node(key) switch
-    {
-        null => null,
-        YamlMap inner => new(inner, Path(key), problems),
-        var other => Wrong<MapReader?>(other, $"{Path(key)} is a mapping of keys, not {other.What}."),
-    };
+    public MapReader? Section(string key) =>
+        Node(key) switch
+        {
+            null => null,
+            YamlMap inner => new(inner, Path(key), problems),
+            var other => Wrong<MapReader?>(other, $"{Path(key)} is a mapping of keys, not {other.What}."),
+        };
 
-    public IReadOnlyList<YamlNode> List(string key) => Node(key) switch
-    {
-        null => [],
-        YamlList list => list.Items,
-        var other => Wrong<IReadOnlyList<YamlNode>>(other, $"{Path(key)} is a list, not {other.What}.") ?? [],
-    };
+    public IReadOnlyList<YamlNode> List(string key) =>
+        Node(key) switch
+        {
+            null => [],
+            YamlList list => list.Items,
+            var other => Wrong<IReadOnlyList<YamlNode>>(other, $"{Path(key)} is a list, not {other.What}.") ?? [],
+        };
 
     /// <summary>Names: texts, or mappings with a <c>name</c>.</summary>
     public IReadOnlyList<YamlText> Names(string key)
@@ -128,7 +152,8 @@ internal sealed class MapReader(YamlMap map, string section, ProblemList problem
     }
 
     /// <summary>Keys that nobody asked for, in the order of the file.</summary>
-    public IEnumerable<KeyValuePair<YamlText, YamlNode>> Others => map.Entries.Where(entry => !asked.Contains(entry.Key.Text));
+    public IEnumerable<KeyValuePair<YamlText, YamlNode>> Others =>
+        map.Entries.Where(entry => !asked.Contains(entry.Key.Text));
 
     /// <summary>The nearest key that was asked for.</summary>
     public string? Nearest(string key) => Spelling.Nearest(key, asked);

@@ -22,13 +22,25 @@ internal sealed class ProblemList(string file)
     public void UnknownKey(YamlText key, string section, string? nearest, IEnumerable<string> known)
     {
         var place = section.Length == 0 ? "" : $" in {section}";
-        var hint = nearest is not null ? $"did you mean {nearest}?" : $"known are {string.Join(", ", known.Order(StringComparer.Ordinal))}.";
+        var hint = nearest is not null
+            ? $"did you mean {nearest}?"
+            : $"known are {string.Join(", ", known.Order(StringComparer.Ordinal))}.";
         Add(key.Line, key.Column, $"Unknown key {key.What}{place}: {hint}", ProblemSeverity.Error, nearest);
     }
 
     private void Add(int line, int column, string message, ProblemSeverity severity, string? nearest = null)
     {
         if (found.Count < Most)
-            found.Add(new() { File = file, Line = line, Column = column, Message = message, NearestKey = nearest, Severity = severity });
+            found.Add(
+                new()
+                {
+                    File = file,
+                    Line = line,
+                    Column = column,
+                    Message = message,
+                    NearestKey = nearest,
+                    Severity = severity,
+                }
+            );
     }
 }

@@ -5,8 +5,16 @@ internal static class SharedSections
 {
     private static readonly string[] OfOthers =
     [
-        "storage", "display", "context", "events", "streaming", "knowledge", "success_criteria", "tool_choice",
-        "suggested_actions", "escalation_triggers",
+        "storage",
+        "display",
+        "context",
+        "events",
+        "streaming",
+        "knowledge",
+        "success_criteria",
+        "tool_choice",
+        "suggested_actions",
+        "escalation_triggers",
     ];
 
     public static ModelDefinition? Model(MapReader file)
@@ -37,14 +45,22 @@ internal static class SharedSections
         var read = new MemoryDefinition
         {
             NumHistoryRuns = memory.Whole("num_history_runs", 0, 100) ?? usual.NumHistoryRuns,
-            AddHistoryToMessages = memory.Flag("add_history_to_messages") ?? memory.Flag("add_history_to_context") ?? usual.AddHistoryToMessages,
+            AddHistoryToMessages =
+                memory.Flag("add_history_to_messages")
+                ?? memory.Flag("add_history_to_context")
+                ?? usual.AddHistoryToMessages,
             EnableUserMemories = memory.Flag("enable_user_memories") ?? usual.EnableUserMemories,
             EnableAgenticMemory = memory.Flag("enable_agentic_memory") ?? usual.EnableAgenticMemory,
             EnableSessionSummaries = memory.Flag("enable_session_summaries") ?? usual.EnableSessionSummaries,
         };
         // Both spellings count as known whichever was read first.
         memory.Node("add_history_to_context");
-        memory.HasNoUseFor("add_memory_references", "add_session_summary_references", "memory_retention_days", "read_chat_history");
+        memory.HasNoUseFor(
+            "add_memory_references",
+            "add_session_summary_references",
+            "memory_retention_days",
+            "read_chat_history"
+        );
         memory.RefuseOthers();
         return read;
     }
@@ -66,26 +82,40 @@ internal static class SharedSections
             else if (value is YamlText text)
                 metadata[key.Text] = text.Text;
             else
-                file.Problems.Error(value, $"knowledge_filter.{key.Text} is metadata to compare with, so it is a text, not {value.What}.");
+                file.Problems.Error(
+                    value,
+                    $"knowledge_filter.{key.Text} is metadata to compare with, so it is a text, not {value.What}."
+                );
         }
-        return new() { MaxResults = most, RelevanceThreshold = threshold, Metadata = metadata };
+        return new()
+        {
+            MaxResults = most,
+            RelevanceThreshold = threshold,
+            Metadata = metadata,
+        };
     }
 
     public static string Instructions(MapReader file)
     {
-        var text = file.Node("instructions") is YamlList
-            ? string.Join('\n', file.List("instructions").Select(item => OneOf(file, item)))
-            : file.Text("instructions");
+        var text =
+            file.Node("instructions") is YamlList
+                ? string.Join('\n', file.List("instructions").Select(item => OneOf(file, item)))
+                : file.Text("instructions");
         var expected = file.Text("expected_output")?.Trim();
-        return string.Join("\n\n", new[] { text?.Trim(), expected is { Length: > 0 } ? $"Expected output:\n{expected}" : null }
-            .Where(part => part is { Length: > 0 }));
+        return string.Join(
+            "\n\n",
+            new[] { text?.Trim(), expected is { Length: > 0 } ? $"Expected output:\n{expected}" : null }.Where(part =>
+                part is { Length: > 0 }
+            )
+        );
     }
 
     public static bool AddDatetime(MapReader file) => file.Flag("add_datetime_to_instructions") ?? false;
 
     public static int ToolCallLimit(MapReader file) => file.Whole("tool_call_limit", 1, 200) ?? 20;
 
-    public static IReadOnlyList<string> Names(MapReader file, string key) => [.. file.Names(key).Select(name => name.Text.Trim())];
+    public static IReadOnlyList<string> Names(MapReader file, string key) =>
+        [.. file.Names(key).Select(name => name.Text.Trim())];
 
     public static void PassOverKeysOfOthers(MapReader file) => file.HasNoUseFor(OfOthers);
 
@@ -101,9 +131,16 @@ internal static class SharedSections
     {
         if (section.Text(key) is not { } text)
             return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0)
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.UserInfo.Length == 0
+        )
             return uri;
-        section.Problems.Error(section.Node(key)!, $"{section.Path(key)} is an http or https address without a user name, such as http://127.0.0.1:8000/v1.");
+        section.Problems.Error(
+            section.Node(key)!,
+            $"{section.Path(key)} is an http or https address without a user name, such as http://127.0.0.1:8000/v1."
+        );
         return null;
     }
 
@@ -113,7 +150,10 @@ internal static class SharedSections
             return null;
         if (text.Length <= 128 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
             return text;
-        section.Problems.Error(section.Node(key)!, $"{section.Path(key)} is the name of a variable, such as MY_PROVIDER_KEY; never write a key into a file.");
+        section.Problems.Error(
+            section.Node(key)!,
+            $"{section.Path(key)} is the name of a variable, such as MY_PROVIDER_KEY; never write a key into a file."
+        );
         return null;
     }
 }

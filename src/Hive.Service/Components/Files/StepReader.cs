@@ -21,7 +21,10 @@ internal sealed class StepReader(ProblemList problems)
         var items = of.List(key);
         if (items.Count == 0 && of.Node(key) is null or YamlList)
             problems.Error(of.Node(key) ?? of.Map, $"{of.Path(key)} has at least one step.");
-        StepDefinition[] steps = [.. items.Select((item, place) => Step(item, $"{of.Path(key)}[{place}]")).OfType<StepDefinition>()];
+        StepDefinition[] steps =
+        [
+            .. items.Select((item, place) => Step(item, $"{of.Path(key)}[{place}]")).OfType<StepDefinition>(),
+        ];
         depth--;
         return steps;
     }
@@ -32,7 +35,10 @@ internal sealed class StepReader(ProblemList problems)
             throw new FileException($"A workflow has at most {Most} steps.", item.Line, item.Column);
         if (item is not YamlMap map)
         {
-            problems.Error(item, $"{path} is a step, a mapping with one of: {string.Join(", ", Kinds)}; this is {item.What}.");
+            problems.Error(
+                item,
+                $"{path} is a step, a mapping with one of: {string.Join(", ", Kinds)}; this is {item.What}."
+            );
             return null;
         }
         var reader = new MapReader(map, path, problems);
@@ -40,12 +46,19 @@ internal sealed class StepReader(ProblemList problems)
         var type = reader.Text("type");
         var step = kinds switch
         {
-            [var kind] => Body(reader, kind) with { Description = reader.Text("description")?.Trim() ?? "", Retries = reader.Whole("retries", 0, 10) ?? 0 },
+            [var kind] => Body(reader, kind) with
+            {
+                Description = reader.Text("description")?.Trim() ?? "",
+                Retries = reader.Whole("retries", 0, 10) ?? 0,
+            },
             [] => None(reader, map, path),
             _ => Wrong(map, $"{path} is several steps at once ({string.Join(", ", kinds)}); a step is one of them."),
         };
         if (step is not null && type is not null && type != kinds[0])
-            problems.Error(reader.Node("type")!, $"{path}.type is {type}, but the step is of the kind {kinds[0]}; remove type.");
+            problems.Error(
+                reader.Node("type")!,
+                $"{path}.type is {type}, but the step is of the kind {kinds[0]}; remove type."
+            );
         reader.Text("description");
         reader.Node("retries");
         // Without a kind, which other keys are right is not known either.
@@ -59,9 +72,24 @@ internal sealed class StepReader(ProblemList problems)
         var name = Name(step, kind);
         return kind switch
         {
-            "agent" => new AgentStep { Name = name, Agent = step.Text(kind) ?? "", Input = Fillable(step.Text("input")) },
-            "team" => new TeamStep { Name = name, Team = step.Text(kind) ?? "", Input = Fillable(step.Text("input")) },
-            "tool" => new ToolStep { Name = name, Tool = step.Text(kind) ?? "", Arguments = step.Texts("arguments").ToDictionary(one => one.Key, one => new StepText(one.Value)) },
+            "agent" => new AgentStep
+            {
+                Name = name,
+                Agent = step.Text(kind) ?? "",
+                Input = Fillable(step.Text("input")),
+            },
+            "team" => new TeamStep
+            {
+                Name = name,
+                Team = step.Text(kind) ?? "",
+                Input = Fillable(step.Text("input")),
+            },
+            "tool" => new ToolStep
+            {
+                Name = name,
+                Tool = step.Text(kind) ?? "",
+                Arguments = step.Texts("arguments").ToDictionary(one => one.Key, one => new StepText(one.Value)),
+            },
             "sequential" => new SequenceStep { Name = name, Steps = Steps(step, kind) },
             "parallel" => new ParallelStep { Name = name, Steps = Steps(step, kind) },
             "condition" => Condition(step, name),
@@ -112,7 +140,9 @@ internal sealed class StepReader(ProblemList problems)
             step.Node(known);
         foreach (var (key, _) in step.Others)
             problems.UnknownKey(key, path, step.Nearest(key.Text), Kinds);
-        return step.Others.Any() ? null : Wrong(map, $"{path} says not what to do: it has one of {string.Join(", ", Kinds)}.");
+        return step.Others.Any()
+            ? null
+            : Wrong(map, $"{path} says not what to do: it has one of {string.Join(", ", Kinds)}.");
     }
 
     private StepDefinition? Wrong(YamlNode at, string message)
@@ -123,5 +153,6 @@ internal sealed class StepReader(ProblemList problems)
 
     private static StepText? Fillable(string? text) => text is null ? null : new(text);
 
-    private MapReader Empty(MapReader step, string key) => new(new([], step.Map.Line, step.Map.Column), step.Path(key), problems);
+    private MapReader Empty(MapReader step, string key) =>
+        new(new([], step.Map.Line, step.Map.Column), step.Path(key), problems);
 }

@@ -9,7 +9,10 @@ internal static class ToolFile
     public static ToolDefinition Read(MapReader file, Identity identity)
     {
         if (BuiltInTools.Names.Contains(identity.Id))
-            file.Problems.Error(file.Map, $"\"{identity.Id}\" is the name of a built-in tool; give the folder another name.");
+            file.Problems.Error(
+                file.Map,
+                $"\"{identity.Id}\" is the name of a built-in tool; give the folder another name."
+            );
         identity.Section.Required("type", "http");
         var type = identity.Section.OneOf("type", ["http", "knowledge", "mcp"]);
         var timeout = identity.Section.Whole("timeout_seconds", 1, 300) ?? 30;
@@ -25,15 +28,16 @@ internal static class ToolFile
         return tool with { TimeoutSeconds = timeout, Version = identity.Version, Description = identity.Description };
     }
 
-    private static KnowledgeToolDefinition Knowledge(MapReader file, Identity identity) => new()
-    {
-        Id = identity.Id,
-        Name = identity.Name,
-        Source = identity.Source,
-        Hash = identity.Hash,
-        Parameters = [new() { Name = "query", Description = "What to look for, in a few words" }],
-        Filter = SharedSections.KnowledgeFilter(file) ?? new(),
-    };
+    private static KnowledgeToolDefinition Knowledge(MapReader file, Identity identity) =>
+        new()
+        {
+            Id = identity.Id,
+            Name = identity.Name,
+            Source = identity.Source,
+            Hash = identity.Hash,
+            Parameters = [new() { Name = "query", Description = "What to look for, in a few words" }],
+            Filter = SharedSections.KnowledgeFilter(file) ?? new(),
+        };
 
     private static McpToolDefinition Mcp(MapReader file, Identity identity)
     {
@@ -84,17 +88,22 @@ internal static class ToolFile
             var reader = new MapReader(map, $"parameters[{place}]", file.Problems);
             var name = reader.Required("name", "city");
             if (name.Length > 64 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '_'))
-                file.Problems.Error(reader.Node("name")!, $"{reader.Path("name")} has 1 to 64 letters, digits and underscores.");
+                file.Problems.Error(
+                    reader.Node("name")!,
+                    $"{reader.Path("name")} has 1 to 64 letters, digits and underscores."
+                );
             if (parameters.Any(other => other.Name == name))
                 file.Problems.Error(reader.Node("name")!, $"Two parameters are called \"{name}\".");
-            parameters.Add(new()
-            {
-                Name = name,
-                Type = reader.OneOf("type", ParameterTypes) ?? "string",
-                Description = reader.Text("description")?.Trim() ?? "",
-                Required = reader.Flag("required") ?? true,
-                Enum = SharedSections.Names(reader, "enum"),
-            });
+            parameters.Add(
+                new()
+                {
+                    Name = name,
+                    Type = reader.OneOf("type", ParameterTypes) ?? "string",
+                    Description = reader.Text("description")?.Trim() ?? "",
+                    Required = reader.Flag("required") ?? true,
+                    Enum = SharedSections.Names(reader, "enum"),
+                }
+            );
             reader.RefuseOthers();
         }
         return [.. parameters];

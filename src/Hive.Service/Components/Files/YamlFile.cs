@@ -33,7 +33,8 @@ internal sealed class YamlFile
         var tab = Array.FindIndex(lines, line => line.TrimStart(' ').StartsWith('\t'));
         if (tab >= 0)
             return new("A tab indents this line; YAML is indented with spaces.", tab + 1, lines[tab].IndexOf('\t') + 1, e);
-        // Where it was noticed: the begin may be that of a block far above. The end of the file counts as a line of its own there.
+        // Where it was noticed: the begin may be that of a block far above. The end of the file counts as a line of its own
+        // there.
         return e.End.Line > lines.Length
             ? new(Sentence(e.Message), lines.Length, lines[^1].Length + 1, e)
             : new(Sentence(e.Message), (int)e.End.Line, (int)e.End.Column, e);
@@ -48,7 +49,10 @@ internal sealed class YamlFile
         var root = Node(0);
         parser.Consume<DocumentEnd>();
         return parser.Accept<DocumentStart>(out var second)
-            ? throw Refused("A file holds one document; remove the line --- and what follows, or make a file of its own.", second)
+            ? throw Refused(
+                "A file holds one document; remove the line --- and what follows, or make a file of its own.",
+                second
+            )
             : root;
     }
 
@@ -93,7 +97,8 @@ internal sealed class YamlFile
         return new(items, Line(start), Column(start));
     }
 
-    private static YamlText Text(Scalar scalar) => new(scalar.Value, scalar.Style == ScalarStyle.Plain, Line(scalar), Column(scalar));
+    private static YamlText Text(Scalar scalar) =>
+        new(scalar.Value, scalar.Style == ScalarStyle.Plain, Line(scalar), Column(scalar));
 
     private static int Line(ParsingEvent e) => (int)e.Start.Line;
 
@@ -104,7 +109,10 @@ internal sealed class YamlFile
     // "(Line: 3, Col: 4, Idx: 9) - (Line: …): While scanning …" in older versions: the place is told apart.
     private static string Sentence(string message)
     {
-        var text = message.StartsWith('(') && message.IndexOf("): ", StringComparison.Ordinal) is > 0 and var end ? message[(end + 3)..] : message;
+        var text =
+            message.StartsWith('(') && message.IndexOf("): ", StringComparison.Ordinal) is > 0 and var end
+                ? message[(end + 3)..]
+                : message;
         return $"This is not YAML: {text.TrimEnd('.')}.";
     }
 }

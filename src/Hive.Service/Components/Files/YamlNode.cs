@@ -12,13 +12,17 @@ internal abstract record YamlNode(int Line, int Column)
 /// <summary>A text, as it is; numbers and booleans are texts that look so.</summary>
 internal sealed record YamlText(string Text, bool Plain, int Line, int Column) : YamlNode(Line, Column)
 {
-    public override string What => IsNull ? "nothing" : Text.Length > 40 ? $"\"{Text[..40]}…\"" : $"\"{Text}\"";
+    public override string What =>
+        IsNull ? "nothing"
+        : Text.Length > 40 ? $"\"{Text[..40]}…\""
+        : $"\"{Text}\"";
 
     public bool IsNull => Plain && Text is "" or "~" or "null";
 }
 
 /// <summary>Values by key.</summary>
-internal sealed record YamlMap(IReadOnlyList<KeyValuePair<YamlText, YamlNode>> Entries, int Line, int Column) : YamlNode(Line, Column)
+internal sealed record YamlMap(IReadOnlyList<KeyValuePair<YamlText, YamlNode>> Entries, int Line, int Column)
+    : YamlNode(Line, Column)
 {
     public override string What => "a mapping";
 }

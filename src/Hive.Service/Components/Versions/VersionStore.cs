@@ -19,7 +19,10 @@ public sealed class VersionStore(NpgsqlDataSource database)
     public async Task<IReadOnlyList<ComponentVersion>> ListAsync(ComponentKind kind, string id, CancellationToken token)
     {
         await using var command = database.Command(
-            $"select {Columns} from hive.component_versions where kind = $1 and component_id = $2 order by version desc", Word(kind), id);
+            $"select {Columns} from hive.component_versions where kind = $1 and component_id = $2 order by version desc",
+            Word(kind),
+            id
+        );
         return await RowsAsync(command, Read, token);
     }
 
@@ -27,8 +30,14 @@ public sealed class VersionStore(NpgsqlDataSource database)
     public async Task<ComponentVersion?> GetAsync(ComponentKind kind, string id, int version, CancellationToken token)
     {
         await using var command = database.Command(
-            $"select {Columns}, definition from hive.component_versions where kind = $1 and component_id = $2 and version = $3", Word(kind), id, version);
-        return await RowsAsync(command, row => Read(row) with { Definition = row.GetString(5) }, token) is [var found] ? found : null;
+            $"select {Columns}, definition from hive.component_versions where kind = $1 and component_id = $2 and version = $3",
+            Word(kind),
+            id,
+            version
+        );
+        return await RowsAsync(command, row => Read(row) with { Definition = row.GetString(5) }, token) is [var found]
+            ? found
+            : null;
     }
 
     /// <summary>What happened to a component's versions, newest first.</summary>
@@ -36,13 +45,31 @@ public sealed class VersionStore(NpgsqlDataSource database)
     {
         await using var command = database.Command(
             "select version, action, actor, reason, happened_at from hive.component_version_history where kind = $1 and component_id = $2 order by id desc limit 1000",
-            Word(kind), id);
+            Word(kind),
+            id
+        );
         return await RowsAsync(
-            command, row => new VersionEvent(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4)), token);
+            command,
+            row => new VersionEvent(
+                row.GetInt32(0),
+                row.GetString(1),
+                row.GetString(2),
+                row.GetString(3),
+                row.GetFieldValue<DateTimeOffset>(4)
+            ),
+            token
+        );
     }
 
     /// <summary>Makes a version the one that counts. Nothing when there is none of that number.</summary>
-    public async Task<ComponentVersion?> ActivateAsync(ComponentKind kind, string id, int version, string actor, string reason, CancellationToken token)
+    public async Task<ComponentVersion?> ActivateAsync(
+        ComponentKind kind,
+        string id,
+        int version,
+        string actor,
+        string reason,
+        CancellationToken token
+    )
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
@@ -55,18 +82,26 @@ public sealed class VersionStore(NpgsqlDataSource database)
         return await GetAsync(kind, id, version, token);
     }
 
-    /// <summary>Makes a version of every definition that is not the newest one already, and tells which versions count.</summary>
+    /// <summary>Makes a version of every definition that is not the newest already; tells which versions count.</summary>
     /// <remarks>Equal to the newest is what decides: a file that did not change leaves an earlier version active.</remarks>
     internal async Task<ActiveVersions> RecordAsync(IReadOnlyList<ParsedFile> files, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         await LockAsync(transaction, token);
-        await using (var newest = transaction.Command(
-            "select distinct on (kind, component_id) kind, component_id, version, hash from hive.component_versions order by kind, component_id, version desc"))
+        await using (
+            var newest = transaction.Command(
+                "select distinct on (kind, component_id) kind, component_id, version, hash from hive.component_versions order by kind, component_id, version desc"
+            )
+        )
         {
-            var known = (await RowsAsync(newest, row => (Key: (row.GetString(0), row.GetString(1)), Version: row.GetInt32(2), Hash: row.GetString(3)), token))
-                .ToDictionary(row => row.Key);
+            var known = (
+                await RowsAsync(
+                    newest,
+                    row => (Key: (row.GetString(0), row.GetString(1)), Version: row.GetInt32(2), Hash: row.GetString(3)),
+                    token
+                )
+            ).ToDictionary(row => row.Key);
             foreach (var file in files)
             {
                 var last = known.GetValueOrDefault((Word(file.Place.Kind), file.Place.Id));
@@ -74,42 +109,115 @@ public sealed class VersionStore(NpgsqlDataSource database)
                     await AddAsync(transaction, definition, file.Text, last.Version + 1, token);
             }
         }
-        await using var active = transaction.Command("""
+        await using var active = transaction.Command(
+            """
             select kind, component_id, version, hash, definition, (
                 select hash from hive.component_versions newest
                 where (newest.kind, newest.component_id) = (active.kind, active.component_id) order by version desc limit 1)
             from hive.component_versions active where active
-            """);
+            """
+        );
         var rows = await RowsAsync(
-            active, row => new ActiveVersion(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetString(5)), token);
+            active,
+            row => new ActiveVersion(
+                row.GetString(0),
+                row.GetString(1),
+                row.GetInt32(2),
+                row.GetString(3),
+                row.GetString(4),
+                row.GetString(5)
+            ),
+            token
+        );
         await transaction.CommitAsync(token);
         return new(rows.ToDictionary(row => (row.Kind, row.Id)));
     }
 
-    private static async Task AddAsync(NpgsqlTransaction transaction, ComponentDefinition definition, string text, int version, CancellationToken token)
+    private static async Task AddAsync(
+        NpgsqlTransaction transaction,
+        ComponentDefinition definition,
+        string text,
+        int version,
+        CancellationToken token
+    )
     {
         var (kind, id) = (definition.Kind, definition.Id);
-        await RunAsync(transaction.Command(
-            "insert into hive.component_versions (kind, component_id, version, label, hash, definition) values ($1, $2, $3, $4, $5, $6)",
-            Word(kind), id, version, definition.Version, definition.Hash, text), token);
+        await RunAsync(
+            transaction.Command(
+                "insert into hive.component_versions (kind, component_id, version, label, hash, definition) values ($1, $2, $3, $4, $5, $6)",
+                Word(kind),
+                id,
+                version,
+                definition.Version,
+                definition.Hash,
+                text
+            ),
+            token
+        );
         await MakeActiveAsync(transaction, kind, id, version, token);
-        await NoteAsync(transaction, kind, id, version, "created", FileActor, version == 1 ? "The file is new" : "The file changed", token);
+        await NoteAsync(
+            transaction,
+            kind,
+            id,
+            version,
+            "created",
+            FileActor,
+            version == 1 ? "The file is new" : "The file changed",
+            token
+        );
     }
 
-    private static async Task<bool> MakeActiveAsync(NpgsqlTransaction transaction, ComponentKind kind, string id, int version, CancellationToken token)
+    private static async Task<bool> MakeActiveAsync(
+        NpgsqlTransaction transaction,
+        ComponentKind kind,
+        string id,
+        int version,
+        CancellationToken token
+    )
     {
         // Two statements: the index that allows one active row looks at each row as it is changed.
-        await RunAsync(transaction.Command(
-            "update hive.component_versions set active = false where kind = $1 and component_id = $2 and active and version <> $3", Word(kind), id, version), token);
-        return await RunAsync(transaction.Command(
-            "update hive.component_versions set active = true where kind = $1 and component_id = $2 and version = $3", Word(kind), id, version), token) == 1;
+        await RunAsync(
+            transaction.Command(
+                "update hive.component_versions set active = false where kind = $1 and component_id = $2 and active and version <> $3",
+                Word(kind),
+                id,
+                version
+            ),
+            token
+        );
+        return await RunAsync(
+                transaction.Command(
+                    "update hive.component_versions set active = true where kind = $1 and component_id = $2 and version = $3",
+                    Word(kind),
+                    id,
+                    version
+                ),
+                token
+            ) == 1;
     }
 
     private static Task<int> NoteAsync(
-        NpgsqlTransaction transaction, ComponentKind kind, string id, int version, string action, string actor, string reason, CancellationToken token) =>
-        RunAsync(transaction.Command(
-            "insert into hive.component_version_history (kind, component_id, version, action, actor, reason) values ($1, $2, $3, $4, $5, $6)",
-            Word(kind), id, version, action, actor, reason), token);
+        NpgsqlTransaction transaction,
+        ComponentKind kind,
+        string id,
+        int version,
+        string action,
+        string actor,
+        string reason,
+        CancellationToken token
+    ) =>
+        RunAsync(
+            transaction.Command(
+                "insert into hive.component_version_history (kind, component_id, version, action, actor, reason) values ($1, $2, $3, $4, $5, $6)",
+                Word(kind),
+                id,
+                version,
+                action,
+                actor,
+                reason
+            ),
+            token
+        );
 
     // Until the transaction ends: two programs on one database number their versions one after the other.
     private static Task<int> LockAsync(NpgsqlTransaction transaction, CancellationToken token) =>
@@ -121,7 +229,11 @@ public sealed class VersionStore(NpgsqlDataSource database)
             return await command.ExecuteNonQueryAsync(token);
     }
 
-    private static async Task<IReadOnlyList<T>> RowsAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken token)
+    private static async Task<IReadOnlyList<T>> RowsAsync<T>(
+        NpgsqlCommand command,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken token
+    )
     {
         await using var reader = await command.ExecuteReaderAsync(token);
         List<T> rows = [];
@@ -135,12 +247,3 @@ public sealed class VersionStore(NpgsqlDataSource database)
 
     internal static string Word(ComponentKind kind) => ComponentPlace.FolderOf(kind)[..^1];
 }
-
-/// <summary>The version that counts, of every component that ever was.</summary>
-internal sealed record ActiveVersions(IReadOnlyDictionary<(string Kind, string Id), ActiveVersion> ByComponent)
-{
-    public ActiveVersion? Of(ComponentPlace place) => ByComponent.GetValueOrDefault((VersionStore.Word(place.Kind), place.Id));
-}
-
-/// <summary>One that counts, and the hash of the newest one, which its file had last.</summary>
-internal sealed record ActiveVersion(string Kind, string Id, int Version, string Hash, string Text, string NewestHash);

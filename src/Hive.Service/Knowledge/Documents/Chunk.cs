@@ -4,7 +4,8 @@ using System.Text;
 namespace Hive.Service.Knowledge.Documents;
 
 /// <summary>A piece of a document that is found and shown as one.</summary>
-/// <param name="Locator">Where in the document: a heading, <c>row 12</c>, <c>page 3</c>; may be empty. Not part of its identity.</param>
+/// <param name="Locator">Where in the document: a heading, <c>row 12</c>, <c>page 3</c>; may be empty. Not part of its
+/// identity.</param>
 /// <param name="Text">What is searched and shown.</param>
 /// <param name="Metadata">What filters look at.</param>
 public sealed record Chunk(string Locator, string Text, IReadOnlyDictionary<string, string> Metadata)

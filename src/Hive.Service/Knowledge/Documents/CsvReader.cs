@@ -28,13 +28,20 @@ internal static class CsvReader
                 ragged.Add(number);
             chunks.AddRange(Chunks(number, columns, row.Current, metadata));
         }
-        return new(chunks, ragged is [var first, ..]
-            ? [$"{ragged.Count} rows have more or fewer cells than the first row has names; the first is row {first}."]
-            : []);
+        return new(
+            chunks,
+            ragged is [var first, ..]
+                ? [$"{ragged.Count} rows have more or fewer cells than the first row has names; the first is row {first}."]
+                : []
+        );
     }
 
     private static IEnumerable<Chunk> Chunks(
-        int number, string[] columns, IReadOnlyList<string> cells, IReadOnlyDictionary<string, string> common)
+        int number,
+        string[] columns,
+        IReadOnlyList<string> cells,
+        IReadOnlyDictionary<string, string> common
+    )
     {
         var metadata = new Dictionary<string, string>(common, StringComparer.Ordinal);
         List<string> lines = [];
@@ -51,7 +58,11 @@ internal static class CsvReader
     }
 
     private static string[] Named(IReadOnlyList<string> header) =>
-        [.. header.Select((name, i) => name.Trim() is { Length: > 0 } given ? given[..Math.Min(64, given.Length)] : ColumnName(i))];
+        [
+            .. header.Select(
+                (name, i) => name.Trim() is { Length: > 0 } given ? given[..Math.Min(64, given.Length)] : ColumnName(i)
+            ),
+        ];
 
     private static string ColumnName(int i) => string.Create(CultureInfo.InvariantCulture, $"column {i + 1}");
 }

@@ -18,7 +18,11 @@ internal static class CsvRows
         List<string> cells = [];
         while (true)
         {
-            cells.Add(at < text.Length && text[at] == '"' ? Quoted(text, separator, number, ref at) : Plain(text, separator, ref at));
+            cells.Add(
+                at < text.Length && text[at] == '"'
+                    ? Quoted(text, separator, number, ref at)
+                    : Plain(text, separator, ref at)
+            );
             if (at >= text.Length)
                 return cells;
             if (text[at++] == '\n')
@@ -47,7 +51,10 @@ internal static class CsvRows
         {
             var end = text.IndexOf('"', at);
             if (end < 0)
-                throw new DocumentException($"A quote that is opened in row {number} is never closed.", "Close it, or write it twice where it is part of the text.");
+                throw new DocumentException(
+                    $"A quote that is opened in row {number} is never closed.",
+                    "Close it, or write it twice where it is part of the text."
+                );
             cell.Append(text, at, end - at);
             at = end + 1;
             if (at < text.Length && text[at] == '"')

@@ -22,11 +22,19 @@ public static class DocumentReader
     /// <param name="name">Its name, of which only the ending counts.</param>
     /// <param name="content">All of its bytes.</param>
     /// <param name="metadata">Given to every chunk; what the document says of itself comes on top.</param>
-    /// <exception cref="DocumentException">It is empty, too large, of an unknown kind, or not what its name says.</exception>
-    public static DocumentContent Read(string name, ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string> metadata)
+    /// <exception cref="DocumentException">It is empty, too large, of an unknown kind, or not what its name
+    /// says.</exception>
+    public static DocumentContent Read(
+        string name,
+        ReadOnlyMemory<byte> content,
+        IReadOnlyDictionary<string, string> metadata
+    )
     {
         if (content.Length > LargestDocument)
-            throw new DocumentException($"The document has {content.Length} bytes.", $"At most {LargestDocument} are taken: divide it.");
+            throw new DocumentException(
+                $"The document has {content.Length} bytes.",
+                $"At most {LargestDocument} are taken: divide it."
+            );
         var read = Path.GetExtension(name).ToLowerInvariant() switch
         {
             ".md" or ".markdown" => MarkdownReader.Read(PlainText.Decode(content.Span), metadata),
@@ -34,12 +42,18 @@ public static class DocumentReader
             ".csv" => CsvReader.Read(PlainText.Decode(content.Span), metadata),
             ".tsv" => CsvReader.Read(PlainText.Decode(content.Span), metadata, '\t'),
             ".pdf" => PdfReader.Read(content, metadata),
-            _ => throw new DocumentException("The document is of no known kind.", $"The name has to end in one of {string.Join(' ', Endings)}."),
+            _ => throw new DocumentException(
+                "The document is of no known kind.",
+                $"The name has to end in one of {string.Join(' ', Endings)}."
+            ),
         };
         return read.Chunks.Count switch
         {
             0 => throw new DocumentException("The document holds no text.", "Give it some, or remove it."),
-            > MostChunks => throw new DocumentException($"The document gives {read.Chunks.Count} chunks.", $"At most {MostChunks} are taken: divide it."),
+            > MostChunks => throw new DocumentException(
+                $"The document gives {read.Chunks.Count} chunks.",
+                $"At most {MostChunks} are taken: divide it."
+            ),
             _ => read,
         };
     }

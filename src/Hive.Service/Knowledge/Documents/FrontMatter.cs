@@ -1,6 +1,8 @@
 namespace Hive.Service.Knowledge.Documents;
 
-/// <summary>What a Markdown file says of itself between two lines of dashes at its top: <c>name: value</c>, a line each.</summary>
+/// <summary>
+/// What a Markdown file says of itself between two lines of dashes at its top: <c>name: value</c>, a line each.
+/// </summary>
 internal static class FrontMatter
 {
     private const string Dashes = "---\n";
@@ -10,7 +12,10 @@ internal static class FrontMatter
     public static (Dictionary<string, string> Pairs, string Body) Divide(string text)
     {
         Dictionary<string, string> pairs = new(StringComparer.Ordinal);
-        if (!text.StartsWith(Dashes, StringComparison.Ordinal) || text.IndexOf("\n---\n", StringComparison.Ordinal) is not (> 0 and var end))
+        if (
+            !text.StartsWith(Dashes, StringComparison.Ordinal)
+            || text.IndexOf("\n---\n", StringComparison.Ordinal) is not (> 0 and var end)
+        )
             return (pairs, text);
         var lines = text[Dashes.Length..Math.Max(Dashes.Length, end)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length > MostLines || !lines.All(line => Add(line, pairs)))

@@ -16,8 +16,13 @@ internal static class MarkdownReader
 
     private static IEnumerable<Chunk> Chunks(Section section, IReadOnlyDictionary<string, string> metadata) =>
         // With its headings, so that a passage is understood (and found) without what stands around it.
-        Paragraphs.Pack(section.Body.ToString()).Select(piece =>
-            new Chunk(section.Path, section.Path.Length == 0 ? piece : $"{section.Path}\n{piece}", metadata));
+        Paragraphs
+            .Pack(section.Body.ToString())
+            .Select(piece => new Chunk(
+                section.Path,
+                section.Path.Length == 0 ? piece : $"{section.Path}\n{piece}",
+                metadata
+            ));
 
     private static List<Section> Sections(string body)
     {
@@ -43,19 +48,31 @@ internal static class MarkdownReader
     private static string? Fence(string line, string? open)
     {
         var start = line.AsSpan().TrimStart();
-        var mark = start.StartsWith("```") ? "```" : start.StartsWith("~~~") ? "~~~" : null;
-        return mark is null ? open : open is null ? mark : open == mark ? null : open;
+        var mark =
+            start.StartsWith("```") ? "```"
+            : start.StartsWith("~~~") ? "~~~"
+            : null;
+        return mark is null ? open
+            : open is null ? mark
+            : open == mark ? null
+            : open;
     }
 
     private static (int Level, string Title)? Heading(string line)
     {
         var level = line.AsSpan().IndexOfAnyExcept('#');
-        return level is > 0 and <= DeepestHeading && line[level] == ' ' && line[level..].Trim().TrimEnd('#').Trim() is { Length: > 0 } title
+        return
+            level is > 0 and <= DeepestHeading
+            && line[level] == ' '
+            && line[level..].Trim().TrimEnd('#').Trim() is { Length: > 0 } title
             ? (level, title.Length > 200 ? title[..200] : title)
             : null;
     }
 
-    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> under, Dictionary<string, string> over)
+    private static Dictionary<string, string> Merge(
+        IReadOnlyDictionary<string, string> under,
+        Dictionary<string, string> over
+    )
     {
         var merged = new Dictionary<string, string>(under, StringComparer.Ordinal);
         foreach (var (name, value) in over)

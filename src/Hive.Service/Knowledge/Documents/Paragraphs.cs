@@ -66,7 +66,8 @@ internal static class Paragraphs
     {
         var half = LongestPiece / 2;
         var window = text.AsSpan(half, LongestPiece - half);
-        var end = window.LastIndexOf('\n') is >= 0 and var line ? line + 1
+        var end =
+            window.LastIndexOf('\n') is >= 0 and var line ? line + 1
             : window.LastIndexOf(". ") is >= 0 and var sentence ? sentence + 2
             : window.LastIndexOf(' ') is >= 0 and var space ? space + 1
             : window.Length;

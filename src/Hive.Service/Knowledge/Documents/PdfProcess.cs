@@ -8,7 +8,8 @@ namespace Hive.Service.Knowledge.Documents;
 
 /// <summary>Reads PDFs in a process of their own, which may take some time and some memory and no more.</summary>
 /// <remarks>
-/// A PDF is a program: two kilobytes can draw a billion letters, and no parser can be stopped in the middle. What a process does ends with
+/// A PDF is a program: two kilobytes can draw a billion letters, and no parser can be stopped in the middle. What a process
+/// does ends with
 /// the process. It gets none of this program's variables.
 /// </remarks>
 /// <param name="program">What to start; it calls <see cref="Serve"/>.</param>
@@ -26,13 +27,17 @@ public sealed class PdfProcess(string program, IReadOnlyList<string> arguments, 
     /// <summary>The chunks of a PDF.</summary>
     /// <exception cref="DocumentException">It cannot be read, or not within the bounds.</exception>
     public async Task<DocumentContent> ReadAsync(
-        ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string> metadata, CancellationToken token)
+        ReadOnlyMemory<byte> content,
+        IReadOnlyDictionary<string, string> metadata,
+        CancellationToken token
+    )
     {
         await gate.WaitAsync(token);
         try
         {
             var answer = await AskAsync(content, token);
-            return answer.Pieces is { } pieces ? new([.. pieces.Select(one => new Chunk(one.Locator, one.Text, metadata))], [])
+            return answer.Pieces is { } pieces
+                ? new([.. pieces.Select(one => new Chunk(one.Locator, one.Text, metadata))], [])
                 : throw new DocumentException(answer.Cause ?? "The PDF cannot be read.", answer.Remedy ?? "Save it again.");
         }
         finally
@@ -44,7 +49,9 @@ public sealed class PdfProcess(string program, IReadOnlyList<string> arguments, 
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();
 
-    /// <summary>The work of the started process: reads a PDF from one stream and writes what was in it to the other.</summary>
+    /// <summary>
+    /// The work of the started process: reads a PDF from one stream and writes what was in it to the other.
+    /// </summary>
     /// <exception cref="OutOfMemoryException">It needs more than there is.</exception>
     public static void Serve(Stream input, Stream output)
     {
@@ -78,8 +85,11 @@ public sealed class PdfProcess(string program, IReadOnlyList<string> arguments, 
             var bytes = await answer;
             await complaints;
             await process.WaitForExitAsync(either.Token);
-            return process.ExitCode == 0 && JsonSerializer.Deserialize(bytes.Span, PdfJson.Default.Answer) is { } read ? read : throw TooMuch(
-                $"The PDF needs more than {MostMegabytes} MiB of memory to be read, or breaks the program that reads it.");
+            return process.ExitCode == 0 && JsonSerializer.Deserialize(bytes.Span, PdfJson.Default.Answer) is { } read
+                ? read
+                : throw TooMuch(
+                    $"The PDF needs more than {MostMegabytes} MiB of memory to be read, or breaks the program that reads it."
+                );
         }
         catch (OperationCanceledException e) when (!token.IsCancellationRequested)
         {
@@ -157,7 +167,8 @@ public sealed class PdfProcess(string program, IReadOnlyList<string> arguments, 
         }
     }
 
-    private static DocumentException TooMuch(string cause, Exception? inner = null) => new(cause, "Print it into a new PDF, or divide it.", inner);
+    private static DocumentException TooMuch(string cause, Exception? inner = null) =>
+        new(cause, "Print it into a new PDF, or divide it.", inner);
 
     internal sealed record Answer(IReadOnlyList<Piece>? Pieces, string? Cause, string? Remedy);
 

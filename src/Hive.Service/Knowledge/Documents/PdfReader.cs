@@ -11,19 +11,38 @@ internal static class PdfReader
     public static DocumentContent Read(ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string> metadata)
     {
         if (!content.Span.StartsWith("%PDF-"u8))
-            throw new DocumentException("The document is no PDF, whatever its name says.", "Give it the ending of what it is.");
+            throw new DocumentException(
+                "The document is no PDF, whatever its name says.",
+                "Give it the ending of what it is."
+            );
         try
         {
             using var pdf = PdfDocument.Open(content.ToArray(), new ParsingOptions { UseLenientParsing = true });
             if (pdf.NumberOfPages > MostPages)
-                throw new DocumentException($"The PDF has {pdf.NumberOfPages} pages.", $"At most {MostPages} are taken: divide it.");
-            return new([.. pdf.GetPages().SelectMany(page => Paragraphs.Pack(Clean(ContentOrderTextExtractor.GetText(page)))
-                .Select(piece => new Chunk($"page {page.Number}", piece, metadata)))], []);
+                throw new DocumentException(
+                    $"The PDF has {pdf.NumberOfPages} pages.",
+                    $"At most {MostPages} are taken: divide it."
+                );
+            return new(
+                [
+                    .. pdf.GetPages()
+                        .SelectMany(page =>
+                            Paragraphs
+                                .Pack(Clean(ContentOrderTextExtractor.GetText(page)))
+                                .Select(piece => new Chunk($"page {page.Number}", piece, metadata))
+                        ),
+                ],
+                []
+            );
         }
         // A broken or hostile file makes the parser fail in ways of its own choosing; all of them mean the same.
         catch (Exception e) when (e is not (DocumentException or OutOfMemoryException))
         {
-            throw new DocumentException("The PDF cannot be read: it is damaged or encrypted.", "Save it again, without a password.", e);
+            throw new DocumentException(
+                "The PDF cannot be read: it is damaged or encrypted.",
+                "Save it again, without a password.",
+                e
+            );
         }
     }
 

@@ -21,13 +21,20 @@ internal static class PlainText
         };
         // PostgreSQL keeps no NUL in a text, and no text has one.
         return text.IndexOf('\0') is >= 0 and var nul
-            ? throw new DocumentException($"The document has a NUL character at position {nul}, so it is no text.", "Save it as text in UTF-8.")
+            ? throw new DocumentException(
+                $"The document has a NUL character at position {nul}, so it is no text.",
+                "Save it as text in UTF-8."
+            )
             : text.ReplaceLineEndings("\n");
     }
 
-    private static string Utf8(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes)
-        ? Encoding.UTF8.GetString(bytes)
-        : throw new DocumentException($"The document is not UTF-8: byte {FirstBad(bytes) + 1} fits nowhere.", "Save it as text in UTF-8.");
+    private static string Utf8(ReadOnlySpan<byte> bytes) =>
+        System.Text.Unicode.Utf8.IsValid(bytes)
+            ? Encoding.UTF8.GetString(bytes)
+            : throw new DocumentException(
+                $"The document is not UTF-8: byte {FirstBad(bytes) + 1} fits nowhere.",
+                "Save it as text in UTF-8."
+            );
 
     private static int FirstBad(ReadOnlySpan<byte> bytes)
     {

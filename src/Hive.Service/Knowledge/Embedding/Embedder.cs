@@ -6,9 +6,17 @@ using Npgsql;
 
 namespace Hive.Service.Knowledge.Embedding;
 
-/// <summary>Gives every chunk without a vector one, whoever stored it, and goes on where it stopped after a restart.</summary>
+/// <summary>
+/// Gives every chunk without a vector one, whoever stored it, and goes on where it stopped after a restart.
+/// </summary>
 public sealed partial class Embedder(
-    EmbeddingClient client, VectorStore vectors, KnowledgeStore store, HiveMeters meters, TimeProvider time, ILogger<Embedder> log)
+    EmbeddingClient client,
+    VectorStore vectors,
+    KnowledgeStore store,
+    HiveMeters meters,
+    TimeProvider time,
+    ILogger<Embedder> log
+)
 {
     // Calls under way at once: the endpoint works while answers are stored.
     private const int AtOnce = 4;
@@ -22,7 +30,9 @@ public sealed partial class Embedder(
     /// <summary>Why the last round ended early, or which texts stay without a vector; nothing when all have one.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Until cancelled: at once after something was stored, else every few seconds; more and more seldom while it fails.</summary>
+    /// <summary>
+    /// Until cancelled: at once after something was stored, else every few seconds; more and more seldom while it fails.
+    /// </summary>
     public async Task RunAsync(CancellationToken token)
     {
         // One note is enough, however many documents came: a round embeds all that is missing.
@@ -86,7 +96,9 @@ public sealed partial class Embedder(
             var missing = await vectors.MissingAsync(last, client.BatchSize * AtOnce, refused.Ids, token);
             if (missing.Count == 0)
                 break;
-            var embedded = await Task.WhenAll(missing.Chunk(client.BatchSize).Select(batch => refused.EmbedOthersAsync(batch, token)));
+            var embedded = await Task.WhenAll(
+                missing.Chunk(client.BatchSize).Select(batch => refused.EmbedOthersAsync(batch, token))
+            );
             List<(long, float[])> all = [.. embedded.SelectMany(one => one)];
             if (all.Count > 0)
             {
@@ -107,7 +119,8 @@ public sealed partial class Embedder(
     {
         try
         {
-            return time.GetElapsedTime(lookedThroughAt) >= LongestPause || await vectors.NewestAsync(token) != lookedThroughTo;
+            return time.GetElapsedTime(lookedThroughAt) >= LongestPause
+                || await vectors.NewestAsync(token) != lookedThroughTo;
         }
         catch (NpgsqlException) when (!token.IsCancellationRequested)
         {

@@ -37,7 +37,11 @@ public sealed class EmbeddingClient(EmbeddingSettings settings, HttpClient http,
 
     /// <summary>The same, tried once within a time.</summary>
     /// <exception cref="EmbeddingException">The endpoint refuses, fails, or is too slow.</exception>
-    public async Task<IReadOnlyList<float[]>> EmbedOnceAsync(IReadOnlyList<string> texts, TimeSpan patience, CancellationToken token)
+    public async Task<IReadOnlyList<float[]>> EmbedOnceAsync(
+        IReadOnlyList<string> texts,
+        TimeSpan patience,
+        CancellationToken token
+    )
     {
         using var deadline = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
@@ -62,9 +66,14 @@ public sealed class EmbeddingClient(EmbeddingSettings settings, HttpClient http,
     private async Task<IReadOnlyList<float[]>> AskAsync(IReadOnlyList<string> texts, CancellationToken token)
     {
         var path = settings.Protocol == EmbeddingProtocol.Ollama ? "api/embed" : "embeddings";
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{settings.Url.AbsoluteUri.TrimEnd('/')}/{path}"))
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri($"{settings.Url.AbsoluteUri.TrimEnd('/')}/{path}")
+        )
         {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new(settings.Model, texts), EmbeddingJson.Default.EmbeddingQuestion)),
+            Content = new ByteArrayContent(
+                JsonSerializer.SerializeToUtf8Bytes(new(settings.Model, texts), EmbeddingJson.Default.EmbeddingQuestion)
+            ),
         };
         request.Content.Headers.ContentType = new("application/json");
         if (settings.Key() is { } key)
@@ -81,7 +90,10 @@ public sealed class EmbeddingClient(EmbeddingSettings settings, HttpClient http,
 
     private List<float[]> Checked(EmbeddingAnswer? answer, int count)
     {
-        var vectors = answer?.Data?.OrderBy(item => item.Index).Select(item => item.Embedding).ToList() ?? answer?.Embeddings?.ToList<float[]?>() ?? [];
+        var vectors =
+            answer?.Data?.OrderBy(item => item.Index).Select(item => item.Embedding).ToList()
+            ?? answer?.Embeddings?.ToList<float[]?>()
+            ?? [];
         if (vectors.Count != count || vectors.Any(one => one is null || one.Length == 0 || one.Length != vectors[0]!.Length))
             throw Failed($"gave {vectors.Count} vectors for {count} texts, or vectors of several lengths", mayPass: false);
         return vectors.ConvertAll(one => UnitVector.Of(one!) ?? throw WithoutDirection());
@@ -93,7 +105,8 @@ public sealed class EmbeddingClient(EmbeddingSettings settings, HttpClient http,
         return new(
             $"The embedding endpoint {settings.Url.Host} answered {status} for the model {settings.Model}.",
             status is 401 or 403 ? "Check its key." : "Check HIVE_EMBEDDINGS_URL and HIVE_EMBEDDINGS_MODEL.",
-            mayPass: status is 408 or 429 or >= 500)
+            mayPass: status is 408 or 429 or >= 500
+        )
         {
             // Too long, filtered, not of its language: endpoints refuse single texts so, and a whole call for one of them.
             MayBeOfTheText = status is 400 or 413 or 422,
@@ -101,12 +114,21 @@ public sealed class EmbeddingClient(EmbeddingSettings settings, HttpClient http,
         };
     }
 
-    private EmbeddingException WithoutDirection() => new(
-        $"The embedding endpoint {settings.Url.Host} gave a vector without direction.", "Check HIVE_EMBEDDINGS_URL and HIVE_EMBEDDINGS_MODEL.", mayPass: false)
-    {
-        MayBeOfTheText = true,
-    };
+    private EmbeddingException WithoutDirection() =>
+        new(
+            $"The embedding endpoint {settings.Url.Host} gave a vector without direction.",
+            "Check HIVE_EMBEDDINGS_URL and HIVE_EMBEDDINGS_MODEL.",
+            mayPass: false
+        )
+        {
+            MayBeOfTheText = true,
+        };
 
-    private EmbeddingException Failed(string what, bool mayPass, Exception? inner = null) => new(
-        $"The embedding endpoint {settings.Url.Host} {what}.", "Check HIVE_EMBEDDINGS_URL and HIVE_EMBEDDINGS_MODEL.", mayPass, inner);
+    private EmbeddingException Failed(string what, bool mayPass, Exception? inner = null) =>
+        new(
+            $"The embedding endpoint {settings.Url.Host} {what}.",
+            "Check HIVE_EMBEDDINGS_URL and HIVE_EMBEDDINGS_MODEL.",
+            mayPass,
+            inner
+        );
 }

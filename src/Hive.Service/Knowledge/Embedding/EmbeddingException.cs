@@ -7,7 +7,8 @@ namespace Hive.Service.Knowledge.Embedding;
 /// <param name="remedy">One sentence.</param>
 /// <param name="mayPass">Whether the same call may succeed later.</param>
 /// <param name="inner">What was thrown.</param>
-public sealed class EmbeddingException(string cause, string remedy, bool mayPass, Exception? inner = null) : ProblemException(cause, remedy, inner)
+public sealed class EmbeddingException(string cause, string remedy, bool mayPass, Exception? inner = null)
+    : ProblemException(cause, remedy, inner)
 {
     /// <summary>Whether the same call may succeed later.</summary>
     public bool MayPass { get; } = mayPass;

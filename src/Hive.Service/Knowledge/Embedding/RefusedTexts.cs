@@ -2,8 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Hive.Service.Knowledge.Embedding;
 
-/// <summary>Texts that the endpoint refuses. They are found by halving the call that was refused, and put aside, so that all others get their vectors.</summary>
-/// <remarks>Kept in memory: after a restart each is asked for once more, as the endpoint may have become another one.</remarks>
+/// <summary>
+/// Texts that the endpoint refuses. They are found by halving the call that was refused, and put aside, so that all others
+/// get their vectors.
+/// </summary>
+/// <remarks>
+/// Kept in memory: after a restart each is asked for once more, as the endpoint may have become another one.
+/// </remarks>
 internal sealed class RefusedTexts(EmbeddingClient client)
 {
     // Nothing that an endpoint which works could refuse.
@@ -15,8 +20,10 @@ internal sealed class RefusedTexts(EmbeddingClient client)
     public IReadOnlyCollection<long> Ids => [.. reasons.Keys];
 
     /// <summary>How many there are, and why; nothing when there are none.</summary>
-    public string? Trouble => reasons.Values.FirstOrDefault() is { } reason
-        ? $"{(reasons.Count == 1 ? "1 text has no vector: the endpoint refuses it" : $"{reasons.Count} texts have no vector: the endpoint refuses them")}. {reason}" : null;
+    public string? Trouble =>
+        reasons.Values.FirstOrDefault() is { } reason
+            ? $"{(reasons.Count == 1 ? "1 text has no vector: the endpoint refuses it" : $"{reasons.Count} texts have no vector: the endpoint refuses them")}. {reason}"
+            : null;
 
     /// <summary>Forgets all but these.</summary>
     public void Keep(IReadOnlyCollection<long> ids)
@@ -27,7 +34,10 @@ internal sealed class RefusedTexts(EmbeddingClient client)
 
     /// <summary>The vectors of all texts but those that the endpoint refuses.</summary>
     /// <exception cref="EmbeddingException">It does not refuse a text, it fails, or refuses everything.</exception>
-    public async Task<IEnumerable<(long, float[])>> EmbedOthersAsync(ArraySegment<(long Id, string Text)> batch, CancellationToken token)
+    public async Task<IEnumerable<(long, float[])>> EmbedOthersAsync(
+        ArraySegment<(long Id, string Text)> batch,
+        CancellationToken token
+    )
     {
         try
         {

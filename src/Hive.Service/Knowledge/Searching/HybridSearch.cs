@@ -9,8 +9,13 @@ namespace Hive.Service.Knowledge.Searching;
 
 /// <summary>Full text and nearest vectors, fused by reciprocal rank.</summary>
 public sealed partial class HybridSearch(
-    NpgsqlDataSource database, VectorStore vectors, EmbeddingClient? embeddings, HiveMeters meters, TimeProvider time, ILogger<HybridSearch> log)
-    : IKnowledgeSearch
+    NpgsqlDataSource database,
+    VectorStore vectors,
+    EmbeddingClient? embeddings,
+    HiveMeters meters,
+    TimeProvider time,
+    ILogger<HybridSearch> log
+) : IKnowledgeSearch
 {
     // A longer text is a document, not a question.
     private const int LongestQuestion = 4000;
@@ -32,7 +37,9 @@ public sealed partial class HybridSearch(
         try
         {
             var (vector, space) = await VectorOfAsync(question, token);
-            var found = vector is null ? await WordsAsync(query, question, token) : await HybridAsync(query, question, vector, space!, token);
+            var found = vector is null
+                ? await WordsAsync(query, question, token)
+                : await HybridAsync(query, question, vector, space!, token);
             succeeded = true;
             return found;
         }
@@ -44,7 +51,12 @@ public sealed partial class HybridSearch(
 
     private async Task<(float[]? Vector, VectorSpace? Space)> VectorOfAsync(string question, CancellationToken token)
     {
-        if (embeddings is null || vectors.Space is not { } space || space.Model != embeddings.Model || string.IsNullOrWhiteSpace(question))
+        if (
+            embeddings is null
+            || vectors.Space is not { } space
+            || space.Model != embeddings.Model
+            || string.IsNullOrWhiteSpace(question)
+        )
             return default;
         try
         {
@@ -59,12 +71,24 @@ public sealed partial class HybridSearch(
     }
 
     private async Task<IReadOnlyList<KnowledgePassage>> HybridAsync(
-        KnowledgeQuery query, string question, float[] vector, VectorSpace space, CancellationToken token)
+        KnowledgeQuery query,
+        string question,
+        float[] vector,
+        VectorSpace space,
+        CancellationToken token
+    )
     {
         try
         {
             var fewFit = query.Filter.Count > 0 && await FewFitAsync(query, token);
-            return await AskAsync(SearchSql.Hybrid(space, query.Filter.Count > 0, fewFit), query, question, vector, space.Indexed ? null : ExactPatience, token);
+            return await AskAsync(
+                SearchSql.Hybrid(space, query.Filter.Count > 0, fewFit),
+                query,
+                question,
+                vector,
+                space.Indexed ? null : ExactPatience,
+                token
+            );
         }
         // Npgsql's name for a command's own time limit.
         catch (NpgsqlException e) when (!space.Indexed && e.InnerException is TimeoutException)
@@ -74,8 +98,11 @@ public sealed partial class HybridSearch(
         }
     }
 
-    private Task<IReadOnlyList<KnowledgePassage>> WordsAsync(KnowledgeQuery query, string question, CancellationToken token) =>
-        AskAsync(SearchSql.Words(query.Filter.Count > 0), query, question, null, null, token);
+    private Task<IReadOnlyList<KnowledgePassage>> WordsAsync(
+        KnowledgeQuery query,
+        string question,
+        CancellationToken token
+    ) => AskAsync(SearchSql.Words(query.Filter.Count > 0), query, question, null, null, token);
 
     private async Task<bool> FewFitAsync(KnowledgeQuery query, CancellationToken token)
     {
@@ -85,12 +112,30 @@ public sealed partial class HybridSearch(
     }
 
     private async Task<IReadOnlyList<KnowledgePassage>> AskAsync(
-        string sql, KnowledgeQuery query, string question, float[]? vector, int? seconds, CancellationToken token)
+        string sql,
+        KnowledgeQuery query,
+        string question,
+        float[]? vector,
+        int? seconds,
+        CancellationToken token
+    )
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new(SearchSql.Settings), new(sql) { Parameters = { new() { Value = question }, FilterOf(query), new() { Value = query.MaxResults } } } },
+            BatchCommands =
+            {
+                new(SearchSql.Settings),
+                new(sql)
+                {
+                    Parameters =
+                    {
+                        new() { Value = question },
+                        FilterOf(query),
+                        new() { Value = query.MaxResults },
+                    },
+                },
+            },
         };
         batch.Timeout = seconds ?? batch.Timeout;
         if (vector is not null)
@@ -105,13 +150,21 @@ public sealed partial class HybridSearch(
     }
 
     private static NpgsqlParameter FilterOf(KnowledgeQuery query) =>
-        new() { Value = MetadataJson.Write(query.Filter).Replace("\\u0000", "", StringComparison.Ordinal), NpgsqlDbType = NpgsqlDbType.Jsonb };
+        new()
+        {
+            Value = MetadataJson.Write(query.Filter).Replace("\\u0000", "", StringComparison.Ordinal),
+            NpgsqlDbType = NpgsqlDbType.Jsonb,
+        };
 
     private static KnowledgePassage Passage(NpgsqlDataReader row)
     {
         var (name, locator) = (row.GetString(1), row.GetString(2));
         return new(
-            row.GetString(0), locator.Length == 0 ? name : $"{name}#{locator}", (double)row.GetDecimal(4), MetadataJson.Read(row.GetString(3)));
+            row.GetString(0),
+            locator.Length == 0 ? name : $"{name}#{locator}",
+            (double)row.GetDecimal(4),
+            MetadataJson.Read(row.GetString(3))
+        );
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A search used full text alone: {Reason}")]

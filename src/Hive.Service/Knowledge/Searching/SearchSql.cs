@@ -19,61 +19,94 @@ internal static class SearchSql
     // Up to here comparing every chunk that fits the filter is quicker than walking the index until enough fit.
     private const int FewChunks = 2000;
 
-    /// <summary>For one transaction: the compiler costs more than it saves, and the walk goes on until enough rows fit the filter.</summary>
+    /// <summary>
+    /// For one transaction: the compiler costs more than it saves, and the walk goes on until enough rows fit the filter.
+    /// </summary>
     public const string Settings =
         "select set_config('jit', 'off', true), set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'strict_order', true)";
 
     /// <summary>Whether few chunks fit the filter ($1).</summary>
-    public static string FewFit { get; } = string.Create(
-        CultureInfo.InvariantCulture,
-        $"select count(*) <= {FewChunks} from (select from hive.knowledge_chunks where metadata @> $1 limit {FewChunks + 1}) fitting");
+    public static string FewFit { get; } =
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"select count(*) <= {FewChunks} from (select from hive.knowledge_chunks where metadata @> $1 limit {FewChunks + 1}) fitting"
+        );
 
     /// <summary>Full text alone.</summary>
     public static string Words(bool filtered) => Fused(WordRanks(filtered), lists: 1);
 
     /// <summary>Full text and the nearest vectors.</summary>
-    public static string Hybrid(VectorSpace space, bool filtered, bool fewFit) => Fused(
-        WordRanks(filtered) + " union all "
-        + (!space.Indexed ? ExactRanks : fewFit ? FilteredRanks(space.Dimension) : IndexedRanks(space.Dimension, filtered)),
-        lists: 2);
+    public static string Hybrid(VectorSpace space, bool filtered, bool fewFit) =>
+        Fused(
+            WordRanks(filtered)
+                + " union all "
+                + (
+                    !space.Indexed ? ExactRanks
+                    : fewFit ? FilteredRanks(space.Dimension)
+                    : IndexedRanks(space.Dimension, filtered)
+                ),
+            lists: 2
+        );
 
-    private static string WordRanks(bool filtered) => string.Create(CultureInfo.InvariantCulture, $"""
-        select id, row_number() over (order by fit desc, id) as place from (
-            select c.id, ts_rank(c.words, (select hive.question_words($1, null)), 1) as fit from (
-                select id, words from hive.knowledge_chunks
-                where words @@ (select hive.question_words($1, {MostMatches})) {(filtered ? "and metadata @> $2" : "")} limit {2 * MostMatches}
-            ) c order by fit desc, c.id limit greatest({Candidates}, $3)
-        ) worded
-        """);
+    private static string WordRanks(bool filtered) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            select id, row_number() over (order by fit desc, id) as place from (
+                select c.id, ts_rank(c.words, (select hive.question_words($1, null)), 1) as fit from (
+                    select id, words from hive.knowledge_chunks
+                    where words @@ (select hive.question_words($1, {MostMatches})) {(
+                filtered ? "and metadata @> $2" : ""
+            )} limit {2 * MostMatches}
+                ) c order by fit desc, c.id limit greatest({Candidates}, $3)
+            ) worded
+            """
+        );
 
-    private static string IndexedRanks(int dimension, bool filtered) => string.Create(CultureInfo.InvariantCulture, $"""
-        select id, row_number() over () as place from (
-            select v.chunk_id as id from hive.knowledge_vectors v
-            {(filtered ? "join hive.knowledge_chunks c on c.id = v.chunk_id and c.metadata @> $2" : "")}
-            order by v.embedding::halfvec({dimension}) <=> $4::real[]::halfvec({dimension}) limit greatest({Candidates}, $3)
-        ) near
-        """);
+    private static string IndexedRanks(int dimension, bool filtered) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            select id, row_number() over () as place from (
+                select v.chunk_id as id from hive.knowledge_vectors v
+                {(filtered ? "join hive.knowledge_chunks c on c.id = v.chunk_id and c.metadata @> $2" : "")}
+                order by v.embedding::halfvec({dimension}) <=> $4::real[]::halfvec({dimension}) limit greatest({Candidates}, $3)
+            ) near
+            """
+        );
 
-    private static string FilteredRanks(int dimension) => string.Create(CultureInfo.InvariantCulture, $"""
-        select id, row_number() over () as place from (
-            with fitting as materialized (select id from hive.knowledge_chunks where metadata @> $2)
-            select v.chunk_id as id from fitting f join hive.knowledge_vectors v on v.chunk_id = f.id
-            order by v.embedding::vector({dimension}) <=> $4::real[]::vector({dimension}), v.chunk_id limit greatest({Candidates}, $3)
-        ) near
-        """);
+    private static string FilteredRanks(int dimension) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            select id, row_number() over () as place from (
+                with fitting as materialized (select id from hive.knowledge_chunks where metadata @> $2)
+                select v.chunk_id as id from fitting f join hive.knowledge_vectors v on v.chunk_id = f.id
+                order by v.embedding::vector({dimension}) <=> $4::real[]::vector({dimension}), v.chunk_id limit greatest({Candidates}, $3)
+            ) near
+            """
+        );
 
-    private static string ExactRanks => string.Create(CultureInfo.InvariantCulture, $"""
-        select id, row_number() over () as place from (
-            select v.chunk_id as id from hive.knowledge_vectors v join hive.knowledge_chunks c on c.id = v.chunk_id and c.metadata @> $2
-            order by hive.similarity(v.embedding, $4) desc, v.chunk_id limit greatest({Candidates}, $3)
-        ) near
-        """);
+    private static string ExactRanks =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            select id, row_number() over () as place from (
+                select v.chunk_id as id from hive.knowledge_vectors v join hive.knowledge_chunks c on c.id = v.chunk_id and c.metadata @> $2
+                order by hive.similarity(v.embedding, $4) desc, v.chunk_id limit greatest({Candidates}, $3)
+            ) near
+            """
+        );
 
-    private static string Fused(string ranks, int lists) => string.Create(CultureInfo.InvariantCulture, $"""
-        select c.text, d.name, c.locator, c.metadata, f.score from (
-            select id, sum(1.0 / ({Damping} + place)) * ({Damping} + 1) / {lists} as score from ({ranks}) ranked group by id
-            order by score desc, id limit $3
-        ) f join hive.knowledge_chunks c on c.id = f.id join hive.knowledge_documents d on d.id = c.document_id
-        order by f.score desc, c.id
-        """);
+    private static string Fused(string ranks, int lists) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            select c.text, d.name, c.locator, c.metadata, f.score from (
+                select id, sum(1.0 / ({Damping} + place)) * ({Damping} + 1) / {lists} as score from ({ranks}) ranked group by id
+                order by score desc, id limit $3
+            ) f join hive.knowledge_chunks c on c.id = f.id join hive.knowledge_documents d on d.id = c.document_id
+            order by f.score desc, c.id
+            """
+        );
 }

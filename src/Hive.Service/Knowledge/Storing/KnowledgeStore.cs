@@ -23,9 +23,10 @@ public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs =
     /// <exception cref="DocumentException">It cannot be read. What was stored under its name before stays.</exception>
     public async Task<StoredChange> StoreAsync(NewDocument document, CancellationToken token)
     {
-        var content = pdfs is not null && DocumentReader.IsPdf(document.Name)
-            ? await pdfs.ReadAsync(document.Content, document.Metadata, token)
-            : DocumentReader.Read(document.Name, document.Content, document.Metadata);
+        var content =
+            pdfs is not null && DocumentReader.IsPdf(document.Name)
+                ? await pdfs.ReadAsync(document.Content, document.Metadata, token)
+                : DocumentReader.Read(document.Name, document.Content, document.Metadata);
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         var id = await UpsertAsync(transaction, document, content.Notes, token);
@@ -39,18 +40,27 @@ public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs =
     /// <summary>Notes that a file's newest content could not be taken; what was stored before stays.</summary>
     public async Task NoteTroubleAsync(NewDocument document, string trouble, CancellationToken token)
     {
-        await using var command = database.Command("""
+        await using var command = database.Command(
+            """
             insert into hive.knowledge_documents (origin, name, size, hash, trouble) values ($1, $2, $3, $4, $5)
             on conflict (origin, name) do update set hash = excluded.hash, size = excluded.size, trouble = excluded.trouble, updated_at = now()
-            """, Word(document.Origin), document.Name, (long)document.Content.Length,
-            document.Hash(), trouble);
+            """,
+            Word(document.Origin),
+            document.Name,
+            (long)document.Content.Length,
+            document.Hash(),
+            trouble
+        );
         await command.ExecuteNonQueryAsync(token);
     }
 
     /// <summary>SHA-256 of the content that was last seen, by name.</summary>
     public async Task<IReadOnlyDictionary<string, byte[]>> HashesAsync(DocumentOrigin origin, CancellationToken token)
     {
-        await using var command = database.Command("select name, hash from hive.knowledge_documents where origin = $1", Word(origin));
+        await using var command = database.Command(
+            "select name, hash from hive.knowledge_documents where origin = $1",
+            Word(origin)
+        );
         await using var reader = await command.ExecuteReaderAsync(token);
         var hashes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         while (await reader.ReadAsync(token))
@@ -61,7 +71,11 @@ public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs =
     /// <summary>Removes what a vanished file had brought.</summary>
     public async Task RemoveAsync(DocumentOrigin origin, string name, CancellationToken token)
     {
-        await using var command = database.Command("delete from hive.knowledge_documents where origin = $1 and name = $2", Word(origin), name);
+        await using var command = database.Command(
+            "delete from hive.knowledge_documents where origin = $1 and name = $2",
+            Word(origin),
+            name
+        );
         await command.ExecuteNonQueryAsync(token);
     }
 
@@ -85,11 +99,19 @@ public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs =
     /// <param name="limit">1 or more.</param>
     /// <param name="page">From 1.</param>
     /// <param name="token">Ends the question.</param>
-    public async Task<(IReadOnlyList<KnowledgeDocument> Documents, int Total)> ListAsync(int limit, int page, CancellationToken token)
+    public async Task<(IReadOnlyList<KnowledgeDocument> Documents, int Total)> ListAsync(
+        int limit,
+        int page,
+        CancellationToken token
+    )
     {
         await using var count = database.CreateCommand("select count(*)::int from hive.knowledge_documents");
         var total = (int)(await count.ExecuteScalarAsync(token))!;
-        await using var command = database.Command($"{Columns} order by d.updated_at desc, d.id limit $1 offset $2", limit, (page - 1L) * limit);
+        await using var command = database.Command(
+            $"{Columns} order by d.updated_at desc, d.id limit $1 offset $2",
+            limit,
+            (page - 1L) * limit
+        );
         await using var reader = await command.ExecuteReaderAsync(token);
         List<KnowledgeDocument> documents = [];
         while (await reader.ReadAsync(token))
@@ -100,27 +122,42 @@ public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs =
     /// <summary>How much there is.</summary>
     public async Task<(long Documents, long Chunks, long Embedded)> CountAsync(CancellationToken token)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand(
+            """
             select (select count(*) from hive.knowledge_documents), (select count(*) from hive.knowledge_chunks), (select count(*) from hive.knowledge_vectors)
-            """);
+            """
+        );
         await using var reader = await command.ExecuteReaderAsync(token);
         await reader.ReadAsync(token);
         return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
     }
 
     private static async Task<Guid> UpsertAsync(
-        NpgsqlTransaction transaction, NewDocument document, IReadOnlyList<string> notes, CancellationToken token)
+        NpgsqlTransaction transaction,
+        NewDocument document,
+        IReadOnlyList<string> notes,
+        CancellationToken token
+    )
     {
         // The row stays locked until the commit, so two uploads of one name follow each other.
-        await using var command = transaction.Command("""
+        await using var command = transaction.Command(
+            """
             insert into hive.knowledge_documents (origin, name, description, size, hash, metadata, notes) values ($1, $2, $3, $4, $5, $6::jsonb, $7)
             on conflict (origin, name) do update set description = excluded.description, size = excluded.size, hash = excluded.hash,
                 metadata = excluded.metadata, notes = excluded.notes, trouble = null, updated_at = now()
             returning id
-            """, Word(document.Origin), document.Name, document.Description, (long)document.Content.Length, document.Hash(),
-            MetadataJson.Write(document.Metadata), notes.ToArray());
+            """,
+            Word(document.Origin),
+            document.Name,
+            document.Description,
+            (long)document.Content.Length,
+            document.Hash(),
+            MetadataJson.Write(document.Metadata),
+            notes.ToArray()
+        );
         return (Guid)(await command.ExecuteScalarAsync(token))!;
     }
 
-    private static string Word(DocumentOrigin origin) => origin == DocumentOrigin.File ? DocumentRow.File : DocumentRow.Upload;
+    private static string Word(DocumentOrigin origin) =>
+        origin == DocumentOrigin.File ? DocumentRow.File : DocumentRow.Upload;
 }

@@ -12,7 +12,8 @@ public sealed record NewDocument(DocumentOrigin Origin, string Name, ReadOnlyMem
     public string Description { get; init; } = "";
 
     /// <summary>Given to every chunk.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
     internal byte[] Hash() => SHA256.HashData(Content.Span);
 }

@@ -21,12 +21,17 @@ public sealed class VectorStore(NpgsqlDataSource database)
     /// <summary>Which vectors there are, as far as is known; nothing before the first ones.</summary>
     public VectorSpace? Space => space;
 
-    /// <summary>Looks at the database: which model's vectors it has, and whether pgvector is there. Makes the index if it can.</summary>
+    /// <summary>
+    /// Looks at the database: which model's vectors it has, and whether pgvector is there. Makes the index if it can.
+    /// </summary>
     public async Task<VectorSpace?> LookAsync(CancellationToken token)
     {
-        await using var command = database.Command("""
+        await using var command = database.Command(
+            """
             select e.model, e.dimension, to_regtype('halfvec') is not null and e.dimension <= $1 from hive.knowledge_embedding e
-            """, MostIndexed);
+            """,
+            MostIndexed
+        );
         VectorSpace? seen = null;
         await using (var reader = await command.ExecuteReaderAsync(token))
         {
@@ -48,7 +53,11 @@ public sealed class VectorStore(NpgsqlDataSource database)
             return;
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        await RunAsync(connection, "drop index if exists hive.knowledge_vectors_near; truncate hive.knowledge_vectors; delete from hive.knowledge_embedding", token);
+        await RunAsync(
+            connection,
+            "drop index if exists hive.knowledge_vectors_near; truncate hive.knowledge_vectors; delete from hive.knowledge_embedding",
+            token
+        );
         await transaction.CommitAsync(token);
         space = null;
     }
@@ -60,26 +69,40 @@ public sealed class VectorStore(NpgsqlDataSource database)
         if (space is not { } known)
         {
             await using var command = database.Command(
-                "insert into hive.knowledge_embedding (model, dimension) values ($1, $2) on conflict (only_row) do nothing", model, dimension);
+                "insert into hive.knowledge_embedding (model, dimension) values ($1, $2) on conflict (only_row) do nothing",
+                model,
+                dimension
+            );
             await command.ExecuteNonQueryAsync(token);
             known = (await LookAsync(token))!;
         }
-        return known.Model == model && known.Dimension == dimension ? known : throw new EmbeddingException(
-            $"The model {model} gave a vector of {dimension} numbers; those in the database have {known.Dimension} and are from {known.Model}.",
-            "Name the model that made them in HIVE_EMBEDDINGS_MODEL, or give this one another name there.", mayPass: false);
+        return known.Model == model && known.Dimension == dimension
+            ? known
+            : throw new EmbeddingException(
+                $"The model {model} gave a vector of {dimension} numbers; those in the database have {known.Dimension} and are from {known.Model}.",
+                "Name the model that made them in HIVE_EMBEDDINGS_MODEL, or give this one another name there.",
+                mayPass: false
+            );
     }
 
-    /// <summary>Drops the index before many vectors come, if they are many beside those there: to build it anew afterwards is many times quicker.</summary>
-    /// <remarks>Until <see cref="LookAsync"/> makes it again, by whomever and after whatever, searches compare every vector.</remarks>
+    /// <summary>
+    /// Drops the index before many vectors come, if they are many beside those there: to build it anew afterwards is many
+    /// times quicker.
+    /// </summary>
+    /// <remarks>
+    /// Until <see cref="LookAsync"/> makes it again, by whomever and after whatever, searches compare every vector.
+    /// </remarks>
     /// <returns>Whether it was dropped.</returns>
     public async Task<bool> DropIndexForManyAsync(CancellationToken token)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand(
+            """
             select c.missing >= 2000 and c.missing * 4 >= c.present from (
                 select (select count(*) from hive.knowledge_vectors) as present,
                     (select count(*) from hive.knowledge_chunks k where not exists (select from hive.knowledge_vectors v where v.chunk_id = k.id)) as missing
             ) c
-            """);
+            """
+        );
         if (!(bool)(await command.ExecuteScalarAsync(token))!)
             return false;
         await using var connection = await database.OpenConnectionAsync(token);
@@ -93,12 +116,22 @@ public sealed class VectorStore(NpgsqlDataSource database)
     /// <param name="most">At most so many.</param>
     /// <param name="except">Not these.</param>
     /// <param name="token">Ends the question.</param>
-    public async Task<IReadOnlyList<(long Id, string Text)>> MissingAsync(long after, int most, IReadOnlyCollection<long> except, CancellationToken token)
+    public async Task<IReadOnlyList<(long Id, string Text)>> MissingAsync(
+        long after,
+        int most,
+        IReadOnlyCollection<long> except,
+        CancellationToken token
+    )
     {
-        await using var command = database.Command("""
+        await using var command = database.Command(
+            """
             select c.id, c.text from hive.knowledge_chunks c
             where c.id > $1 and c.id <> all($3) and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) order by c.id limit $2
-            """, after, most, except.ToArray());
+            """,
+            after,
+            most,
+            except.ToArray()
+        );
         await using var reader = await command.ExecuteReaderAsync(token);
         List<(long, string)> missing = [];
         while (await reader.ReadAsync(token))
@@ -109,7 +142,10 @@ public sealed class VectorStore(NpgsqlDataSource database)
     /// <summary>Which of these chunks are still there.</summary>
     public async Task<IReadOnlyList<long>> PresentAsync(IReadOnlyCollection<long> chunks, CancellationToken token)
     {
-        await using var command = database.Command("select id from hive.knowledge_chunks where id = any($1)", chunks.ToArray());
+        await using var command = database.Command(
+            "select id from hive.knowledge_chunks where id = any($1)",
+            chunks.ToArray()
+        );
         await using var reader = await command.ExecuteReaderAsync(token);
         List<long> present = [];
         while (await reader.ReadAsync(token))
@@ -131,16 +167,26 @@ public sealed class VectorStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(token);
         HashSet<long> wanted = [];
         // The lock keeps the chunks from vanishing before the commit.
-        await using (var command = transaction.Command("""
-            select id from hive.knowledge_chunks c where id = any($1)
-                and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) for key share
-            """, vectors.Select(one => one.Chunk).ToArray()))
+        await using (
+            var command = transaction.Command(
+                """
+                select id from hive.knowledge_chunks c where id = any($1)
+                    and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) for key share
+                """,
+                vectors.Select(one => one.Chunk).ToArray()
+            )
+        )
         {
             await using var reader = await command.ExecuteReaderAsync(token);
             while (await reader.ReadAsync(token))
                 wanted.Add(reader.GetInt64(0));
         }
-        await using (var copy = await connection.BeginBinaryImportAsync("copy hive.knowledge_vectors (chunk_id, embedding) from stdin (format binary)", token))
+        await using (
+            var copy = await connection.BeginBinaryImportAsync(
+                "copy hive.knowledge_vectors (chunk_id, embedding) from stdin (format binary)",
+                token
+            )
+        )
         {
             foreach (var (chunk, vector) in vectors.Where(one => wanted.Contains(one.Chunk)))
             {
@@ -163,11 +209,15 @@ public sealed class VectorStore(NpgsqlDataSource database)
         await RunAsync(connection, "set local maintenance_work_mem = '256MB'", token);
         await RunAsync(
             connection,
-            string.Create(CultureInfo.InvariantCulture, $"""
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
                 create index if not exists knowledge_vectors_near on hive.knowledge_vectors
                 using hnsw ((embedding::halfvec({dimension})) halfvec_cosine_ops)
-                """),
-            token);
+                """
+            ),
+            token
+        );
         await transaction.CommitAsync(token);
     }
 

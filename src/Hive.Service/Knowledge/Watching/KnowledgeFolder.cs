@@ -31,18 +31,29 @@ internal sealed class KnowledgeFolder(string root)
         {
             // A pipe has this length too, and would be waited for.
             0 => throw new DocumentException("The document is empty.", "Give it some text, or remove it."),
-            > DocumentReader.LargestDocument =>
-                throw new DocumentException($"The document has {file.Length} bytes.", $"At most {DocumentReader.LargestDocument} are taken: divide it."),
+            > DocumentReader.LargestDocument => throw new DocumentException(
+                $"The document has {file.Length} bytes.",
+                $"At most {DocumentReader.LargestDocument} are taken: divide it."
+            ),
             _ => await File.ReadAllBytesAsync(file.FullName, token),
         };
     }
 
     private static void Look(DirectoryInfo folder, string path, int depth, SortedDictionary<string, FileStamp> found)
     {
-        foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = 0 }))
+        foreach (
+            var entry in folder.EnumerateFileSystemInfos(
+                "*",
+                new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = 0 }
+            )
+        )
         {
             // A link could lead out of the workspace, and a dot or an underscore says "not this one".
-            if (entry.LinkTarget is not null || entry.Name[0] is '.' or '_' || entry.Name.Equals("README.md", StringComparison.OrdinalIgnoreCase))
+            if (
+                entry.LinkTarget is not null
+                || entry.Name[0] is '.' or '_'
+                || entry.Name.Equals("README.md", StringComparison.OrdinalIgnoreCase)
+            )
                 continue;
             if (entry is DirectoryInfo inner && depth < Deepest)
                 Look(inner, $"{path}{inner.Name}/", depth + 1, found);

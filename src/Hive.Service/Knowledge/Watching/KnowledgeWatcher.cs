@@ -6,7 +6,12 @@ using Npgsql;
 namespace Hive.Service.Knowledge.Watching;
 
 /// <summary>Keeps the knowledge base equal to the files below a folder.</summary>
-public sealed partial class KnowledgeWatcher(string root, KnowledgeStore store, TimeProvider time, ILogger<KnowledgeWatcher> log)
+public sealed partial class KnowledgeWatcher(
+    string root,
+    KnowledgeStore store,
+    TimeProvider time,
+    ILogger<KnowledgeWatcher> log
+)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
@@ -25,12 +30,12 @@ public sealed partial class KnowledgeWatcher(string root, KnowledgeStore store, 
                 await LookAsync(token);
             }
             // The next look tries again: neither a database that restarts nor a file that is just being moved is the end.
-            catch (Exception e) when (e is NpgsqlException or IOException or UnauthorizedAccessException && !token.IsCancellationRequested)
+            catch (Exception e)
+                when (e is NpgsqlException or IOException or UnauthorizedAccessException && !token.IsCancellationRequested)
             {
                 Failed(e.Message);
             }
-        }
-        while (await looks.WaitForNextTickAsync(token));
+        } while (await looks.WaitForNextTickAsync(token));
     }
 
     /// <summary>Looks once and brings the knowledge base up to date. Returns how many documents it changed.</summary>
@@ -78,7 +83,8 @@ public sealed partial class KnowledgeWatcher(string root, KnowledgeStore store, 
             Taken(name, change.Added, change.Removed, change.Kept);
             return true;
         }
-        // Its rights may be mended without a change of the file, so it is tried again; those behind it need not wait for that.
+        // Its rights may be mended without a change of the file, so it is tried again; those behind it need not wait for
+        // that.
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && !token.IsCancellationRequested)
         {
             if (unread.Failed(name))
@@ -96,7 +102,10 @@ public sealed partial class KnowledgeWatcher(string root, KnowledgeStore store, 
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Knowledge {Name}: {Added} chunks added, {Removed} removed, {Kept} kept")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Knowledge {Name}: {Added} chunks added, {Removed} removed, {Kept} kept"
+    )]
     private partial void Taken(string name, int added, int removed, int kept);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Knowledge {Name} is gone")]

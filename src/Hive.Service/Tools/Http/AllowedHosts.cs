@@ -9,13 +9,18 @@ public sealed class AllowedHosts(string? path)
 
     private const int LargestFile = 1024 * 1024;
 
-    /// <summary>Whether a host is on the list, itself or by <c>*.domain</c>, which stands for the hosts below that domain.</summary>
+    /// <summary>
+    /// Whether a host is on the list, itself or by <c>*.domain</c>, which stands for the hosts below that domain.
+    /// </summary>
     public bool Allow(string host)
     {
         var name = host.TrimEnd('.');
-        return Lines().Any(line => line.StartsWith("*.", StringComparison.Ordinal)
-            ? name.EndsWith(line[1..], StringComparison.OrdinalIgnoreCase) && name.Length > line.Length - 1
-            : name.Equals(line, StringComparison.OrdinalIgnoreCase));
+        return Lines()
+            .Any(line =>
+                line.StartsWith("*.", StringComparison.Ordinal)
+                    ? name.EndsWith(line[1..], StringComparison.OrdinalIgnoreCase) && name.Length > line.Length - 1
+                    : name.Equals(line, StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     private string[] Lines()
@@ -23,7 +28,13 @@ public sealed class AllowedHosts(string? path)
         try
         {
             return path is not null && new FileInfo(path) is { Exists: true, Length: <= LargestFile }
-                ? [.. System.IO.File.ReadLines(path).Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0)]
+                ?
+                [
+                    .. System
+                        .IO.File.ReadLines(path)
+                        .Select(line => line.Split('#')[0].Trim())
+                        .Where(line => line.Length > 0),
+                ]
                 : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

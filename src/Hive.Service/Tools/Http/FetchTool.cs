@@ -12,7 +12,9 @@ public sealed class FetchTool : IDisposable
     private const string Url = "url";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static readonly System.Text.Json.JsonElement Schema = ToolSchema.Of([new() { Name = Url, Description = "An http or https address" }]);
+    private static readonly System.Text.Json.JsonElement Schema = ToolSchema.Of([
+        new() { Name = Url, Description = "An http or https address" },
+    ]);
 
     private readonly AllowedHosts hosts;
     private readonly TimeProvider time;
@@ -20,9 +22,8 @@ public sealed class FetchTool : IDisposable
     private readonly HttpClient http;
 
     /// <summary>Reaches public addresses only.</summary>
-    public FetchTool(AllowedHosts hosts, TimeProvider time) : this(hosts, time, PrivateAddress.Is, Patience)
-    {
-    }
+    public FetchTool(AllowedHosts hosts, TimeProvider time)
+        : this(hosts, time, PrivateAddress.Is, Patience) { }
 
     internal FetchTool(AllowedHosts hosts, TimeProvider time, Func<IPAddress, bool> refuses, TimeSpan patience)
     {
@@ -33,7 +34,14 @@ public sealed class FetchTool : IDisposable
 
     /// <summary>The tool for a model.</summary>
     public AIFunction Make(string name) =>
-        new TextFunction(name, "Fetches a page with GET and gives its text. Only hosts of an allow list can be reached.", Schema, patience, time, FetchAsync);
+        new TextFunction(
+            name,
+            "Fetches a page with GET and gives its text. Only hosts of an allow list can be reached.",
+            Schema,
+            patience,
+            time,
+            FetchAsync
+        );
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
@@ -54,7 +62,11 @@ public sealed class FetchTool : IDisposable
                 continue;
             }
             var text = await TextAsync(response, token);
-            return response.IsSuccessStatusCode ? text : TextFunction.Error($"{address.Host} answered {(int)response.StatusCode}: {text.AsSpan(0, Math.Min(500, text.Length))}");
+            return response.IsSuccessStatusCode
+                ? text
+                : TextFunction.Error(
+                    $"{address.Host} answered {(int)response.StatusCode}: {text.AsSpan(0, Math.Min(500, text.Length))}"
+                );
         }
         return TextFunction.Error($"The page redirects more than {MostRedirects} times.");
     }
@@ -68,7 +80,11 @@ public sealed class FetchTool : IDisposable
     private static async Task<string> TextAsync(HttpResponseMessage response, CancellationToken token)
     {
         var type = response.Content.Headers.ContentType?.MediaType ?? "text/plain";
-        if (!type.StartsWith("text/", StringComparison.Ordinal) && !type.EndsWith("json", StringComparison.Ordinal) && !type.EndsWith("xml", StringComparison.Ordinal))
+        if (
+            !type.StartsWith("text/", StringComparison.Ordinal)
+            && !type.EndsWith("json", StringComparison.Ordinal)
+            && !type.EndsWith("xml", StringComparison.Ordinal)
+        )
             return $"[{type}, which is no text]";
         await using var body = await response.Content.ReadAsStreamAsync(token);
         var bytes = new byte[LargestPage];

@@ -6,34 +6,42 @@ namespace Hive.Service.Tools.Http;
 /// <summary>Connections to public addresses only.</summary>
 internal static class GuardedHandler
 {
-    /// <summary>A handler that follows no redirect, keeps no cookie, uses no proxy, and connects to no refused address.</summary>
-    /// <param name="refuses">Which addresses are refused. Asked for the very address that is then connected to, so that a name cannot lead elsewhere in between.</param>
-    public static SocketsHttpHandler Make(Func<IPAddress, bool> refuses) => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        MaxResponseHeadersLength = 64,
-        ConnectCallback = async (context, token) =>
+    /// <summary>
+    /// A handler that follows no redirect, keeps no cookie, uses no proxy, and connects to no refused address.
+    /// </summary>
+    /// <param name="refuses">Which addresses are refused. Asked for the very address that is then connected to, so that a
+    /// name cannot lead elsewhere in between.</param>
+    public static SocketsHttpHandler Make(Func<IPAddress, bool> refuses) =>
+        new()
         {
-            var host = context.DnsEndPoint.Host;
-            var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, token);
-            if (addresses.Length == 0 || addresses.Any(refuses))
-                throw new HttpRequestException($"{host} has an address inside a private network, which is never fetched from.");
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            MaxResponseHeadersLength = 64,
+            ConnectCallback = async (context, token) =>
             {
-                await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, token);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        },
-    };
+                var host = context.DnsEndPoint.Host;
+                var addresses = IPAddress.TryParse(host, out var literal)
+                    ? [literal]
+                    : await Dns.GetHostAddressesAsync(host, token);
+                if (addresses.Length == 0 || addresses.Any(refuses))
+                    throw new HttpRequestException(
+                        $"{host} has an address inside a private network, which is never fetched from."
+                    );
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                try
+                {
+                    await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, token);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        };
 }

@@ -13,14 +13,15 @@ internal static class McpAnswer
         return result.IsError == true ? TextFunction.Error(text) : text;
     }
 
-    private static string Text(ContentBlock block) => block switch
-    {
-        TextContentBlock text => text.Text,
-        ImageContentBlock image => $"[an image, {image.MimeType}]",
-        AudioContentBlock audio => $"[a sound, {audio.MimeType}]",
-        EmbeddedResourceBlock { Resource: TextResourceContents text } => text.Text,
-        EmbeddedResourceBlock { Resource: { } resource } => $"[a file, {resource.MimeType}, {resource.Uri}]",
-        ResourceLinkBlock link => $"[{link.Name}: {link.Uri}]",
-        _ => $"[{block.Type}]",
-    };
+    private static string Text(ContentBlock block) =>
+        block switch
+        {
+            TextContentBlock text => text.Text,
+            ImageContentBlock image => $"[an image, {image.MimeType}]",
+            AudioContentBlock audio => $"[a sound, {audio.MimeType}]",
+            EmbeddedResourceBlock { Resource: TextResourceContents text } => text.Text,
+            EmbeddedResourceBlock { Resource: { } resource } => $"[a file, {resource.MimeType}, {resource.Uri}]",
+            ResourceLinkBlock link => $"[{link.Name}: {link.Uri}]",
+            _ => $"[{block.Type}]",
+        };
 }

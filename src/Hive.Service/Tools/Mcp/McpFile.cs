@@ -6,7 +6,10 @@ namespace Hive.Service.Tools.Mcp;
 /// <summary>Reads <c>.mcp.json</c> as Claude Code writes it.</summary>
 /// <param name="Servers">By name.</param>
 /// <param name="Problems">Why others are not among them, by name; the empty name is the file itself.</param>
-public sealed partial record McpFile(IReadOnlyDictionary<string, McpServerDefinition> Servers, IReadOnlyDictionary<string, string> Problems)
+public sealed partial record McpFile(
+    IReadOnlyDictionary<string, McpServerDefinition> Servers,
+    IReadOnlyDictionary<string, string> Problems
+)
 {
     private const int LargestFile = 1024 * 1024;
     private const int MostServers = 100;
@@ -14,12 +17,18 @@ public sealed partial record McpFile(IReadOnlyDictionary<string, McpServerDefini
     /// <summary>All servers that the file names, with what is wrong with each; nothing for those that can be used.</summary>
     public IReadOnlyDictionary<string, string?> Named { get; } =
         // A name may stand in the file twice, once right and once wrong; the file itself has none.
-        Servers.Keys.Select(name => (name, (string?)null))
-            .Concat(Problems.Where(one => one.Key.Length > 0 && !Servers.ContainsKey(one.Key)).Select(one => (one.Key, (string?)one.Value)))
+        Servers
+            .Keys.Select(name => (name, (string?)null))
+            .Concat(
+                Problems
+                    .Where(one => one.Key.Length > 0 && !Servers.ContainsKey(one.Key))
+                    .Select(one => (one.Key, (string?)one.Value))
+            )
             .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>No servers and no problems.</summary>
-    public static McpFile Empty { get; } = new(new Dictionary<string, McpServerDefinition>(), new Dictionary<string, string>());
+    public static McpFile Empty { get; } =
+        new(new Dictionary<string, McpServerDefinition>(), new Dictionary<string, string>());
 
     /// <summary>Reads a file's text. A server with a fault is left out; the others count.</summary>
     /// <param name="bytes">The file.</param>
@@ -32,8 +41,20 @@ public sealed partial record McpFile(IReadOnlyDictionary<string, McpServerDefini
         {
             if (bytes.Length > LargestFile)
                 throw new JsonException($"it has more than {LargestFile} bytes");
-            using var document = JsonDocument.Parse(bytes, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 });
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("mcpServers", out var all) || all.ValueKind != JsonValueKind.Object)
+            using var document = JsonDocument.Parse(
+                bytes,
+                new()
+                {
+                    AllowTrailingCommas = true,
+                    CommentHandling = JsonCommentHandling.Skip,
+                    MaxDepth = 16,
+                }
+            );
+            if (
+                document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("mcpServers", out var all)
+                || all.ValueKind != JsonValueKind.Object
+            )
                 throw new JsonException("it has no object \"mcpServers\"");
             foreach (var entry in all.EnumerateObject().Take(MostServers))
             {
@@ -75,9 +96,11 @@ public sealed partial record McpFile(IReadOnlyDictionary<string, McpServerDefini
             {
                 Name = name,
                 Text = text,
-                Url = Uri.TryCreate(Text(entry, "url", variable), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-                    ? url
-                    : throw new JsonException("Its \"url\" is no http address."),
+                Url =
+                    Uri.TryCreate(Text(entry, "url", variable), UriKind.Absolute, out var url)
+                    && url.Scheme is "http" or "https"
+                        ? url
+                        : throw new JsonException("Its \"url\" is no http address."),
                 Sse = type == "sse",
                 Headers = Pairs(entry, "headers", variable),
             },
@@ -85,25 +108,35 @@ public sealed partial record McpFile(IReadOnlyDictionary<string, McpServerDefini
         };
     }
 
-    private static string? Text(JsonElement entry, string name, Func<string, string?> variable) => !entry.TryGetProperty(name, out var value) ? null
+    private static string? Text(JsonElement entry, string name, Func<string, string?> variable) =>
+        !entry.TryGetProperty(name, out var value) ? null
         : value.ValueKind == JsonValueKind.String ? Fill(value.GetString()!, variable)
         : throw new JsonException($"Its \"{name}\" is no text.");
 
-    private static string[] List(JsonElement entry, string name, Func<string, string?> variable) => !entry.TryGetProperty(name, out var value) ? []
+    private static string[] List(JsonElement entry, string name, Func<string, string?> variable) =>
+        !entry.TryGetProperty(name, out var value) ? []
         : value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String)
             ? [.. value.EnumerateArray().Select(one => Fill(one.GetString()!, variable))]
-            : throw new JsonException($"Its \"{name}\" is no list of texts.");
+        : throw new JsonException($"Its \"{name}\" is no list of texts.");
 
-    private static Dictionary<string, string> Pairs(JsonElement entry, string name, Func<string, string?> variable) => !entry.TryGetProperty(name, out var value) ? []
-        : value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(one => one.Value.ValueKind == JsonValueKind.String)
-            ? value.EnumerateObject().ToDictionary(one => one.Name, one => Fill(one.Value.GetString()!, variable), StringComparer.Ordinal)
-            : throw new JsonException($"Its \"{name}\" is no object of texts.");
+    private static Dictionary<string, string> Pairs(JsonElement entry, string name, Func<string, string?> variable) =>
+        !entry.TryGetProperty(name, out var value) ? []
+        : value.ValueKind == JsonValueKind.Object
+        && value.EnumerateObject().All(one => one.Value.ValueKind == JsonValueKind.String)
+            ? value
+                .EnumerateObject()
+                .ToDictionary(one => one.Name, one => Fill(one.Value.GetString()!, variable), StringComparer.Ordinal)
+        : throw new JsonException($"Its \"{name}\" is no object of texts.");
 
     /// <summary><c>${NAME}</c>, and <c>${NAME:-otherwise}</c>, once: what comes in is never looked through again.</summary>
-    private static string Fill(string text, Func<string, string?> variable) => Variables.Replace(text, place =>
-        variable(place.Groups[1].Value) is { Length: > 0 } value ? value
-        : place.Groups[2].Success ? place.Groups[2].Value
-        : throw new JsonException($"The variable {place.Groups[1].Value} is not set."));
+    private static string Fill(string text, Func<string, string?> variable) =>
+        Variables.Replace(
+            text,
+            place =>
+                variable(place.Groups[1].Value) is { Length: > 0 } value ? value
+                : place.Groups[2].Success ? place.Groups[2].Value
+                : throw new JsonException($"The variable {place.Groups[1].Value} is not set.")
+        );
 
     [GeneratedRegex(@"\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}")]
     private static partial Regex Variables { get; }

@@ -4,7 +4,15 @@ using Microsoft.Extensions.AI;
 namespace Hive.Service.Tools.Mcp;
 
 /// <summary>A tool of an MCP server. It finds its server anew at each call, so it outlives a restart of it.</summary>
-internal sealed class McpFunction(McpServers servers, string server, string tool, string name, string description, JsonElement schema, TimeSpan? within) : AIFunction
+internal sealed class McpFunction(
+    McpServers servers,
+    string server,
+    string tool,
+    string name,
+    string description,
+    JsonElement schema,
+    TimeSpan? within
+) : AIFunction
 {
     public override string Name => name;
 
@@ -12,11 +20,23 @@ internal sealed class McpFunction(McpServers servers, string server, string tool
 
     public override JsonElement JsonSchema => schema;
 
-    protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    protected override async ValueTask<object?> InvokeCoreAsync(
+        AIFunctionArguments arguments,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return (await servers.Find(server).CallAsync(tool, new Dictionary<string, object?>(arguments, StringComparer.Ordinal), within, cancellationToken)).Result;
+            return (
+                await servers
+                    .Find(server)
+                    .CallAsync(
+                        tool,
+                        new Dictionary<string, object?>(arguments, StringComparer.Ordinal),
+                        within,
+                        cancellationToken
+                    )
+            ).Result;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

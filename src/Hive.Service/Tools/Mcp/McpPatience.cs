@@ -15,6 +15,8 @@ public sealed record McpPatience
     /// <summary>Never longer than this.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>For a server program to end by itself when its input closes; then it is killed with all that it started.</summary>
+    /// <summary>
+    /// For a server program to end by itself when its input closes; then it is killed with all that it started.
+    /// </summary>
     public TimeSpan Farewell { get; init; } = TimeSpan.FromMilliseconds(500);
 }

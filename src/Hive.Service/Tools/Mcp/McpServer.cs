@@ -5,8 +5,15 @@ using ModelContextProtocol.Protocol;
 
 namespace Hive.Service.Tools.Mcp;
 
-/// <summary>One MCP server: connected when first needed, again after it died, and left alone for a while when it cannot be.</summary>
-internal sealed partial class McpServer(McpServerDefinition definition, McpPatience patience, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
+/// <summary>
+/// One MCP server: connected when first needed, again after it died, and left alone for a while when it cannot be.
+/// </summary>
+internal sealed partial class McpServer(
+    McpServerDefinition definition,
+    McpPatience patience,
+    TimeProvider time,
+    ILoggerFactory logs
+) : IAsyncDisposable
 {
     private readonly ILogger log = logs.CreateLogger<McpServer>();
     private readonly SemaphoreSlim gate = new(1);
@@ -18,11 +25,18 @@ internal sealed partial class McpServer(McpServerDefinition definition, McpPatie
 
     /// <summary>Its tools, as it last listed them.</summary>
     /// <exception cref="McpServerException">It cannot be reached.</exception>
-    public async ValueTask<IReadOnlyList<McpClientTool>> ToolsAsync(CancellationToken token) => (await ConnectAsync(token)).Tools;
+    public async ValueTask<IReadOnlyList<McpClientTool>> ToolsAsync(CancellationToken token) =>
+        (await ConnectAsync(token)).Tools;
 
     /// <summary>Calls a tool and gives its answer as text.</summary>
-    /// <exception cref="McpServerException">It died, hangs, or cannot be reached. The next call begins anew with it.</exception>
-    public async ValueTask<ToolText> CallAsync(string tool, IReadOnlyDictionary<string, object?> arguments, TimeSpan? within, CancellationToken token)
+    /// <exception cref="McpServerException">It died, hangs, or cannot be reached. The next call begins anew with
+    /// it.</exception>
+    public async ValueTask<ToolText> CallAsync(
+        string tool,
+        IReadOnlyDictionary<string, object?> arguments,
+        TimeSpan? within,
+        CancellationToken token
+    )
     {
         var current = await ConnectAsync(token);
         using var deadline = new CancellationTokenSource(within ?? patience.Call, time);
@@ -30,12 +44,20 @@ internal sealed partial class McpServer(McpServerDefinition definition, McpPatie
         try
         {
             // The second wait is for a server that does not even take a cancellation.
-            return McpAnswer.Text(await current.Client.CallToolAsync(tool, arguments, cancellationToken: either.Token).AsTask().WaitAsync(either.Token));
+            return McpAnswer.Text(
+                await current
+                    .Client.CallToolAsync(tool, arguments, cancellationToken: either.Token)
+                    .AsTask()
+                    .WaitAsync(either.Token)
+            );
         }
         catch (OperationCanceledException e) when (!token.IsCancellationRequested)
         {
             await DropAsync(current);
-            throw new McpServerException($"The MCP server {definition.Name} gave no answer within {(within ?? patience.Call).TotalSeconds:0.#} s.", e);
+            throw new McpServerException(
+                $"The MCP server {definition.Name} gave no answer within {(within ?? patience.Call).TotalSeconds:0.#} s.",
+                e
+            );
         }
         // It answered, if only with a refusal: the connection is good.
         catch (McpProtocolException e)
@@ -74,7 +96,9 @@ internal sealed partial class McpServer(McpServerDefinition definition, McpPatie
             session = null;
             ObjectDisposedException.ThrowIf(ending.IsCancellationRequested, this);
             if (failure is { } last && time.GetElapsedTime(last.At) is var since && since < last.Pause)
-                throw new McpServerException($"{last.Reason} It is tried again in {Math.Ceiling((last.Pause - since).TotalSeconds)} s.");
+                throw new McpServerException(
+                    $"{last.Reason} It is tried again in {Math.Ceiling((last.Pause - since).TotalSeconds)} s."
+                );
             return session = await OpenAsync(token);
         }
         finally
@@ -96,7 +120,9 @@ internal sealed partial class McpServer(McpServerDefinition definition, McpPatie
         }
         catch (Exception e) when (!token.IsCancellationRequested)
         {
-            var what = deadline.IsCancellationRequested ? $"it did not answer within {patience.Connect.TotalSeconds:0.#} s" : e.Message.TrimEnd('.');
+            var what = deadline.IsCancellationRequested
+                ? $"it did not answer within {patience.Connect.TotalSeconds:0.#} s"
+                : e.Message.TrimEnd('.');
             var reason = $"The MCP server {definition.Name} cannot be reached: {what}.";
             var pause = failure is { } before ? before.Pause * 2 : patience.FirstPause;
             failure = (reason, time.GetTimestamp(), pause < patience.LongestPause ? pause : patience.LongestPause);
@@ -153,7 +179,12 @@ internal sealed partial class McpServer(McpServerDefinition definition, McpPatie
 
         public bool IsAlive => !client.Completion.IsCompleted;
 
-        public static async Task<Session> OpenAsync(McpServerDefinition definition, McpPatience patience, ILoggerFactory logs, CancellationToken token)
+        public static async Task<Session> OpenAsync(
+            McpServerDefinition definition,
+            McpPatience patience,
+            ILoggerFactory logs,
+            CancellationToken token
+        )
         {
             Session? session = null;
             var options = new McpClientOptions
@@ -164,11 +195,14 @@ internal sealed partial class McpServer(McpServerDefinition definition, McpPatie
                 {
                     NotificationHandlers =
                     [
-                        new(NotificationMethods.ToolListChangedNotification, async (_, changed) =>
-                        {
-                            if (session is { } known)
-                                await known.ListAsync(changed);
-                        }),
+                        new(
+                            NotificationMethods.ToolListChangedNotification,
+                            async (_, changed) =>
+                            {
+                                if (session is { } known)
+                                    await known.ListAsync(changed);
+                            }
+                        ),
                     ],
                 },
             };
@@ -187,6 +221,7 @@ internal sealed partial class McpServer(McpServerDefinition definition, McpPatie
 
         public ValueTask DisposeAsync() => client.DisposeAsync();
 
-        private async Task ListAsync(CancellationToken token) => tools = [.. await client.ListToolsAsync(cancellationToken: token)];
+        private async Task ListAsync(CancellationToken token) =>
+            tools = [.. await client.ListToolsAsync(cancellationToken: token)];
     }
 }

@@ -3,9 +3,7 @@ namespace Hive.Service.Tools.Mcp;
 /// <summary>One server of <c>.mcp.json</c>, with all variables filled in.</summary>
 public abstract record McpServerDefinition
 {
-    private protected McpServerDefinition()
-    {
-    }
+    private protected McpServerDefinition() { }
 
     /// <summary>Its name in the file.</summary>
     public required string Name { get; init; }

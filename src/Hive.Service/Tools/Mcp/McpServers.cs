@@ -3,9 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Hive.Service.Tools.Mcp;
 
-/// <summary>The servers of <c>.mcp.json</c>. A changed file counts within a second; servers whose entry stayed keep their connection.</summary>
+/// <summary>
+/// The servers of <c>.mcp.json</c>. A changed file counts within a second; servers whose entry stayed keep their connection.
+/// </summary>
 public sealed partial class McpServers(
-    string? path, SecretsFolder secrets, McpPatience patience, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
+    string? path,
+    SecretsFolder secrets,
+    McpPatience patience,
+    TimeProvider time,
+    ILoggerFactory logs
+) : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(500);
 
@@ -38,8 +45,10 @@ public sealed partial class McpServers(
         {
             Look();
             return servers.TryGetValue(name, out var server) ? server
-                : file.Problems.TryGetValue(name, out var problem) ? throw new McpServerException($"The MCP server {name} cannot be used. {problem}")
-                : file.Problems.TryGetValue("", out var whole) ? throw new McpServerException($"There is no MCP server {name}. {whole}")
+                : file.Problems.TryGetValue(name, out var problem)
+                    ? throw new McpServerException($"The MCP server {name} cannot be used. {problem}")
+                : file.Problems.TryGetValue("", out var whole)
+                    ? throw new McpServerException($"There is no MCP server {name}. {whole}")
                 : throw new McpServerException($"There is no MCP server {name} in .mcp.json.");
         }
     }
@@ -68,7 +77,9 @@ public sealed partial class McpServers(
         try
         {
             // Gone is empty: somebody took all servers away.
-            Take(now == default ? McpFile.Empty : McpFile.Read(File.ReadAllBytes(path), name => secrets.Find(name)?.Reveal()));
+            Take(
+                now == default ? McpFile.Empty : McpFile.Read(File.ReadAllBytes(path), name => secrets.Find(name)?.Reveal())
+            );
             stamp = now;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -87,8 +98,12 @@ public sealed partial class McpServers(
         var before = servers;
         servers = next.Servers.ToDictionary(
             one => one.Key,
-            one => before.TryGetValue(one.Key, out var same) && same.Definition.Text == one.Value.Text ? same : new McpServer(one.Value, patience, time, logs),
-            StringComparer.Ordinal);
+            one =>
+                before.TryGetValue(one.Key, out var same) && same.Definition.Text == one.Value.Text
+                    ? same
+                    : new McpServer(one.Value, patience, time, logs),
+            StringComparer.Ordinal
+        );
         file = next;
         foreach (var gone in before.Values.Except(servers.Values))
             _ = gone.DisposeAsync().AsTask();

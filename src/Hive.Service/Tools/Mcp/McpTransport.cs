@@ -6,34 +6,38 @@ namespace Hive.Service.Tools.Mcp;
 /// <summary>How a server is reached.</summary>
 internal static class McpTransport
 {
-    public static IClientTransport To(McpServerDefinition definition, McpPatience patience, ILoggerFactory logs) => definition switch
-    {
-        StdioServer program => new StdioClientTransport(
-            new()
-            {
-                Name = program.Name,
-                Command = program.Command,
-                Arguments = [.. program.Arguments],
-                // Our own variables name secrets; a server gets those that its entry gives it.
-                InheritEnvironmentVariables = false,
-                EnvironmentVariables = Variables(program),
-                ShutdownTimeout = patience.Farewell,
-            },
-            logs),
-        HttpServer http => new HttpClientTransport(
-            new()
-            {
-                Name = http.Name,
-                Endpoint = http.Url,
-                TransportMode = http.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
-                AdditionalHeaders = http.Headers.ToDictionary(StringComparer.Ordinal),
-                ConnectionTimeout = patience.Connect,
-            },
-            // Each wait has a limit of its own, and an answer may be a stream.
-            new HttpClient(new SameOriginHandler(http.Url)) { Timeout = Timeout.InfiniteTimeSpan },
-            logs, ownsHttpClient: true),
-        _ => throw new InvalidOperationException($"{definition} is of no known kind."),
-    };
+    public static IClientTransport To(McpServerDefinition definition, McpPatience patience, ILoggerFactory logs) =>
+        definition switch
+        {
+            StdioServer program => new StdioClientTransport(
+                new()
+                {
+                    Name = program.Name,
+                    Command = program.Command,
+                    Arguments = [.. program.Arguments],
+                    // Our own variables name secrets; a server gets those that its entry gives it.
+                    InheritEnvironmentVariables = false,
+                    EnvironmentVariables = Variables(program),
+                    ShutdownTimeout = patience.Farewell,
+                },
+                logs
+            ),
+            HttpServer http => new HttpClientTransport(
+                new()
+                {
+                    Name = http.Name,
+                    Endpoint = http.Url,
+                    TransportMode = http.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
+                    AdditionalHeaders = http.Headers.ToDictionary(StringComparer.Ordinal),
+                    ConnectionTimeout = patience.Connect,
+                },
+                // Each wait has a limit of its own, and an answer may be a stream.
+                new HttpClient(new SameOriginHandler(http.Url)) { Timeout = Timeout.InfiniteTimeSpan },
+                logs,
+                ownsHttpClient: true
+            ),
+            _ => throw new InvalidOperationException($"{definition} is of no known kind."),
+        };
 
     private static Dictionary<string, string?> Variables(StdioServer program)
     {

@@ -7,10 +7,23 @@ namespace Hive.Stacks.Engines.Docker;
 internal static class CheckCommand
 {
     // The quotes are those of CSV, which the option is: a path may have commas in it.
-    public static Command InContainer(string image, string folder) => new("docker",
-    [
-        "run", "--rm", "--network=none", "--read-only", "--user", $"{Account.ForContainers.UserId}:{Account.ForContainers.GroupId}",
-        "--mount", $"type=bind,\"source={folder.Replace("\"", "\"\"", StringComparison.Ordinal)}\",target=/app/ai,readonly",
-        "--entrypoint", "/app/hive-api", image, "check", "/app/ai",
-    ]);
+    public static Command InContainer(string image, string folder) =>
+        new(
+            "docker",
+            [
+                "run",
+                "--rm",
+                "--network=none",
+                "--read-only",
+                "--user",
+                $"{Account.ForContainers.UserId}:{Account.ForContainers.GroupId}",
+                "--mount",
+                $"type=bind,\"source={folder.Replace("\"", "\"\"", StringComparison.Ordinal)}\",target=/app/ai,readonly",
+                "--entrypoint",
+                "/app/hive-api",
+                image,
+                "check",
+                "/app/ai",
+            ]
+        );
 }

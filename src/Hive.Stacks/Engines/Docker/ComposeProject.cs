@@ -8,10 +8,23 @@ namespace Hive.Stacks.Engines.Docker;
 /// <param name="File">Absolute path of the Compose file.</param>
 public sealed record ComposeProject(StackInstance Stack, string File)
 {
-    /// <summary>Its name tells this stack from the same stack of another workspace. A stack that was started otherwise keeps its own.</summary>
-    public string Name { get => field ?? $"hive-{Stack.Workspace.Id}-{Stack.FullName}"; init; }
+    /// <summary>
+    /// Its name tells this stack from the same stack of another workspace. A stack that was started otherwise keeps its own.
+    /// </summary>
+    public string Name
+    {
+        get => field ?? $"hive-{Stack.Workspace.Id}-{Stack.FullName}";
+        init;
+    }
 
-    /// <summary>The project of a stack. An initialised workspace has Compose files of its own, which the user may have changed.</summary>
-    public static ComposeProject Of(StackInstance stack, ProductFiles product) => new(
-        stack, Path.Combine(stack.Workspace.Root, stack.Definition.ComposeFile) is var own && System.IO.File.Exists(own) ? own : product.ComposeFile(stack.Definition));
+    /// <summary>
+    /// The project of a stack. An initialised workspace has Compose files of its own, which the user may have changed.
+    /// </summary>
+    public static ComposeProject Of(StackInstance stack, ProductFiles product) =>
+        new(
+            stack,
+            Path.Combine(stack.Workspace.Root, stack.Definition.ComposeFile) is var own && System.IO.File.Exists(own)
+                ? own
+                : product.ComposeFile(stack.Definition)
+        );
 }

@@ -17,7 +17,12 @@ internal static class ContainerLog
     /// <param name="query">What is wanted.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async IAsyncEnumerable<LogLine> ReadAsync(
-        DockerDaemon daemon, string container, string otherwise, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        DockerDaemon daemon,
+        string container,
+        string otherwise,
+        LogQuery query,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var lines = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -25,7 +30,8 @@ internal static class ContainerLog
         var reading = Task.Run(CopyAsync, CancellationToken.None);
         try
         {
-            await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken)) yield return Parse(line, otherwise);
+            await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken))
+                yield return Parse(line, otherwise);
         }
         finally
         {
@@ -37,7 +43,12 @@ internal static class ContainerLog
         {
             try
             {
-                await daemon.StreamLogsAsync(container, Wanted(query), new WaitingWriter(lines.Writer, ended.Token), ended.Token);
+                await daemon.StreamLogsAsync(
+                    container,
+                    Wanted(query),
+                    new WaitingWriter(lines.Writer, ended.Token),
+                    ended.Token
+                );
                 lines.Writer.Complete();
             }
             catch (Exception exception)
@@ -56,14 +67,18 @@ internal static class ContainerLog
         return new LogLine(time, LogSource.Of(text, otherwise), text);
     }
 
-    private static ContainerLogsParameters Wanted(LogQuery query) => new()
-    {
-        ShowStdout = true,
-        ShowStderr = true,
-        Timestamps = true,
-        Follow = query.Follow,
-        // Lines are filtered after they are read: the newest fifty that match are wanted, not those of the newest fifty that match.
-        Tail = query.Grep is null ? query.Tail.ToString(CultureInfo.InvariantCulture) : "all",
-        Since = query.Since is { } since ? (since.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture) : null,
-    };
+    private static ContainerLogsParameters Wanted(LogQuery query) =>
+        new()
+        {
+            ShowStdout = true,
+            ShowStderr = true,
+            Timestamps = true,
+            Follow = query.Follow,
+            // Lines are filtered after they are read: the newest fifty that match are wanted, not those of the newest fifty
+            // that match.
+            Tail = query.Grep is null ? query.Tail.ToString(CultureInfo.InvariantCulture) : "all",
+            Since = query.Since is { } since
+                ? (since.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture)
+                : null,
+        };
 }

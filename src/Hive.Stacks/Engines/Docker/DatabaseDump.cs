@@ -15,15 +15,22 @@ internal static class DatabaseDump
     /// <param name="script">Absolute path of the script that dumps.</param>
     /// <param name="cancellationToken">Ends the questions.</param>
     /// <exception cref="StackException">The image is not there, or is of another version than the data.</exception>
-    public static async Task<Command> PrepareAsync(DockerDaemon daemon, StackInstance stack, string script, CancellationToken cancellationToken)
+    public static async Task<Command> PrepareAsync(
+        DockerDaemon daemon,
+        StackInstance stack,
+        string script,
+        CancellationToken cancellationToken
+    )
     {
         ClusterVersion.RequireMajor(stack.Paths.Data, StackCatalogue.PostgresMajor, "the image");
         var image = stack.Settings.Images[stack.Definition.DatabaseService.Name];
         if (await daemon.FindImageAsync(image, cancellationToken) is null)
         {
             throw new StackException(
-                FailureKind.Prerequisite, $"The image {image} is not there, and {stack.FullName} is backed up with it.",
-                $"Build it: {ConsoleCommand.For($"Build{stack.Definition.Title}Image")}");
+                FailureKind.Prerequisite,
+                $"The image {image} is not there, and {stack.FullName} is backed up with it.",
+                $"Build it: {ConsoleCommand.For($"Build{stack.Definition.Title}Image")}"
+            );
         }
 
         var owner = Account.OwnerOf(stack.Paths.Data) ?? Account.ForContainers;

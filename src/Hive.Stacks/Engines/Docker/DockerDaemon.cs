@@ -8,8 +8,11 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines.Docker;
 
-/// <summary>Questions to the Docker daemon, over its API: a tenth of a millisecond where the command line takes sixty.</summary>
-/// <param name="endpoint">Where it listens; null means what DOCKER_HOST or the Docker context says, else the usual socket.</param>
+/// <summary>
+/// Questions to the Docker daemon, over its API: a tenth of a millisecond where the command line takes sixty.
+/// </summary>
+/// <param name="endpoint">Where it listens; null means what DOCKER_HOST or the Docker context says, else the usual
+/// socket.</param>
 public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposable
 {
     /// <summary>The label in which Compose notes a container's service.</summary>
@@ -57,77 +60,129 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
     public Task<SystemInfoResponse> InfoAsync(CancellationToken cancellationToken) =>
         Guard(client => client.System.GetSystemInfoAsync(cancellationToken));
 
-    /// <summary>The containers of a stack, running or not, in the order of its services. Those that a stranger made are never among them.</summary>
-    public Task<IReadOnlyList<ContainerInspectResponse>> FindAsync(StackInstance stack, CancellationToken cancellationToken) => Guard(async client =>
-    {
-        var found = await client.Containers.ListContainersAsync(
-            new ContainersListParameters { All = true, Filters = Labels($"hive.stack={stack.Name}", $"hive.instance={stack.Instance}") }, cancellationToken);
-        var services = stack.Definition.Services.Select(service => service.Name).ToList();
-        var ours = found.Where(container => Owns(stack, container.Labels)).OrderBy(container => services.IndexOf(container.Labels[ServiceLabel])).ToList();
-        var inspected = await Task.WhenAll(ours.Select(container =>
-            RemovedContainer.OrNothingAsync(client.Containers.InspectContainerAsync(container.ID, cancellationToken))));
-        return (IReadOnlyList<ContainerInspectResponse>)[.. inspected.OfType<ContainerInspectResponse>()];
-    });
+    /// <summary>
+    /// The containers of a stack, running or not, in the order of its services. Those that a stranger made are never among
+    /// them.
+    /// </summary>
+    public Task<IReadOnlyList<ContainerInspectResponse>> FindAsync(
+        StackInstance stack,
+        CancellationToken cancellationToken
+    ) =>
+        Guard(async client =>
+        {
+            var found = await client.Containers.ListContainersAsync(
+                new ContainersListParameters
+                {
+                    All = true,
+                    Filters = Labels($"hive.stack={stack.Name}", $"hive.instance={stack.Instance}"),
+                },
+                cancellationToken
+            );
+            var services = stack.Definition.Services.Select(service => service.Name).ToList();
+            var ours = found
+                .Where(container => StackContainers.Owns(stack, container.Labels))
+                .OrderBy(container => services.IndexOf(container.Labels[ServiceLabel]))
+                .ToList();
+            var inspected = await Task.WhenAll(
+                ours.Select(container =>
+                    RemovedContainer.OrNothingAsync(client.Containers.InspectContainerAsync(container.ID, cancellationToken))
+                )
+            );
+            return (IReadOnlyList<ContainerInspectResponse>)[.. inspected.OfType<ContainerInspectResponse>()];
+        });
 
-    /// <summary>Memory that a running container uses, in bytes, without the files that the system keeps cached for it; null when it does not tell.</summary>
-    public Task<long?> MeasureMemoryAsync(string container, CancellationToken cancellationToken) => Guard(async client =>
-    {
-        var answer = new Single<ContainerStatsResponse>();
-        var once = new ContainerStatsParameters { Stream = false, OneShot = true };
-        await RemovedContainer.OrNothingAsync(client.Containers.GetContainerStatsAsync(container, once, answer, cancellationToken));
-        if (answer.Value?.MemoryStats is not { Usage: > 0 and var used } memory) return (long?)null;
-        // As `docker stats` counts: cgroup v1 calls the cache total_inactive_file, v2 inactive_file.
-        var cache = memory.Stats is { } stats && (stats.TryGetValue("total_inactive_file", out var idle) || stats.TryGetValue("inactive_file", out idle)) ? idle : 0UL;
-        return (long)(used - Math.Min(cache, used));
-    });
+    /// <summary>
+    /// Memory that a running container uses, in bytes, without the files that the system keeps cached for it; null when it
+    /// does not tell.
+    /// </summary>
+    public Task<long?> MeasureMemoryAsync(string container, CancellationToken cancellationToken) =>
+        Guard(async client =>
+        {
+            var answer = new Single<ContainerStatsResponse>();
+            var once = new ContainerStatsParameters { Stream = false, OneShot = true };
+            await RemovedContainer.OrNothingAsync(
+                client.Containers.GetContainerStatsAsync(container, once, answer, cancellationToken)
+            );
+            if (answer.Value?.MemoryStats is not { Usage: > 0 and var used } memory)
+                return (long?)null;
+            // As `docker stats` counts: cgroup v1 calls the cache total_inactive_file, v2 inactive_file.
+            var cache =
+                memory.Stats is { } stats
+                && (stats.TryGetValue("total_inactive_file", out var idle) || stats.TryGetValue("inactive_file", out idle))
+                    ? idle
+                    : 0UL;
+            return (long)(used - Math.Min(cache, used));
+        });
 
     /// <summary>The name of the container that publishes a host port; null when none does.</summary>
-    public Task<string?> FindPublisherAsync(int port, CancellationToken cancellationToken) => Guard(async client =>
-    {
-        var running = await client.Containers.ListContainersAsync(new ContainersListParameters(), cancellationToken);
-        return running.FirstOrDefault(container => container.Ports?.Any(published => published.PublicPort == port) == true)?.Names[0].TrimStart('/');
-    });
+    public Task<string?> FindPublisherAsync(int port, CancellationToken cancellationToken) =>
+        Guard(async client =>
+        {
+            var running = await client.Containers.ListContainersAsync(new ContainersListParameters(), cancellationToken);
+            return running
+                .FirstOrDefault(container => container.Ports?.Any(published => published.PublicPort == port) == true)
+                ?.Names[0]
+                .TrimStart('/');
+        });
 
     /// <summary>An image; null when it is not there.</summary>
-    public Task<ImageInspectResponse?> FindImageAsync(string name, CancellationToken cancellationToken) => Guard(async client =>
-    {
-        try
+    public Task<ImageInspectResponse?> FindImageAsync(string name, CancellationToken cancellationToken) =>
+        Guard(async client =>
         {
-            return await client.Images.InspectImageAsync(name, cancellationToken);
-        }
-        catch (DockerImageNotFoundException)
-        {
-            return null;
-        }
-    });
+            try
+            {
+                return await client.Images.InspectImageAsync(name, cancellationToken);
+            }
+            catch (DockerImageNotFoundException)
+            {
+                return null;
+            }
+        });
 
     /// <inheritdoc />
     async Task<StoredImage?> IImageStore.FindAsync(string name, CancellationToken cancellationToken) =>
         await FindImageAsync(name, cancellationToken) is { } image
-            ? new StoredImage(image.ID, image.Config?.Labels is { } labels ? labels.ToDictionary() : new Dictionary<string, string>())
+            ? new StoredImage(
+                image.ID,
+                image.Config?.Labels is { } labels ? labels.ToDictionary() : new Dictionary<string, string>()
+            )
             : null;
 
     /// <inheritdoc />
     // Only where the daemon's folder is this machine's: a remote daemon's disk is not seen from here.
     async Task<string?> IImageStore.FolderAsync(CancellationToken cancellationToken) =>
-        await InfoAsync(cancellationToken) is { DockerRootDir: { Length: > 0 } root } && Directory.Exists(root) ? root : null;
+        await InfoAsync(cancellationToken) is { DockerRootDir: { Length: > 0 } root } && Directory.Exists(root)
+            ? root
+            : null;
 
-    /// <summary>The true cause of a command's failure: the daemon, when it no longer answers; else the failure as it is.</summary>
+    /// <summary>
+    /// The true cause of a command's failure: the daemon, when it no longer answers; else the failure as it is.
+    /// </summary>
     public async Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) =>
-        failure.Kind == FailureKind.Failed && await AskAsync(cancellationToken) is { Problem: { } problem } ? Gone(problem, failure) : failure;
+        failure.Kind == FailureKind.Failed && await AskAsync(cancellationToken) is { Problem: { } problem }
+            ? Gone(problem, failure)
+            : failure;
 
     /// <summary>Streams a container's log, each line with its time in front.</summary>
-    internal Task StreamLogsAsync(string container, ContainerLogsParameters wanted, IProgress<string> lines, CancellationToken cancellationToken) =>
+    internal Task StreamLogsAsync(
+        string container,
+        ContainerLogsParameters wanted,
+        IProgress<string> lines,
+        CancellationToken cancellationToken
+    ) =>
         Guard(async client =>
         {
-            await RemovedContainer.OrNothingAsync(client.Containers.GetContainerLogsAsync(container, wanted, lines, cancellationToken));
+            await RemovedContainer.OrNothingAsync(
+                client.Containers.GetContainerLogsAsync(container, wanted, lines, cancellationToken)
+            );
             return true;
         });
 
     /// <inheritdoc />
     public void Dispose()
     {
-        if (_client.IsValueCreated) _client.Value.Dispose();
+        if (_client.IsValueCreated)
+            _client.Value.Dispose();
     }
 
     private async Task<T> Guard<T>(Func<DockerClient, Task<T>> question)
@@ -143,23 +198,22 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
         catch (DockerApiException exception)
         {
             throw new StackException(
-                FailureKind.Failed, $"Docker refused a question: {exception.Message.Trim()}",
-                $"Read the daemon's log, and run this again; {ConsoleCommand.For("Doctor")} checks the engine.", exception);
+                FailureKind.Failed,
+                $"Docker refused a question: {exception.Message.Trim()}",
+                $"Read the daemon's log, and run this again; {ConsoleCommand.For("Doctor")} checks the engine.",
+                exception
+            );
         }
     }
 
     /// <summary>The daemon answered before and does so no more.</summary>
-    internal static StackException Gone(string problem, Exception? inner = null) => new(
-        FailureKind.Prerequisite, $"The Docker engine went away: {problem}.",
-        $"Start it ({ConsoleCommand.For("EngineUp")}, or your system's way) and run this again; data is untouched.", inner);
-
-    // A stack that plain Compose started without the workspace's .env carries no path; Compose itself notes the folder.
-    private static bool Owns(StackInstance stack, IDictionary<string, string> labels) =>
-        labels.TryGetValue(ServiceLabel, out var service) && stack.Definition.Services.Any(one => one.Name == service)
-        && !(labels.TryGetValue("com.docker.compose.oneoff", out var oneOff) && oneOff == "True")
-        && (labels.TryGetValue("hive.workspace", out var workspace) && workspace.Length > 0
-            ? workspace == stack.Workspace.Root || workspace == StackStart.Read(stack.Paths.Started)?.MovedFrom(stack.Workspace)
-            : labels.TryGetValue("com.docker.compose.project.working_dir", out var folder) && folder == stack.Workspace.Root);
+    internal static StackException Gone(string problem, Exception? inner = null) =>
+        new(
+            FailureKind.Prerequisite,
+            $"The Docker engine went away: {problem}.",
+            $"Start it ({ConsoleCommand.For("EngineUp")}, or your system's way) and run this again; data is untouched.",
+            inner
+        );
 
     private static Dictionary<string, IDictionary<string, bool>> Labels(params string[] labels) =>
         new() { ["label"] = labels.ToDictionary(label => label, _ => true) };
@@ -167,25 +221,26 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
     // What goes wrong while a connection is made comes wrapped.
     private static bool IsNoAnswer(Exception exception) =>
         (exception is AggregateException ? exception.GetBaseException() : exception)
-            is HttpRequestException or SocketException or TimeoutException or IOException or UnauthorizedAccessException;
+            is HttpRequestException
+                or SocketException
+                or TimeoutException
+                or IOException
+                or UnauthorizedAccessException;
 
-    private static string Explain(Exception exception) => exception.GetBaseException() switch
-    {
-        SocketException { SocketErrorCode: SocketError.AccessDenied } or UnauthorizedAccessException =>
-            "this user may not use the Docker daemon's socket",
-        SocketException => "no Docker daemon answers",
-        var other => other.Message.Split('\n')[0].TrimEnd('.', ' '),
-    };
+    private static string Explain(Exception exception) =>
+        exception.GetBaseException() switch
+        {
+            SocketException { SocketErrorCode: SocketError.AccessDenied } or UnauthorizedAccessException =>
+                "this user may not use the Docker daemon's socket",
+            SocketException => "no Docker daemon answers",
+            var other => other.Message.Split('\n')[0].TrimEnd('.', ' '),
+        };
 
-    private sealed class Single<T> : IProgress<T> where T : class
+    private sealed class Single<T> : IProgress<T>
+        where T : class
     {
         public T? Value { get; private set; }
 
         public void Report(T value) => Value ??= value;
     }
 }
-
-/// <summary>Whether the daemon answers.</summary>
-/// <param name="Version">Its version, when it answers.</param>
-/// <param name="Problem">Why it does not answer.</param>
-public sealed record DaemonAnswer(string? Version, string? Problem);

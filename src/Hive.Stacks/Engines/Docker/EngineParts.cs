@@ -38,10 +38,15 @@ public sealed partial record EngineParts(DaemonAnswer Daemon, string? Cli, strin
     /// <summary>What the command line lacks.</summary>
     public IEnumerable<EnginePart> Missing =>
         new[] { (EnginePart.Cli, Cli), (EnginePart.Compose, Compose), (EnginePart.Buildx, Buildx) }
-            .Where(part => part.Item2 is null).Select(part => part.Item1);
+            .Where(part => part.Item2 is null)
+            .Select(part => part.Item1);
 
     /// <summary>Asks each part for its version.</summary>
-    public static async Task<EngineParts> LookAsync(DockerDaemon daemon, ICommandRunner runner, CancellationToken cancellationToken)
+    public static async Task<EngineParts> LookAsync(
+        DockerDaemon daemon,
+        ICommandRunner runner,
+        CancellationToken cancellationToken
+    )
     {
         var answer = daemon.AskAsync(cancellationToken);
         var cli = VersionAsync(new Command("docker", ["--version"]), runner, cancellationToken);
@@ -54,12 +59,20 @@ public sealed partial record EngineParts(DaemonAnswer Daemon, string? Cli, strin
     public override string ToString() =>
         $"Docker {Daemon.Version ?? $"no daemon ({Daemon.Problem})"}, command line {Cli ?? "missing"}, Compose {Compose ?? "missing"}, Buildx {Buildx ?? "missing"}";
 
-    /// <summary>True for a version that is known and too old. One that says no number is given the benefit of the doubt.</summary>
+    /// <summary>
+    /// True for a version that is known and too old. One that says no number is given the benefit of the doubt.
+    /// </summary>
     internal static bool IsTooOld(string? version) =>
-        version is not null && int.TryParse(version.Split('.')[0], CultureInfo.InvariantCulture, out var major) && major < OldestDaemon;
+        version is not null
+        && int.TryParse(version.Split('.')[0], CultureInfo.InvariantCulture, out var major)
+        && major < OldestDaemon;
 
     /// <summary>The version that a program names; null when it is not there or fails.</summary>
-    internal static async Task<string?> VersionAsync(Command command, ICommandRunner runner, CancellationToken cancellationToken)
+    internal static async Task<string?> VersionAsync(
+        Command command,
+        ICommandRunner runner,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

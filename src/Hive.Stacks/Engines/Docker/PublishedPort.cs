@@ -19,19 +19,25 @@ internal static class PublishedPort
 
     private static bool Publishes(StackInstance stack, ContainerInspectResponse container) =>
         container.NetworkSettings?.Ports is { } ports
-        && ports.TryGetValue(Text(stack.Definition.Port) + "/tcp", out var bindings) && bindings is not null
+        && ports.TryGetValue(Text(stack.Definition.Port) + "/tcp", out var bindings)
+        && bindings is not null
         && bindings.Any(one => one.HostPort == Text(stack.Settings.Port) && IsThere(one.HostIP, stack));
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
     // One that is published everywhere is reached at the address that is called.
     private static bool IsThere(string? published, StackInstance stack) =>
-        string.IsNullOrEmpty(published) || (IPAddress.TryParse(published, out var address)
-            && (address.Equals(stack.Settings.Bind) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
+        string.IsNullOrEmpty(published)
+        || (
+            IPAddress.TryParse(published, out var address)
+            && (address.Equals(stack.Settings.Bind) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        );
 
-    // The daemon, or a proxy of its own, listens as root, or as this user where it has no root. Where it does not listen at all, nobody
-    // else can be reached: the system's packet filter leads straight into the container.
-    private static bool HeldByStranger(StackInstance stack) => ListeningSocket.AreListed
-        && ListeningSocket.At(IPAddress.Parse(stack.Settings.Host.Trim('[', ']')), stack.Settings.Port)
+    // The daemon, or a proxy of its own, listens as root, or as this user where it has no root. Where it does not listen at
+    // all, nobody else can be reached: the system's packet filter leads straight into the container.
+    private static bool HeldByStranger(StackInstance stack) =>
+        ListeningSocket.AreListed
+        && ListeningSocket
+            .At(IPAddress.Parse(stack.Settings.Host.Trim('[', ']')), stack.Settings.Port)
             .Any(socket => socket.UserId != 0 && socket.UserId != Account.Current.UserId);
 }

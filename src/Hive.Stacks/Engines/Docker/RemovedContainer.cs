@@ -4,12 +4,14 @@ using Docker.DotNet;
 namespace Hive.Stacks.Engines.Docker;
 
 /// <summary>
-/// Another run, or Docker itself, may remove a container between two questions about it: it is then not there, and nothing is wrong.
+/// Another run, or Docker itself, may remove a container between two questions about it: it is then not there, and nothing
+/// is wrong.
 /// </summary>
 internal static class RemovedContainer
 {
     /// <summary>The answer to a question about a container; null when it is gone.</summary>
-    public static async Task<T?> OrNothingAsync<T>(Task<T> question) where T : class
+    public static async Task<T?> OrNothingAsync<T>(Task<T> question)
+        where T : class
     {
         try
         {

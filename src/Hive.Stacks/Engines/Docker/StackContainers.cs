@@ -15,50 +15,69 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
     // The first restarts may help (a leftover of a killed server); more of the same will not.
     private const int GiveUpAfter = 3;
 
-    public static async Task<StackContainers> FindAsync(DockerDaemon daemon, StackInstance stack, CancellationToken cancellationToken) =>
-        new(stack, await daemon.FindAsync(stack, cancellationToken));
+    public static async Task<StackContainers> FindAsync(
+        DockerDaemon daemon,
+        StackInstance stack,
+        CancellationToken cancellationToken
+    ) => new(stack, await daemon.FindAsync(stack, cancellationToken));
 
     public bool Any => All.Count > 0;
 
     /// <summary>True when every service's container runs.</summary>
     public bool AreUp => All.Count(IsUp) == Stack.Definition.Services.Count;
 
-    /// <summary>The name of the project that the containers were made in, where there are any: plain Compose may have chosen another.</summary>
+    /// <summary>
+    /// The name of the project that the containers were made in, where there are any: plain Compose may have chosen another.
+    /// </summary>
     public string? Project => All.Select(container => Label(container, ProjectLabel)).OfType<string>().FirstOrDefault();
 
-    public ContainerInspectResponse? Of(string service) => All.FirstOrDefault(container => Label(container, DockerDaemon.ServiceLabel) == service);
+    public ContainerInspectResponse? Of(string service) =>
+        All.FirstOrDefault(container => Label(container, DockerDaemon.ServiceLabel) == service);
 
-    public static bool IsUp(ContainerInspectResponse? container) => container?.State is { Running: true, Restarting: false, Paused: false };
+    public static bool IsUp(ContainerInspectResponse? container) =>
+        container?.State is { Running: true, Restarting: false, Paused: false };
 
     public static string? Label(ContainerInspectResponse container, string name) =>
         container.Config?.Labels?.TryGetValue(name, out var value) == true ? value : null;
 
     /// <summary>What the state of a container that is not up means, as in "exited with 137".</summary>
-    public static string WhyDown(ContainerInspectResponse container) => container.State switch
-    {
-        { Restarting: true } state => $"restarting, exited with {state.ExitCode}",
-        { Paused: true } => "paused",
-        { OOMKilled: true } state => $"exited with {state.ExitCode}, out of memory",
-        { Status: "created" } => "created, never started",
-        var state => $"exited with {state?.ExitCode}",
-    };
+    public static string WhyDown(ContainerInspectResponse container) =>
+        container.State switch
+        {
+            { Restarting: true } state => $"restarting, exited with {state.ExitCode}",
+            { Paused: true } => "paused",
+            { OOMKilled: true } state => $"exited with {state.ExitCode}, out of memory",
+            { Status: "created" } => "created, never started",
+            var state => $"exited with {state?.ExitCode}",
+        };
 
     public Observation Observe()
     {
-        if (!Any) return Observation.Absent;
-        var down = Stack.Definition.Services.Select(service => (service.Name, container: Of(service.Name))).Where(one => !IsUp(one.container))
-            .Select(one => (one.Name, one.container, text: one.container is null ? "is not there" : WhyDown(one.container))).ToList();
+        if (!Any)
+            return Observation.Absent;
+        var down = Stack
+            .Definition.Services.Select(service => (service.Name, container: Of(service.Name)))
+            .Where(one => !IsUp(one.container))
+            .Select(one => (one.Name, one.container, text: one.container is null ? "is not there" : WhyDown(one.container)))
+            .ToList();
         var up = All.Where(IsUp).ToList();
-        if (down.Count == 0) return new Observation(StackState.Running, up.Select(StartOf).Max()) { Endpoint = Endpoint };
+        if (down.Count == 0)
+            return new Observation(StackState.Running, up.Select(StartOf).Max()) { Endpoint = Endpoint };
 
         var restarting = All.Any(container => container.State is { Restarting: true } or { Running: true, Paused: true });
-        var detail = string.Join(", ", down.Select(one => Stack.Definition.Services.Count == 1 ? one.text : $"{one.Name}: {one.text}"));
+        var detail = string.Join(
+            ", ",
+            down.Select(one => Stack.Definition.Services.Count == 1 ? one.text : $"{one.Name}: {one.text}")
+        );
         return up.Count == 0 && !restarting
             ? new Observation(StackState.Stopped, null, detail) { IsLost = true }
             : new Observation(StackState.Degraded, All.Select(StartOf).Max(), detail)
             {
                 Endpoint = Endpoint,
-                IsLost = down.Any(one => one.container is not { State: { Restarting: true } or { Paused: true } } || one.container.RestartCount >= GiveUpAfter),
+                IsLost = down.Any(one =>
+                    one.container is not { State: { Restarting: true } or { Paused: true } }
+                    || one.container.RestartCount >= GiveUpAfter
+                ),
             };
     }
 
@@ -68,19 +87,45 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
         get
         {
             var settings = Stack.Settings;
-            if (PublishedPort(Stack.Definition.Api, Stack.Definition.Port) is not { } api) return null;
-            return Engines.Endpoint.Of(settings with
-            {
-                Port = api,
-                DatabasePort = settings.DatabasePort is null ? null : PublishedPort(Stack.Definition.DatabaseService, Stack.Definition.DatabasePort) ?? settings.DatabasePort,
-            });
+            if (PublishedPort(Stack.Definition.Api, Stack.Definition.Port) is not { } api)
+                return null;
+            return Engines.Endpoint.Of(
+                settings with
+                {
+                    Port = api,
+                    DatabasePort = settings.DatabasePort is null
+                        ? null
+                        : PublishedPort(Stack.Definition.DatabaseService, Stack.Definition.DatabasePort)
+                            ?? settings.DatabasePort,
+                }
+            );
         }
     }
 
     private int? PublishedPort(StackService service, int inside) =>
-        Of(service.Name)?.NetworkSettings?.Ports is { } ports && ports.TryGetValue($"{inside}/tcp", out var bindings)
-        && bindings is [var first, ..] && int.TryParse(first.HostPort, CultureInfo.InvariantCulture, out var port) ? port : null;
+        Of(service.Name)?.NetworkSettings?.Ports is { } ports
+        && ports.TryGetValue($"{inside}/tcp", out var bindings)
+        && bindings is [var first, ..]
+        && int.TryParse(first.HostPort, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : null;
 
     private static DateTimeOffset? StartOf(ContainerInspectResponse container) =>
-        DateTimeOffset.TryParse(container.State?.StartedAt, CultureInfo.InvariantCulture, out var at) && at > DateTimeOffset.UnixEpoch ? at : null;
+        DateTimeOffset.TryParse(container.State?.StartedAt, CultureInfo.InvariantCulture, out var at)
+        && at > DateTimeOffset.UnixEpoch
+            ? at
+            : null;
+
+    // A stack that plain Compose started without the workspace's .env carries no path; Compose itself notes the folder.
+    internal static bool Owns(StackInstance stack, IDictionary<string, string> labels) =>
+        labels.TryGetValue(DockerDaemon.ServiceLabel, out var service)
+        && stack.Definition.Services.Any(one => one.Name == service)
+        && !(labels.TryGetValue("com.docker.compose.oneoff", out var oneOff) && oneOff == "True")
+        && (
+            labels.TryGetValue("hive.workspace", out var workspace) && workspace.Length > 0
+                ? workspace == stack.Workspace.Root
+                    || workspace == StackStart.Read(stack.Paths.Started)?.MovedFrom(stack.Workspace)
+                : labels.TryGetValue("com.docker.compose.project.working_dir", out var folder)
+                    && folder == stack.Workspace.Root
+        );
 }

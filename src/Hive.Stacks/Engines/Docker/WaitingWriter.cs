@@ -3,8 +3,10 @@ using System.Threading.Channels;
 namespace Hive.Stacks.Engines.Docker;
 
 /// <summary>
-/// Takes lines from a reader that cannot be told to wait, and makes it wait all the same while the channel is full: a daemon that has
-/// much to tell must not fill the memory of a console that prints slowly. <see cref="Progress{T}"/> would hand the lines to the
+/// Takes lines from a reader that cannot be told to wait, and makes it wait all the same while the channel is full: a daemon
+/// that has
+/// much to tell must not fill the memory of a console that prints slowly. <see cref="Progress{T}"/> would hand the lines to
+/// the
 /// thread pool and lose their order.
 /// </summary>
 /// <param name="lines">Where the lines go.</param>
@@ -15,6 +17,7 @@ internal sealed class WaitingWriter(ChannelWriter<string> lines, CancellationTok
     /// <exception cref="OperationCanceledException">Nobody reads any more.</exception>
     public void Report(string value)
     {
-        if (!lines.TryWrite(value)) lines.WriteAsync(value, cancellationToken).AsTask().GetAwaiter().GetResult();
+        if (!lines.TryWrite(value))
+            lines.WriteAsync(value, cancellationToken).AsTask().GetAwaiter().GetResult();
     }
 }

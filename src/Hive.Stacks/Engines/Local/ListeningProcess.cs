@@ -9,37 +9,58 @@ namespace Hive.Stacks.Engines.Local;
 /// <summary>Whether the process on file as a stack's API is who listens on the stack's port.</summary>
 internal static class ListeningProcess
 {
-    public static async Task<string?> DoubtAsync(StackInstance stack, ICommandRunner runner, CancellationToken cancellationToken)
+    public static async Task<string?> DoubtAsync(
+        StackInstance stack,
+        ICommandRunner runner,
+        CancellationToken cancellationToken
+    )
     {
-        if (LocalProcess.Api(stack).Record is not { IsAlive: true } record) return "its API does not run";
+        if (LocalProcess.Api(stack).Record is not { IsAlive: true } record)
+            return "its API does not run";
         var stranger = $"process {record.ProcessId}, which is its API, does not hold port {stack.Settings.Port}";
         if (!ListeningSocket.AreListed)
             return await HoldsAllAsync(record.ProcessId, stack.Settings.Port, runner, cancellationToken) ? null : stranger;
         var sockets = ListeningSocket.At(IPAddress.Parse(stack.Settings.Host.Trim('[', ']')), stack.Settings.Port);
-        return sockets.Count == 0 ? "nobody listens there" : HoldsAll(record.ProcessId, sockets) ? null : stranger;
+        return sockets.Count == 0 ? "nobody listens there"
+            : HoldsAll(record.ProcessId, sockets) ? null
+            : stranger;
     }
 
     /// <summary>As <c>lsof</c> tells, where the system has no list of its own: macOS.</summary>
-    internal static async Task<bool> HoldsAllAsync(int processId, int port, ICommandRunner runner, CancellationToken cancellationToken)
+    internal static async Task<bool> HoldsAllAsync(
+        int processId,
+        int port,
+        ICommandRunner runner,
+        CancellationToken cancellationToken
+    )
     {
         var listeners = string.Create(CultureInfo.InvariantCulture, $"-iTCP:{port}");
         var command = new Command("lsof", ["-nP", listeners, "-sTCP:LISTEN", "-t"]) { Deadline = TimeSpan.FromSeconds(10) };
-        var holders = (await runner.RunAsync(command, null, cancellationToken)).Output
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var holders = (await runner.RunAsync(command, null, cancellationToken)).Output.Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
         return holders is [var only] && only == processId.ToString(CultureInfo.InvariantCulture);
     }
 
-    // Where even root may not look into another user's process, the sockets' owner tells: who acts as that user can read the key.
+    // Where even root may not look into another user's process, the sockets' owner tells: who acts as that user can read the
+    // key.
     private static bool HoldsAll(int processId, IReadOnlyList<ListeningSocket> sockets) =>
         SocketsOf(processId) is { } held
-        ? sockets.All(socket => held.Contains($"socket:[{socket.Inode}]"))
-        : UserOf(processId) is { } user && sockets.All(socket => socket.UserId == user);
+            ? sockets.All(socket => held.Contains($"socket:[{socket.Inode}]"))
+            : UserOf(processId) is { } user && sockets.All(socket => socket.UserId == user);
 
     private static HashSet<string>? SocketsOf(int processId)
     {
         try
         {
-            return [.. new DirectoryInfo($"/proc/{processId}/fd").EnumerateFiles().Select(file => file.LinkTarget).OfType<string>()];
+            return
+            [
+                .. new DirectoryInfo($"/proc/{processId}/fd")
+                    .EnumerateFiles()
+                    .Select(file => file.LinkTarget)
+                    .OfType<string>(),
+            ];
         }
         catch (UnauthorizedAccessException)
         {
@@ -57,8 +78,10 @@ internal static class ListeningProcess
     {
         try
         {
-            return File.ReadLines($"/proc/{processId}/status")
-                .FirstOrDefault(line => line.StartsWith("Uid:", StringComparison.Ordinal)) is { } line
+            return
+                File.ReadLines($"/proc/{processId}/status")
+                    .FirstOrDefault(line => line.StartsWith("Uid:", StringComparison.Ordinal))
+                    is { } line
                 ? int.Parse(line.Split('\t')[2], CultureInfo.InvariantCulture)
                 : null;
         }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
@@ -17,10 +13,14 @@ namespace Hive.Stacks.Engines.Local;
 /// <param name="runner">Starts programs.</param>
 /// <param name="planned">What a run that only plans would have changed by now.</param>
 /// <param name="caller">The PATH to look for PostgreSQL on.</param>
-public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, PlannedChanges planned, CallerEnvironment caller) : IStackEngine
+public sealed class LocalEngine(
+    ProductFiles product,
+    ICommandRunner runner,
+    PlannedChanges planned,
+    CallerEnvironment caller
+) : IStackEngine
 {
-    // Stacks that start at the same time must not be given the same port.
-    private readonly HashSet<int> _promised = [];
+    private readonly LocalPlanner _planner = new(product, runner, planned, caller);
 
     /// <inheritdoc />
     public string Name => "local";
@@ -33,7 +33,8 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     public Task<EngineAnswer> AskAsync(CancellationToken cancellationToken) => Task.FromResult(new EngineAnswer(null, null));
 
     /// <inheritdoc />
-    public StackException Gone(string problem) => new(FailureKind.Prerequisite, $"The local engine went away: {problem}.", "Run this again.");
+    public StackException Gone(string problem) =>
+        new(FailureKind.Prerequisite, $"The local engine went away: {problem}.", "Run this again.");
 
     /// <inheritdoc />
     public Task<bool> RunsAsync(StackInstance stack, CancellationToken cancellationToken) =>
@@ -42,7 +43,8 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
     /// <inheritdoc />
     public async Task<DataFit> FitAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        if (ClusterVersion.Read(stack.Paths.Data) is not { } major) return new DataFit(true, "there is no data yet");
+        if (ClusterVersion.Read(stack.Paths.Data) is not { } major)
+            return new DataFit(true, "there is no data yet");
         var found = await PostgresInstallation.FindAllAsync(runner, caller.SearchPath, cancellationToken);
         return found.Any(one => one.Major == major)
             ? new DataFit(true, $"PostgreSQL {major} is on this machine")
@@ -56,15 +58,22 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         var dead = processes.Where(process => !process.IsAlive).ToList();
         return Task.FromResult(
             processes.All(process => process.Record is null) ? Observation.Absent
-            : dead.Count == 0 ? new Observation(StackState.Running, processes.Max(process => process.Record!.Started)) { Endpoint = Endpoint.Of(stack.Settings) }
+            : dead.Count == 0
+                ? new Observation(StackState.Running, processes.Max(process => process.Record!.Started))
+                {
+                    Endpoint = Endpoint.Of(stack.Settings),
+                }
             : new Observation(
-                dead.Count == processes.Count ? StackState.Stopped : StackState.Degraded, null,
-                $"{string.Join(" and ", dead.Select(process => process.Name))} ended; its log is {dead[0].LogFile}")
+                dead.Count == processes.Count ? StackState.Stopped : StackState.Degraded,
+                null,
+                $"{string.Join(" and ", dead.Select(process => process.Name))} ended; its log is {dead[0].LogFile}"
+            )
             {
                 Endpoint = Endpoint.Of(stack.Settings),
                 // Nobody starts them again here but the next serve.
                 IsLost = true,
-            });
+            }
+        );
     }
 
     /// <inheritdoc />
@@ -73,82 +82,84 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
 
     /// <inheritdoc />
     public Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        Task.FromResult(ProcessMemory.OfAll([.. LocalProcess.All(stack).Where(process => process.IsAlive).Select(process => process.Record!.ProcessId)]));
+        Task.FromResult(
+            ProcessMemory.OfAll([
+                .. LocalProcess.All(stack).Where(process => process.IsAlive).Select(process => process.Record!.ProcessId),
+            ])
+        );
 
     /// <inheritdoc />
-    public async Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
-    {
-        await RequireFreeAsync(LocalProcess.Api(stack), stack.Settings.Port);
-        if (stack.Settings.DatabasePort is { } port) await RequireFreeAsync(LocalProcess.Postgres(stack), port);
-        await PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
-
-        async Task RequireFreeAsync(LocalProcess user, int port)
-        {
-            if (user.IsAlive) return;
-            if (PortInspector.IsForbidden(stack.Settings.Bind, port)) throw PortRefusal.Forbidden(stack, port);
-            if (await PortInspector.FindHolderAsync(stack.Settings.Bind, port, cancellationToken) is { } holder) throw PortRefusal.Held(stack, port, holder);
-        }
-    }
+    public Task CheckAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        _planner.CheckAsync(stack, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken)
-    {
-        var (postgres, api) = (LocalProcess.Postgres(stack), LocalProcess.Api(stack));
-        var (postgresRuns, apiRuns) = planned.Stops(stack) ? (false, false) : (postgres.IsAlive, api.IsAlive);
-        var published = PublishedApi.Of(product);
-        var account = LocalAccount.Choose();
-        var port = DatabasePort(stack, postgres);
-        var start = StartApi(stack, api, published, account, port);
-        var outdated = apiRuns && api.Runs != start.Settings.Split(' ')[1];
-        if (postgresRuns && apiRuns && !outdated) return new StackPlan(stack, PrepareStep.ForChangedKeys(stack, account));
-
-        await CheckAsync(stack, cancellationToken);
-        var steps = new List<PlanStep>();
-        if (!published.Exists) steps.Add(published.Publish());
-        if (outdated) steps.Add(api.End("the API's sources or settings changed"));
-        steps.Add(new PrepareStep(stack, account));
-        if (!postgresRuns) steps.AddRange(await StartPostgresAsync(stack, postgres, account, port, cancellationToken));
-        if (!apiRuns || outdated) steps.Add(start);
-        return new StackPlan(stack, steps) { StartsStack = true };
-    }
+    public Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        _planner.PlanServeAsync(stack, cancellationToken);
 
     /// <inheritdoc />
-    public Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken) => Task.FromResult(new StackPlan(
-        stack,
-        [
-            // The API first: PostgreSQL then has nobody to wait for.
-            .. new[] { LocalProcess.Api(stack), LocalProcess.Postgres(stack) }.Where(process => process.Record is not null)
-                .Select(process => process.End(process.IsAlive ? "it runs; data stays" : "its record is left over")),
-        ]));
+    public Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            new StackPlan(
+                stack,
+                [
+                    // The API first: PostgreSQL then has nobody to wait for.
+                    .. new[] { LocalProcess.Api(stack), LocalProcess.Postgres(stack) }
+                        .Where(process => process.Record is not null)
+                        .Select(process => process.End(process.IsAlive ? "it runs; data stays" : "its record is left over")),
+                ]
+            )
+        );
 
     /// <inheritdoc />
-    public Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken) => PlanStopAsync(stack, cancellationToken);
+    public Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        PlanStopAsync(stack, cancellationToken);
 
     /// <inheritdoc />
     public async Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        var installation = await PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
+        var installation = await PostgresInstallation.ChooseAsync(
+            stack.Paths.Data,
+            runner,
+            caller.SearchPath,
+            cancellationToken
+        );
         var owner = Account.OwnerOf(stack.Paths.Data) ?? LocalAccount.Choose();
         var script = product.DumpDatabaseScript;
         var confinement = Confinement.For(owner, stack.Paths.Data, Path.GetDirectoryName(script)!, installation.BinFolder);
-        return confinement.Start(DatabaseCommands.DumpHere(
-            stack.Definition, confinement.PathInside(stack.Paths.Data), confinement.PathInside(installation.BinFolder), confinement.PathInside(script)));
+        return confinement.Start(
+            DatabaseCommands.DumpHere(
+                stack.Definition,
+                confinement.PathInside(stack.Paths.Data),
+                confinement.PathInside(installation.BinFolder),
+                confinement.PathInside(script)
+            )
+        );
     }
 
     /// <inheritdoc />
-    public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) => Task.FromResult(failure);
+    public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) =>
+        Task.FromResult(failure);
 
     /// <inheritdoc />
-    public IAsyncEnumerable<LogLine> ReadLogsAsync(StackInstance stack, LogQuery query, CancellationToken cancellationToken) =>
-        LocalLog.ReadAsync(LocalProcess.All(stack), query, cancellationToken);
+    public IAsyncEnumerable<LogLine> ReadLogsAsync(
+        StackInstance stack,
+        LogQuery query,
+        CancellationToken cancellationToken
+    ) => LocalLog.ReadAsync(LocalProcess.All(stack), query, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(StackInstance stack, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(
+        StackInstance stack,
+        CancellationToken cancellationToken
+    )
     {
         var found = await PostgresInstallation.FindAllAsync(runner, caller.SearchPath, cancellationToken);
         return new Dictionary<string, string>
         {
-            ["state.txt"] = string.Join('\n', LocalProcess.All(stack).Select(process => $"{process.Name}: {process.Record} alive={process.IsAlive}")),
+            ["state.txt"] = string.Join(
+                '\n',
+                LocalProcess.All(stack).Select(process => $"{process.Name}: {process.Record} alive={process.IsAlive}")
+            ),
             ["engine.txt"] = "local\n" + string.Join('\n', found),
         };
     }
@@ -165,84 +176,19 @@ public sealed class LocalEngine(ProductFiles product, ICommandRunner runner, Pla
         : new PortUse(PortState.Held, PortHolder.Find(stack.Settings.Bind, port));
 
     /// <inheritdoc />
-    public async Task<ComponentListing?> CheckComponentsAsync(IReadOnlyList<StackInstance> stacks, string folder, CancellationToken cancellationToken)
+    public async Task<ComponentListing?> CheckComponentsAsync(
+        IReadOnlyList<StackInstance> stacks,
+        string folder,
+        CancellationToken cancellationToken
+    )
     {
         var published = PublishedApi.Of(product);
-        if (!published.Exists) return null;
+        if (!published.Exists)
+            return null;
         var check = new Command("dotnet", [published.Assembly, "check", folder]) { Deadline = TimeSpan.FromSeconds(30) };
-        return new ComponentListing("the API published for this machine", (await runner.RunAsync(check, null, cancellationToken)).Output);
-    }
-
-    // Once chosen it stays, as long as nobody else takes it: a restart is then planned as it will run.
-    private int DatabasePort(StackInstance stack, LocalProcess postgres)
-    {
-        var kept = stack.Settings.DatabasePort ?? (postgres.Port is { } last && (postgres.IsAlive || !PortInspector.IsTaken(IPAddress.Loopback, last)) ? last : null);
-        var port = kept ?? FreePort.Choose($"{stack.Workspace.Root} {stack.FullName} PostgreSQL", IPAddress.Loopback, _promised);
-        _promised.Add(port);
-        return port;
-    }
-
-    private async Task<IReadOnlyList<PlanStep>> StartPostgresAsync(
-        StackInstance stack, LocalProcess process, Account account, int port, CancellationToken cancellationToken)
-    {
-        var installation = await PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
-        var forget = planned.Stops(stack) ? [] : await DataFolderGuard.RequireUnusedAsync(stack, cancellationToken);
-        var scripts = Path.GetDirectoryName(product.InitialiseDatabaseScript)!;
-        var confinement = Confinement.For(account, stack.Paths.Data, stack.Paths.Secrets, scripts, installation.BinFolder);
-        var initialise = confinement.Start(new Command("bash", [confinement.PathInside(product.InitialiseDatabaseScript)])
-        {
-            Environment = new SortedDictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["HIVE_DATABASE_NAME"] = stack.Definition.Database,
-                ["HIVE_DATABASE_PASSWORD_FILE"] = confinement.PathInside(stack.Paths.DatabasePassword),
-                ["HIVE_DATABASE_USER"] = StackDefinition.DatabaseUser,
-                ["HIVE_POSTGRES_BIN"] = installation.BinFolder,
-                ["PGDATA"] = confinement.PathInside(stack.Paths.Data),
-            },
-        }, stack.Paths.Data);
-        var serve = confinement.Detach(
-            new Command(installation.Server,
-            [
-                "-D", confinement.PathInside(stack.Paths.Data), "-p", port.ToString(CultureInfo.InvariantCulture),
-                "-c", "listen_addresses=" + (stack.Settings.DatabasePort is null ? IPAddress.Loopback : stack.Settings.Bind), "-c", "unix_socket_directories=", "-c", "logging_collector=off",
-                "-c", "log_destination=stderr", "-c", "log_timezone=UTC", "-c", "log_line_prefix=%m [%p] ",
-                .. stack.Settings.Postgres.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value }),
-            ]),
-            process.RecordFile, process.LogFile, LocalProcess.LogBytes, stack.Paths.Data);
-        return
-        [
-            .. forget,
-            new RunStep(
-                Phase.Initialise, $"initialise the database with PostgreSQL {installation.Major}",
-                "an empty folder is initialised, a changed password applied", initialise, "Read what it says above; the data folder was not removed."),
-            process.Start(serve, port, installation.Major.ToString(CultureInfo.InvariantCulture)),
-        ];
-    }
-
-    private static LaunchStep StartApi(StackInstance stack, LocalProcess process, PublishedApi published, Account account, int databasePort)
-    {
-        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var confinement = Confinement.For(account, published.Folder, stack.Paths.Secrets, stack.Paths.Components, stack.Paths.McpServers, Path.GetDirectoryName(host) is { Length: > 0 } root ? root : "/usr");
-        var serve = new Command(confinement.PathInside(host), [confinement.PathInside(published.Assembly)])
-        {
-            Environment = new SortedDictionary<string, string>(stack.Settings.ApiVariables.ToDictionary(), StringComparer.Ordinal)
-            {
-                ["HIVE_API_HOST"] = stack.Settings.Bind.ToString(),
-                ["HIVE_API_KEY_FILE"] = confinement.PathInside(stack.Paths.ApiKey),
-                ["HIVE_API_PORT"] = stack.Settings.Port.ToString(CultureInfo.InvariantCulture),
-                ["HIVE_COMPONENTS_FOLDER"] = confinement.PathInside(stack.Paths.Components),
-                ["HIVE_DATABASE_HOST"] = stack.Settings.DatabasePort is null ? "127.0.0.1" : stack.Settings.Host.Trim('[', ']'),
-                ["HIVE_DATABASE_NAME"] = stack.Definition.Database,
-                ["HIVE_DATABASE_PASSWORD_FILE"] = confinement.PathInside(stack.Paths.DatabasePassword),
-                ["HIVE_DATABASE_PORT"] = databasePort.ToString(CultureInfo.InvariantCulture),
-                ["HIVE_DATABASE_USER"] = StackDefinition.DatabaseUser,
-                ["HIVE_MCP_FILE"] = confinement.PathInside(stack.Paths.McpServers),
-                ["HIVE_SECRETS_FOLDER"] = confinement.PathInside(stack.Paths.Secrets),
-                ["HIVE_STACK"] = stack.Name,
-            },
-        };
-        // Sources and settings together: a change of either wants a new process.
-        var settings = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(serve.ToString())))[..8];
-        return process.Start(confinement.Detach(serve, process.RecordFile, process.LogFile, LocalProcess.LogBytes), databasePort, $"{published.Fingerprint}-{settings}");
+        return new ComponentListing(
+            "the API published for this machine",
+            (await runner.RunAsync(check, null, cancellationToken)).Output
+        );
     }
 }

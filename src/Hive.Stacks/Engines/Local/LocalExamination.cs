@@ -16,10 +16,19 @@ internal static class LocalExamination
     {
         const string why = "the local engine runs it";
         return found.Count > 0
-            ? new Finding("PostgreSQL", FindingState.Ok, string.Join(", ", found.Select(one => $"{one.Major} in {one.BinFolder}")), why)
+            ? new Finding(
+                "PostgreSQL",
+                FindingState.Ok,
+                string.Join(", ", found.Select(one => $"{one.Major} in {one.BinFolder}")),
+                why
+            )
             : new Finding(
-                "PostgreSQL", FindingState.Missing, $"none of version {StackCatalogue.OldestPostgresMajor} or newer", why,
-                PostgresInstallation.InstallCommand);
+                "PostgreSQL",
+                FindingState.Missing,
+                $"none of version {StackCatalogue.OldestPostgresMajor} or newer",
+                why,
+                PostgresInstallation.InstallCommand
+            );
     }
 
     private static Finding Vector(PostgresInstallation installation)
@@ -28,6 +37,11 @@ internal static class LocalExamination
         return VectorExtension.FindControlFile(installation) is { } file
             ? new Finding("pgvector", FindingState.Ok, file, why)
             : new Finding(
-                "pgvector", FindingState.Note, $"not there for PostgreSQL {installation.Major}", why, VectorExtension.InstallCommand(installation));
+                "pgvector",
+                FindingState.Note,
+                $"not there for PostgreSQL {installation.Major}",
+                why,
+                VectorExtension.InstallCommand(installation)
+            );
     }
 }

@@ -11,17 +11,22 @@ internal static class LocalLog
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     public static async IAsyncEnumerable<LogLine> ReadAsync(
-        IReadOnlyList<LocalProcess> processes, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<LocalProcess> processes,
+        LogQuery query,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var files = processes.Select(process => new LocalLogFile(process.Name, process.LogFile)).ToList();
         try
         {
             var first = files.SelectMany(file => file.ReadNew()).OrderBy(line => line.Time).ToList();
-            foreach (var line in query.Grep is null ? first.TakeLast(query.Tail) : first) yield return line;
+            foreach (var line in query.Grep is null ? first.TakeLast(query.Tail) : first)
+                yield return line;
             while (query.Follow)
             {
                 await Task.Delay(LookEvery, cancellationToken);
-                foreach (var line in files.SelectMany(file => file.ReadNew()).OrderBy(line => line.Time)) yield return line;
+                foreach (var line in files.SelectMany(file => file.ReadNew()).OrderBy(line => line.Time))
+                    yield return line;
             }
         }
         finally
@@ -33,10 +38,20 @@ internal static class LocalLog
     /// <summary>When a line was written: the API's lines say it in JSON, PostgreSQL's begin with it.</summary>
     internal static DateTimeOffset? TimeOf(string text)
     {
-        if (text is ['{', ..]) return TimeOfJson(text);
+        if (text is ['{', ..])
+            return TimeOfJson(text);
         // "2026-11-23 18:00:00.123 UTC [42] LOG: …": log_line_prefix is %m with log_timezone UTC.
-        return text.Length > 27 && DateTimeOffset.TryParseExact(
-            text.AsSpan(0, 23), "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        return
+            text.Length > 27
+            && DateTimeOffset.TryParseExact(
+                text.AsSpan(0, 23),
+                "yyyy-MM-dd HH:mm:ss.fff",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var time
+            )
+            ? time
+            : null;
     }
 
     private static DateTimeOffset? TimeOfJson(string text)
@@ -44,8 +59,16 @@ internal static class LocalLog
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement.TryGetProperty("Timestamp", out var stamp) && DateTimeOffset.TryParse(
-                stamp.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+            return
+                document.RootElement.TryGetProperty("Timestamp", out var stamp)
+                && DateTimeOffset.TryParse(
+                    stamp.GetString(),
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var time
+                )
+                ? time
+                : null;
         }
         catch (JsonException)
         {

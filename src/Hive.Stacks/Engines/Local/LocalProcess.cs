@@ -16,7 +16,9 @@ internal sealed record LocalProcess(string Name, string Folder, int EndSignal, i
     // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients. SIGQUIT stops it without a checkpoint, safely.
     private const int Quit = 3;
 
-    /// <summary>Size at which a log is put aside, as the containers' logs are (the Compose files' max-size and max-file).</summary>
+    /// <summary>
+    /// Size at which a log is put aside, as the containers' logs are (the Compose files' max-size and max-file).
+    /// </summary>
     public const long LogBytes = 10L << 20;
 
     public string RecordFile => Path.Combine(Folder, $"{Name}.process");
@@ -35,18 +37,27 @@ internal sealed record LocalProcess(string Name, string Folder, int EndSignal, i
 
     private string SettingsFile => Path.Combine(Folder, $"{Name}.settings");
 
-    public static LocalProcess Postgres(StackInstance stack) => new(LogSource.Postgres, stack.Paths.Local, Posix.Interrupt, Quit);
+    public static LocalProcess Postgres(StackInstance stack) =>
+        new(LogSource.Postgres, stack.Paths.Local, Posix.Interrupt, Quit);
 
-    public static LocalProcess Api(StackInstance stack) => new(LogSource.Api, stack.Paths.Local, Posix.Terminate, Posix.Kill);
+    public static LocalProcess Api(StackInstance stack) =>
+        new(LogSource.Api, stack.Paths.Local, Posix.Terminate, Posix.Kill);
 
     public static IReadOnlyList<LocalProcess> All(StackInstance stack) => [Postgres(stack), Api(stack)];
 
-    public LaunchStep Start(Command command, int port, string runs) => new(
-        Name, command, new ProcessFiles(RecordFile, SettingsFile, LogFile), string.Create(CultureInfo.InvariantCulture, $"{port} {runs}"),
-        Record is null ? "it does not run" : "it has ended");
+    public LaunchStep Start(Command command, int port, string runs) =>
+        new(
+            Name,
+            command,
+            new ProcessFiles(RecordFile, SettingsFile, LogFile),
+            string.Create(CultureInfo.InvariantCulture, $"{port} {runs}"),
+            Record is null ? "it does not run" : "it has ended"
+        );
 
     public EndStep End(string why) => new(Name, RecordFile, Record!, EndSignal, LastSignal, why);
 
     private string? Setting(int index) =>
-        File.Exists(SettingsFile) && File.ReadAllText(SettingsFile).Split(' ') is var parts && parts.Length > index ? parts[index] : null;
+        File.Exists(SettingsFile) && File.ReadAllText(SettingsFile).Split(' ') is var parts && parts.Length > index
+            ? parts[index]
+            : null;
 }

@@ -12,7 +12,12 @@ namespace Hive.Stacks.Engines.Local;
 public sealed partial record PostgresInstallation(string BinFolder, int Major)
 {
     private static readonly string[] VersionedFolders =
-        ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/home/linuxbrew/.linuxbrew/opt"];
+    [
+        "/usr/lib/postgresql",
+        "/opt/homebrew/opt",
+        "/usr/local/opt",
+        "/home/linuxbrew/.linuxbrew/opt",
+    ];
 
     /// <summary>The server program.</summary>
     public string Server => Path.Combine(BinFolder, "postgres");
@@ -22,33 +27,50 @@ public sealed partial record PostgresInstallation(string BinFolder, int Major)
     /// </summary>
     /// <exception cref="StackException">There is none, or none of the version that made the data.</exception>
     public static async Task<PostgresInstallation> ChooseAsync(
-        string dataFolder, ICommandRunner runner, string searchPath, CancellationToken cancellationToken)
+        string dataFolder,
+        ICommandRunner runner,
+        string searchPath,
+        CancellationToken cancellationToken
+    )
     {
         var found = await FindAllAsync(runner, searchPath, cancellationToken);
         if (found is not [var newest, ..])
         {
             throw new StackException(
-                FailureKind.Prerequisite, $"No PostgreSQL {StackCatalogue.OldestPostgresMajor} or newer is on this machine, and no Docker engine is used.",
-                $"Install one: {InstallCommand}");
+                FailureKind.Prerequisite,
+                $"No PostgreSQL {StackCatalogue.OldestPostgresMajor} or newer is on this machine, and no Docker engine is used.",
+                $"Install one: {InstallCommand}"
+            );
         }
 
-        if (ClusterVersion.Read(dataFolder) is not { } major) return newest;
-        if (found.FirstOrDefault(one => one.Major == major) is { } match) return match;
+        if (ClusterVersion.Read(dataFolder) is not { } major)
+            return newest;
+        if (found.FirstOrDefault(one => one.Major == major) is { } match)
+            return match;
         ClusterVersion.RequireMajor(dataFolder, newest.Major, "this machine");
         return newest;
     }
 
     /// <summary>Every PostgreSQL that is new enough, the newest first.</summary>
     public static async Task<IReadOnlyList<PostgresInstallation>> FindAllAsync(
-        ICommandRunner runner, string searchPath, CancellationToken cancellationToken)
+        ICommandRunner runner,
+        string searchPath,
+        CancellationToken cancellationToken
+    )
     {
         var installations = new List<PostgresInstallation>();
         foreach (var folder in Folders(searchPath).Where(IsComplete).Distinct())
         {
-            var command = new Command(Path.Combine(folder, "postgres"), ["--version"]) { Deadline = TimeSpan.FromSeconds(10) };
+            var command = new Command(Path.Combine(folder, "postgres"), ["--version"])
+            {
+                Deadline = TimeSpan.FromSeconds(10),
+            };
             var version = await runner.RunAsync(command, null, cancellationToken);
-            if (VersionNumber.Match(version.Output) is { Success: true } match
-                && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) is var major && major >= StackCatalogue.OldestPostgresMajor)
+            if (
+                VersionNumber.Match(version.Output) is { Success: true } match
+                && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) is var major
+                && major >= StackCatalogue.OldestPostgresMajor
+            )
             {
                 installations.Add(new PostgresInstallation(folder, major));
             }
@@ -65,10 +87,13 @@ public sealed partial record PostgresInstallation(string BinFolder, int Major)
         : "install the package 'postgresql' of your system";
 
     private static IEnumerable<string> Folders(string searchPath) =>
-    [
-        .. VersionedFolders.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Select(folder => Path.Combine(folder, "bin")),
-        .. searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
-    ];
+        [
+            .. VersionedFolders
+                .Where(Directory.Exists)
+                .SelectMany(Directory.EnumerateDirectories)
+                .Select(folder => Path.Combine(folder, "bin")),
+            .. searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+        ];
 
     private static bool IsComplete(string folder) =>
         File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb"));

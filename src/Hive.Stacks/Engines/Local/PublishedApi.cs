@@ -23,16 +23,35 @@ public sealed record PublishedApi(ProductFiles Product, string Fingerprint)
     public bool Exists => File.Exists(Assembly);
 
     /// <summary>Publishes it.</summary>
-    public PlanStep Publish() => new PublishStep(
-        Folder, Assembly, Command, "publish the API for this machine", $"sources {Fingerprint} are not published yet",
-        "Correct what the compiler says above and run this again.");
+    public PlanStep Publish() =>
+        new PublishStep(
+            Folder,
+            Assembly,
+            Command,
+            "publish the API for this machine",
+            $"sources {Fingerprint} are not published yet",
+            "Correct what the compiler says above and run this again."
+        );
 
     private string Home => Path.Combine(Product.Artifacts, "local-api");
 
-    // Obj folders of its own: this build restores for another target than the one in the image, and may run beside a test run.
-    private Command Command => new("dotnet",
-    [
-        "publish", Product.ApiProject, "--configuration", "Release", "--output", Folder + ".new", "-p:PublishAot=false",
-        $"-p:ArtifactsPath={Path.Combine(Home, "build")}/", "--nologo", "--verbosity", "minimal",
-    ]);
+    // Obj folders of its own: this build restores for another target than the one in the image, and may run beside a test
+    // run.
+    private Command Command =>
+        new(
+            "dotnet",
+            [
+                "publish",
+                Product.ApiProject,
+                "--configuration",
+                "Release",
+                "--output",
+                Folder + ".new",
+                "-p:PublishAot=false",
+                $"-p:ArtifactsPath={Path.Combine(Home, "build")}/",
+                "--nologo",
+                "--verbosity",
+                "minimal",
+            ]
+        );
 }

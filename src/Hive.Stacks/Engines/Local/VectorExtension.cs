@@ -12,17 +12,22 @@ internal static class VectorExtension
     /// <summary>The command that installs it.</summary>
     public static string InstallCommand(PostgresInstallation installation) =>
         OperatingSystem.IsMacOS() ? "brew install pgvector"
-        : File.Exists("/usr/bin/apt-get") ? $"sudo apt-get install -y postgresql-{installation.Major}-pgvector (where the distribution has it)"
+        : File.Exists("/usr/bin/apt-get")
+            ? $"sudo apt-get install -y postgresql-{installation.Major}-pgvector (where the distribution has it)"
         : "install pgvector in your system's way";
 
-    // Debian keeps what programs share apart from what is built for one machine; Homebrew and source builds keep it beside bin.
+    // Debian keeps what programs share apart from what is built for one machine; Homebrew and source builds keep it beside
+    // bin.
     private static IEnumerable<string> Shares(PostgresInstallation installation)
     {
         var above = Path.GetDirectoryName(installation.BinFolder) ?? "/";
         return
         [
-            $"/usr/share/postgresql/{installation.Major}", Path.Combine(above, "share"), Path.Combine(above, "share", "postgresql"),
-            Path.Combine(above, "share", $"postgresql@{installation.Major}"), "/usr/share/pgsql",
+            $"/usr/share/postgresql/{installation.Major}",
+            Path.Combine(above, "share"),
+            Path.Combine(above, "share", "postgresql"),
+            Path.Combine(above, "share", $"postgresql@{installation.Major}"),
+            "/usr/share/pgsql",
         ];
     }
 }

@@ -17,7 +17,8 @@ internal sealed class BackupHandler : StepHandler<BackupStep>
         try
         {
             // What a run left that was killed.
-            foreach (var draft in Directory.EnumerateFiles(step.Folder, "*" + BackupStep.DraftExtension)) File.Delete(draft);
+            foreach (var draft in Directory.EnumerateFiles(step.Folder, "*" + BackupStep.DraftExtension))
+                File.Delete(draft);
             (await context.Runner.RunAsync(step.Command, context.OnLine, context.Cancelled)).OrThrow("Backing up", Remedy);
             if (!await IsWholeAsync(step.Draft, context.Cancelled))
                 throw new StackException(FailureKind.Failed, "The backup breaks off in the middle.", Remedy);
@@ -26,8 +27,11 @@ internal sealed class BackupHandler : StepHandler<BackupStep>
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StackException(
-                FailureKind.Failed, $"The backup '{step.File}' could not be written: {exception.Message}",
-                $"Nothing was removed. Free some space, make '{step.Folder}' yours to write, and run this again.", exception);
+                FailureKind.Failed,
+                $"The backup '{step.File}' could not be written: {exception.Message}",
+                $"Nothing was removed. Free some space, make '{step.Folder}' yours to write, and run this again.",
+                exception
+            );
         }
         finally
         {
@@ -47,14 +51,17 @@ internal sealed class BackupHandler : StepHandler<BackupStep>
     // On the disk under its name, whatever happens to the machine from here on: what it is a backup of is removed next.
     private static void Keep(BackupStep step)
     {
-        using (var written = new FileStream(step.Draft, FileMode.Open, FileAccess.ReadWrite)) written.Flush(flushToDisk: true);
+        using (var written = new FileStream(step.Draft, FileMode.Open, FileAccess.ReadWrite))
+            written.Flush(flushToDisk: true);
         File.Move(step.Draft, step.File);
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         // The folder itself may be new, and so may be those above it. Those that this user cannot open, others made before.
         for (var folder = new DirectoryInfo(step.Folder); folder is not null; folder = folder.Parent)
         {
             using var opened = LibC.Open(folder.FullName, LibC.ReadOnly);
-            if (opened.IsInvalid ? folder.FullName == step.Folder : !LibC.Synchronise(opened)) throw LibC.Failure(folder.FullName);
+            if (opened.IsInvalid ? folder.FullName == step.Folder : !LibC.Synchronise(opened))
+                throw LibC.Failure(folder.FullName);
         }
     }
 }
@@ -86,20 +93,27 @@ internal sealed class RemoveFolderHandler : StepHandler<RemoveFolderStep>
     {
         // A folder that is renamed and then cannot be removed would be missing where it was.
         step.Require();
-        // Renamed first, which is one step: a run that is killed here leaves no half of a cluster for the next serve to start on.
+        // Renamed first, which is one step: a run that is killed here leaves no half of a cluster for the next serve to
+        // start on.
         try
         {
-            if (Directory.Exists(step.Going)) Directory.Delete(step.Going, recursive: true);
-            if (File.Exists(step.Path)) File.Delete(step.Path);
-            if (!Directory.Exists(step.Path)) return;
+            if (Directory.Exists(step.Going))
+                Directory.Delete(step.Going, recursive: true);
+            if (File.Exists(step.Path))
+                File.Delete(step.Path);
+            if (!Directory.Exists(step.Path))
+                return;
             Directory.Move(step.Path, step.Going);
             Directory.Delete(step.Going, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StackException(
-                FailureKind.Prerequisite, $"'{step.Path}' could not be removed: {exception.Message}",
-                $"Run this again as its owner, or remove '{step.Going}' by hand.", exception);
+                FailureKind.Prerequisite,
+                $"'{step.Path}' could not be removed: {exception.Message}",
+                $"Run this again as its owner, or remove '{step.Going}' by hand.",
+                exception
+            );
         }
     }
 

@@ -6,8 +6,20 @@ public static class StepHandlers
     /// <summary>One for each kind of step.</summary>
     public static IReadOnlyList<IStepHandler> All { get; } =
     [
-        new RunHandler(), new PrepareHandler(), new KeepInstanceHandler(), new NoteStartHandler(), new ForgetStartHandler(), new WriteSettingsHandler(), new WriteFileHandler(),
-        new WriteTemplatesHandler(), new RemoveFolderHandler(), new LaunchHandler(), new EndHandler(), new PublishHandler(), new BackupHandler(),
-        new ForgetServerHandler(), new RemoveDataHandler(),
+        new RunHandler(),
+        new PrepareHandler(),
+        new KeepInstanceHandler(),
+        new NoteStartHandler(),
+        new ForgetStartHandler(),
+        new WriteSettingsHandler(),
+        new WriteFileHandler(),
+        new WriteTemplatesHandler(),
+        new RemoveFolderHandler(),
+        new LaunchHandler(),
+        new EndHandler(),
+        new PublishHandler(),
+        new BackupHandler(),
+        new ForgetServerHandler(),
+        new RemoveDataHandler(),
     ];
 }

@@ -30,8 +30,9 @@ public sealed class DockerDaemonTests
         (await Engine.ObserveAsync(Samples.Genie(), cancellationToken)).State.Should().Be(StackState.Absent);
 
     [Test]
-    public async Task A_container_that_is_removed_before_its_memory_is_measured_uses_none(CancellationToken cancellationToken) =>
-        (await _daemon.Client.MeasureMemoryAsync("gone", cancellationToken)).Should().BeNull();
+    public async Task A_container_that_is_removed_before_its_memory_is_measured_uses_none(
+        CancellationToken cancellationToken
+    ) => (await _daemon.Client.MeasureMemoryAsync("gone", cancellationToken)).Should().BeNull();
 
     [TestCase(404)]
     [TestCase(409, Description = "it is marked for removal")]
@@ -41,7 +42,9 @@ public sealed class DockerDaemonTests
         _daemon.Answers["/containers/gone/json"] = (200, FakeContainers.Running("gone"));
         _daemon.Answers["/containers/gone/logs"] = (status, """{"message":"it goes"}""");
 
-        var lines = await Engine.ReadLogsAsync(Samples.Genie(), new LogQuery(), cancellationToken).ToListAsync(cancellationToken);
+        var lines = await Engine
+            .ReadLogsAsync(Samples.Genie(), new LogQuery(), cancellationToken)
+            .ToListAsync(cancellationToken);
 
         lines.Should().BeEmpty();
     }
@@ -51,7 +54,12 @@ public sealed class DockerDaemonTests
     {
         _daemon.Answers["/containers/json"] = (500, """{"message":"the disk is full"}""");
 
-        var failure = (await FluentActions.Awaiting(() => Engine.ObserveAsync(Samples.Genie(), cancellationToken)).Should().ThrowAsync<StackException>()).Which;
+        var failure = (
+            await FluentActions
+                .Awaiting(() => Engine.ObserveAsync(Samples.Genie(), cancellationToken))
+                .Should()
+                .ThrowAsync<StackException>()
+        ).Which;
 
         failure.Kind.Should().Be(FailureKind.Failed);
         failure.Cause.Should().Contain("the disk is full");
@@ -63,8 +71,15 @@ public sealed class DockerDaemonTests
         using var daemon = new DockerDaemon(new Uri($"unix:///{new string('a', 200)}/engine.sock"));
 
         (await daemon.AskAsync(cancellationToken)).Problem.Should().Contain("too long").And.NotContain("Parameter");
-        (await FluentActions.Awaiting(() => daemon.FindAsync(Samples.Genie(), cancellationToken)).Should().ThrowAsync<StackException>())
-            .Which.Message.Should().Contain("too long").And.NotContain("went away");
+        (
+            await FluentActions
+                .Awaiting(() => daemon.FindAsync(Samples.Genie(), cancellationToken))
+                .Should()
+                .ThrowAsync<StackException>()
+        )
+            .Which.Message.Should()
+            .Contain("too long")
+            .And.NotContain("went away");
     }
 
     [TestCase("foo", "'foo' is invalid")]
@@ -82,7 +97,9 @@ public sealed class DockerDaemonTests
             using var daemon = new DockerDaemon();
 
             (await daemon.AskAsync(cancellationToken)).Problem.Should().Contain("DOCKER_HOST").And.Contain(why);
-            var failure = (await FluentActions.Awaiting(() => daemon.InfoAsync(cancellationToken)).Should().ThrowAsync<StackException>()).Which;
+            var failure = (
+                await FluentActions.Awaiting(() => daemon.InfoAsync(cancellationToken)).Should().ThrowAsync<StackException>()
+            ).Which;
             failure.Kind.Should().Be(FailureKind.Prerequisite);
             failure.Cause.Should().Contain("DOCKER_HOST").And.Contain(why).And.NotContain("went away");
             failure.Remedy.Should().Contain("unset DOCKER_HOST");

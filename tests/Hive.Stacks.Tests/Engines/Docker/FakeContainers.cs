@@ -9,28 +9,56 @@ internal static class FakeContainers
     private static readonly string[] Names = ["/genie"];
 
     public static string List(string id, string workspace = "/srv/hive") =>
-        JsonSerializer.Serialize(new[] { new { Id = id, Names, State = "running", Labels = Labels(workspace) } });
+        JsonSerializer.Serialize(
+            new[]
+            {
+                new
+                {
+                    Id = id,
+                    Names,
+                    State = "running",
+                    Labels = Labels(workspace),
+                },
+            }
+        );
 
     /// <summary>One that runs and publishes the API's port on an address and port of the host.</summary>
-    public static string Running(string id, string workspace = "/srv/hive", string address = "127.0.0.1", int? port = null) => JsonSerializer.Serialize(new
-    {
-        Id = id,
-        Name = "/genie",
-        State = new { Status = "running", Running = true, StartedAt = "2026-11-23T18:00:00Z" },
-        Config = new { Labels = Labels(workspace) },
-        NetworkSettings = new
-        {
-            Ports = port is null
-                ? new Dictionary<string, object[]>()
-                : new Dictionary<string, object[]> { [$"{StackCatalogue.Genie.Port}/tcp"] = [new { HostIp = address, HostPort = $"{port}" }] },
-        },
-    });
+    public static string Running(
+        string id,
+        string workspace = "/srv/hive",
+        string address = "127.0.0.1",
+        int? port = null
+    ) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                Id = id,
+                Name = "/genie",
+                State = new
+                {
+                    Status = "running",
+                    Running = true,
+                    StartedAt = "2026-11-23T18:00:00Z",
+                },
+                Config = new { Labels = Labels(workspace) },
+                NetworkSettings = new
+                {
+                    Ports = port is null
+                        ? new Dictionary<string, object[]>()
+                        : new Dictionary<string, object[]>
+                        {
+                            [$"{StackCatalogue.Genie.Port}/tcp"] = [new { HostIp = address, HostPort = $"{port}" }],
+                        },
+                },
+            }
+        );
 
-    private static Dictionary<string, string> Labels(string workspace) => new()
-    {
-        ["com.docker.compose.service"] = StackCatalogue.Genie.Api.Name,
-        ["hive.workspace"] = workspace,
-        ["hive.stack"] = "genie",
-        ["hive.instance"] = "",
-    };
+    private static Dictionary<string, string> Labels(string workspace) =>
+        new()
+        {
+            ["com.docker.compose.service"] = StackCatalogue.Genie.Api.Name,
+            ["hive.workspace"] = workspace,
+            ["hive.stack"] = "genie",
+            ["hive.instance"] = "",
+        };
 }

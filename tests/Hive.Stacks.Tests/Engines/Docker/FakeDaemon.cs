@@ -21,7 +21,8 @@ internal sealed class FakeDaemon : IAsyncDisposable
     }
 
     /// <summary>What is answered, by what a path ends with; anything else is not there.</summary>
-    public Dictionary<string, (int Status, string Body)> Answers { get; } = new() { ["/version"] = (200, """{"Version":"26.1.5"}""") };
+    public Dictionary<string, (int Status, string Body)> Answers { get; } =
+        new() { ["/version"] = (200, """{"Version":"26.1.5"}""") };
 
     /// <summary>The console's way to it.</summary>
     public DockerDaemon Client { get; }
@@ -51,10 +52,12 @@ internal sealed class FakeDaemon : IAsyncDisposable
                     // The headers say nothing that matters.
                 }
 
-                var (status, body) = Answers.FirstOrDefault(one => path.EndsWith(one.Key, StringComparison.Ordinal)) is { Key: not null } found
+                var (status, body) = Answers.FirstOrDefault(one => path.EndsWith(one.Key, StringComparison.Ordinal))
+                    is { Key: not null } found
                     ? found.Value
                     : (404, """{"message":"there is no such thing"}""");
-                var head = $"HTTP/1.1 {status} Any\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n";
+                var head =
+                    $"HTTP/1.1 {status} Any\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n";
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(head + body), _closing.Token);
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)

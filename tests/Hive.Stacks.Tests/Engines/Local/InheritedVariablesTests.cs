@@ -10,12 +10,35 @@ namespace Hive.Stacks.Tests.Engines.Local;
 public sealed class InheritedVariablesTests
 {
     private static readonly Confinement None = new(null, new Dictionary<string, string>());
-    private static readonly string[] Kept = ["LC_TIME", "TZ", "TMPDIR", "https_proxy", "NO_PROXY", "SSL_CERT_FILE", "DOTNET_GCHeapCount", "LD_LIBRARY_PATH"];
+    private static readonly string[] Kept =
+    [
+        "LC_TIME",
+        "TZ",
+        "TMPDIR",
+        "https_proxy",
+        "NO_PROXY",
+        "SSL_CERT_FILE",
+        "DOTNET_GCHeapCount",
+        "LD_LIBRARY_PATH",
+    ];
 
     private static readonly string[] Dropped =
     [
-        "A_TOKEN_OF_THE_CALLER", "HIVE_AUTH_DISABLED", "HIVE_MISSPELT", "OPENAI_API_KEY", "GITHUB_TOKEN", "NUGET_API_KEY", "PGPASSWORD", "PGOPTIONS", "BASH_ENV", "LD_PRELOAD",
-        "ASPNETCORE_URLS", "DOTNET_URLS", "a.name-that no shell knows", "path", "HOMEPAGE",
+        "A_TOKEN_OF_THE_CALLER",
+        "HIVE_AUTH_DISABLED",
+        "HIVE_MISSPELT",
+        "OPENAI_API_KEY",
+        "GITHUB_TOKEN",
+        "NUGET_API_KEY",
+        "PGPASSWORD",
+        "PGOPTIONS",
+        "BASH_ENV",
+        "LD_PRELOAD",
+        "ASPNETCORE_URLS",
+        "DOTNET_URLS",
+        "a.name-that no shell knows",
+        "path",
+        "HOMEPAGE",
     ];
 
     private TemporaryFolder _folder = null!;
@@ -24,18 +47,22 @@ public sealed class InheritedVariablesTests
     public void Set()
     {
         _folder = new TemporaryFolder();
-        foreach (var name in Kept.Concat(Dropped)) Environment.SetEnvironmentVariable(name, $"/value-of-{name}");
+        foreach (var name in Kept.Concat(Dropped))
+            Environment.SetEnvironmentVariable(name, $"/value-of-{name}");
     }
 
     [TearDown]
     public void Unset()
     {
-        foreach (var name in Kept.Concat(Dropped)) Environment.SetEnvironmentVariable(name, null);
+        foreach (var name in Kept.Concat(Dropped))
+            Environment.SetEnvironmentVariable(name, null);
         _folder.Dispose();
     }
 
     [Test]
-    public async Task A_program_gets_those_that_servers_need_and_those_that_its_command_sets(CancellationToken cancellationToken)
+    public async Task A_program_gets_those_that_servers_need_and_those_that_its_command_sets(
+        CancellationToken cancellationToken
+    )
     {
         var command = new Command("env", []) { Environment = new Dictionary<string, string> { ["HIVE_STACK"] = "genie" } };
 
@@ -51,14 +78,22 @@ public sealed class InheritedVariablesTests
     {
         var (record, log) = (_folder.In("it.process"), _folder.In("it.log"));
 
-        (await new ProcessRunner().RunAsync(None.Detach(new Command("env", []), record, log), null, cancellationToken)).ExitCode.Should().Be(0);
+        (await new ProcessRunner().RunAsync(None.Detach(new Command("env", []), record, log), null, cancellationToken))
+            .ExitCode.Should()
+            .Be(0);
         var process = ProcessRecord.Read(record)!;
-        while (process.IsAlive) await Task.Delay(5, cancellationToken);
+        while (process.IsAlive)
+            await Task.Delay(5, cancellationToken);
 
-        (await File.ReadAllTextAsync(log, cancellationToken)).Should().Contain("PATH=").And.NotContainAny(Dropped.Select(name => $"/value-of-{name}"));
+        (await File.ReadAllTextAsync(log, cancellationToken))
+            .Should()
+            .Contain("PATH=")
+            .And.NotContainAny(Dropped.Select(name => $"/value-of-{name}"));
     }
 
     [Test]
     public async Task Other_programs_get_all_of_them(CancellationToken cancellationToken) =>
-        (await new ProcessRunner().RunAsync(new Command("env", []), null, cancellationToken)).Output.Should().Contain("A_TOKEN_OF_THE_CALLER=");
+        (await new ProcessRunner().RunAsync(new Command("env", []), null, cancellationToken))
+            .Output.Should()
+            .Contain("A_TOKEN_OF_THE_CALLER=");
 }

@@ -24,7 +24,8 @@ public sealed class LaunchTests
     [TearDown]
     public void RemoveFolder()
     {
-        if (ProcessRecord.Read(RecordFile) is { } record) record.Signal(Posix.Kill);
+        if (ProcessRecord.Read(RecordFile) is { } record)
+            record.Signal(Posix.Kill);
         _folder.Dispose();
     }
 
@@ -34,7 +35,9 @@ public sealed class LaunchTests
         var record = await DetachAsync(["sleep", "600"], cancellationToken);
 
         record.IsAlive.Should().BeTrue();
-        var stat = (await File.ReadAllTextAsync($"/proc/{record.ProcessId}/stat", cancellationToken)).Split(") ")[1].Split(' ');
+        var stat = (await File.ReadAllTextAsync($"/proc/{record.ProcessId}/stat", cancellationToken))
+            .Split(") ")[1]
+            .Split(' ');
         var (group, session) = (stat[2], stat[3]);
         (group, session).Should().Be(($"{record.ProcessId}", $"{record.ProcessId}"));
         record.Started.Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromSeconds(30));
@@ -46,8 +49,13 @@ public sealed class LaunchTests
         var record = await DetachAsync(["sleep", "600"], cancellationToken);
         var file = $"/proc/{record.ProcessId}/cmdline";
 
-        // In the middle of becoming the program it shows its new name already and no command line yet; the test's own deadline ends the wait.
-        while (await File.ReadAllTextAsync(file, cancellationToken) is var line && !line.StartsWith("sleep", StringComparison.Ordinal)) await Task.Yield();
+        // In the middle of becoming the program it shows its new name already and no command line yet; the test's own
+        // deadline ends the wait.
+        while (
+            await File.ReadAllTextAsync(file, cancellationToken) is var line
+            && !line.StartsWith("sleep", StringComparison.Ordinal)
+        )
+            await Task.Yield();
 
         (await File.ReadAllTextAsync(file, cancellationToken)).Should().Be("sleep\0600\0");
     }
@@ -58,7 +66,8 @@ public sealed class LaunchTests
         await File.WriteAllTextAsync(LogFile, "before\n", cancellationToken);
 
         var record = await DetachAsync(["sh", "-c", "echo out; echo err >&2"], cancellationToken);
-        while (record.IsAlive) await Task.Delay(5, cancellationToken);
+        while (record.IsAlive)
+            await Task.Delay(5, cancellationToken);
 
         (await File.ReadAllTextAsync(LogFile, cancellationToken)).Should().Be("before\nout\nerr\n");
     }
@@ -78,7 +87,8 @@ public sealed class LaunchTests
     public async Task A_program_that_is_not_there_says_so_in_its_log(CancellationToken cancellationToken)
     {
         var record = await DetachAsync(["no-such-program"], cancellationToken);
-        while (record.IsAlive) await Task.Delay(5, cancellationToken);
+        while (record.IsAlive)
+            await Task.Delay(5, cancellationToken);
 
         (await File.ReadAllTextAsync(LogFile, cancellationToken)).Should().Contain("no-such-program");
     }
@@ -94,7 +104,9 @@ public sealed class LaunchTests
 
     [Test]
     public async Task The_exit_code_of_a_program_that_is_waited_for_comes_back(CancellationToken cancellationToken) =>
-        (await _runner.RunAsync(None.Start(new Command("sh", ["-c", "exit 7"])), null, cancellationToken)).ExitCode.Should().Be(7);
+        (await _runner.RunAsync(None.Start(new Command("sh", ["-c", "exit 7"])), null, cancellationToken))
+            .ExitCode.Should()
+            .Be(7);
 
     [Test]
     public async Task Privileges_are_dropped_for_good(CancellationToken cancellationToken)
@@ -103,14 +115,26 @@ public sealed class LaunchTests
         var confinement = Confinement.For(Nobody);
 
         var result = await _runner.RunAsync(
-            confinement.Start(new Command("sh", ["-c", "id -u; id -G; grep -E '^(CapEff|CapPrm|CapInh|NoNewPrivs):' /proc/self/status | cut -f2"])), null, cancellationToken);
+            confinement.Start(
+                new Command(
+                    "sh",
+                    ["-c", "id -u; id -G; grep -E '^(CapEff|CapPrm|CapInh|NoNewPrivs):' /proc/self/status | cut -f2"]
+                )
+            ),
+            null,
+            cancellationToken
+        );
 
-        result.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Should().Equal("65534", "65534", "0000000000000000", "0000000000000000", "0000000000000000", "1");
+        result
+            .Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Should()
+            .Equal("65534", "65534", "0000000000000000", "0000000000000000", "0000000000000000", "1");
     }
 
     [Test]
-    public async Task A_folder_that_is_closed_to_the_user_is_reached_and_nobody_else_sees_it(CancellationToken cancellationToken)
+    public async Task A_folder_that_is_closed_to_the_user_is_reached_and_nobody_else_sees_it(
+        CancellationToken cancellationToken
+    )
     {
         RequireRoot();
         var file = _folder.Write("inner folder/file", "content");
@@ -118,12 +142,20 @@ public sealed class LaunchTests
         var confinement = Confinement.For(Nobody, _folder.In("inner folder"));
 
         var result = await _runner.RunAsync(
-            confinement.Start(new Command("sh", ["-c", "cat \"$0\"; echo; touch \"$0.written\"", confinement.PathInside(file)])), null, cancellationToken);
+            confinement.Start(
+                new Command("sh", ["-c", "cat \"$0\"; echo; touch \"$0.written\"", confinement.PathInside(file)])
+            ),
+            null,
+            cancellationToken
+        );
 
         result.Output.Trim().Should().Be("content", result.Error);
         File.Exists(file + ".written").Should().BeTrue();
         var outside = await File.ReadAllTextAsync("/proc/self/mounts", cancellationToken);
-        confinement.Mounts.Values.Should().NotBeEmpty().And.OnlyContain(at => !outside.Contains(at) && !Directory.Exists(at));
+        confinement
+            .Mounts.Values.Should()
+            .NotBeEmpty()
+            .And.OnlyContain(at => !outside.Contains(at) && !Directory.Exists(at));
     }
 
     [Test]
@@ -136,13 +168,19 @@ public sealed class LaunchTests
 
     private async Task<ProcessRecord> DetachAsync(string[] program, CancellationToken cancellationToken)
     {
-        (await _runner.RunAsync(None.Detach(new Command(program[0], program[1..]), RecordFile, LogFile), null, cancellationToken))
-            .OrThrow("Launching", "See the log.");
+        (
+            await _runner.RunAsync(
+                None.Detach(new Command(program[0], program[1..]), RecordFile, LogFile),
+                null,
+                cancellationToken
+            )
+        ).OrThrow("Launching", "See the log.");
         return ProcessRecord.Read(RecordFile)!;
     }
 
     private static void RequireRoot()
     {
-        if (!OperatingSystem.IsLinux() || !Account.Current.IsRoot) Assert.Ignore("only root changes users and mounts folders");
+        if (!OperatingSystem.IsLinux() || !Account.Current.IsRoot)
+            Assert.Ignore("only root changes users and mounts folders");
     }
 }

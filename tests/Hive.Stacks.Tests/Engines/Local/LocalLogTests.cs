@@ -39,7 +39,9 @@ public sealed class LocalLogTests
     }
 
     [Test]
-    public async Task A_log_that_is_put_aside_while_it_is_followed_loses_nothing_and_repeats_nothing(CancellationToken cancellationToken)
+    public async Task A_log_that_is_put_aside_while_it_is_followed_loses_nothing_and_repeats_nothing(
+        CancellationToken cancellationToken
+    )
     {
         await AppendAsync("first\n"u8.ToArray());
         await using var lines = Follow(cancellationToken);
@@ -61,7 +63,8 @@ public sealed class LocalLogTests
         await AppendAsync("third\n"u8.ToArray());
 
         var read = new List<string>();
-        await foreach (var line in LocalLog.ReadAsync([_api], new LogQuery { Tail = 2 }, cancellationToken)) read.Add(line.Text);
+        await foreach (var line in LocalLog.ReadAsync([_api], new LogQuery { Tail = 2 }, cancellationToken))
+            read.Add(line.Text);
 
         read.Should().Equal("second", "third");
     }
@@ -78,6 +81,7 @@ public sealed class LocalLogTests
     private async Task AppendAsync(params byte[][] bytes)
     {
         await using var stream = new FileStream(_api.LogFile, FileMode.Append);
-        foreach (var part in bytes) await stream.WriteAsync(part);
+        foreach (var part in bytes)
+            await stream.WriteAsync(part);
     }
 }

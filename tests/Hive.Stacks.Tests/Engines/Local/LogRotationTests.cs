@@ -29,20 +29,31 @@ public sealed class LogRotationTests
     [TearDown]
     public void RemoveFolder()
     {
-        if (ProcessRecord.Read(RecordFile) is { } record) record.Signal(Posix.Kill);
+        if (ProcessRecord.Read(RecordFile) is { } record)
+            record.Signal(Posix.Kill);
         _folder.Dispose();
     }
 
     [Test]
-    public async Task A_full_log_is_put_aside_while_the_program_runs_and_three_files_are_kept(CancellationToken cancellationToken)
+    public async Task A_full_log_is_put_aside_while_the_program_runs_and_three_files_are_kept(
+        CancellationToken cancellationToken
+    )
     {
-        var record = await DetachAsync("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); echo \"line $i\"; done", cancellationToken);
-        while (record.IsAlive || record.Keeper!.IsAlive) await Task.Delay(5, cancellationToken);
+        var record = await DetachAsync(
+            "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); echo \"line $i\"; done",
+            cancellationToken
+        );
+        while (record.IsAlive || record.Keeper!.IsAlive)
+            await Task.Delay(5, cancellationToken);
 
         Directory.GetFiles(_folder.In("logs")).Should().BeEquivalentTo(LogFile, LogFile + ".1", LogFile + ".2");
-        new[] { LogFile + ".1", LogFile + ".2" }.Should().OnlyContain(file => new FileInfo(file).Length >= LogBytes && new FileInfo(file).Length < 2 * LogBytes);
-        var numbers = new[] { LogFile + ".2", LogFile + ".1", LogFile }.SelectMany(File.ReadLines)
-            .Select(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)).ToList();
+        new[] { LogFile + ".1", LogFile + ".2" }
+            .Should()
+            .OnlyContain(file => new FileInfo(file).Length >= LogBytes && new FileInfo(file).Length < 2 * LogBytes);
+        var numbers = new[] { LogFile + ".2", LogFile + ".1", LogFile }
+            .SelectMany(File.ReadLines)
+            .Select(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture))
+            .ToList();
         numbers.Should().Equal(Enumerable.Range(20_001 - numbers.Count, numbers.Count), "no line is lost or cut in two");
     }
 
@@ -52,7 +63,8 @@ public sealed class LogRotationTests
         await DetachAsync(@"printf 'a\0b\377c\nunfinished'; exec sleep 600", cancellationToken);
         byte[] expected = [(byte)'a', 0, (byte)'b', 255, (byte)'c', (byte)'\n', .. "unfinished"u8];
 
-        while (!File.Exists(LogFile) || new FileInfo(LogFile).Length < expected.Length) await Task.Delay(5, cancellationToken);
+        while (!File.Exists(LogFile) || new FileInfo(LogFile).Length < expected.Length)
+            await Task.Delay(5, cancellationToken);
 
         (await File.ReadAllBytesAsync(LogFile, cancellationToken)).Should().Equal(expected);
     }
@@ -62,7 +74,8 @@ public sealed class LogRotationTests
     {
         var record = await DetachAsync("exec sleep 600", cancellationToken);
         var file = $"/proc/{record.ProcessId}/cmdline";
-        while (await File.ReadAllTextAsync(file, cancellationToken) != "sleep\0600\0") await Task.Delay(5, cancellationToken);
+        while (await File.ReadAllTextAsync(file, cancellationToken) != "sleep\0600\0")
+            await Task.Delay(5, cancellationToken);
         record.Keeper!.IsAlive.Should().BeTrue();
         var (group, session) = (Stat(record)[2], Stat(record)[3]);
 
@@ -76,11 +89,15 @@ public sealed class LogRotationTests
     public async Task A_program_whose_log_cannot_be_written_any_more_goes_on(CancellationToken cancellationToken)
     {
         var (go, done) = (_folder.In("go"), _folder.In("done"));
-        var record = await DetachAsync($"until [ -e '{go}' ]; do :; done; i=0; while [ $i -lt 30000 ]; do i=$((i+1)); echo \"line $i\"; done; echo $? > '{done}'", cancellationToken);
+        var record = await DetachAsync(
+            $"until [ -e '{go}' ]; do :; done; i=0; while [ $i -lt 30000 ]; do i=$((i+1)); echo \"line $i\"; done; echo $? > '{done}'",
+            cancellationToken
+        );
         Directory.Delete(_folder.In("logs"), recursive: true);
 
         await File.WriteAllTextAsync(go, "", cancellationToken);
-        while (record.IsAlive || record.Keeper!.IsAlive) await Task.Delay(5, cancellationToken);
+        while (record.IsAlive || record.Keeper!.IsAlive)
+            await Task.Delay(5, cancellationToken);
 
         (await File.ReadAllTextAsync(done, cancellationToken)).Trim().Should().Be("0");
     }
@@ -94,12 +111,18 @@ public sealed class LogRotationTests
         File.Exists(RecordFile).Should().BeFalse();
     }
 
-    private static string[] Stat(ProcessRecord record) => File.ReadAllText($"/proc/{record.ProcessId}/stat").Split(") ")[1].Split(' ');
+    private static string[] Stat(ProcessRecord record) =>
+        File.ReadAllText($"/proc/{record.ProcessId}/stat").Split(") ")[1].Split(' ');
 
     private async Task<ProcessRecord> DetachAsync(string script, CancellationToken cancellationToken)
     {
-        (await _runner.RunAsync(None.Detach(new Command("sh", ["-c", script]), RecordFile, LogFile, LogBytes), null, cancellationToken))
-            .OrThrow("Launching", "See the log.");
+        (
+            await _runner.RunAsync(
+                None.Detach(new Command("sh", ["-c", script]), RecordFile, LogFile, LogBytes),
+                null,
+                cancellationToken
+            )
+        ).OrThrow("Launching", "See the log.");
         return ProcessRecord.Read(RecordFile)!;
     }
 }

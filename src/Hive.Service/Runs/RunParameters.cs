@@ -1,0 +1,43 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Hive.Service.Runs;
+
+/// <summary>The columns of many runs as the arrays that one statement takes.</summary>
+internal static class RunParameters
+{
+    // A new session is called after what it began with.
+    public static string NameOf(RunRecord run) =>
+        run.Input.AsSpan().Trim() is var text && text.Length > 80
+            ? KeepableText.Of(string.Concat(text[..79], "…"))
+            : text.ToString();
+
+    public static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+
+    public static NpgsqlParameter Text(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    public static NpgsqlParameter<Guid[]> Ids(IReadOnlyList<RunRecord> runs) =>
+        new() { TypedValue = [.. runs.Select(r => r.Id)] };
+
+    public static NpgsqlParameter<string?[]> Texts(IReadOnlyList<RunRecord> runs, Func<RunRecord, string?> value) =>
+        new() { TypedValue = [.. runs.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+
+    public static NpgsqlParameter<int?[]> Versions(IReadOnlyList<RunRecord> runs) =>
+        new() { TypedValue = [.. runs.Select(r => r.ComponentVersion)] };
+
+    public static NpgsqlParameter<long[]> Numbers(IReadOnlyList<RunRecord> runs, Func<RunRecord, long> value) =>
+        new() { TypedValue = [.. runs.Select(value)] };
+
+    public static NpgsqlParameter<DateTime[]> Times(IReadOnlyList<RunRecord> runs, Func<RunRecord, DateTimeOffset> value) =>
+        new()
+        {
+            TypedValue = [.. runs.Select(r => value(r).UtcDateTime)],
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+        };
+}
