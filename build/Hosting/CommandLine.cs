@@ -17,8 +17,7 @@ public sealed record CommandLine(IReadOnlyList<string> Targets, IReadOnlyDiction
 
     /// <summary>
     /// Takes arguments apart. A bare word is a target, or the workspace when it looks like a folder; an option named like a
-    /// target
-    /// is that target: <c>--genie-serve ./here</c> is <c>GenieServe --workspace=./here</c>.
+    /// target is that target: <c>--genie-serve ./here</c> is <c>GenieServe --workspace=./here</c>.
     /// </summary>
     /// <exception cref="StackException">An option is unknown, or lacks its value.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)

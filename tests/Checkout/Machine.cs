@@ -25,10 +25,8 @@ internal static class Machine
 
     /// <summary>
     /// A port that nobody listens on now, and that no other test of this run is given. The stacks' own ports may be held by
-    /// stacks that
-    /// run on this machine, and a port from the range of outgoing connections (32768 and above on Linux) may be taken by any
-    /// of them
-    /// before the test listens there. From 20000 on the console chooses.
+    /// stacks that run on this machine, and a port from the range of outgoing connections (32768 and above on Linux) may be
+    /// taken by any of them before the test listens there. From 20000 on the console chooses.
     /// </summary>
     public static int FreePort()
     {

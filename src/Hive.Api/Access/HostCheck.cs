@@ -7,8 +7,7 @@ namespace Hive.Api.Access;
 /// <summary>While authentication is off, this API answers to this machine's names only.</summary>
 /// <remarks>
 /// A web page may give its own name the address 127.0.0.1 (DNS rebinding): to the browser it then is of one origin with this
-/// API. The
-/// name that the browser sends is the only thing that tells. Where a key is needed, such a page lacks the key.
+/// API. The name that the browser sends is the only thing that tells. Where a key is needed, such a page lacks the key.
 /// </remarks>
 internal static class HostCheck
 {

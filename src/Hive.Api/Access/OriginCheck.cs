@@ -6,8 +6,8 @@ namespace Hive.Api.Access;
 /// <summary>Web pages of other origins change nothing here, whatever the browser sends along for them.</summary>
 /// <remarks>
 /// Browsers say with every request that changes something where the page is from. Other programs say nothing, and pass. What
-/// a page may read is
-/// CORS' matter. At the MCP endpoint everything is a POST, so this is also the check that the MCP specification asks for.
+/// a page may read is CORS' matter. At the MCP endpoint everything is a POST, so this is also the check that the MCP
+/// specification asks for.
 /// </remarks>
 internal static class OriginCheck
 {

@@ -6,10 +6,8 @@ namespace Hive.Api.Access;
 /// <summary>Counts wrong keys by the address that they come from, and says so in the log.</summary>
 /// <remarks>
 /// The key is looked at first, always: whoever has the right one gets in, whatever a stranger behind the same address (a
-/// proxy, a
-/// container network, this machine) tries. The limit is not what keeps keys from being guessed, their 256 random bits are;
-/// it tells a program
-/// with an old key to stop, and it makes a guesser's noise short.
+/// proxy, a container network, this machine) tries. The limit is not what keeps keys from being guessed, their 256 random
+/// bits are; it tells a program with an old key to stop, and it makes a guesser's noise short.
 /// </remarks>
 internal sealed partial class WrongKeys(TimeProvider time, ILogger<WrongKeys> log)
 {

@@ -33,8 +33,7 @@ public sealed record HttpToolDefinition : ToolDefinition
 
     /// <summary>
     /// The body, with <c>{name}</c> for parameters (escaped as JSON text); nothing sends the parameters that the URL does
-    /// not
-    /// use: as a JSON object, or with GET and DELETE as the query.
+    /// not use: as a JSON object, or with GET and DELETE as the query.
     /// </summary>
     public string? Body { get; init; }
 }

@@ -7,8 +7,7 @@ namespace Hive.Service.Health;
 /// <summary>Tries every few seconds whether the database lets somebody new in, and takes something.</summary>
 /// <remarks>
 /// A full disk answers every question and takes nothing, and connections that are there already outlive a changed password.
-/// Neither shows in
-/// <see cref="DatabaseProbe"/>, which asks as quickly as it can.
+/// Neither shows in <see cref="DatabaseProbe"/>, which asks as quickly as it can.
 /// </remarks>
 public sealed partial class WriteProbe(DatabaseSettings settings, TimeProvider time, ILogger<WriteProbe> log)
     : IAsyncDisposable

@@ -6,12 +6,6 @@ namespace Hive.Service.Runs;
 /// <summary>The columns of many runs as the arrays that one statement takes.</summary>
 internal static class RunParameters
 {
-    // A new session is called after what it began with.
-    public static string NameOf(RunRecord run) =>
-        run.Input.AsSpan().Trim() is var text && text.Length > 80
-            ? KeepableText.Of(string.Concat(text[..79], "…"))
-            : text.ToString();
-
     public static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
     {
         var command = new NpgsqlBatchCommand(sql);

@@ -230,4 +230,10 @@ public sealed class RunStore(NpgsqlDataSource database)
             CreatedAt = row.GetFieldValue<DateTimeOffset>(15),
             EndedAt = row.IsDBNull(16) ? null : row.GetFieldValue<DateTimeOffset>(16),
         };
+
+    // A new session is called after what it began with.
+    private static string NameOf(RunRecord run) =>
+        run.Input.AsSpan().Trim() is var text && text.Length > 80
+            ? KeepableText.Of(string.Concat(text[..79], "…"))
+            : text.ToString();
 }

@@ -10,8 +10,7 @@ namespace Hive.Service.Runs;
 /// <remarks>
 /// A begin that cannot be written fails at once: nothing was run yet. An end that cannot be written because PostgreSQL is
 /// away is kept and tried again until it is back. What a run has done is noted in between, and dropped while PostgreSQL is
-/// away: the next
-/// note, and the end, have all of it.
+/// away: the next note, and the end, have all of it.
 /// </remarks>
 public sealed partial class RunWriter : IAsyncDisposable
 {

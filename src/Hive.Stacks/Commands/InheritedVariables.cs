@@ -7,10 +7,9 @@ public sealed record InheritedVariables(IReadOnlyList<string> Names, IReadOnlyLi
 {
     /// <summary>
     /// What PostgreSQL and .NET take from the machine: where programs, libraries and certificates lie, language, time zone,
-    /// the way
-    /// out, and how the runtime works. A caller's tokens are nobody's business there, and settings come from the request
-    /// alone: a
-    /// variable that is only exported must not open an API (<c>HIVE_AUTH_DISABLED</c>) or move it (<c>DOTNET_URLS</c>).
+    /// the way out, and how the runtime works. A caller's tokens are nobody's business there, and settings come from the
+    /// request alone: a variable that is only exported must not open an API (<c>HIVE_AUTH_DISABLED</c>) or move it
+    /// (<c>DOTNET_URLS</c>).
     /// </summary>
     public static InheritedVariables ForServers { get; } =
         new(

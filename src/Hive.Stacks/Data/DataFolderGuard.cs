@@ -5,8 +5,7 @@ namespace Hive.Stacks.Data;
 
 /// <summary>
 /// Keeps two servers from one data folder. PostgreSQL's own lock file does not do that across containers: the process id in
-/// it
-/// means another process there, so a second server takes the lock for stale and destroys the data of the first.
+/// it means another process there, so a second server takes the lock for stale and destroys the data of the first.
 /// </summary>
 public static class DataFolderGuard
 {

@@ -9,8 +9,7 @@ namespace Hive.Stacks.Diagnosis;
 
 /// <summary>
 /// What is wrong with the files in <c>ai/</c>. The API alone understands them: one that runs is asked, else its program is
-/// run for the
-/// purpose, with whatever an engine has of it.
+/// run for the purpose, with whatever an engine has of it.
 /// </summary>
 /// <param name="api">The way to an API that runs.</param>
 internal sealed class ComponentChecks(GuardedApi api)

@@ -5,8 +5,7 @@ namespace Hive.Stacks.Engines;
 
 /// <summary>
 /// Picks the engine of a stack: the one that was asked for; else the one that it runs on already; else the first that can be
-/// used and
-/// could serve the stack's data. What was picked stays for the whole run.
+/// used and could serve the stack's data. What was picked stays for the whole run.
 /// </summary>
 /// <param name="engines">All engines, the preferred first.</param>
 public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)

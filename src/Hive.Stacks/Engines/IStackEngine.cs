@@ -8,8 +8,7 @@ namespace Hive.Stacks.Engines;
 
 /// <summary>
 /// What stacks run on. Questions are answered, and plans made, without changing anything. Nothing outside of an engine's
-/// folder asks
-/// which engine it has: what differs between engines is an answer here.
+/// folder asks which engine it has: what differs between engines is an answer here.
 /// </summary>
 public interface IStackEngine
 {
@@ -37,8 +36,7 @@ public interface IStackEngine
 
     /// <summary>
     /// Why it is not certain that the stack's own API, and nobody else, listens on its port, as a phrase; null when it is.
-    /// Asked
-    /// before a key is sent there, so it is seen by the engine itself and not by asking who listens.
+    /// Asked before a key is sent there, so it is seen by the engine itself and not by asking who listens.
     /// </summary>
     Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken);
 
@@ -47,8 +45,7 @@ public interface IStackEngine
 
     /// <summary>
     /// Refuses at once what serving would refuse: foreign data, a port that is taken. Called before anything is built, so
-    /// that
-    /// nobody waits for a build to be told.
+    /// that nobody waits for a build to be told.
     /// </summary>
     /// <exception cref="StackException">Something is in the way, or would lose data.</exception>
     Task CheckAsync(StackInstance stack, CancellationToken cancellationToken);

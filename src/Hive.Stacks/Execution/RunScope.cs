@@ -4,8 +4,7 @@ namespace Hive.Stacks.Execution;
 
 /// <summary>
 /// The part of a run's events that concerns one subject. It measures how long each phase takes: time spent waiting counts to
-/// the phase
-/// that was entered last.
+/// the phase that was entered last.
 /// </summary>
 public sealed class RunScope
 {

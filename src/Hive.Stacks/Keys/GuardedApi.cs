@@ -7,8 +7,7 @@ namespace Hive.Stacks.Keys;
 
 /// <summary>
 /// The one way on which a stack's key leaves this console: to the stack itself, after it was shown to be who listens. A
-/// health
-/// document shows nothing, because anybody can write one. There is no proxy, no redirect and no cookie on the way.
+/// health document shows nothing, because anybody can write one. There is no proxy, no redirect and no cookie on the way.
 /// </summary>
 public sealed class GuardedApi : IDisposable
 {

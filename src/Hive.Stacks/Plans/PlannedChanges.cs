@@ -4,8 +4,7 @@ namespace Hive.Stacks.Plans;
 
 /// <summary>
 /// What a run with <c>--plan</c> would have changed by now. Later plans of the same run take it for done: otherwise the plan
-/// of a
-/// restart would find the stack running that it has just planned to stop.
+/// of a restart would find the stack running that it has just planned to stop.
 /// </summary>
 public sealed class PlannedChanges
 {

@@ -5,8 +5,7 @@ namespace Hive.Stacks.Plans;
 
 /// <summary>
 /// Makes the folders and secrets of a stack, with the right owner, and what of the user's files it mounts. What is there
-/// stays; a
-/// provider's key that is set is taken over.
+/// stays; a provider's key that is set is taken over.
 /// </summary>
 /// <param name="Stack">Whose folders.</param>
 /// <param name="Owner">Who the stack's processes run as.</param>

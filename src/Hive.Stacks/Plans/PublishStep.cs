@@ -4,8 +4,7 @@ namespace Hive.Stacks.Plans;
 
 /// <summary>
 /// Runs a command that fills a draft folder, makes it readable to all, and moves it into place whole. Runs that want the
-/// same folder wait for
-/// each other, and find it done.
+/// same folder wait for each other, and find it done.
 /// </summary>
 /// <param name="Folder">The folder to make; the command writes to its name with <see cref="Draft"/> behind it. Absolute
 /// path.</param>

@@ -8,8 +8,7 @@ internal static class FolderTree
 
     /// <summary>
     /// Gives a folder and all in it to a user, where they are not the user's. The folder itself comes last: until then the
-    /// new owner
-    /// cannot reach into what is being given, and a run that is killed is seen to be unfinished.
+    /// new owner cannot reach into what is being given, and a run that is killed is seen to be unfinished.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="user">Who gets it.</param>

@@ -5,8 +5,7 @@ namespace Hive.Stacks.Platform;
 
 /// <summary>
 /// The C library's calls on open folders and files. A path can lead elsewhere between two calls, because whoever owns a
-/// folder
-/// on the way may put a link there; a descriptor cannot.
+/// folder on the way may put a link there; a descriptor cannot.
 /// </summary>
 internal static partial class LibC
 {

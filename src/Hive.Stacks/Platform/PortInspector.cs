@@ -12,10 +12,8 @@ public static class PortInspector
 
     /// <summary>
     /// What keeps a listener from a port; null when nothing does any more. The ports of the stacks lie among those that
-    /// systems give
-    /// to outgoing connections, so one that nobody listens on may be in use all the same: most such connections are short,
-    /// and a
-    /// short wait lets them end.
+    /// systems give to outgoing connections, so one that nobody listens on may be in use all the same: most such connections
+    /// are short, and a short wait lets them end.
     /// </summary>
     /// <exception cref="StackException">The address is none of this machine's.</exception>
     public static async Task<PortHolder?> FindHolderAsync(IPAddress address, int port, CancellationToken cancellationToken)
@@ -37,8 +35,7 @@ public static class PortInspector
 
     /// <summary>
     /// True when nobody can listen there any more. Of a port that this user may not try, the system's tables tell: the
-    /// Docker daemon
-    /// may publish it all the same.
+    /// Docker daemon may publish it all the same.
     /// </summary>
     /// <exception cref="StackException">The address is none of this machine's.</exception>
     public static bool IsTaken(IPAddress address, int port)

@@ -4,8 +4,7 @@ namespace Hive.Stacks.Platform;
 
 /// <summary>
 /// An open folder. What is done to it and in it is done to that very folder, whatever its path leads to by now: for root,
-/// who would
-/// else change files of others through a link that the folder's owner has put there a moment ago. Not for Windows.
+/// who would else change files of others through a link that the folder's owner has put there a moment ago. Not for Windows.
 /// </summary>
 internal sealed partial class SafeFolder : IDisposable
 {
@@ -28,8 +27,7 @@ internal sealed partial class SafeFolder : IDisposable
 
     /// <summary>
     /// Opens a folder; null when it is not there. Root goes step by step and follows only links that nobody else can have
-    /// put there.
-    /// Anybody else risks no more than what is theirs, and may pass through folders that they may not read.
+    /// put there. Anybody else risks no more than what is theirs, and may pass through folders that they may not read.
     /// </summary>
     /// <param name="path">Absolute path.</param>
     /// <exception cref="StackException">A link on the way is somebody else's.</exception>

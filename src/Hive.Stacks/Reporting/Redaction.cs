@@ -6,8 +6,7 @@ namespace Hive.Stacks.Reporting;
 
 /// <summary>
 /// Takes a stack's secrets out of texts: every file of its secrets folder, and every key that the user has set, in each form
-/// that
-/// programs write them.
+/// that programs write them.
 /// </summary>
 internal sealed class Redaction
 {

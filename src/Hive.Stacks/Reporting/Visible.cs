@@ -5,8 +5,7 @@ namespace Hive.Stacks.Reporting;
 
 /// <summary>
 /// Text that came from outside, made fit for a terminal: names, log lines and answers may hold sequences that move the
-/// cursor,
-/// hide what was printed or type on the user's behalf.
+/// cursor, hide what was printed or type on the user's behalf.
 /// </summary>
 public static class Visible
 {

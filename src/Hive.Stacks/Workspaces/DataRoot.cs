@@ -10,8 +10,7 @@ internal static class DataRoot
 
     /// <summary>
     /// Makes it if it is missing. A workspace may be a folder of the user's own project that Init never saw: so the folder
-    /// itself
-    /// tells git to leave it alone. What has been added to git in it (the README of a checkout) stays there.
+    /// itself tells git to leave it alone. What has been added to git in it (the README of a checkout) stays there.
     /// </summary>
     /// <exception cref="StackException">It cannot be made.</exception>
     public static void Ensure(Workspace workspace)

@@ -37,8 +37,7 @@ internal static class Folders
 
     /// <summary>
     /// Sets mode and owner of an open folder where they differ, and the owner of what is in it. All of it is looked at even
-    /// when the
-    /// folder itself is right: what root copied into a cluster by hand would keep PostgreSQL from starting.
+    /// when the folder itself is right: what root copied into a cluster by hand would keep PostgreSQL from starting.
     /// </summary>
     public static void Own(SafeFolder folder, Account owner, UnixFileMode mode, bool withContent)
     {

@@ -6,8 +6,7 @@ namespace Hive.Stacks.Workspaces;
 
 /// <summary>
 /// The values in <c>.env</c> that follow from where the workspace lies and whose it is. The console needs none of them; with
-/// them
-/// <c>docker compose</c> by hand makes the very containers that the console makes, and so each knows the other's.
+/// them <c>docker compose</c> by hand makes the very containers that the console makes, and so each knows the other's.
 /// </summary>
 public static class KeptSettings
 {

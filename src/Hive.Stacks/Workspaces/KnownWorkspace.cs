@@ -7,8 +7,7 @@ internal static class KnownWorkspace
 {
     /// <summary>
     /// True when a stack was served in a folder, or Init began or ended there, or the folder is a copy of one where it did:
-    /// what the user
-    /// keeps under version control has neither data nor <c>.env</c>.
+    /// what the user keeps under version control has neither data nor <c>.env</c>.
     /// </summary>
     public static bool Is(Workspace workspace) =>
         File.Exists(workspace.LockFile)

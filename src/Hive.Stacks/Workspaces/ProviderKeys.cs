@@ -14,8 +14,7 @@ public static class ProviderKeys
 
     /// <summary>
     /// Writes the keys that were given where the API looks for them, at once and without a restart. One that was given
-    /// replaces the
-    /// one on file; without one, the file stays.
+    /// replaces the one on file; without one, the file stays.
     /// </summary>
     public static void TakeOver(StackInstance stack, Account owner)
     {

@@ -7,8 +7,7 @@ namespace Hive.Stacks.Workspaces;
 
 /// <summary>
 /// What a stack was started with, on file from its start until its stop. It is enough to find, inspect and stop the stack
-/// whatever has
-/// become of the settings, the Compose file or the workspace's path since.
+/// whatever has become of the settings, the Compose file or the workspace's path since.
 /// </summary>
 /// <param name="Stack">Name of the stack, as in the catalogue.</param>
 /// <param name="Instance">Name of the further instance; null for the stack itself.</param>
@@ -65,8 +64,7 @@ public sealed record StackStart(
 
     /// <summary>
     /// The path that the stack carries in its labels where it is no longer the workspace's path: the folder was moved. Of a
-    /// copied
-    /// workspace the stacks are the original's, which is still there.
+    /// copied workspace the stacks are the original's, which is still there.
     /// </summary>
     public string? MovedFrom(Workspace workspace) =>
         WorkspacePath != workspace.Root && !Directory.Exists(WorkspacePath) ? WorkspacePath : null;

@@ -7,8 +7,7 @@ namespace Hive.Stacks.Workspaces;
 
 /// <summary>
 /// What a workspace holds at one moment, and the stacks that a request means in it. A run that changes the workspace takes
-/// it under the
-/// workspace's lock, once.
+/// it under the workspace's lock, once.
 /// </summary>
 public sealed class WorkspaceSnapshot
 {

@@ -28,8 +28,7 @@ public static class WorkspaceTemplate
 
     /// <summary>
     /// Makes what the stacks mount, where it is missing altogether: the Compose files want it to be there. A folder that the
-    /// user has
-    /// is left as it is, whatever is in it.
+    /// user has is left as it is, whatever is in it.
     /// </summary>
     /// <exception cref="StackException">It cannot be written.</exception>
     public static void EnsureMounted(StackInstance stack)

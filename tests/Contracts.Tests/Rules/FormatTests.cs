@@ -13,7 +13,8 @@ internal sealed class FormatTests
     [Test]
     public async Task All_code_is_formatted()
     {
-        await RunAsync("tool", "restore");
+        var restore = await RunAsync("tool", "restore");
+        restore.ExitCode.Should().Be(0, $"the formatter is fetched: {restore.StandardOutput}{restore.StandardError}");
         var check = await RunAsync("csharpier", "check", ".");
         check.ExitCode.Should().Be(0, $"\"dotnet csharpier format .\" corrects it: {check.StandardError}");
     }

@@ -5,8 +5,7 @@ namespace EndToEnd.Tests.Console;
 
 /// <summary>
 /// Which .NET the door takes, on a checkout of a few empty files: the programs called dotnet and the installer are the
-/// test's own,
-/// and write down what they were asked.
+/// test's own, and write down what they were asked.
 /// </summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 internal sealed class DoorSdkTests

@@ -5,8 +5,7 @@ namespace EndToEnd.Tests.Console;
 
 /// <summary>
 /// A checkout with nothing in it but both entry scripts and a few sources, and a <c>dotnet</c> that builds no console but
-/// notes
-/// that it was to, and runs none but prints what it was given.
+/// notes that it was to, and runs none but prints what it was given.
 /// </summary>
 internal sealed class EntryScriptCheckout : IDisposable
 {

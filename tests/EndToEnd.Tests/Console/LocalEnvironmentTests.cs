@@ -122,7 +122,7 @@ internal sealed class LocalEnvironmentTests
             "",
             CancellationToken.None
         );
-        var port = (await File.ReadAllTextAsync(Path.Combine(stack.Paths.Local, "postgres.settings"))).Split(' ')[0];
+        var port = await Psql.LocalPortAsync(stack);
         await Cli.Wrap(Path.Combine(found[0].BinFolder, "psql"))
             .WithArguments([
                 "-h",

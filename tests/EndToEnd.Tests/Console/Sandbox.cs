@@ -2,8 +2,6 @@ using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Engines.Local;
-using Hive.Stacks.Execution;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 using Hive.Testing;
@@ -87,29 +85,8 @@ internal sealed class Sandbox : IAsyncDisposable
                 stack.Definition.Database,
                 sql
             );
-        var found = await PostgresInstallation.FindAllAsync(new ProcessRunner(), "", CancellationToken.None);
-        var port = (await File.ReadAllTextAsync(Path.Combine(stack.Paths.Local, "postgres.settings"))).Split(' ')[0];
-        return (
-            await Cli.Wrap(Path.Combine(found[0].BinFolder, "psql"))
-                .WithArguments([
-                    "-h",
-                    "127.0.0.1",
-                    "-p",
-                    port,
-                    "-U",
-                    "hive",
-                    "-d",
-                    stack.Definition.Database,
-                    "-v",
-                    "ON_ERROR_STOP=1",
-                    "-Atqc",
-                    sql,
-                ])
-                .WithEnvironmentVariables(set =>
-                    set.Set("PGPASSWORD", File.ReadAllText(stack.Paths.DatabasePassword).Trim())
-                )
-                .ExecuteBufferedAsync()
-        ).StandardOutput.Trim();
+        var psql = await Psql.ForAsync(stack, await Psql.LocalPortAsync(stack), [], "-Atqc", sql);
+        return (await psql.ExecuteBufferedAsync()).StandardOutput.Trim();
     }
 
     public string Secret(string name) => File.ReadAllText(Path.Combine(Workspace, "data", "secrets", "genie", name)).Trim();

@@ -7,8 +7,8 @@ namespace EndToEnd.Tests.Console;
 
 /// <summary>
 /// The usage blocks of the seed document, one by one, with plain Compose in a workspace that Init made;
-/// <c>docker-compose</c> is read as
-/// <c>docker compose</c>, and the ports are the test's own. The tests follow one another in one workspace.
+/// <c>docker-compose</c> is read as <c>docker compose</c>, and the ports are the test's own. The tests follow one another in
+/// one workspace.
 /// </summary>
 internal sealed class SeedUsageTests
 {

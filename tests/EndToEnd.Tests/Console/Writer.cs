@@ -1,7 +1,4 @@
 using CliWrap;
-using CliWrap.Buffered;
-using Hive.Stacks.Engines.Local;
-using Hive.Stacks.Execution;
 using Hive.Stacks.Workspaces;
 
 namespace EndToEnd.Tests.Console;
@@ -31,37 +28,10 @@ internal sealed class Writer
             rows,
             Enumerable.Range(1, 200_000).Select(row => $"INSERT INTO acknowledged VALUES ({number}, {row}) RETURNING row;")
         );
-        var found = await PostgresInstallation.FindAllAsync(new ProcessRunner(), "", CancellationToken.None);
         var (inside, port) =
-            sandbox.Engine == "docker" ? await InsideAsync(sandbox, stack) : ([], await LocalPortAsync(stack));
-        string[] command =
-        [
-            .. inside,
-            "stdbuf",
-            "-oL",
-            Path.Combine(found[0].BinFolder, "psql"),
-            "-h",
-            "127.0.0.1",
-            "-p",
-            port,
-            "-U",
-            "hive",
-            "-d",
-            stack.Definition.Database,
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-qAtX",
-            "-f",
-            "-",
-        ];
-        return new Writer(
-            Cli.Wrap(command[0])
-                .WithArguments(command[1..])
-                .WithEnvironmentVariables(set =>
-                    set.Set("PGPASSWORD", File.ReadAllText(stack.Paths.DatabasePassword).Trim())
-                )
-                .WithStandardInputPipe(PipeSource.FromFile(rows))
-        );
+            sandbox.Engine == "docker" ? await InsideAsync(sandbox, stack) : ([], await Psql.LocalPortAsync(stack));
+        var psql = await Psql.ForAsync(stack, port, [.. inside, "stdbuf", "-oL"], "-qAtX", "-f", "-");
+        return new Writer(psql.WithStandardInputPipe(PipeSource.FromFile(rows)));
     }
 
     // A process of this machine in the container's network: it outlives the container, so that what it was told last is not
@@ -75,14 +45,9 @@ internal sealed class Writer
             stack.Instance,
             stack.Definition.DatabaseService.Name
         );
-        var process = await Cli.Wrap("docker")
-            .WithArguments(["inspect", "--format={{.State.Pid}}", container])
-            .ExecuteBufferedAsync();
-        return (["nsenter", "--net", $"--target={process.StandardOutput.Trim()}"], $"{stack.Definition.DatabasePort}");
+        var process = await Docker.RunAsync("inspect", "--format={{.State.Pid}}", container);
+        return (["nsenter", "--net", $"--target={process}"], $"{stack.Definition.DatabasePort}");
     }
-
-    private static async Task<string> LocalPortAsync(StackInstance stack) =>
-        (await File.ReadAllTextAsync(Path.Combine(stack.Paths.Local, "postgres.settings"))).Split(' ')[0];
 
     private async Task RunAsync(Command command) =>
         await command

@@ -6,8 +6,7 @@ namespace EndToEnd.Tests.Images;
 
 /// <summary>
 /// Compiled ahead of time, a program can lack what it has just in time: a type that only reflection asked for, a resource.
-/// So the
-/// API's own tests, which run what was built beside them, run once more against the program that lies in the images.
+/// So the API's own tests, which run what was built beside them, run once more against the program that lies in the images.
 /// </summary>
 [NonParallelizable]
 internal sealed class NativeProgramTests

@@ -6,8 +6,7 @@ namespace EndToEnd.Tests.Images;
 
 /// <summary>
 /// The images that tests run, made once from the sources as they are (a second when nothing changed) under a tag of the
-/// tests'
-/// own. HIVE_TEST_IMAGE_TAG names the tag of other images to test instead.
+/// tests' own. HIVE_TEST_IMAGE_TAG names the tag of other images to test instead.
 /// </summary>
 internal static class TestImages
 {

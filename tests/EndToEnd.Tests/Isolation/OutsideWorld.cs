@@ -8,9 +8,8 @@ namespace EndToEnd.Tests.Isolation;
 
 /// <summary>
 /// A host one hop away from this machine, which answers whoever finds it, whatever the sender's address: a network namespace
-/// behind a
-/// cable of its own. Unlike a host of the internet it is on every machine, and unlike a container on a bridge no rule of
-/// Docker's is about it.
+/// behind a cable of its own. Unlike a host of the internet it is on every machine, and unlike a container on a bridge no
+/// rule of Docker's is about it.
 /// </summary>
 internal sealed class OutsideWorld : IAsyncDisposable
 {

@@ -9,8 +9,7 @@ namespace Hive.Service.Knowledge.Documents;
 /// <summary>Reads PDFs in a process of their own, which may take some time and some memory and no more.</summary>
 /// <remarks>
 /// A PDF is a program: two kilobytes can draw a billion letters, and no parser can be stopped in the middle. What a process
-/// does ends with
-/// the process. It gets none of this program's variables.
+/// does ends with the process. It gets none of this program's variables.
 /// </remarks>
 /// <param name="program">What to start; it calls <see cref="Serve"/>.</param>
 /// <param name="arguments">Its arguments.</param>

@@ -5,9 +5,8 @@ namespace Hive.Service.Tools.Http;
 /// <summary>Arguments in the path of a tool's address. They stay within the segment that the file puts them in.</summary>
 /// <remarks>
 /// Escaping alone does not do that: ".." has nothing to escape, and many servers and proxies decode a path more than once or
-/// take a
-/// backslash for a slash. The request carries the tool's secret, so a path that a model chose must not reach another part of
-/// the API.
+/// take a backslash for a slash. The request carries the tool's secret, so a path that a model chose must not reach another
+/// part of the API.
 /// </remarks>
 internal static partial class PathArguments
 {

@@ -29,14 +29,17 @@ public sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, ICom
     public bool NeedsImages => true;
 
     /// <inheritdoc />
-    public async Task<EngineAnswer> AskAsync(CancellationToken cancellationToken) =>
-        await daemon.AskAsync(cancellationToken) is { Version: { } version }
+    public async Task<EngineAnswer> AskAsync(CancellationToken cancellationToken)
+    {
+        var answer = await daemon.AskAsync(cancellationToken);
+        return answer.Version is { } version
             ? new EngineAnswer($"Docker {version}", null)
-            : new EngineAnswer(null, (await daemon.AskAsync(cancellationToken)).Problem)
+            : new EngineAnswer(null, answer.Problem)
             {
                 Remedy =
                     $"Start Docker, make an engine with {ConsoleCommand.For("EngineUp")} (Debian or Ubuntu, as root), or use --engine=local.",
             };
+    }
 
     /// <inheritdoc />
     public StackException Gone(string problem) => DockerDaemon.Gone(problem);
