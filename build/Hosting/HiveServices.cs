@@ -1,8 +1,6 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
-using Hive.Build.ComposeFiles;
 using Hive.Build.GitHub;
-using Hive.Build.Packaging;
 using Hive.Build.Quality;
 using Hive.Build.Testing;
 using Hive.Stacks.Catalogue;
@@ -67,25 +65,26 @@ internal static class HiveServices
             .AddSingleton<ImagePlanner>()
             .AddSingleton<Doctor>()
             .AddSingleton<StackSession>()
-            .AddSingleton<ServeVerb>()
-            .AddSingleton<StopVerb>()
-            .AddSingleton<RestartVerb>()
-            .AddSingleton<ResetVerb>()
-            .AddSingleton<StatusVerb>()
-            .AddSingleton<LogsVerb>()
-            .AddSingleton<KeysVerb>()
-            .AddSingleton<InitVerb>()
-            .AddSingleton<BuildVerb>()
-            .AddSingleton<StackVerbs>()
-            .AddSingleton<TestVerbs>()
-            .AddSingleton<PackVerbs>()
             .AddSingleton<LocalTool>()
-            .AddSingleton<CoverageVerb>()
-            .AddSingleton<MutationVerb>()
-            .AddSingleton<SbomVerb>()
-            .AddSingleton<ComposeFileVerb>();
+            .AddVerbs();
         if (!invocation.ShowsTasks)
             services.AddSingleton<ICakeReportPrinter, NoTaskReport>();
+    }
+
+    // Every class that is called so: who writes a verb has nothing to register.
+    private static IServiceCollection AddVerbs(this IServiceCollection services)
+    {
+        foreach (
+            var type in new[] { typeof(StackSession), typeof(HiveServices) }
+                .SelectMany(type => type.Assembly.GetExportedTypes())
+                .Where(type => type is { IsClass: true, IsAbstract: false })
+                .Where(type =>
+                    type.Name.EndsWith("Verb", StringComparison.Ordinal)
+                    || type.Name.EndsWith("Verbs", StringComparison.Ordinal)
+                )
+        )
+            services.AddSingleton(type);
+        return services;
     }
 
     private static IServiceCollection AddEngines(this IServiceCollection services)

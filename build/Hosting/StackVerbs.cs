@@ -9,13 +9,11 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Build.Hosting;
 
-/// <summary>The verbs for stacks, as the console shows them.</summary>
+/// <summary>The verbs for stacks whose result the console shows.</summary>
 public sealed class StackVerbs(
     StackSession session,
     ServeVerb serve,
-    StopVerb stop,
     RestartVerb restart,
-    ResetVerb reset,
     StatusVerb status,
     LogsVerb logs,
     KeysVerb keys,
@@ -47,15 +45,6 @@ public sealed class StackVerbs(
         if (!session.Request.Plan)
             await StatusAsync(session.FindAll());
     }
-
-    /// <summary>Stops a stack.</summary>
-    public Task StopAsync(StackDefinition stack) => stop.StopAsync(stack, Cancelled);
-
-    /// <summary>Stops all stacks at the same time.</summary>
-    public Task StopAllAsync() => stop.StopAllAsync(Cancelled);
-
-    /// <summary>Backs a stack's database up and removes its data.</summary>
-    public Task ResetAsync(StackDefinition stack) => reset.ResetAsync(stack, Cancelled);
 
     /// <summary>Lists a stack's keys, makes one or revokes one.</summary>
     // Not through the view, which keeps what it shows: a key's text goes to standard output and nowhere else.

@@ -1,5 +1,6 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 
@@ -14,7 +15,7 @@ public sealed class DoctorTask : AsyncFrostingTask<HiveContext>
     /// <inheritdoc />
     public override async Task RunAsync(HiveContext context)
     {
-        var report = await context.Doctor.ExamineAsync(context.Cancelled);
+        var report = await context.Verb<Doctor>().ExamineAsync(context.Cancelled);
         Console.WriteLine(context.Request.Format == OutputFormat.Json ? report.ToJson() : Visible.Of(report.ToString()));
         report.OrThrow();
     }

@@ -3,6 +3,7 @@ using Cake.Frosting;
 using Hive.Build.Hosting;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Requests;
+using Hive.Stacks.Verbs;
 
 namespace Hive.Build.VerbTasks;
 
@@ -11,11 +12,12 @@ namespace Hive.Build.VerbTasks;
 /// </summary>
 /// <param name="stack">Which stack.</param>
 [DoesVerb(Verb.Images)]
+[StackTarget("Build{Title}Image", "Builds {stack}'s {image} with BuildKit.")]
 public abstract class BuildImageTask(StackDefinition stack) : StackTask(stack)
 {
     /// <inheritdoc />
     public override Task RunAsync(HiveContext context) =>
         context.IsNamed(GetType().GetCustomAttribute<TaskNameAttribute>()!.Name)
-            ? context.Images.BuildAsync([Stack], context.Cancelled)
-            : context.Images.BuildForAsync(Stack, context.Cancelled);
+            ? context.Verb<BuildVerb>().BuildAsync([Stack], context.Cancelled)
+            : context.Verb<BuildVerb>().BuildForAsync(Stack, context.Cancelled);
 }

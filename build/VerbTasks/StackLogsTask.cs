@@ -7,8 +7,9 @@ namespace Hive.Build.VerbTasks;
 /// <summary>Prints a stack's log.</summary>
 /// <param name="stack">Which stack.</param>
 [DoesVerb(Verb.Logs)]
+[StackTarget("{Title}Logs", "Prints {stack}'s log (--follow, --tail, --since, --grep).")]
 public abstract class StackLogsTask(StackDefinition stack) : StackTask(stack)
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Stacks.LogsAsync(Stack);
+    public override Task RunAsync(HiveContext context) => context.Verb<StackVerbs>().LogsAsync(Stack);
 }

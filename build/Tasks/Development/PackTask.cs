@@ -1,5 +1,6 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Build.Packaging;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
@@ -12,5 +13,5 @@ namespace Hive.Build.Tasks;
 public sealed class PackTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Packages.PackAsync();
+    public override Task RunAsync(HiveContext context) => context.Verb<PackVerbs>().PackAsync();
 }

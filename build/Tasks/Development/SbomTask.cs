@@ -1,5 +1,6 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Build.Quality;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
@@ -12,5 +13,5 @@ namespace Hive.Build.Tasks;
 public sealed class SbomTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Sbom.ListAsync();
+    public override Task RunAsync(HiveContext context) => context.Verb<SbomVerb>().ListAsync();
 }

@@ -13,5 +13,5 @@ namespace Hive.Build.Tasks;
 public sealed class TestUnitTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Tests.RunAsync(TestVerbs.Unit);
+    public override Task RunAsync(HiveContext context) => context.Verb<TestVerbs>().RunAsync(TestVerbs.Unit);
 }

@@ -1,5 +1,7 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Stacks.EngineSetup;
+using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
@@ -14,8 +16,10 @@ public sealed class EngineDownTask : AsyncFrostingTask<HiveContext>
     public override async Task RunAsync(HiveContext context)
     {
         if (context.Request.Plan)
-            context.Plans.Add("engine", (await context.Engine.PlanDownAsync(context.Cancelled)).Steps);
+            context
+                .Verb<PlanReport>()
+                .Add("engine", (await context.Verb<DockerSetup>().PlanDownAsync(context.Cancelled)).Steps);
         else
-            await context.Engine.DownAsync(context.Cancelled);
+            await context.Verb<DockerSetup>().DownAsync(context.Cancelled);
     }
 }

@@ -1,5 +1,7 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
+using Hive.Stacks.EngineSetup;
+using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
@@ -14,8 +16,8 @@ public sealed class EngineUpTask : AsyncFrostingTask<HiveContext>
     public override async Task RunAsync(HiveContext context)
     {
         if (context.Request.Plan)
-            context.Plans.Add("engine", await context.Engine.PlanUpAsync(context.Cancelled));
+            context.Verb<PlanReport>().Add("engine", await context.Verb<DockerSetup>().PlanUpAsync(context.Cancelled));
         else
-            await context.Engine.UpAsync(context.Cancelled);
+            await context.Verb<DockerSetup>().UpAsync(context.Cancelled);
     }
 }

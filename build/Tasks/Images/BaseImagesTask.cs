@@ -1,6 +1,7 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
 using Hive.Stacks.Requests;
+using Hive.Stacks.Verbs;
 
 namespace Hive.Build.Tasks;
 
@@ -11,5 +12,5 @@ namespace Hive.Build.Tasks;
 public sealed class BaseImagesTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Images.BuildBasesAsync(context.Cancelled);
+    public override Task RunAsync(HiveContext context) => context.Verb<BuildVerb>().BuildBasesAsync(context.Cancelled);
 }

@@ -2,6 +2,7 @@ using Cake.Frosting;
 using Hive.Build.Hosting;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Requests;
+using Hive.Stacks.Verbs;
 
 namespace Hive.Build.Tasks;
 
@@ -12,5 +13,6 @@ namespace Hive.Build.Tasks;
 public sealed class BuildImagesTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Images.BuildAsync(StackCatalogue.All, context.Cancelled);
+    public override Task RunAsync(HiveContext context) =>
+        context.Verb<BuildVerb>().BuildAsync(StackCatalogue.All, context.Cancelled);
 }

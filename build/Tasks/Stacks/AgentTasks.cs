@@ -1,3 +1,4 @@
+// Made from the base classes in build/VerbTasks by ./build.sh --target=Generate: change those, and run it.
 using Cake.Frosting;
 using Hive.Build.VerbTasks;
 using Hive.Stacks.Catalogue;
@@ -26,22 +27,22 @@ public sealed class AgentStopTask() : StopTask(StackCatalogue.Agent);
 [IsDependentOn(typeof(BuildAgentImageTask))]
 public sealed class AgentRestartTask() : RestartTask(StackCatalogue.Agent);
 
-/// <summary>Prints the agent stack's log (--follow, --tail, --since, --grep).</summary>
-[TaskName("AgentLogs")]
-[TaskDescription("Prints the agent stack's log (--follow, --tail, --since, --grep).")]
-public sealed class AgentLogsTask() : StackLogsTask(StackCatalogue.Agent);
+/// <summary>Asks, backs up the agent stack's database, and removes its data.</summary>
+[TaskName("AgentReset")]
+[TaskDescription("Asks, backs up the agent stack's database, and removes its data.")]
+public sealed class AgentResetTask() : ResetTask(StackCatalogue.Agent);
 
 /// <summary>Shows the agent stack's status; fails with 3 unless it is healthy.</summary>
 [TaskName("AgentStatus")]
 [TaskDescription("Shows the agent stack's status; fails with 3 unless it is healthy.")]
 public sealed class AgentStatusTask() : StackStatusTask(StackCatalogue.Agent);
 
+/// <summary>Prints the agent stack's log (--follow, --tail, --since, --grep).</summary>
+[TaskName("AgentLogs")]
+[TaskDescription("Prints the agent stack's log (--follow, --tail, --since, --grep).")]
+public sealed class AgentLogsTask() : StackLogsTask(StackCatalogue.Agent);
+
 /// <summary>Lists the agent stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).</summary>
 [TaskName("AgentKeys")]
 [TaskDescription("Lists the agent stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
 public sealed class AgentKeysTask() : KeysTask(StackCatalogue.Agent);
-
-/// <summary>Asks, backs up the agent stack's database, and removes its data.</summary>
-[TaskName("AgentReset")]
-[TaskDescription("Asks, backs up the agent stack's database, and removes its data.")]
-public sealed class AgentResetTask() : ResetTask(StackCatalogue.Agent);

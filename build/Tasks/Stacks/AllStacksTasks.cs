@@ -1,6 +1,7 @@
 using Cake.Frosting;
 using Hive.Build.Hosting;
 using Hive.Stacks.Requests;
+using Hive.Stacks.Verbs;
 
 namespace Hive.Build.Tasks.Stacks;
 
@@ -14,8 +15,8 @@ public sealed class ServeAllTask : AsyncFrostingTask<HiveContext>
     public override async Task RunAsync(HiveContext context)
     {
         // One build for all of them, so that what they share is made once.
-        await context.Images.BuildForAllAsync(context.Cancelled);
-        await context.Stacks.ServeAllAsync();
+        await context.Verb<BuildVerb>().BuildForAllAsync(context.Cancelled);
+        await context.Verb<StackVerbs>().ServeAllAsync();
     }
 }
 
@@ -26,7 +27,7 @@ public sealed class ServeAllTask : AsyncFrostingTask<HiveContext>
 public sealed class StopAllTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Stacks.StopAllAsync();
+    public override Task RunAsync(HiveContext context) => context.Verb<StopVerb>().StopAllAsync(context.Cancelled);
 }
 
 /// <summary>Shows the status of all stacks; fails with 3 when a started one is not healthy.</summary>
@@ -36,7 +37,7 @@ public sealed class StopAllTask : AsyncFrostingTask<HiveContext>
 public sealed class StatusTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Stacks.StatusOfAllAsync();
+    public override Task RunAsync(HiveContext context) => context.Verb<StackVerbs>().StatusOfAllAsync();
 }
 
 /// <summary>Checks every started stack from outside, each check by name; fails with 3 unless all are healthy.</summary>
@@ -46,7 +47,7 @@ public sealed class StatusTask : AsyncFrostingTask<HiveContext>
 public sealed class HealthCheckTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Stacks.HealthCheckAsync();
+    public override Task RunAsync(HiveContext context) => context.Verb<StackVerbs>().HealthCheckAsync();
 }
 
 /// <summary>Prints the log of all stacks as one (--follow, --tail, --since, --grep).</summary>
@@ -56,5 +57,5 @@ public sealed class HealthCheckTask : AsyncFrostingTask<HiveContext>
 public sealed class LogsTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Stacks.LogsOfAllAsync();
+    public override Task RunAsync(HiveContext context) => context.Verb<StackVerbs>().LogsOfAllAsync();
 }

@@ -1,3 +1,4 @@
+// Made from the base classes in build/VerbTasks by ./build.sh --target=Generate: change those, and run it.
 using Cake.Frosting;
 using Hive.Build.VerbTasks;
 using Hive.Stacks.Catalogue;
@@ -26,22 +27,22 @@ public sealed class GenieStopTask() : StopTask(StackCatalogue.Genie);
 [IsDependentOn(typeof(BuildGenieImageTask))]
 public sealed class GenieRestartTask() : RestartTask(StackCatalogue.Genie);
 
-/// <summary>Prints Genie's log (--follow, --tail, --since, --grep).</summary>
-[TaskName("GenieLogs")]
-[TaskDescription("Prints Genie's log (--follow, --tail, --since, --grep).")]
-public sealed class GenieLogsTask() : StackLogsTask(StackCatalogue.Genie);
+/// <summary>Asks, backs up Genie's database, and removes its data.</summary>
+[TaskName("GenieReset")]
+[TaskDescription("Asks, backs up Genie's database, and removes its data.")]
+public sealed class GenieResetTask() : ResetTask(StackCatalogue.Genie);
 
 /// <summary>Shows Genie's status; fails with 3 unless it is healthy.</summary>
 [TaskName("GenieStatus")]
 [TaskDescription("Shows Genie's status; fails with 3 unless it is healthy.")]
 public sealed class GenieStatusTask() : StackStatusTask(StackCatalogue.Genie);
 
+/// <summary>Prints Genie's log (--follow, --tail, --since, --grep).</summary>
+[TaskName("GenieLogs")]
+[TaskDescription("Prints Genie's log (--follow, --tail, --since, --grep).")]
+public sealed class GenieLogsTask() : StackLogsTask(StackCatalogue.Genie);
+
 /// <summary>Lists Genie's API keys, makes one (--create, --scopes) or revokes one (--revoke).</summary>
 [TaskName("GenieKeys")]
 [TaskDescription("Lists Genie's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
 public sealed class GenieKeysTask() : KeysTask(StackCatalogue.Genie);
-
-/// <summary>Asks, backs up Genie's database, and removes its data.</summary>
-[TaskName("GenieReset")]
-[TaskDescription("Asks, backs up Genie's database, and removes its data.")]
-public sealed class GenieResetTask() : ResetTask(StackCatalogue.Genie);

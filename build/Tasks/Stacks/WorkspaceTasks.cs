@@ -1,3 +1,4 @@
+// Made from the base classes in build/VerbTasks by ./build.sh --target=Generate: change those, and run it.
 using Cake.Frosting;
 using Hive.Build.VerbTasks;
 using Hive.Stacks.Catalogue;
@@ -26,22 +27,22 @@ public sealed class WorkspaceStopTask() : StopTask(StackCatalogue.Workspace);
 [IsDependentOn(typeof(BuildWorkspaceImageTask))]
 public sealed class WorkspaceRestartTask() : RestartTask(StackCatalogue.Workspace);
 
-/// <summary>Prints the workspace stack's log (--follow, --tail, --since, --grep).</summary>
-[TaskName("WorkspaceLogs")]
-[TaskDescription("Prints the workspace stack's log (--follow, --tail, --since, --grep).")]
-public sealed class WorkspaceLogsTask() : StackLogsTask(StackCatalogue.Workspace);
+/// <summary>Asks, backs up the workspace stack's database, and removes its data.</summary>
+[TaskName("WorkspaceReset")]
+[TaskDescription("Asks, backs up the workspace stack's database, and removes its data.")]
+public sealed class WorkspaceResetTask() : ResetTask(StackCatalogue.Workspace);
 
 /// <summary>Shows the workspace stack's status; fails with 3 unless it is healthy.</summary>
 [TaskName("WorkspaceStatus")]
 [TaskDescription("Shows the workspace stack's status; fails with 3 unless it is healthy.")]
 public sealed class WorkspaceStatusTask() : StackStatusTask(StackCatalogue.Workspace);
 
+/// <summary>Prints the workspace stack's log (--follow, --tail, --since, --grep).</summary>
+[TaskName("WorkspaceLogs")]
+[TaskDescription("Prints the workspace stack's log (--follow, --tail, --since, --grep).")]
+public sealed class WorkspaceLogsTask() : StackLogsTask(StackCatalogue.Workspace);
+
 /// <summary>Lists the workspace stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).</summary>
 [TaskName("WorkspaceKeys")]
 [TaskDescription("Lists the workspace stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
 public sealed class WorkspaceKeysTask() : KeysTask(StackCatalogue.Workspace);
-
-/// <summary>Asks, backs up the workspace stack's database, and removes its data.</summary>
-[TaskName("WorkspaceReset")]
-[TaskDescription("Asks, backs up the workspace stack's database, and removes its data.")]
-public sealed class WorkspaceResetTask() : ResetTask(StackCatalogue.Workspace);

@@ -65,6 +65,7 @@ public static class StackCatalogue
         new()
         {
             Name = "genie",
+            Phrase = "Genie",
             Purpose = "wish fulfilment, all in one",
             Port = 48886,
             Database = "hive_genie",

@@ -12,6 +12,13 @@ public sealed record StackDefinition
     /// <summary>The name as targets begin with it, as in "Genie".</summary>
     public string Title => char.ToUpperInvariant(Name[0]) + Name[1..];
 
+    /// <summary>What it is called within a sentence.</summary>
+    public string Phrase
+    {
+        get => field ?? $"the {Name} stack";
+        init;
+    }
+
     /// <summary>What it is for, as a phrase.</summary>
     public required string Purpose { get; init; }
 
