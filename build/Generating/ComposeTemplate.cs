@@ -2,7 +2,9 @@ using Hive.Stacks.Catalogue;
 
 namespace Hive.Build.Generating;
 
-/// <summary>The one template of the all-in-one stacks' Compose files, which differ in names, ports and limits only.</summary>
+/// <summary>
+/// The one template of the all-in-one stacks' Compose files, which differ in names, ports and limits only.
+/// </summary>
 /// <remarks>
 /// A file that others include is no way: each must work alone in a workspace, and Compose looks for an included file there.
 /// </remarks>
