@@ -45,6 +45,19 @@ public sealed class EngineSetupTests
     }
 
     [Test]
+    public async Task A_plan_of_its_end_names_the_daemon_and_ends_nothing(CancellationToken cancellationToken)
+    {
+        await _engine.UpAsync(cancellationToken);
+
+        (await _engine.PlanDownAsync(cancellationToken))
+            .Should()
+            .Equal($"stop the Docker daemon (process {_engine.Record!.ProcessId}) and its containers");
+
+        (await _engine.AnswersAsync(cancellationToken)).Should().BeTrue();
+        _engine.Record!.IsAlive.Should().BeTrue();
+    }
+
+    [Test]
     public async Task After_a_kill_the_daemon_is_started_again(CancellationToken cancellationToken)
     {
         await _engine.UpAsync(cancellationToken);

@@ -92,6 +92,9 @@ internal sealed class PrivateEngine : IAsyncDisposable
         await Setup(Settings).DownAsync(cancellationToken);
     }
 
+    public async Task<IReadOnlyList<string>> PlanDownAsync(CancellationToken cancellationToken) =>
+        [.. (await Setup(Settings).PlanDownAsync(cancellationToken)).Steps.Select(step => step.Title)];
+
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken) =>
         (await Daemon.AskAsync(cancellationToken)).Version is not null;
 
