@@ -24,6 +24,9 @@ public sealed record Invocation(
     /// <summary>The shell that a completion is asked for; null when none was named.</summary>
     public string? Shell { get; init; }
 
+    /// <summary>What is measured.</summary>
+    public string Suite { get; init; } = Options.Suite.Default;
+
     /// <summary>True when Cake's own headings and report of tasks are wanted.</summary>
     public bool ShowsTasks => Request.Format == OutputFormat.Text && Verbosity is not ("quiet" or "minimal");
 
@@ -75,6 +78,7 @@ public sealed record Invocation(
         )
         {
             Shell = Options.Shell.In(line.Options),
+            Suite = Options.Suite.In(line.Options),
         };
     }
 

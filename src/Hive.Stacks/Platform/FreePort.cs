@@ -5,7 +5,7 @@ using System.Text;
 namespace Hive.Stacks.Platform;
 
 /// <summary>Chooses ports for what has no port of its own: always the same for the same purpose while it is free.</summary>
-internal static class FreePort
+public static class FreePort
 {
     // Below the range that systems give to outgoing connections (32768 and above on Linux): nothing takes one by accident.
     private const int First = 20_000;

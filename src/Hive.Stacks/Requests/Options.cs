@@ -110,11 +110,32 @@ public static class Options
             null
         );
 
+    /// <summary>What is measured.</summary>
+    public static Option<string> Suite { get; } =
+        OptionTypes.Word("suite", "what is measured (for Bench)", Verb.Measure, ["console"], word => word, "console");
+
     /// <summary>Print what would run and change nothing.</summary>
     public static Option<bool> Plan { get; } =
         OptionTypes.Switch("plan", "print what would run and change nothing", Verb.Changes);
 
     /// <summary>All, in the order in which they are shown.</summary>
     public static IReadOnlyList<Option> All { get; } =
-    [Workspace, Engine, Timeout, Format, Follow, Tail, Since, Grep, Create, Scopes, Revoke, Instance, Yes, Shell, Plan];
+    [
+        Workspace,
+        Engine,
+        Timeout,
+        Format,
+        Follow,
+        Tail,
+        Since,
+        Grep,
+        Create,
+        Scopes,
+        Revoke,
+        Instance,
+        Yes,
+        Shell,
+        Suite,
+        Plan,
+    ];
 }

@@ -52,6 +52,9 @@ public enum Verb
     /// <summary>Prints the help.</summary>
     Help = 1 << 14,
 
+    /// <summary>Measures the product.</summary>
+    Measure = 1 << 15,
+
     /// <summary>Everything that concerns stacks.</summary>
     Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys,
 
@@ -62,5 +65,5 @@ public enum Verb
     OfStarted = Stop | Status | Logs,
 
     /// <summary>All.</summary>
-    All = Stacks | Changes | Doctor | Completion | Help,
+    All = Stacks | Changes | Doctor | Completion | Help | Measure,
 }

@@ -20,6 +20,7 @@ public sealed class CommandLineOptionsTests
         "--instance=NAME",
         "--yes",
         "--shell=bash|zsh",
+        "--suite=console",
         "--create=NAME",
         "--scopes=read,run",
         "--revoke=ID",

@@ -37,7 +37,7 @@ internal static class Additions
                 Replaced(
                         text,
                         "    /// <summary>Everything that concerns stacks.</summary>",
-                        "    /// <summary>Answers.</summary>\n    Ping = 1 << 15,\n\n    /// <summary>Everything that concerns stacks.</summary>"
+                        "    /// <summary>Answers.</summary>\n    Ping = 1 << 30,\n\n    /// <summary>Everything that concerns stacks.</summary>"
                     )
                     .Replace("Logs | Keys,", "Logs | Keys | Ping,", StringComparison.Ordinal),
             ["src/Hive.Stacks/Verbs/PingVerb.cs"] = _ =>
@@ -93,7 +93,7 @@ internal static class Additions
         new Dictionary<string, Func<string, string>>
         {
             ["src/Hive.Stacks/Requests/Options.cs"] = text =>
-                Replaced(text, "Shell, Plan]", "Shell, Plan, Loudly]")
+                Replaced(text, "\n        Plan,\n", "\n        Plan,\n        Loudly,\n")
                     .Replace(
                         "    /// <summary>Answers every question with yes.</summary>",
                         "    /// <summary>Answers in capitals.</summary>\n    public static Option<bool> Loudly { get; } = OptionTypes.Switch(\"loudly\", \"answer in capitals\", Verb.Ping);\n\n    /// <summary>Answers every question with yes.</summary>",

@@ -1,0 +1,17 @@
+using Cake.Frosting;
+using Hive.Build.Benchmarks;
+using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Measures the product.</summary>
+[NeedsCheckout]
+[DoesVerb(Verb.Measure)]
+[TaskName("Bench")]
+[TaskDescription("Measures whole calls of the console and prints medians, on Docker beside plain Compose (5 minutes).")]
+public sealed class BenchTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Verb<BenchVerb>().MeasureAsync();
+}
