@@ -23,6 +23,11 @@ public sealed record Command(string Program, IReadOnlyList<string> Arguments)
     public TimeSpan? Deadline { get; init; }
 
     /// <summary>
+    /// True for a program that is to end when the console is killed: nobody would wait for what it does. Only Linux can say so.
+    /// </summary>
+    public bool EndsWithConsole { get; init; }
+
+    /// <summary>
     /// File that standard output goes to, made anew and readable by its owner alone; null means that it is kept as text.
     /// </summary>
     public string? OutputFile { get; init; }

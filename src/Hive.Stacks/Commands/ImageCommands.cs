@@ -17,6 +17,7 @@ public static class ImageCommands
         new("docker", ["buildx", "bake", "--file", product.BakeFile, "--progress", "plain", .. targets])
         {
             WorkingDirectory = product.Root,
+            EndsWithConsole = true,
             // Newer Buildx asks before it reads a file outside of the context, which the CA bundle is.
             Environment = new SortedDictionary<string, string>(arguments.ToDictionary(), StringComparer.Ordinal)
             {

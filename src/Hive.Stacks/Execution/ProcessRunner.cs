@@ -15,6 +15,9 @@ public sealed class ProcessRunner : ICommandRunner
     /// <summary>How long an interrupted command may take to end by itself before it is killed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Part of util-linux, which every distribution has.</summary>
+    private const string SetPriv = "/usr/bin/setpriv";
+
     /// <inheritdoc />
     public async Task<CommandResult> RunAsync(
         Command command,
@@ -33,14 +36,15 @@ public sealed class ProcessRunner : ICommandRunner
         await using var file = command.OutputFile is null ? null : Create(command.OutputFile);
         try
         {
-            var result = await Cli.Wrap(command.Program)
-                .WithArguments(command.Arguments)
+            var cli = Wrap(command)
                 .WithEnvironmentVariables(ProcessEnvironment.Of(command))
                 .WithWorkingDirectory(command.WorkingDirectory ?? Directory.GetCurrentDirectory())
                 .WithValidation(CommandResultValidation.None)
                 .WithStandardOutputPipe(file is null ? Lines(output, onLine) : PipeTarget.ToStream(file))
-                .WithStandardErrorPipe(Lines(error, onLine))
-                .ExecuteAsync(forceful.Token, graceful.Token);
+                .WithStandardErrorPipe(Lines(error, onLine));
+            var result = command.EndsWithConsole
+                ? await StartingThread.RunAsync(() => cli.ExecuteAsync(forceful.Token, graceful.Token).Task)
+                : await cli.ExecuteAsync(forceful.Token, graceful.Token);
             return new CommandResult(command, result.ExitCode, output.ToString(), error.ToString(), result.RunTime);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -61,6 +65,12 @@ public sealed class ProcessRunner : ICommandRunner
             );
         }
     }
+
+    // setpriv becomes the program, so that the program gets the signals that are sent to it.
+    private static CliWrap.Command Wrap(Command command) =>
+        command.EndsWithConsole && File.Exists(SetPriv)
+            ? Cli.Wrap(SetPriv).WithArguments(["--pdeathsig", "TERM", "--", command.Program, .. command.Arguments])
+            : Cli.Wrap(command.Program).WithArguments(command.Arguments);
 
     private static FileStream Create(string path)
     {

@@ -56,6 +56,34 @@ internal sealed class InitialisedWorkspaceTests
     }
 
     [Test]
+    public async Task Plain_compose_in_a_copy_of_it_leaves_its_container_and_data_alone()
+    {
+        (await _sandbox.RunAsync("BuildGenieImage")).ExitCode.Should().Be(0);
+        (await _sandbox.RunAsync("Init")).ExitCode.Should().Be(0);
+        await ComposeAsync("up", "--detach");
+        var container = await Docker.ContainerAsync(_sandbox.Workspace);
+        var copy = Directory.CreateTempSubdirectory("hive-e2e-copy-").FullName;
+        try
+        {
+            await Cli.Wrap("cp").WithArguments(["--archive", $"{_sandbox.Workspace}/.", copy]).ExecuteAsync();
+
+            await ComposeInAsync(copy, "up", "--detach");
+
+            (await Docker.ContainerAsync(_sandbox.Workspace))
+                .Should()
+                .Be(container, "it was not recreated on the copy's data");
+            (await Docker.RunAsync("inspect", "--format", "{{range .Mounts}}{{.Source}} {{end}}", container))
+                .Should()
+                .Contain(_sandbox.DataFolder)
+                .And.NotContain(copy);
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    [Test]
     public async Task Doctor_finds_a_slip_in_a_component_through_the_image_when_nothing_runs()
     {
         (await _sandbox.RunAsync("BuildGenieImage")).ExitCode.Should().Be(0);
@@ -72,10 +100,12 @@ internal sealed class InitialisedWorkspaceTests
             .And.MatchRegex("asked hive/(workspace|genie):");
     }
 
-    private async Task ComposeAsync(params string[] verb) =>
+    private Task ComposeAsync(params string[] verb) => ComposeInAsync(_sandbox.Workspace, verb);
+
+    private async Task ComposeInAsync(string folder, params string[] verb) =>
         await Cli.Wrap("docker")
             .WithArguments(["compose", "--file", StackCatalogue.Genie.ComposeFile, .. verb])
             .WithEnvironmentVariables(variables => variables.Set("HIVE_GENIE_PORT", $"{_sandbox.Port}"))
-            .WithWorkingDirectory(_sandbox.Workspace)
+            .WithWorkingDirectory(folder)
             .ExecuteBufferedAsync();
 }

@@ -139,20 +139,33 @@ internal sealed class WorkspaceStackTests
     }
 
     [Test]
-    public async Task A_killed_database_comes_back_with_its_data_and_the_api_finds_it()
+    public async Task A_database_that_is_killed_again_and_again_comes_back_each_time_with_its_data_and_the_api_finds_it()
     {
         await stack.QueryAsync("create table kept as select 42 as answer");
+        // Docker waits up to a minute with a container that dies three times in a row, so this is no restart of the container.
+        for (var death = 1; death <= 3; death++)
+        {
+            var killed = await PostmasterAsync();
+            await DockerCli.RunAsync("exec", stack.DatabaseContainer, "sh", "-c", $"kill -9 {killed}");
+            await Eventually.HoldsAsync(
+                "another server runs",
+                async () => await PostmasterAsync() is { Length: > 0 } running && running != killed,
+                TimeSpan.FromSeconds(10)
+            );
+            await stack.BecomesHealthyAsync(TimeSpan.FromSeconds(10));
+        }
 
-        await DockerCli.RunAsync("exec", stack.DatabaseContainer, "sh", "-c", "kill -9 $(head -1 $PGDATA/postmaster.pid)");
-
-        await Eventually.HoldsAsync(
-            "the database is up again",
-            async () =>
-                await stack.InspectAsync("{{.RestartCount}} {{.State.Running}}", stack.DatabaseContainer) == "1 true",
-            TimeSpan.FromSeconds(10)
-        );
-        await stack.BecomesHealthyAsync(TimeSpan.FromSeconds(10));
         (await stack.QueryAsync("select answer from kept")).Should().Be("42");
+        (await stack.InspectAsync("{{.RestartCount}}", stack.DatabaseContainer)).Should().Be("0");
+
+        Task<string> PostmasterAsync() =>
+            DockerCli.RunAsync(
+                "exec",
+                stack.DatabaseContainer,
+                "sh",
+                "-c",
+                "head -1 $PGDATA/postmaster.pid 2>/dev/null || true"
+            );
     }
 
     [Test]

@@ -1,0 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EndToEnd.Tests.Console;
+
+/// <summary>A console that is killed while it builds.</summary>
+internal sealed class KilledBuildTests
+{
+    [Test]
+    public async Task A_killed_console_leaves_no_build_running()
+    {
+        await Requires.EngineAsync("docker");
+        await using var sandbox = new Sandbox("docker");
+        // A cache that takes connections and never answers: the build waits for it.
+        using var cache = new TcpListener(IPAddress.Loopback, 0);
+        cache.Start();
+        sandbox.Set("HIVE_CACHE_FROM", $"type=registry,ref={cache.LocalEndpoint}/hive-{{target}}");
+        var build = sandbox.Start("BuildImages");
+        await Eventually.TrueAsync(() => sandbox.Processes().Any(IsBuild), "the build runs");
+
+        await build.SignalAsync("KILL");
+
+        await build.Completion;
+        await Eventually.TrueAsync(() => !sandbox.Processes().Any(IsBuild), "the build has ended");
+    }
+
+    private static bool IsBuild(string process) => process.Contains("buildx bake", StringComparison.Ordinal);
+}
