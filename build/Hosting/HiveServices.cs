@@ -56,7 +56,7 @@ internal static class HiveServices
                 provider.GetRequiredService<ICommandRunner>(),
                 [.. StepHandlers.All, .. SetupHandlers.All]
             ))
-            .AddEngines()
+            .AddEngines(invocation)
             .AddSingleton<HealthProbe>()
             .AddSingleton<IListenerProof, ListenerProof>()
             .AddSingleton<GuardedApi>()
@@ -87,7 +87,7 @@ internal static class HiveServices
         return services;
     }
 
-    private static IServiceCollection AddEngines(this IServiceCollection services)
+    private static IServiceCollection AddEngines(this IServiceCollection services, Invocation invocation)
     {
         foreach (var type in EngineNames.All.Select(EngineNames.TypeOf))
             services.AddSingleton(type);
@@ -96,10 +96,22 @@ internal static class HiveServices
                 .. EngineNames.All.Select(name => (IStackEngine)provider.GetRequiredService(EngineNames.TypeOf(name))),
             ]))
             // What builds images and makes an engine is Docker's, whatever stacks run on.
-            .AddSingleton(_ => new DockerDaemon())
+            .AddSingleton(Daemon(invocation))
             .AddSingleton<IImageStore>(provider => provider.GetRequiredService<DockerDaemon>())
             .AddSingleton(DaemonSettings.Standard)
             .AddSingleton<DockerSetup>();
+    }
+
+    // Cake takes a tenth of a second to start: meanwhile the other processor can do something.
+    private static DockerDaemon Daemon(Invocation invocation)
+    {
+        var daemon = new DockerDaemon();
+        if (
+            invocation.Request.Engine is null or "docker"
+            && invocation.Targets.Any(target => (TargetTable.VerbOf(target) & Verb.Stacks) != 0)
+        )
+            daemon.WarmUp();
+        return daemon;
     }
 
     // JSON has standard output to itself; a terminal gets a line that lives, everything else lines that stay.

@@ -131,6 +131,8 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
             return new ServeReport(stack, engine.Name, now.Document!, []);
         }
 
+        // The first look loads what looks: while the engine works, that costs nobody time.
+        _ = probe.ProbeAsync(api, cancellationToken);
         await session.RunAsync(plan, engine, scope, cancellationToken);
         var readiness = await new ReadinessWatch(probe, session.Time).WaitAsync(
             stack.Name,

@@ -24,6 +24,27 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
     /// <summary>True when ports that it publishes are this machine's.</summary>
     internal bool IsOnThisMachine => DockerAddress.IsHere(_client.Value);
 
+    /// <summary>
+    /// Asks the usual questions ahead, in the background. What the client loads for its first answers takes longer than they
+    /// do, and is there when they are asked in earnest.
+    /// </summary>
+    public void WarmUp() =>
+        _ = Task.Run(async () =>
+        {
+            if ((await AskAsync(CancellationToken.None)).Version is null)
+                return;
+            try
+            {
+                var all = new ContainersListParameters { All = true, Filters = Labels("hive.stack") };
+                if (await _client.Value.Containers.ListContainersAsync(all) is [var first, ..])
+                    await _client.Value.Containers.InspectContainerAsync(first.ID);
+            }
+            catch (Exception exception) when (IsNoAnswer(exception) || exception is DockerApiException)
+            {
+                // Who asks in earnest is told.
+            }
+        });
+
     /// <summary>The daemon's version when it answers; otherwise why it does not.</summary>
     public async Task<DaemonAnswer> AskAsync(CancellationToken cancellationToken)
     {
@@ -96,23 +117,7 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
     /// does not tell.
     /// </summary>
     public Task<long?> MeasureMemoryAsync(string container, CancellationToken cancellationToken) =>
-        Guard(async client =>
-        {
-            var answer = new Single<ContainerStatsResponse>();
-            var once = new ContainerStatsParameters { Stream = false, OneShot = true };
-            await RemovedContainer.OrNothingAsync(
-                client.Containers.GetContainerStatsAsync(container, once, answer, cancellationToken)
-            );
-            if (answer.Value?.MemoryStats is not { Usage: > 0 and var used } memory)
-                return (long?)null;
-            // As `docker stats` counts: cgroup v1 calls the cache total_inactive_file, v2 inactive_file.
-            var cache =
-                memory.Stats is { } stats
-                && (stats.TryGetValue("total_inactive_file", out var idle) || stats.TryGetValue("inactive_file", out idle))
-                    ? idle
-                    : 0UL;
-            return (long)(used - Math.Min(cache, used));
-        });
+        Guard(client => ContainerMemory.MeasureAsync(client, container, cancellationToken));
 
     /// <summary>The name of the container that publishes a host port; null when none does.</summary>
     public Task<string?> FindPublisherAsync(int port, CancellationToken cancellationToken) =>
@@ -235,12 +240,4 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
             SocketException => "no Docker daemon answers",
             var other => other.Message.Split('\n')[0].TrimEnd('.', ' '),
         };
-
-    private sealed class Single<T> : IProgress<T>
-        where T : class
-    {
-        public T? Value { get; private set; }
-
-        public void Report(T value) => Value ??= value;
-    }
 }
