@@ -17,34 +17,55 @@ public sealed class CoverageVerb(
     RunEvents events
 )
 {
+    private const string CountedFile = "coverage.cobertura.xml";
+
     /// <summary>Folder that the report goes to; <c>index.html</c> is its first page.</summary>
     public string Report => Path.Combine(product.Artifacts, "coverage", "report");
 
     private string Counted => Path.Combine(product.Artifacts, "coverage", "counted");
 
-    /// <summary>Runs the tests, merges what they reached, and prints and writes it.</summary>
+    /// <summary>
+    /// Runs the tests, merges what they reached, and prints and writes it; also where tests failed, since the others counted.
+    /// </summary>
     /// <exception cref="StackException">A test failed, or the report could not be made.</exception>
     public async Task CoverAsync()
     {
         // Each run counts into a folder with a name of its own: those of former runs would be merged with them.
         if (!invocation.Request.Plan && Directory.Exists(Counted))
             Directory.Delete(Counted, recursive: true);
-        await tests.RunWithAsync(
-            [
-                "--collect",
-                "XPlat Code Coverage",
-                "--results-directory",
-                Counted,
-                "--settings",
-                Path.Combine(product.Root, "tests", "coverage.runsettings"),
-            ],
-            TestVerbs.Unit
-        );
+        try
+        {
+            await tests.RunWithAsync(CountingArguments, TestVerbs.Unit);
+        }
+        catch (StackException) when (HasCounted)
+        {
+            await ReportAsync();
+            throw;
+        }
+        await ReportAsync();
+    }
+
+    private IReadOnlyList<string> CountingArguments =>
+        [
+            "--collect",
+            "XPlat Code Coverage",
+            "--results-directory",
+            Counted,
+            "--settings",
+            Path.Combine(product.Root, "tests", "coverage.runsettings"),
+        ];
+
+    // Nothing was counted where the build failed.
+    private bool HasCounted =>
+        Directory.Exists(Counted) && Directory.EnumerateFiles(Counted, CountedFile, SearchOption.AllDirectories).Any();
+
+    private async Task ReportAsync()
+    {
         var made = await tool.RunAsync(
             "reportgenerator",
             product.Root,
             [
-                $"-reports:{Counted}/**/coverage.cobertura.xml",
+                $"-reports:{Counted}/**/{CountedFile}",
                 $"-targetdir:{Report}",
                 "-reporttypes:Html;JsonSummary",
                 "-verbosity:Warning",
