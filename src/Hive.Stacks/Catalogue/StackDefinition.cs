@@ -66,6 +66,6 @@ public sealed record StackDefinition
     /// <summary>Folder of the database cluster, relative to the workspace.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Whether a workspace may have further copies of it, each with a name (<c>--instance</c>).</summary>
+    /// <summary>Whether a workspace may have further instances of it, each with a name (<c>--instance</c>).</summary>
     public bool AllowsInstances => Postgres is null;
 }

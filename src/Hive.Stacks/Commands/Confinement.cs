@@ -9,7 +9,7 @@ namespace Hive.Stacks.Commands;
 /// </summary>
 /// <param name="Account">Who the program runs as; null leaves it as it is.</param>
 /// <param name="Mounts">Folder to the place where the program sees it.</param>
-public sealed record Confinement(Account? Account, IReadOnlyDictionary<string, string> Mounts)
+internal sealed record Confinement(Account? Account, IReadOnlyDictionary<string, string> Mounts)
 {
     private static readonly string[] MountRoots = ["/mnt", "/media", "/srv"];
 

@@ -4,7 +4,7 @@ using Hive.Stacks.Platform;
 namespace Hive.Stacks.Commands;
 
 /// <summary>The calls that write the database of a stopped stack as SQL to their standard output.</summary>
-public static class DatabaseCommands
+internal static class DatabaseCommands
 {
     private const string Mounted = "/var/lib/postgresql/data";
     private const string Script = "/opt/hive/dump-database.sh";

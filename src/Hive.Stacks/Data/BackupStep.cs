@@ -6,7 +6,7 @@ namespace Hive.Stacks.Data;
 /// <summary>Writes a database as SQL into a file that is whole and on the disk, or not there.</summary>
 /// <param name="Dump">Writes the SQL to its standard output.</param>
 /// <param name="File">Absolute path of the file.</param>
-public sealed record BackupStep(Command Dump, string File)
+internal sealed record BackupStep(Command Dump, string File)
     : PlanStep(Phase.Backup, $"back up into {File}", "nothing is removed that was not saved before")
 {
     /// <inheritdoc />

@@ -12,7 +12,7 @@ namespace Hive.Stacks.Data;
 /// <param name="SystemIdentifier">PostgreSQL's number of the cluster, in decimal; null when it cannot be read.</param>
 /// <param name="PostgresMajor">The major version that made it.</param>
 /// <param name="Noted">When it was served healthy with this cluster for the first time.</param>
-public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor, DateTimeOffset Noted)
+internal sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor, DateTimeOffset Noted)
 {
     private static readonly JsonSerializerOptions Json = new(JsonPolicy.Options()) { WriteIndented = true };
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Hive.Stacks.Data;
 
 /// <summary>The major version of PostgreSQL that made a data folder.</summary>
-public static class ClusterVersion
+internal static class ClusterVersion
 {
     /// <summary>Reads it; null when the folder holds no cluster, or is closed to this user.</summary>
     /// <param name="dataFolder">The cluster's folder.</param>

@@ -4,7 +4,7 @@ namespace Hive.Stacks.Data;
 /// <param name="Path">The folder.</param>
 /// <param name="State">What it holds.</param>
 /// <param name="Detail">What was seen, as the end of a sentence that begins with the folder, as in "is empty".</param>
-public sealed record DataFolder(string Path, DataState State, string Detail)
+internal sealed record DataFolder(string Path, DataState State, string Detail)
 {
     // A file system of its own, a repository and a file browser leave these; scripts know the same names.
     private static readonly string[] Meaningless = ["lost+found", ".gitkeep", ".DS_Store"];

@@ -7,7 +7,7 @@ namespace Hive.Stacks.Data;
 /// Keeps two servers from one data folder. PostgreSQL's own lock file does not do that across containers: the process id in
 /// it means another process there, so a second server takes the lock for stale and destroys the data of the first.
 /// </summary>
-public static class DataFolderGuard
+internal static class DataFolderGuard
 {
     /// <summary>PostgreSQL's own lock file, in its data folder.</summary>
     internal const string LockFile = "postmaster.pid";
@@ -32,5 +32,5 @@ public static class DataFolderGuard
 /// Makes sure that no process works in a stack's data folder, and takes away the lock file of a server that has died.
 /// </summary>
 /// <param name="Stack">Whose folder.</param>
-public sealed record ForgetServerStep(StackInstance Stack)
+internal sealed record ForgetServerStep(StackInstance Stack)
     : PlanStep(Phase.Create, "forget a dead server", $"no process works in {Stack.Paths.Data}");

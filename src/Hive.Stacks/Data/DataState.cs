@@ -1,7 +1,7 @@
 namespace Hive.Stacks.Data;
 
 /// <summary>What a data folder holds. What cannot be told is never taken for nothing.</summary>
-public enum DataState
+internal enum DataState
 {
     /// <summary>Nothing: the folder is missing or empty.</summary>
     Absent,

@@ -6,7 +6,7 @@ namespace Hive.Stacks.Data;
 /// <summary>Removes a stack's data folder, unless a server works in it.</summary>
 /// <param name="Stack">Whose.</param>
 /// <param name="Reason">Why.</param>
-public sealed record RemoveDataStep(StackInstance Stack, string Reason)
+internal sealed record RemoveDataStep(StackInstance Stack, string Reason)
     : PlanStep(Phase.Remove, $"remove {Stack.Paths.Data}", Reason)
 {
     /// <summary>The removal itself.</summary>

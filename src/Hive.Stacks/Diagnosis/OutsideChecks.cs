@@ -7,7 +7,7 @@ namespace Hive.Stacks.Diagnosis;
 /// <summary>What lies outside this machine: registries, and with them other clocks.</summary>
 internal static class OutsideChecks
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Clocks farther apart than this are wrong; nearer ones may be the network's doing.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(30);
@@ -18,7 +18,7 @@ internal static class OutsideChecks
         CancellationToken cancellationToken
     )
     {
-        using var client = new HttpClient { Timeout = Patience };
+        using var client = new HttpClient { Timeout = Timeout };
         return await Task.WhenAll(
             registries.Select(async registry =>
             {

@@ -10,7 +10,7 @@ namespace Hive.Stacks.Engines;
 public sealed record LogLine(DateTimeOffset Time, string Source, string Text)
 {
     /// <summary>
-    /// Which stack wrote it, with its copy's name, as in "agent-feature-x"; empty where there is only one.
+    /// Which stack wrote it, with its instance's name, as in "agent-feature-x"; empty where there is only one.
     /// </summary>
     public string Stack { get; init; } = "";
 }

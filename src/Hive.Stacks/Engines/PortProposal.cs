@@ -22,7 +22,7 @@ internal static class PortProposal
         return $"{variable}={free} in {Place(stack, variable)}";
     }
 
-    // A copy's port is on file; a stack's is in .env, unless the environment overrides that.
+    // A further instance's port is on file; a stack's is in .env, unless the environment overrides that.
     private static string Place(StackInstance stack, string variable) =>
         stack.Instance is null && stack.Settings.SetInEnvironment.Contains(variable)
             ? $"the environment, which overrides {stack.Paths.Settings}"

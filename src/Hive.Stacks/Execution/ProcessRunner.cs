@@ -13,7 +13,7 @@ namespace Hive.Stacks.Execution;
 public sealed class ProcessRunner : ICommandRunner
 {
     /// <summary>How long an interrupted command may take to end by itself before it is killed.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Part of util-linux, which every distribution has.</summary>
     private const string SetPriv = "/usr/bin/setpriv";
@@ -31,7 +31,7 @@ public sealed class ProcessRunner : ICommandRunner
         if (command.Deadline is { } deadline)
             graceful.CancelAfter(deadline);
         using var forceful = new CancellationTokenSource();
-        await using var escalation = graceful.Token.Register(() => forceful.CancelAfter(Patience));
+        await using var escalation = graceful.Token.Register(() => forceful.CancelAfter(Timeout));
 
         await using var file = command.OutputFile is null ? null : Create(command.OutputFile);
         try

@@ -22,7 +22,7 @@ public sealed record StepContext(ICommandRunner Runner, Action<string> OnLine, C
 
 /// <summary>Carries out steps of one kind.</summary>
 /// <typeparam name="TStep">The kind of step.</typeparam>
-public abstract class StepHandler<TStep> : IStepHandler
+internal abstract class StepHandler<TStep> : IStepHandler
     where TStep : PlanStep
 {
     /// <inheritdoc />

@@ -6,10 +6,10 @@ namespace Hive.Stacks.Health;
 internal static class ApiConnection
 {
     /// <summary>A client for published ports.</summary>
-    /// <param name="patience">Longest wait for one answer.</param>
+    /// <param name="timeout">Longest wait for one answer.</param>
     /// <param name="onConnected">Called before anything is sent over a new connection; when it throws, nothing is.</param>
     // No proxy: the address is this machine's own. No redirects: a key in a header would go along with them.
-    public static HttpClient Client(TimeSpan patience, Func<HttpRequestMessage, CancellationToken, Task>? onConnected = null)
+    public static HttpClient Client(TimeSpan timeout, Func<HttpRequestMessage, CancellationToken, Task>? onConnected = null)
     {
         return new(
             new SocketsHttpHandler
@@ -21,7 +21,7 @@ internal static class ApiConnection
             }
         )
         {
-            Timeout = patience,
+            Timeout = timeout,
         };
 
         async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

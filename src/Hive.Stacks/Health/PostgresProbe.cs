@@ -7,7 +7,7 @@ namespace Hive.Stacks.Health;
 /// <summary>
 /// Asks a stack's PostgreSQL through its published port: over TCP, as the application's user, with a query.
 /// </summary>
-public static class PostgresProbe
+internal static class PostgresProbe
 {
     private const int TimeoutSeconds = 3;
 

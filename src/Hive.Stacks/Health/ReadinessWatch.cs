@@ -5,7 +5,7 @@ namespace Hive.Stacks.Health;
 /// <summary>Watches a stack from outside until it is healthy, lost, or the deadline has passed.</summary>
 /// <param name="probe">Looks through the published port.</param>
 /// <param name="time">The clock.</param>
-public sealed class ReadinessWatch(HealthProbe probe, TimeProvider time)
+internal sealed class ReadinessWatch(HealthProbe probe, TimeProvider time)
 {
     // A refused connection costs a millisecond or two of the processor that the starting stack wants.
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(50);

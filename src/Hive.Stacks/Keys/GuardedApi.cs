@@ -12,7 +12,7 @@ namespace Hive.Stacks.Keys;
 public sealed class GuardedApi : IDisposable
 {
     /// <summary>Longest wait for one answer.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     private static readonly HttpRequestOptionsKey<StackInstance> Asked = new("stack");
     private readonly IListenerProof _proof;
@@ -22,7 +22,7 @@ public sealed class GuardedApi : IDisposable
     public GuardedApi(IListenerProof proof)
     {
         _proof = proof;
-        _client = ApiConnection.Client(Patience, onConnected: RequireItselfAsync);
+        _client = ApiConnection.Client(Timeout, onConnected: RequireItselfAsync);
     }
 
     /// <summary>Sends a request with the stack's root key.</summary>

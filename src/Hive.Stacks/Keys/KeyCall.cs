@@ -11,15 +11,15 @@ namespace Hive.Stacks.Keys;
 /// <param name="Path">The path, from the root.</param>
 /// <param name="Body">JSON; null for none.</param>
 /// <param name="Purpose">What it is for, as a phrase.</param>
-public sealed record KeyCall(HttpMethod Method, string Path, string? Body, string Purpose)
+internal sealed record KeyCall(HttpMethod Method, string Path, string? Body, string Purpose)
 {
     private const string Route = "/api/v1/keys";
 
     private static readonly KeyCallJson Json = new(JsonPolicy.Options());
 
     /// <summary>The request that does what is wanted.</summary>
-    public static KeyCall Of(KeyRequest wish) =>
-        wish switch
+    public static KeyCall Of(KeyRequest request) =>
+        request switch
         {
             CreateKey create => new(
                 HttpMethod.Post,

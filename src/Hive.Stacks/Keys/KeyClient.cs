@@ -22,32 +22,32 @@ public sealed class KeyClient(GuardedApi api)
     /// <summary>Makes a key.</summary>
     /// <exception cref="StackException">The API did not answer, or refused; a name that is taken is a
     /// <see cref="FailureKind.Conflict"/>.</exception>
-    public Task<NewKey> CreateAsync(StackInstance stack, CreateKey wish, CancellationToken cancellationToken) =>
-        AskAsync(stack, wish, KeyJson.Default.NewKey, cancellationToken);
+    public Task<NewKey> CreateAsync(StackInstance stack, CreateKey request, CancellationToken cancellationToken) =>
+        AskAsync(stack, request, KeyJson.Default.NewKey, cancellationToken);
 
     /// <summary>Revokes a key; one that is revoked already is given back as it is.</summary>
     /// <exception cref="StackException">The API did not answer, or has no such key.</exception>
-    public Task<KeyEntry> RevokeAsync(StackInstance stack, RevokeKey wish, CancellationToken cancellationToken) =>
-        AskAsync(stack, wish, KeyJson.Default.KeyEntry, cancellationToken);
+    public Task<KeyEntry> RevokeAsync(StackInstance stack, RevokeKey request, CancellationToken cancellationToken) =>
+        AskAsync(stack, request, KeyJson.Default.KeyEntry, cancellationToken);
 
     private async Task<T> AskAsync<T>(
         StackInstance stack,
-        KeyRequest wish,
+        KeyRequest request,
         JsonTypeInfo<T> type,
         CancellationToken cancellationToken
     )
     {
-        var call = KeyCall.Of(wish);
-        using var request = new HttpRequestMessage(call.Method, new Uri(stack.Settings.Url, call.Path));
+        var call = KeyCall.Of(request);
+        using var message = new HttpRequestMessage(call.Method, new Uri(stack.Settings.Url, call.Path));
         if (call.Body is not null)
-            request.Content = new StringContent(call.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+            message.Content = new StringContent(call.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         try
         {
-            using var response = await api.SendAsync(stack, request, cancellationToken);
+            using var response = await api.SendAsync(stack, message, cancellationToken);
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
             return response.IsSuccessStatusCode
                 ? Parse(body, type) ?? throw KeyRefusal.NoAnswer(stack, call)
-                : throw KeyRefusal.Of(stack, wish, response.StatusCode, body);
+                : throw KeyRefusal.Of(stack, request, response.StatusCode, body);
         }
         catch (HttpRequestException exception)
         {
@@ -59,7 +59,7 @@ public sealed class KeyClient(GuardedApi api)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw KeyRefusal.TooLate(stack, wish, GuardedApi.Patience);
+            throw KeyRefusal.TooLate(stack, request, GuardedApi.Timeout);
         }
     }
 

@@ -11,8 +11,8 @@ namespace Hive.Stacks.Keys;
 internal static class KeyRefusal
 {
     /// <summary>The failure behind a status that is not a success.</summary>
-    public static StackException Of(StackInstance stack, KeyRequest wish, HttpStatusCode status, string body) =>
-        (status, wish) switch
+    public static StackException Of(StackInstance stack, KeyRequest request, HttpStatusCode status, string body) =>
+        (status, request) switch
         {
             (HttpStatusCode.Unauthorized, _) => WrongKey(stack, "is not the root key of the API that answers"),
             (HttpStatusCode.NotFound, RevokeKey revoke) => new StackException(
@@ -76,11 +76,11 @@ internal static class KeyRefusal
         );
 
     /// <summary>No answer came in time.</summary>
-    public static StackException TooLate(StackInstance stack, KeyRequest wish, TimeSpan patience) =>
+    public static StackException TooLate(StackInstance stack, KeyRequest request, TimeSpan timeout) =>
         new(
             FailureKind.Unhealthy,
-            $"{stack.FullName} did not answer within {patience.TotalSeconds:0} s.",
-            wish is ListKeys
+            $"{stack.FullName} did not answer within {timeout.TotalSeconds:0} s.",
+            request is ListKeys
                 ? $"Read its log: {stack.Command("Logs")}"
                 : $"It may have been done all the same, so see the keys first: {stack.Command("Keys")}"
         );

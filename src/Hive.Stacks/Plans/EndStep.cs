@@ -9,7 +9,7 @@ namespace Hive.Stacks.Plans;
 /// <param name="Signal">The signal that ends it in good order.</param>
 /// <param name="LastSignal">The signal for when it has not ended in time.</param>
 /// <param name="Why">The reason.</param>
-public sealed record EndStep(string What, string RecordFile, ProcessRecord Record, int Signal, int LastSignal, string Why)
+internal sealed record EndStep(string What, string RecordFile, ProcessRecord Record, int Signal, int LastSignal, string Why)
     : PlanStep(Phase.Stop, $"end {What} (process {Record.ProcessId}, signal {Signal})", Why)
 {
     /// <summary>How long it may take to end in good order.</summary>

@@ -4,7 +4,7 @@ namespace Hive.Stacks.Plans;
 
 /// <summary>Notes a further instance of a stack, with its port, so that the workspace knows it from now on.</summary>
 /// <param name="Stack">The instance.</param>
-public sealed record KeepInstanceStep(StackInstance Stack)
+internal sealed record KeepInstanceStep(StackInstance Stack)
     : PlanStep(
         Phase.Create,
         $"keep {Stack.FullName} with port {Stack.Settings.Port}",

@@ -8,7 +8,7 @@ namespace Hive.Stacks.Plans;
 /// <param name="Files">Where its record, settings and log lie.</param>
 /// <param name="Settings">What it is started with, for later runs to know.</param>
 /// <param name="Why">The reason.</param>
-public sealed record LaunchStep(string Name, Command Launch, ProcessFiles Files, string Settings, string Why)
+internal sealed record LaunchStep(string Name, Command Launch, ProcessFiles Files, string Settings, string Why)
     : PlanStep(Phase.Initialise, $"start {Name}", Why)
 {
     /// <inheritdoc />
@@ -19,7 +19,7 @@ public sealed record LaunchStep(string Name, Command Launch, ProcessFiles Files,
 /// <param name="Record">Which process it is.</param>
 /// <param name="Settings">What it was started with.</param>
 /// <param name="Log">What it wrote.</param>
-public sealed record ProcessFiles(string Record, string Settings, string Log)
+internal sealed record ProcessFiles(string Record, string Settings, string Log)
 {
     /// <summary>Parts of a log that have been put aside, the oldest first; <c>launch.sh</c> names them.</summary>
     /// <param name="log">The log's path.</param>

@@ -7,10 +7,10 @@ namespace Hive.Stacks.Plans;
 /// </summary>
 /// <param name="Stack">Whose start.</param>
 /// <param name="Started">What it is started with.</param>
-public sealed record NoteStartStep(StackInstance Stack, StackStart Started)
+internal sealed record NoteStartStep(StackInstance Stack, StackStart Started)
     : PlanStep(Phase.Create, $"note the start in {Stack.Paths.Started}", "a stop needs nothing else");
 
 /// <summary>Removes the note about a stack's start.</summary>
 /// <param name="Stack">Whose start.</param>
-public sealed record ForgetStartStep(StackInstance Stack)
+internal sealed record ForgetStartStep(StackInstance Stack)
     : PlanStep(Phase.Stop, $"remove {Stack.Paths.Started}", "the stack is stopped");

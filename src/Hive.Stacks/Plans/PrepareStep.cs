@@ -9,7 +9,7 @@ namespace Hive.Stacks.Plans;
 /// </summary>
 /// <param name="Stack">Whose folders.</param>
 /// <param name="Owner">Who the stack's processes run as.</param>
-public sealed record PrepareStep(StackInstance Stack, Account Owner)
+internal sealed record PrepareStep(StackInstance Stack, Account Owner)
     : PlanStep(Phase.Create, "prepare folders and secrets", $"the stack runs as user {Owner.UserId}")
 {
     /// <summary>

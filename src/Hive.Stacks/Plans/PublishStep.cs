@@ -13,7 +13,7 @@ namespace Hive.Stacks.Plans;
 /// <param name="Title">What is done.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Remedy">What the user can do when it fails, as one sentence.</param>
-public sealed record PublishStep(string Folder, string Proof, Command Run, string Title, string Reason, string Remedy)
+internal sealed record PublishStep(string Folder, string Proof, Command Run, string Title, string Reason, string Remedy)
     : PlanStep(Phase.Image, Title, Reason)
 {
     /// <summary>What a draft's name ends with.</summary>

@@ -8,5 +8,5 @@ namespace Hive.Stacks.Plans;
 /// <param name="Text">The whole file.</param>
 /// <param name="Title">What is done to it.</param>
 /// <param name="Reason">Why.</param>
-public sealed record WriteSettingsStep(Workspace Workspace, Secret Text, string Title, string Reason)
+internal sealed record WriteSettingsStep(Workspace Workspace, Secret Text, string Title, string Reason)
     : PlanStep(Phase.Create, Title, Reason);

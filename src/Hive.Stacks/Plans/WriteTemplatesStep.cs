@@ -7,7 +7,7 @@ namespace Hive.Stacks.Plans;
 /// <param name="Workspace">Where.</param>
 /// <param name="Group">What they are together, as in "ai/".</param>
 /// <param name="Files">The missing ones.</param>
-public sealed record WriteTemplatesStep(Workspace Workspace, string Group, IReadOnlyList<TemplateFile> Files)
+internal sealed record WriteTemplatesStep(Workspace Workspace, string Group, IReadOnlyList<TemplateFile> Files)
     : PlanStep(
         Phase.Create,
         Files is [var only] ? $"write {only.Path}" : $"write {string.Join(", ", Files.Select(file => file.Path))}",

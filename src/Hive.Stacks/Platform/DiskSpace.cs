@@ -1,7 +1,7 @@
 namespace Hive.Stacks.Platform;
 
 /// <summary>Refuses to start what would soon fill the disk: PostgreSQL stops hard when it cannot write.</summary>
-public static class DiskSpace
+internal static class DiskSpace
 {
     /// <summary>
     /// Least free space to start a stack with, in bytes: two write-ahead log segments' worth of a new cluster and some.

@@ -1,7 +1,7 @@
 namespace Hive.Stacks.Platform;
 
 /// <summary>The system's own lock on a file: one run at a time has it, and a run that was killed has it no more.</summary>
-public sealed class FileLock : IDisposable
+internal sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan TryEvery = TimeSpan.FromMilliseconds(100);
     private readonly FileStream _stream;

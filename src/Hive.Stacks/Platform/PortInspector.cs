@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Hive.Stacks.Platform;
 
 /// <summary>Tells whether a port is free and who holds it.</summary>
-public static class PortInspector
+internal static class PortInspector
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);

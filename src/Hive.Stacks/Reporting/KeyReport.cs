@@ -34,7 +34,7 @@ public abstract record KeyReport(StackInstance Stack)
 /// <summary>All keys.</summary>
 /// <param name="Stack">Whose.</param>
 /// <param name="List">The keys.</param>
-public sealed record KeyListReport(StackInstance Stack, KeyList List) : KeyReport(Stack)
+internal sealed record KeyListReport(StackInstance Stack, KeyList List) : KeyReport(Stack)
 {
     /// <inheritdoc />
     public override string ToText() =>
@@ -82,7 +82,7 @@ public sealed record NewKeyReport(StackInstance Stack, NewKey Made) : KeyReport(
 /// <summary>A key that was revoked.</summary>
 /// <param name="Stack">Whose.</param>
 /// <param name="Key">The key.</param>
-public sealed record RevokedKeyReport(StackInstance Stack, KeyEntry Key) : KeyReport(Stack)
+internal sealed record RevokedKeyReport(StackInstance Stack, KeyEntry Key) : KeyReport(Stack)
 {
     /// <inheritdoc />
     public override string ToText() =>

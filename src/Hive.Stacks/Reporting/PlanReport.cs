@@ -79,10 +79,10 @@ public sealed class PlanReport(StackRequest request, RunEvents events)
 /// <summary>What <c>--plan --format=json</c> prints.</summary>
 /// <param name="Workspace">Absolute path.</param>
 /// <param name="Steps">In the order in which they would run.</param>
-public sealed record PlanDocument(string Workspace, IReadOnlyList<PlannedStep> Steps);
+internal sealed record PlanDocument(string Workspace, IReadOnlyList<PlannedStep> Steps);
 
 /// <summary>One step of a plan.</summary>
-public sealed record PlannedStep(
+internal sealed record PlannedStep(
     string? Stack,
     string? Instance,
     string Phase,
@@ -96,7 +96,7 @@ public sealed record PlannedStep(
 /// <param name="Arguments">The argument list.</param>
 /// <param name="Environment">Variables set on top of the console's own.</param>
 /// <param name="Line">All of it, as a POSIX shell would take it.</param>
-public sealed record PlannedCommand(
+internal sealed record PlannedCommand(
     string Program,
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Hive.Stacks.Requests;
 
 /// <summary>
-/// What a further copy of a stack may be called: its name becomes part of folders, containers and networks.
+/// What a further instance of a stack may be called: its name becomes part of folders, containers and networks.
 /// </summary>
-public static partial class InstanceName
+internal static partial class InstanceName
 {
     /// <summary>Most characters.</summary>
     public const int Longest = 30;

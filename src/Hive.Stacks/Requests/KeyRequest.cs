@@ -66,7 +66,7 @@ public abstract record KeyRequest
 }
 
 /// <summary>All keys are to be listed.</summary>
-public sealed record ListKeys : KeyRequest;
+internal sealed record ListKeys : KeyRequest;
 
 /// <summary>A key is to be made.</summary>
 /// <param name="Name">What it is for.</param>

@@ -6,10 +6,10 @@ using Hive.Stacks.Requests;
 namespace Hive.Stacks.Workspaces;
 
 /// <summary>
-/// A further copy of a stack that a workspace has, on file with its port. The file is an environment file, so that
-/// <c>docker compose --env-file .env --env-file data/instances/agent-feature-x.env …</c> finds the copy as well.
+/// A further instance of a stack that a workspace has, on file with its port. The file is an environment file, so that
+/// <c>docker compose --env-file .env --env-file data/instances/agent-feature-x.env …</c> finds the instance as well.
 /// </summary>
-/// <param name="Stack">Which stack it is a copy of.</param>
+/// <param name="Stack">Which stack it is an instance of.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Port">Host port of its API. 1 to 65535.</param>
 public sealed record KeptInstance(StackDefinition Stack, string Name, int Port)
@@ -29,7 +29,7 @@ public sealed record KeptInstance(StackDefinition Stack, string Name, int Port)
                     .OfType<KeptInstance>(),
             ];
 
-    /// <summary>Keeps the copy. A run that is killed leaves the whole file or none.</summary>
+    /// <summary>Keeps the instance. A run that is killed leaves the whole file or none.</summary>
     public void Keep(Workspace workspace)
     {
         Folders.Ensure(Folder(workspace), Account.Current, Folders.Passable, withContent: false);
@@ -37,7 +37,7 @@ public sealed record KeptInstance(StackDefinition Stack, string Name, int Port)
         WholeFile.Write(FileOf(workspace, Stack, Name), text, WholeFile.Readable);
     }
 
-    /// <summary>Where a copy is on file.</summary>
+    /// <summary>Where an instance is on file.</summary>
     public static string FileOf(Workspace workspace, StackDefinition stack, string name) =>
         Path.Combine(Folder(workspace), $"{stack.Name}-{name}{Extension}");
 

@@ -3,7 +3,7 @@ using Hive.Stacks.Platform;
 namespace Hive.Stacks.Workspaces;
 
 /// <summary>Keys of model providers: files beside a stack's own secrets, named as the variable is.</summary>
-public static class ProviderKeys
+internal static class ProviderKeys
 {
     /// <summary>The file of a key.</summary>
     public static string FileOf(StackInstance stack, string name) => Path.Combine(stack.Paths.Secrets, name);

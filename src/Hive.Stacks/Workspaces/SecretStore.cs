@@ -5,7 +5,7 @@ using Hive.Stacks.Platform;
 namespace Hive.Stacks.Workspaces;
 
 /// <summary>Makes and keeps a stack's secrets: one file each, readable by their owner alone.</summary>
-public static class SecretStore
+internal static class SecretStore
 {
     /// <summary>
     /// Makes what is missing and hands the files to the account that the stack runs as. What is there stays.

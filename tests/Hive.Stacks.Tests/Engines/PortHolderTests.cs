@@ -146,12 +146,12 @@ public sealed partial class PortHolderTests
             .EndWith($" in {_folder.In("data/instances/genie-copy.env")}");
     }
 
-    private StackInstance Genie(Dictionary<string, string> environment, string? copy = null) =>
+    private StackInstance Genie(Dictionary<string, string> environment, string? instance = null) =>
         new RequestReader(
             new Dictionary<string, string>
             {
                 ["workspace"] = _folder.Path,
-                [copy is null ? "yes" : "instance"] = copy ?? "true",
+                [instance is null ? "yes" : "instance"] = instance ?? "true",
             },
             environment,
             default

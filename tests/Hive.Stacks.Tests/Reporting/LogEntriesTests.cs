@@ -12,7 +12,7 @@ public sealed class LogEntriesTests
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 18, 0, 0, TimeSpan.Zero);
 
     [Test]
-    public async Task Without_a_wish_all_lines_come_in_their_order() =>
+    public async Task Without_a_request_all_lines_come_in_their_order() =>
         (await Apply(new LogQuery(), "a", "b", "c")).Should().Equal("a", "b", "c");
 
     [Test]

@@ -105,13 +105,13 @@ public sealed class RequestReaderTests
     [TestCase("ADMIN, read,read,", "read,admin")]
     public void A_key_is_made_with_the_scopes_that_are_named(string? scopes, string wanted)
     {
-        var wish = Read([("create", " ci "), .. scopes is null ? [] : new[] { ("scopes", scopes) }])
+        var request = Read([("create", " ci "), .. scopes is null ? [] : new[] { ("scopes", scopes) }])
             .Keys.Should()
             .BeOfType<CreateKey>()
             .Subject;
 
-        wish.Name.Should().Be("ci");
-        wish.Scopes.Should().Equal(wanted.Split(','));
+        request.Name.Should().Be("ci");
+        request.Scopes.Should().Equal(wanted.Split(','));
     }
 
     [Test]

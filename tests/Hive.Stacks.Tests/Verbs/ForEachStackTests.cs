@@ -3,7 +3,7 @@ using Hive.Stacks.Verbs;
 
 namespace Hive.Stacks.Tests.Verbs;
 
-public sealed class SeveralTests
+public sealed class ForEachStackTests
 {
     [TestCase(true)]
     [TestCase(false)]

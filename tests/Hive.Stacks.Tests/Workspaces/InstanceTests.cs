@@ -36,26 +36,26 @@ public sealed class InstanceTests
     public void A_copy_has_folders_project_and_port_of_its_own()
     {
         using var folder = new TemporaryFolder();
-        var (agent, copy) = (Requested.In(folder).Resolve(StackCatalogue.Agent), Copy(folder, "feature-x"));
+        var (agent, instance) = (Requested.In(folder).Resolve(StackCatalogue.Agent), Instance(folder, "feature-x"));
 
-        copy.Paths.Data.Should().Be(agent.Paths.Data + "-feature-x");
-        copy.Paths.Secrets.Should().Be(agent.Paths.Secrets + "-feature-x");
-        copy.Paths.Local.Should().Be(agent.Paths.Local + "-feature-x");
-        Project(copy).Name.Should().Be(Project(agent).Name + "-feature-x");
-        copy.Settings.Port.Should().NotBe(agent.Settings.Port).And.BeInRange(20_000, 29_999);
-        copy.Command("Stop").Should().EndWith($"AgentStop --instance=feature-x --workspace={copy.Workspace.Root}");
+        instance.Paths.Data.Should().Be(agent.Paths.Data + "-feature-x");
+        instance.Paths.Secrets.Should().Be(agent.Paths.Secrets + "-feature-x");
+        instance.Paths.Local.Should().Be(agent.Paths.Local + "-feature-x");
+        Project(instance).Name.Should().Be(Project(agent).Name + "-feature-x");
+        instance.Settings.Port.Should().NotBe(agent.Settings.Port).And.BeInRange(20_000, 29_999);
+        instance.Command("Stop").Should().EndWith($"AgentStop --instance=feature-x --workspace={instance.Workspace.Root}");
     }
 
     [Test]
     public void A_copy_is_given_the_same_port_every_time_before_it_is_kept_and_after()
     {
         using var folder = new TemporaryFolder();
-        var first = Copy(folder, "feature-x");
-        Copy(folder, "feature-x").Settings.Port.Should().Be(first.Settings.Port);
+        var first = Instance(folder, "feature-x");
+        Instance(folder, "feature-x").Settings.Port.Should().Be(first.Settings.Port);
 
         new KeptInstance(first.Definition, "feature-x", 29_555).Keep(first.Workspace);
 
-        Copy(folder, "feature-x").Settings.Port.Should().Be(29_555);
+        Instance(folder, "feature-x").Settings.Port.Should().Be(29_555);
         File.ReadAllText(KeptInstance.FileOf(first.Workspace, first.Definition, "feature-x"))
             .Should()
             .Be("HIVE_INSTANCE=feature-x\nHIVE_AGENT_PORT=29555\n", "Compose reads it too");
@@ -65,12 +65,12 @@ public sealed class InstanceTests
     public void Two_copies_never_get_one_port()
     {
         using var folder = new TemporaryFolder();
-        var first = Copy(folder, "one");
+        var first = Instance(folder, "one");
         // As if the second one's favourite port were the first one's.
-        var favourite = Copy(folder, "two").Settings.Port;
+        var favourite = Instance(folder, "two").Settings.Port;
         new KeptInstance(first.Definition, "one", favourite).Keep(first.Workspace);
 
-        Copy(folder, "two").Settings.Port.Should().NotBe(favourite);
+        Instance(folder, "two").Settings.Port.Should().NotBe(favourite);
     }
 
     [Test]
@@ -118,8 +118,10 @@ public sealed class InstanceTests
     public void An_instance_that_runs_is_known_although_its_file_is_gone()
     {
         using var folder = new TemporaryFolder();
-        var copy = Copy(folder, "feature-x");
-        StackStart.Of(copy with { Settings = copy.Settings with { Port = 21_555 } }, "local").Keep(copy.Paths.Started);
+        var instance = Instance(folder, "feature-x");
+        StackStart
+            .Of(instance with { Settings = instance.Settings with { Port = 21_555 } }, "local")
+            .Keep(instance.Paths.Started);
 
         WorkspaceSnapshot
             .Take(Requested.In(folder, ("instance", "feature-x")))
@@ -206,6 +208,6 @@ public sealed class InstanceTests
 
     private static ComposeProject Project(StackInstance stack) => ComposeProject.Of(stack, Requested.Product);
 
-    private static StackInstance Copy(TemporaryFolder folder, string name) =>
+    private static StackInstance Instance(TemporaryFolder folder, string name) =>
         Requested.In(folder, ("instance", name)).Resolve(StackCatalogue.Agent);
 }

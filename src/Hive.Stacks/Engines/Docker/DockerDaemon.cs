@@ -48,11 +48,11 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
     /// <summary>The daemon's version when it answers; otherwise why it does not.</summary>
     public async Task<DaemonAnswer> AskAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(5));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(TimeSpan.FromSeconds(5));
         try
         {
-            var version = await _client.Value.System.GetVersionAsync(patience.Token);
+            var version = await _client.Value.System.GetVersionAsync(timeout.Token);
             return new DaemonAnswer(version.Version, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

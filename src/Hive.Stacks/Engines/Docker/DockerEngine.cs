@@ -16,7 +16,7 @@ namespace Hive.Stacks.Engines.Docker;
 /// <param name="product">Where Compose files lie.</param>
 /// <param name="runner">Runs <c>docker compose</c> where only it knows the answer.</param>
 /// <param name="planned">What a run that only plans would have changed by now.</param>
-public sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, ICommandRunner runner, PlannedChanges planned)
+internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, ICommandRunner runner, PlannedChanges planned)
     : IStackEngine
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -5,7 +5,7 @@ using Hive.Stacks.Commands;
 namespace Hive.Stacks.Engines.Docker;
 
 /// <summary>A part that Docker consists of here.</summary>
-public enum EnginePart
+internal enum EnginePart
 {
     /// <summary>Runs containers; <c>dockerd</c>.</summary>
     Daemon,
@@ -25,12 +25,12 @@ public enum EnginePart
 /// <param name="Cli">Version of the command line; null when there is none.</param>
 /// <param name="Compose">Version of Compose; null when it does not work.</param>
 /// <param name="Buildx">Version of Buildx; null when it does not work.</param>
-public sealed partial record EngineParts(DaemonAnswer Daemon, string? Cli, string? Compose, string? Buildx)
+internal sealed partial record EngineParts(DaemonAnswer Daemon, string? Cli, string? Compose, string? Buildx)
 {
     /// <summary>Oldest daemon that can run the stacks: 25 brought a health check's <c>start_interval</c>.</summary>
     public const int OldestDaemon = 25;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     /// <summary>True when a daemon answers and both plugins work.</summary>
     public bool IsComplete => Daemon.Version is not null && !Missing.Any();
@@ -76,7 +76,7 @@ public sealed partial record EngineParts(DaemonAnswer Daemon, string? Cli, strin
     {
         try
         {
-            var result = await runner.RunAsync(command with { Deadline = Patience }, null, cancellationToken);
+            var result = await runner.RunAsync(command with { Deadline = Timeout }, null, cancellationToken);
             return result.Succeeded && VersionNumber.Match(result.Output) is { Success: true } match ? match.Value : null;
         }
         catch (StackException)

@@ -8,7 +8,7 @@ namespace Hive.Stacks.Engines.Local;
 /// <summary>The API published for this machine: one folder for each state of the sources.</summary>
 /// <param name="Product">Where the sources lie.</param>
 /// <param name="Fingerprint">The state of the sources.</param>
-public sealed record PublishedApi(ProductFiles Product, string Fingerprint)
+internal sealed record PublishedApi(ProductFiles Product, string Fingerprint)
 {
     /// <summary>The API as the sources say now, published or not.</summary>
     public static PublishedApi Of(ProductFiles product) => new(product, SourceFingerprint.OfApi(product));

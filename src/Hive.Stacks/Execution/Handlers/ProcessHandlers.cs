@@ -35,7 +35,7 @@ internal sealed class LaunchHandler : StepHandler<LaunchStep>
 }
 
 /// <summary>Ends processes.</summary>
-public sealed class EndHandler : StepHandler<EndStep>
+internal sealed class EndHandler : StepHandler<EndStep>
 {
     private static readonly TimeSpan LastTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeeperTimeout = TimeSpan.FromSeconds(2);
