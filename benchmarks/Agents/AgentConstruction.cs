@@ -16,7 +16,7 @@ public class AgentConstruction : IDisposable
 {
     private readonly AITool[] tools = [AIFunctionFactory.Create(() => "sunny", "get_weather", "The weather of today.")];
     private readonly SilentModel model = new();
-    private readonly AgentBrief brief = new()
+    private readonly AgentProfile profile = new()
     {
         Id = "weather",
         Name = "Weather",
@@ -31,7 +31,7 @@ public class AgentConstruction : IDisposable
 
     /// <summary>Returns what it made, so that nothing is optimised away.</summary>
     [Benchmark]
-    public AIAgent Construct() => AgentBuilder.Build(brief, model, tools);
+    public AIAgent Construct() => AgentBuilder.Build(profile, model, tools);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -25,7 +25,8 @@ public sealed class CoverageVerb(
     private string Counted => Path.Combine(product.Artifacts, "coverage", "counted");
 
     /// <summary>
-    /// Runs the tests, merges what they reached, and prints and writes it; also where tests failed, since the others counted.
+    /// Runs the tests, merges what they reached, and prints and writes it. It does so where tests failed, too: the others
+    /// counted.
     /// </summary>
     /// <exception cref="StackException">A test failed, or the report could not be made.</exception>
     public async Task CoverAsync()

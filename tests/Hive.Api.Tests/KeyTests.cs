@@ -88,7 +88,7 @@ internal sealed class KeyTests
     [TestCase("{\"name\":\"a\\u0000b\",\"scopes\":[\"read\"]}")]
     [TestCase("{\"name\":\"a\\ud800b\",\"scopes\":[\"read\"]}")]
     [TestCase("{\"name\":\"x\",\"name\":\"y\",\"scopes\":[\"read\"]}")]
-    public async Task A_wish_that_makes_no_sense_is_a_problem(string body)
+    public async Task A_request_that_makes_no_sense_is_a_problem(string body)
     {
         using var answer = await api.PostAsync("/api/v1/keys", body);
         await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest);

@@ -9,7 +9,7 @@ namespace Hive.Api.Tests;
 /// <summary>A database that answers questions and takes nothing, or lets nobody new in, is not healthy.</summary>
 internal sealed class WritableTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     [Test]
     public async Task A_full_disk_is_unhealthy_until_there_is_room()
@@ -24,10 +24,10 @@ internal sealed class WritableTests
 
         var filler = Path.Combine(cluster.Folder, "filler");
         Fill(filler);
-        (await TroubleAsync(api)).Should().Contain("No space left on device").And.Contain("Free some room");
+        (await ErrorAsync(api)).Should().Contain("No space left on device").And.Contain("Free some room");
 
         File.Delete(filler);
-        await Eventually.HoldsAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Patience);
+        await Eventually.HoldsAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Timeout);
     }
 
     [Test]
@@ -39,10 +39,10 @@ internal sealed class WritableTests
         await api.HealthAsync(HttpStatusCode.OK, "ready");
 
         await database.RunAsync($"alter role {database.Name} set default_transaction_read_only = on");
-        (await TroubleAsync(api)).Should().Contain("read-only transaction");
+        (await ErrorAsync(api)).Should().Contain("read-only transaction");
 
         await database.RunAsync($"alter role {database.Name} reset default_transaction_read_only");
-        await Eventually.HoldsAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Patience);
+        await Eventually.HoldsAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Timeout);
     }
 
     [Test]
@@ -56,7 +56,7 @@ internal sealed class WritableTests
         // Connections that are there already go on; the next one would be refused.
         var other = new string('x', database.Password.Length);
         await database.RunAsync($"alter role {database.Name} password '{other}'");
-        (await TroubleAsync(api))
+        (await ErrorAsync(api))
             .Should()
             .Contain("password authentication failed")
             .And.Contain(database.PasswordFile)
@@ -67,11 +67,11 @@ internal sealed class WritableTests
         var time = File.GetLastWriteTimeUtc(database.PasswordFile);
         await File.WriteAllTextAsync(database.PasswordFile, other);
         File.SetLastWriteTimeUtc(database.PasswordFile, time);
-        await Eventually.HoldsAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Patience);
+        await Eventually.HoldsAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Timeout);
         string.Join('\n', api.Output).Should().NotContain(database.Password).And.NotContain(other);
     }
 
-    private static async Task<string> TroubleAsync(ApiProcess api)
+    private static async Task<string> ErrorAsync(ApiProcess api)
     {
         JsonElement answer = default;
         await Eventually.HoldsAsync(
@@ -82,7 +82,7 @@ internal sealed class WritableTests
                 answer = await response.JsonAsync();
                 return response.StatusCode == HttpStatusCode.ServiceUnavailable;
             },
-            Patience
+            Timeout
         );
         answer.Text("checks.database.status").Should().Be("unhealthy");
         return answer.Text("checks.database.detail")!;

@@ -6,7 +6,7 @@ namespace Hive.Api.Access;
 /// <summary>Lets a browser open a page: it asks the user for a name (any) and a password (the key).</summary>
 /// <remarks>
 /// Of pages that only tell something: a browser sends what it was told with every request to this host, whoever made it do
-/// so, and no route that does something may take that for the user's wish.
+/// so, and no route that does something may take that for the user's request.
 /// </remarks>
 internal static class BrowserAccess
 {

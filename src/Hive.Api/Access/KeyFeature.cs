@@ -39,21 +39,21 @@ internal static class KeyFeature
         TypedResults.Ok(new KeyList([.. (await store.ListAsync(token)).Select(KeyEntry.Of)]));
 
     private static async Task<Created<NewKey>> CreateAsync(
-        KeyRequest wish,
+        KeyRequest request,
         KeyStore store,
         HttpContext context,
         CancellationToken token
     )
     {
-        var name = wish.Name.Trim();
+        var name = request.Name.Trim();
         if (name.Length is 0 or > LongestName || name.Any(char.IsControl) || name is Caller.RootName or "anybody")
             throw RequestException.Bad(
                 $"name has 1 to {LongestName} printable characters, and is neither {Caller.RootName} nor anybody."
             );
-        if (wish.Scopes is not { Count: > 0 } || wish.Scopes.Except(ScopeNames.Known).Any())
+        if (request.Scopes is not { Count: > 0 } || request.Scopes.Except(ScopeNames.Known).Any())
             throw RequestException.Bad($"scopes names at least one of: {string.Join(", ", ScopeNames.Known)}.");
         var (key, text) =
-            await store.CreateAsync(name, ScopeNames.Parse(wish.Scopes), context.Caller().Name, token)
+            await store.CreateAsync(name, ScopeNames.Parse(request.Scopes), context.Caller().Name, token)
             ?? throw RequestException.Conflict($"There is a key \"{name}\" already; revoke it first, or take another name.");
         return TypedResults.Created($"/api/v1/keys/{key.Id}", new NewKey(key.Id, key.Name, ScopeNames.Of(key.Scopes), text));
     }
@@ -76,8 +76,8 @@ internal sealed record KeyRequest(string Name, IReadOnlyList<string> Scopes);
 
 /// <summary>A key that was just made.</summary>
 /// <param name="Id">To revoke it by.</param>
-/// <param name="Name">As wished.</param>
-/// <param name="Scopes">As wished.</param>
+/// <param name="Name">As requested.</param>
+/// <param name="Scopes">As requested.</param>
 /// <param name="Key">The text to send in x-api-key. It is not kept: nobody can be told it again.</param>
 internal sealed record NewKey(string Id, string Name, IReadOnlyList<string> Scopes, string Key);
 

@@ -6,7 +6,7 @@ using Hive.Service.Runs;
 namespace Hive.Api.AgentOs;
 
 /// <summary>An event of a run as AgentOS names it; what does not belong to the event is left out.</summary>
-internal sealed record OsEvent
+internal sealed record AgentOsEvent
 {
     public required string Event { get; init; }
 
@@ -42,9 +42,9 @@ internal sealed record OsEvent
 
     public string? Error { get; init; }
 
-    public OsTool? Tool { get; init; }
+    public AgentOsTool? Tool { get; init; }
 
-    public OsMetrics? Metrics { get; init; }
+    public AgentOsMetrics? Metrics { get; init; }
 
     public string? Status { get; init; }
 
@@ -52,10 +52,10 @@ internal sealed record OsEvent
     public static IEnumerable<EventItem> Of(RunEvent one, RunRecord run)
     {
         if (Shape(one, run) is { } shaped)
-            yield return new(shaped.Event, JsonSerializer.SerializeToUtf8Bytes(shaped, AgentOsJson.Readable.OsEvent));
+            yield return new(shaped.Event, JsonSerializer.SerializeToUtf8Bytes(shaped, AgentOsJson.Readable.AgentOsEvent));
     }
 
-    private static OsEvent? Shape(RunEvent one, RunRecord run)
+    private static AgentOsEvent? Shape(RunEvent one, RunRecord run)
     {
         var workflow = run.Kind == ComponentKind.Workflow;
         return one switch
@@ -66,7 +66,7 @@ internal sealed record OsEvent
                 ModelProvider = Known(run.Provider),
             },
             // What agents say within a workflow is told as theirs; its own last word comes with WorkflowCompleted.
-            ContentAdded added when !workflow || one.Speaker.Kind != ComponentKind.Workflow => From(
+            ContentAdded added when !workflow || one.Author.Kind != ComponentKind.Workflow => From(
                 one,
                 run,
                 RunWord(one, added.IsAnswer || workflow ? "Content" : "IntermediateContent")
@@ -77,7 +77,7 @@ internal sealed record OsEvent
             },
             ActivityStarted { Type: RunActivity.Tool } call => From(one, run, ToolWord(one, "CallStarted")) with
             {
-                Tool = new(call.Id, call.Name, OsTool.Arguments(call.Input), false, null),
+                Tool = new(call.Id, call.Name, AgentOsTool.Arguments(call.Input), false, null),
             },
             ActivityEnded { Activity: { Type: RunActivity.Tool } call } => From(
                 one,
@@ -85,7 +85,7 @@ internal sealed record OsEvent
                 ToolWord(one, call.Failed ? "CallError" : "CallCompleted")
             ) with
             {
-                Tool = OsTool.Of(call),
+                Tool = AgentOsTool.Of(call),
                 Content = call.Failed ? null : call.Output,
                 Error = call.Failed ? call.Output : null,
             },
@@ -105,14 +105,14 @@ internal sealed record OsEvent
         };
     }
 
-    private static OsEvent Ended(RunEvent one, RunRecord run, bool workflow) =>
+    private static AgentOsEvent Ended(RunEvent one, RunRecord run, bool workflow) =>
         run.Status switch
         {
             RunStatus.Completed => From(one, run, workflow ? "WorkflowCompleted" : RunWord(one, "Completed")) with
             {
                 Content = run.Output,
                 ContentType = "str",
-                Metrics = OsMetrics.Of(run),
+                Metrics = AgentOsMetrics.Of(run),
                 Status = "COMPLETED",
             },
             RunStatus.Cancelled => From(one, run, workflow ? "WorkflowCancelled" : RunWord(one, "Cancelled")) with
@@ -129,25 +129,25 @@ internal sealed record OsEvent
         };
 
     private static string RunWord(RunEvent one, string what) =>
-        one.Speaker.Kind == ComponentKind.Team ? $"TeamRun{what}" : $"Run{what}";
+        one.Author.Kind == ComponentKind.Team ? $"TeamRun{what}" : $"Run{what}";
 
     private static string ToolWord(RunEvent one, string what) =>
-        one.Speaker.Kind == ComponentKind.Team ? $"TeamTool{what}" : $"Tool{what}";
+        one.Author.Kind == ComponentKind.Team ? $"TeamTool{what}" : $"Tool{what}";
 
     private static string? Known(string text) => text == "" ? null : text;
 
-    private static OsEvent From(RunEvent one, RunRecord run, string name) =>
+    private static AgentOsEvent From(RunEvent one, RunRecord run, string name) =>
         new()
         {
             Event = name,
             RunId = run.Id.ToString(),
             SessionId = run.SessionId,
             CreatedAt = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
-            AgentId = one.Speaker.Kind == ComponentKind.Agent ? one.Speaker.Id : null,
-            AgentName = one.Speaker.Kind == ComponentKind.Agent ? one.Speaker.Name : null,
-            TeamId = one.Speaker.Kind == ComponentKind.Team ? one.Speaker.Id : null,
-            TeamName = one.Speaker.Kind == ComponentKind.Team ? one.Speaker.Name : null,
+            AgentId = one.Author.Kind == ComponentKind.Agent ? one.Author.Id : null,
+            AgentName = one.Author.Kind == ComponentKind.Agent ? one.Author.Name : null,
+            TeamId = one.Author.Kind == ComponentKind.Team ? one.Author.Id : null,
+            TeamName = one.Author.Kind == ComponentKind.Team ? one.Author.Name : null,
             WorkflowId = run.Kind == ComponentKind.Workflow ? run.ComponentId : null,
-            WorkflowName = one.Speaker.Kind == ComponentKind.Workflow ? one.Speaker.Name : null,
+            WorkflowName = one.Author.Kind == ComponentKind.Workflow ? one.Author.Name : null,
         };
 }

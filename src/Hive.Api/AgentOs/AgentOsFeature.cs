@@ -19,7 +19,7 @@ internal static class AgentOsFeature
 
     public static void MapAgentOs(this WebApplication app)
     {
-        app.MapGet("/health", (TimeProvider time) => TypedResults.Ok(new OsHealth("ok", Began)))
+        app.MapGet("/health", (TimeProvider time) => TypedResults.Ok(new AgentOsHealth("ok", Began)))
             .OpenToAll()
             .WithTags("AgentOS")
             .WithName("osHealth")
@@ -30,7 +30,7 @@ internal static class AgentOsFeature
             .WithName("osConfig")
             .WithSummary("What there is to talk to")
             .NeedsScope(Scopes.Read)
-            .WithExample(answer: OsExamples.Config);
+            .WithExample(answer: AgentOsExamples.Config);
         app.MapGet("/models", Models)
             .WithTags("AgentOS")
             .WithName("osModels")
@@ -53,29 +53,32 @@ internal static class AgentOsFeature
             .MapGet(
                 "",
                 (IComponentSource source) =>
-                    TypedResults.Ok<IReadOnlyList<OsComponent>>([.. Of(source.Current, kind).Select(OsComponent.Of)])
+                    TypedResults.Ok<IReadOnlyList<AgentOsComponent>>([
+                        .. Of(source.Current, kind).Select(AgentOsComponent.Of),
+                    ])
             )
             .WithName($"osList{name}s")
             .WithSummary($"All {kind.Word()}s")
             .NeedsScope(Scopes.Read)
-            .WithExample(answer: $"[{OsExamples.Component(kind)}]");
+            .WithExample(answer: $"[{AgentOsExamples.Component(kind)}]");
         group
             .MapGet(
                 "/{id}",
-                (string id, IComponentSource source) => TypedResults.Ok(OsComponent.Of(Existing(source.Current, kind, id)))
+                (string id, IComponentSource source) =>
+                    TypedResults.Ok(AgentOsComponent.Of(Existing(source.Current, kind, id)))
             )
             .WithName($"osGet{name}")
             .WithSummary("One of them")
             .NeedsScope(Scopes.Read)
-            .WithExample(answer: OsExamples.Component(kind));
+            .WithExample(answer: AgentOsExamples.Component(kind));
         group
             .MapPost("/{id}/runs", (string id, HttpContext context) => RunAsync(kind, id, context))
             .WithName($"osRun{name}")
             .WithSummary("Runs it; events unless stream=false")
-            .WithMetadata(RunWish.Accepted)
-            .Produces<OsRun>()
+            .WithMetadata(StartRunRequest.Accepted)
+            .Produces<AgentOsRun>()
             .NeedsScope(Scopes.Run)
-            .WithExample(OsExamples.RunWish, OsExamples.AnsweredRun(kind));
+            .WithExample(AgentOsExamples.StartRun, AgentOsExamples.AnsweredRun(kind));
         group
             .MapGet(
                 "/{id}/runs",
@@ -85,7 +88,7 @@ internal static class AgentOsFeature
             .WithName($"osList{name}Runs")
             .WithSummary("Its runs in a session")
             .NeedsScope(Scopes.Read)
-            .WithExample(answer: $"[{OsExamples.StoredRun(kind)}]");
+            .WithExample(answer: $"[{AgentOsExamples.StoredRun(kind)}]");
         group
             .MapGet(
                 "/{id}/runs/{run_id}",
@@ -95,7 +98,7 @@ internal static class AgentOsFeature
             .WithName($"osGet{name}Run")
             .WithSummary("One run, under way or ended")
             .NeedsScope(Scopes.Read)
-            .WithExample(answer: OsExamples.StoredRun(kind));
+            .WithExample(answer: AgentOsExamples.StoredRun(kind));
         group
             .MapPost(
                 "/{id}/runs/{run_id}/cancel",
@@ -110,42 +113,42 @@ internal static class AgentOsFeature
     private static async Task RunAsync(ComponentKind kind, string id, HttpContext context)
     {
         // AgentOS streams unless told otherwise.
-        var wish = await RunWish.ReadAsync(context, streamsByDefault: true);
+        var request = await StartRunRequest.ReadAsync(context, streamsByDefault: true);
         var runs = context.RequestServices.GetRequiredService<RunService>();
-        var (run, events) = await runs.BeginAsync(wish.Request(kind, id), wish.Stream, context.RequestAborted);
+        var (run, events) = await runs.BeginAsync(request.Request(kind, id), request.Stream, context.RequestAborted);
         if (events is null)
         {
             var ended = await run.Ended.WaitAsync(context.RequestAborted);
             await context.Response.WriteAsJsonAsync(
-                OsRun.Of(ended, run.Speaker.Name),
-                AgentOsJson.Readable.OsRun,
+                AgentOsRun.Of(ended, run.Author.Name),
+                AgentOsJson.Readable.AgentOsRun,
                 cancellationToken: context.RequestAborted
             );
         }
         else
         {
-            await EventStream.WriteAsync(context, events, one => OsEvent.Of(one, run.Facts));
+            await EventStream.WriteAsync(context, events, one => AgentOsEvent.Of(one, run.Facts));
         }
     }
 
-    private static async Task<Ok<IReadOnlyList<OsRun>>> RunsAsync(
+    private static async Task<Ok<IReadOnlyList<AgentOsRun>>> RunsAsync(
         ComponentKind kind,
         string id,
         string session,
         RunStore store,
         CancellationToken token
     ) =>
-        TypedResults.Ok<IReadOnlyList<OsRun>>([
-            .. (await store.OfComponentAsync(kind, id, session, 100, token)).Select(run => OsRun.Of(run, null)),
+        TypedResults.Ok<IReadOnlyList<AgentOsRun>>([
+            .. (await store.OfComponentAsync(kind, id, session, 100, token)).Select(run => AgentOsRun.Of(run, null)),
         ]);
 
-    private static async Task<Ok<OsRun>> FindAsync(
+    private static async Task<Ok<AgentOsRun>> FindAsync(
         ComponentKind kind,
         string id,
         string run,
         RunService runs,
         CancellationToken token
-    ) => TypedResults.Ok(OsRun.Of(await runs.ExistingAsync(kind, id, run, token), null));
+    ) => TypedResults.Ok(AgentOsRun.Of(await runs.ExistingAsync(kind, id, run, token), null));
 
     private static async Task<Ok> CancelAsync(
         ComponentKind kind,
@@ -159,25 +162,29 @@ internal static class AgentOsFeature
         return TypedResults.Ok();
     }
 
-    private static Ok<OsConfig> Config(IComponentSource source, ServiceName service) =>
+    private static Ok<AgentOsConfig> Config(IComponentSource source, ServiceName service) =>
         TypedResults.Ok(
-            new OsConfig(
+            new AgentOsConfig(
                 service.Value,
                 service.Value,
                 ["hive"],
-                [.. source.Current.Agents.Values.OrderBy(one => one.Id, StringComparer.Ordinal).Select(OsSummary.Of)],
-                [.. source.Current.Teams.Values.OrderBy(one => one.Id, StringComparer.Ordinal).Select(OsSummary.Of)],
-                [.. source.Current.Workflows.Values.OrderBy(one => one.Id, StringComparer.Ordinal).Select(OsSummary.Of)],
+                [.. source.Current.Agents.Values.OrderBy(one => one.Id, StringComparer.Ordinal).Select(AgentOsSummary.Of)],
+                [.. source.Current.Teams.Values.OrderBy(one => one.Id, StringComparer.Ordinal).Select(AgentOsSummary.Of)],
+                [
+                    .. source
+                        .Current.Workflows.Values.OrderBy(one => one.Id, StringComparer.Ordinal)
+                        .Select(AgentOsSummary.Of),
+                ],
                 []
             )
         );
 
-    private static Ok<IReadOnlyList<OsModel>> Models(IComponentSource source) =>
-        TypedResults.Ok<IReadOnlyList<OsModel>>([
+    private static Ok<IReadOnlyList<AgentOsModel>> Models(IComponentSource source) =>
+        TypedResults.Ok<IReadOnlyList<AgentOsModel>>([
             .. source
                 .Current.Agents.Values.Select(one => one.Model)
                 .Concat(source.Current.Teams.Values.Select(one => one.Model))
-                .Select(OsModel.Of)
+                .Select(AgentOsModel.Of)
                 .Distinct()
                 .OrderBy(one => one.Provider, StringComparer.Ordinal)
                 .ThenBy(one => one.Id, StringComparer.Ordinal),

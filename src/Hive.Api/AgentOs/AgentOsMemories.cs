@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Hive.Api.AgentOs;
 
 /// <summary><c>/memories</c> as AgentOS has it.</summary>
-internal static class OsMemories
+internal static class AgentOsMemories
 {
     public static void MapOsMemories(this WebApplication app)
     {
@@ -20,25 +20,28 @@ internal static class OsMemories
             .WithName("osListMemories")
             .WithSummary("One page of memories")
             .NeedsScope(Scopes.Read)
-            .WithExample(answer: OsExamples.Page(OsExamples.Memory));
+            .WithExample(answer: AgentOsExamples.Page(AgentOsExamples.Memory));
         memories
             .MapPost("", AddAsync)
             .WithName("osCreateMemory")
             .WithSummary("Remembers something of a user")
             .NeedsScope(Scopes.Run)
-            .WithExample("""{"memory":"Ada works from Lisbon.","user_id":"ada","topics":["work"]}""", OsExamples.Memory);
+            .WithExample(
+                """{"memory":"Ada works from Lisbon.","user_id":"ada","topics":["work"]}""",
+                AgentOsExamples.Memory
+            );
         memories
             .MapGet("/{id}", FindAsync)
             .WithName("osGetMemory")
             .WithSummary("One memory")
             .NeedsScope(Scopes.Read)
-            .WithExample(answer: OsExamples.Memory);
+            .WithExample(answer: AgentOsExamples.Memory);
         memories
             .MapPatch("/{id}", EditAsync)
             .WithName("osChangeMemory")
             .WithSummary("Changes it")
             .NeedsScope(Scopes.Run)
-            .WithExample("""{"memory":"Ada works from Lisbon."}""", OsExamples.Memory);
+            .WithExample("""{"memory":"Ada works from Lisbon."}""", AgentOsExamples.Memory);
         memories.MapDelete("/{id}", DeleteAsync).WithName("osDeleteMemory").WithSummary("Forgets it").NeedsScope(Scopes.Run);
         memories
             .MapDelete("", DeleteManyAsync)
@@ -48,7 +51,7 @@ internal static class OsMemories
             .WithExample("""{"memory_ids":["019ab8f2-3c41-7d20-8e5b-6a1f90c2d7e4"],"user_id":"ada"}""");
     }
 
-    private static async Task<Ok<OsPage<OsMemory>>> ListAsync(
+    private static async Task<Ok<AgentOsPage<AgentOsMemory>>> ListAsync(
         string? user_id,
         string? agent_id,
         string? team_id,
@@ -60,7 +63,7 @@ internal static class OsMemories
         CancellationToken token
     )
     {
-        var (number, size) = OsPageInfo.Bound(page, limit);
+        var (number, size) = AgentOsPageInfo.Bound(page, limit);
         var (found, total) = await store.ListAsync(
             new()
             {
@@ -73,30 +76,34 @@ internal static class OsMemories
             },
             token
         );
-        return TypedResults.Ok(new OsPage<OsMemory>([.. found.Select(OsMemory.Of)], OsPageInfo.Of(number, size, total)));
+        return TypedResults.Ok(
+            new AgentOsPage<AgentOsMemory>([.. found.Select(AgentOsMemory.Of)], AgentOsPageInfo.Of(number, size, total))
+        );
     }
 
-    private static async Task<Ok<OsMemory>> AddAsync(
-        OsMemoryWish wish,
+    private static async Task<Ok<AgentOsMemory>> AddAsync(
+        AgentOsMemoryRequest request,
         MemoryStore store,
         TimeProvider time,
         CancellationToken token
     ) =>
         // As theirs does, it remembers for the user "default" where none is named.
         TypedResults.Ok(
-            OsMemory.Of(await store.CreateAsync(wish.UserId ?? "default", wish.Memory ?? "", wish.Topics, time, token))
+            AgentOsMemory.Of(
+                await store.CreateAsync(request.UserId ?? "default", request.Memory ?? "", request.Topics, time, token)
+            )
         );
 
-    private static async Task<Ok<OsMemory>> FindAsync(string id, MemoryStore store, CancellationToken token) =>
-        TypedResults.Ok(OsMemory.Of(await store.ExistingAsync(id, token)));
+    private static async Task<Ok<AgentOsMemory>> FindAsync(string id, MemoryStore store, CancellationToken token) =>
+        TypedResults.Ok(AgentOsMemory.Of(await store.ExistingAsync(id, token)));
 
-    private static async Task<Ok<OsMemory>> EditAsync(
+    private static async Task<Ok<AgentOsMemory>> EditAsync(
         string id,
-        OsMemoryWish wish,
+        AgentOsMemoryRequest request,
         MemoryStore store,
         TimeProvider time,
         CancellationToken token
-    ) => TypedResults.Ok(OsMemory.Of(await store.ChangeAsync(id, wish.Memory, wish.Topics, time, token)));
+    ) => TypedResults.Ok(AgentOsMemory.Of(await store.ChangeAsync(id, request.Memory, request.Topics, time, token)));
 
     private static async Task<NoContent> DeleteAsync(
         string id,
@@ -109,14 +116,14 @@ internal static class OsMemories
             : throw RequestException.NotFound("memory", id);
 
     private static async Task<NoContent> DeleteManyAsync(
-        [FromBody] OsDeleteMemories wish,
+        [FromBody] AgentOsDeleteMemories request,
         MemoryStore store,
         CancellationToken token
     )
     {
         await store.DeleteAsync(
-            [.. wish.MemoryIds.Select(id => Guid.TryParse(id, out var memory) ? memory : Guid.Empty)],
-            wish.UserId,
+            [.. request.MemoryIds.Select(id => Guid.TryParse(id, out var memory) ? memory : Guid.Empty)],
+            request.UserId,
             token
         );
         return TypedResults.NoContent();
@@ -124,13 +131,17 @@ internal static class OsMemories
 }
 
 /// <summary>What shall be remembered.</summary>
-internal sealed record OsMemoryWish(string? Memory = null, string? UserId = null, IReadOnlyList<string>? Topics = null);
+internal sealed record AgentOsMemoryRequest(
+    string? Memory = null,
+    string? UserId = null,
+    IReadOnlyList<string>? Topics = null
+);
 
 /// <summary>The memories to forget.</summary>
-internal sealed record OsDeleteMemories(IReadOnlyList<string> MemoryIds, string? UserId = null);
+internal sealed record AgentOsDeleteMemories(IReadOnlyList<string> MemoryIds, string? UserId = null);
 
 /// <summary>A memory.</summary>
-internal sealed record OsMemory(
+internal sealed record AgentOsMemory(
     string MemoryId,
     string Memory,
     IReadOnlyList<string> Topics,
@@ -140,7 +151,7 @@ internal sealed record OsMemory(
     DateTimeOffset UpdatedAt
 )
 {
-    public static OsMemory Of(Memory memory) =>
+    public static AgentOsMemory Of(Memory memory) =>
         new(
             memory.Id.ToString(),
             memory.Text,

@@ -4,7 +4,7 @@ using Hive.Service.Runs;
 namespace Hive.Api.AgentOs;
 
 /// <summary>A run: what AgentOS answers without streaming, and in lists.</summary>
-internal sealed record OsRun
+internal sealed record AgentOsRun
 {
     public required string RunId { get; init; }
 
@@ -36,15 +36,15 @@ internal sealed record OsRun
 
     public string? ModelProvider { get; init; }
 
-    public required OsMetrics Metrics { get; init; }
+    public required AgentOsMetrics Metrics { get; init; }
 
-    public IReadOnlyList<OsTool>? Tools { get; init; }
+    public IReadOnlyList<AgentOsTool>? Tools { get; init; }
 
-    public IReadOnlyList<OsStepResult>? StepResults { get; init; }
+    public IReadOnlyList<AgentOsStepResult>? StepResults { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public static OsRun Of(RunRecord run, string? name) =>
+    public static AgentOsRun Of(RunRecord run, string? name) =>
         new()
         {
             RunId = run.Id.ToString(),
@@ -61,8 +61,8 @@ internal sealed record OsRun
             Content = run.Error is { } error && run.Output == "" ? error : run.Output,
             Model = run.Kind == ComponentKind.Workflow ? null : run.Model,
             ModelProvider = run.Kind == ComponentKind.Workflow ? null : run.Provider,
-            Metrics = OsMetrics.Of(run),
-            Tools = run.Activities.Where(one => one.Type == RunActivity.Tool).Select(OsTool.Of).ToList()
+            Metrics = AgentOsMetrics.Of(run),
+            Tools = run.Activities.Where(one => one.Type == RunActivity.Tool).Select(AgentOsTool.Of).ToList()
                 is { Count: > 0 } tools
                 ? tools
                 : null,
@@ -72,7 +72,7 @@ internal sealed record OsRun
                     [
                         .. run
                             .Activities.Where(one => one.Type == RunActivity.Step)
-                            .Select(one => new OsStepResult(one.Name, one.Output, !one.Failed)),
+                            .Select(one => new AgentOsStepResult(one.Name, one.Output, !one.Failed)),
                     ]
                     : null,
             CreatedAt = run.CreatedAt,
@@ -91,9 +91,9 @@ internal sealed record OsRun
 }
 
 /// <summary>What a run cost.</summary>
-internal sealed record OsMetrics(long InputTokens, long OutputTokens, long TotalTokens, double? Duration)
+internal sealed record AgentOsMetrics(long InputTokens, long OutputTokens, long TotalTokens, double? Duration)
 {
-    public static OsMetrics Of(RunRecord run) =>
+    public static AgentOsMetrics Of(RunRecord run) =>
         new(
             run.InputTokens,
             run.OutputTokens,
@@ -103,7 +103,7 @@ internal sealed record OsMetrics(long InputTokens, long OutputTokens, long Total
 }
 
 /// <summary>A call of a tool.</summary>
-internal sealed record OsTool(
+internal sealed record AgentOsTool(
     string? ToolCallId,
     string ToolName,
     System.Text.Json.JsonElement? ToolArgs,
@@ -111,7 +111,8 @@ internal sealed record OsTool(
     string? Result
 )
 {
-    public static OsTool Of(RunActivity call) => new(call.Id, call.Name, Arguments(call.Input), call.Failed, call.Output);
+    public static AgentOsTool Of(RunActivity call) =>
+        new(call.Id, call.Name, Arguments(call.Input), call.Failed, call.Output);
 
     /// <summary>Arguments are kept as text; cut ones are no JSON any more and left out.</summary>
     public static System.Text.Json.JsonElement? Arguments(string text)
@@ -129,4 +130,4 @@ internal sealed record OsTool(
 }
 
 /// <summary>A step of a workflow's run.</summary>
-internal sealed record OsStepResult(string StepName, string Content, bool Success);
+internal sealed record AgentOsStepResult(string StepName, string Content, bool Success);

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Hive.Api.AgentOs;
 
 /// <summary><c>/sessions</c> as AgentOS has it.</summary>
-internal static class OsSessions
+internal static class AgentOsSessions
 {
     public static void MapOsSessions(this WebApplication app)
     {
@@ -23,8 +23,11 @@ internal static class OsSessions
             .WithSummary("One page of sessions")
             .NeedsScope(Scopes.Read)
             .WithExample(
-                answer: OsExamples.Page(
-                    """{"session_id":"ada-1","session_name":"The handbook","created_at":"2026-11-25T04:00:00Z","updated_at":"2026-11-25T04:00:02Z"}"""
+                answer: AgentOsExamples.Page(
+                    """
+                    {"session_id":"ada-1","session_name":"The handbook",
+                    "created_at":"2026-11-25T04:00:00Z","updated_at":"2026-11-25T04:00:02Z"}
+                    """
                 )
             );
         sessions
@@ -32,19 +35,19 @@ internal static class OsSessions
             .WithName("osGetSession")
             .WithSummary("One session with its messages")
             .NeedsScope(Scopes.Read)
-            .WithExample(answer: OsExamples.Session);
+            .WithExample(answer: AgentOsExamples.Session);
         sessions
             .MapGet("/{id}/runs", RunsAsync)
             .WithName("osGetSessionRuns")
             .WithSummary("Its runs, the oldest first")
             .NeedsScope(Scopes.Read)
-            .WithExample(answer: $"[{OsExamples.StoredRun(ComponentKind.Agent)}]");
+            .WithExample(answer: $"[{AgentOsExamples.StoredRun(ComponentKind.Agent)}]");
         sessions
             .MapPost("/{id}/rename", RenameAsync)
             .WithName("osRenameSession")
             .WithSummary("Gives it another name")
             .NeedsScope(Scopes.Run)
-            .WithExample("""{"session_name":"The handbook"}""", OsExamples.Session);
+            .WithExample("""{"session_name":"The handbook"}""", AgentOsExamples.Session);
         sessions
             .MapDelete("/{id}", DeleteAsync)
             .WithName("osDeleteSession")
@@ -58,7 +61,7 @@ internal static class OsSessions
             .WithExample("""{"session_ids":["ada-1","ada-2"]}""");
     }
 
-    private static async Task<Ok<OsPage<OsSession>>> ListAsync(
+    private static async Task<Ok<AgentOsPage<AgentOsSession>>> ListAsync(
         string? type,
         string? component_id,
         string? user_id,
@@ -71,7 +74,7 @@ internal static class OsSessions
         CancellationToken token
     )
     {
-        var (number, size) = OsPageInfo.Bound(page, limit);
+        var (number, size) = AgentOsPageInfo.Bound(page, limit);
         var (found, total) = await store.ListAsync(
             new()
             {
@@ -86,17 +89,20 @@ internal static class OsSessions
             },
             token
         );
-        return TypedResults.Ok(new OsPage<OsSession>([.. found.Select(OsSession.Of)], OsPageInfo.Of(number, size, total)));
+        return TypedResults.Ok(
+            new AgentOsPage<AgentOsSession>([.. found.Select(AgentOsSession.Of)], AgentOsPageInfo.Of(number, size, total))
+        );
     }
 
-    private static async Task<Ok<OsSessionDetail>> FindAsync(
+    private static async Task<Ok<AgentOsSessionDetail>> FindAsync(
         string id,
         SessionStore store,
         RunStore runs,
         CancellationToken token
-    ) => TypedResults.Ok(OsSessionDetail.Of(await store.ExistingAsync(id, token), await runs.OfSessionAsync(id, token)));
+    ) =>
+        TypedResults.Ok(AgentOsSessionDetail.Of(await store.ExistingAsync(id, token), await runs.OfSessionAsync(id, token)));
 
-    private static async Task<Ok<IReadOnlyList<OsRun>>> RunsAsync(
+    private static async Task<Ok<IReadOnlyList<AgentOsRun>>> RunsAsync(
         string id,
         SessionStore store,
         RunStore runs,
@@ -104,20 +110,23 @@ internal static class OsSessions
     )
     {
         await store.ExistingAsync(id, token);
-        return TypedResults.Ok<IReadOnlyList<OsRun>>([
-            .. (await runs.OfSessionAsync(id, token)).Select(run => OsRun.Of(run, null)),
+        return TypedResults.Ok<IReadOnlyList<AgentOsRun>>([
+            .. (await runs.OfSessionAsync(id, token)).Select(run => AgentOsRun.Of(run, null)),
         ]);
     }
 
-    private static async Task<Ok<OsSessionDetail>> RenameAsync(
+    private static async Task<Ok<AgentOsSessionDetail>> RenameAsync(
         string id,
-        OsRename wish,
+        AgentOsRename request,
         SessionStore store,
         RunStore runs,
         CancellationToken token
     ) =>
         TypedResults.Ok(
-            OsSessionDetail.Of(await store.RenamedAsync(id, wish.SessionName, token), await runs.OfSessionAsync(id, token))
+            AgentOsSessionDetail.Of(
+                await store.RenamedAsync(id, request.SessionName, token),
+                await runs.OfSessionAsync(id, token)
+            )
         );
 
     private static async Task<NoContent> DeleteAsync(string id, SessionStore store, CancellationToken token) =>
@@ -126,34 +135,39 @@ internal static class OsSessions
             : throw RequestException.NotFound("session", id);
 
     private static async Task<NoContent> DeleteManyAsync(
-        [FromBody] OsDeleteSessions wish,
+        [FromBody] AgentOsDeleteSessions request,
         SessionStore store,
         CancellationToken token
     )
     {
-        await store.DeleteAsync(wish.SessionIds, token);
+        await store.DeleteAsync(request.SessionIds, token);
         return TypedResults.NoContent();
     }
 }
 
 /// <summary>A session's new name.</summary>
-internal sealed record OsRename(string SessionName);
+internal sealed record AgentOsRename(string SessionName);
 
 /// <summary>The sessions to remove.</summary>
-internal sealed record OsDeleteSessions(IReadOnlyList<string> SessionIds, IReadOnlyList<string>? SessionTypes = null);
+internal sealed record AgentOsDeleteSessions(IReadOnlyList<string> SessionIds, IReadOnlyList<string>? SessionTypes = null);
 
 /// <summary>A session in a list.</summary>
-internal sealed record OsSession(string SessionId, string SessionName, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+internal sealed record AgentOsSession(
+    string SessionId,
+    string SessionName,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+)
 {
-    public static OsSession Of(SessionRecord session) =>
+    public static AgentOsSession Of(SessionRecord session) =>
         new(session.Id, session.Name ?? session.Id, session.CreatedAt, session.UpdatedAt);
 }
 
 /// <summary>One session with what was said in it.</summary>
-internal sealed record OsSessionDetail(
+internal sealed record AgentOsSessionDetail(
     string SessionId,
     string SessionName,
-    IReadOnlyList<OsMessage> ChatHistory,
+    IReadOnlyList<AgentOsMessage> ChatHistory,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt
 )
@@ -168,16 +182,16 @@ internal sealed record OsSessionDetail(
 
     public string? UserId { get; init; }
 
-    public OsSummaryText? SessionSummary { get; init; }
+    public AgentOsSummaryText? SessionSummary { get; init; }
 
     public long TotalTokens { get; init; }
 
-    public static OsSessionDetail Of(SessionRecord session, IReadOnlyList<RunRecord> runs) =>
+    public static AgentOsSessionDetail Of(SessionRecord session, IReadOnlyList<RunRecord> runs) =>
         new(
             session.Id,
             session.Name ?? session.Id,
             [
-                .. runs.SelectMany(run => new OsMessage[] { new("user", run.Input), new("assistant", run.Output) })
+                .. runs.SelectMany(run => new AgentOsMessage[] { new("user", run.Input), new("assistant", run.Output) })
                     .Where(message => message.Content != ""),
             ],
             session.CreatedAt,
@@ -195,7 +209,7 @@ internal sealed record OsSessionDetail(
 }
 
 /// <summary>One message.</summary>
-internal sealed record OsMessage(string Role, string Content);
+internal sealed record AgentOsMessage(string Role, string Content);
 
 /// <summary>What older runs were about.</summary>
-internal sealed record OsSummaryText(string Summary);
+internal sealed record AgentOsSummaryText(string Summary);

@@ -14,7 +14,7 @@ namespace Hive.Api.Health;
 /// </remarks>
 internal static class HealthCommand
 {
-    private const int PatienceMs = 3000;
+    private const int TimeoutMs = 3000;
 
     /// <returns>0 when the API answers 200; 1 otherwise; 2 when <c>HIVE_API_PORT</c> is unusable.</returns>
     public static int Run()
@@ -47,9 +47,9 @@ internal static class HealthCommand
 
     private static byte[] Ask(int port, ReadOnlySpan<byte> request)
     {
-        var giveUpAt = Environment.TickCount64 + PatienceMs;
+        var giveUpAt = Environment.TickCount64 + TimeoutMs;
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.SendTimeout = PatienceMs;
+        socket.SendTimeout = TimeoutMs;
         socket.Connect(IPAddress.Loopback, port);
         socket.Send(request);
 

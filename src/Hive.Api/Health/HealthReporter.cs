@@ -31,15 +31,15 @@ internal sealed class HealthReporter(
             return Report(start.Phase, new(HealthReport.Unhealthy, Detail: start.WaitingFor), NotAsked);
 
         var database = await probe.AskAsync(token);
-        if (database.IsHealthy && writes.Trouble is { } trouble)
+        if (database.IsHealthy && writes.Error is { } error)
             return Report(
                 StartPhase.Database,
-                new(HealthReport.Unhealthy, database.LatencyMs, trouble),
+                new(HealthReport.Unhealthy, database.LatencyMs, error),
                 Vector(database.VectorVersion)
             );
         return database.IsHealthy
             ? Report(StartPhase.Ready, new(HealthReport.Healthy, database.LatencyMs), Vector(database.VectorVersion))
-            : Report(StartPhase.Database, new(HealthReport.Unhealthy, database.LatencyMs, database.Trouble), NotAsked);
+            : Report(StartPhase.Database, new(HealthReport.Unhealthy, database.LatencyMs, database.Error), NotAsked);
     }
 
     public LifeSign Alive() => new(HealthReport.Healthy, service.Value, ProgramVersion.OfThisProgram.Number, Uptime());

@@ -39,7 +39,7 @@ internal sealed record ContentEntry(
             document.Origin == DocumentOrigin.File ? "file" : "upload",
             document.Size,
             StatusOf(document, embeds),
-            document.Trouble ?? string.Join(' ', document.Notes),
+            document.Error ?? string.Join(' ', document.Notes),
             document.Chunks,
             document.Vectors,
             document.Metadata,
@@ -48,7 +48,7 @@ internal sealed record ContentEntry(
         );
 
     private static string StatusOf(KnowledgeDocument document, bool embeds) =>
-        document.Trouble is not null ? "failed"
+        document.Error is not null ? "failed"
         : embeds && document.Vectors < document.Chunks ? "processing"
         : "completed";
 }
@@ -87,7 +87,11 @@ internal sealed record ContentGone(Guid Id);
 /// <param name="Query">A question or words, at most 4,000 characters.</param>
 /// <param name="MaxResults">1 to 100; 10 when nothing is said.</param>
 /// <param name="Filters">Metadata that each passage must have.</param>
-internal sealed record SearchWish(string Query, int? MaxResults = null, IReadOnlyDictionary<string, string>? Filters = null);
+internal sealed record SearchRequest(
+    string Query,
+    int? MaxResults = null,
+    IReadOnlyDictionary<string, string>? Filters = null
+);
 
 /// <summary>What was found, the best first.</summary>
 internal sealed record SearchAnswer(IReadOnlyList<SearchHit> Data, PageMeta Meta);
@@ -107,7 +111,7 @@ internal sealed record SearchHit(string Content, string Name, double Score, IRea
 /// <param name="EmbeddingModel">Whose vectors are stored.</param>
 /// <param name="Dimension">How many numbers a vector has.</param>
 /// <param name="VectorIndex">hnsw, or exact without pgvector.</param>
-/// <param name="Trouble">Why embeddings wait.</param>
+/// <param name="Error">Why embeddings wait.</param>
 internal sealed record KnowledgeStatus(
     long Documents,
     long Chunks,
@@ -116,7 +120,7 @@ internal sealed record KnowledgeStatus(
     string? EmbeddingModel,
     int? Dimension,
     string? VectorIndex,
-    string? Trouble
+    string? Error
 );
 
 [JsonSerializable(typeof(UploadFields))]
@@ -124,7 +128,7 @@ internal sealed record KnowledgeStatus(
 [JsonSerializable(typeof(ContentPage))]
 [JsonSerializable(typeof(ContentStatus))]
 [JsonSerializable(typeof(ContentGone))]
-[JsonSerializable(typeof(SearchWish))]
+[JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(SearchAnswer))]
 [JsonSerializable(typeof(KnowledgeStatus))]
 internal sealed partial class KnowledgeJson : JsonSerializerContext;

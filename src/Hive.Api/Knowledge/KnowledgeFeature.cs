@@ -128,17 +128,20 @@ internal static class KnowledgeFeature
     }
 
     private static async Task<Ok<SearchAnswer>> SearchAsync(
-        SearchWish wish,
+        SearchRequest request,
         IKnowledgeSearch search,
         CancellationToken token
     )
     {
-        if (wish.MaxResults is < 1 or > KnowledgeQuery.MostResults)
+        if (request.MaxResults is < 1 or > KnowledgeQuery.MostResults)
             throw RequestException.Bad($"max_results is 1 to {KnowledgeQuery.MostResults}.");
-        if (wish.Query.Length > 4000)
+        if (request.Query.Length > 4000)
             throw RequestException.Bad("query has at most 4,000 characters.");
-        var query = new KnowledgeQuery(wish.Query) { MaxResults = wish.MaxResults ?? 10 };
-        var found = await search.SearchAsync(wish.Filters is { } filters ? query with { Filter = filters } : query, token);
+        var query = new KnowledgeQuery(request.Query) { MaxResults = request.MaxResults ?? 10 };
+        var found = await search.SearchAsync(
+            request.Filters is { } filters ? query with { Filter = filters } : query,
+            token
+        );
         return TypedResults.Ok(
             new SearchAnswer(
                 [.. found.Select(one => new SearchHit(one.Text, one.Source, Math.Round(one.Score, 4), one.Metadata))],
@@ -166,7 +169,7 @@ internal static class KnowledgeFeature
                 space is null ? null
                     : space.Indexed ? "hnsw"
                     : "exact",
-                context.RequestServices.GetService<Embedder>()?.Trouble
+                context.RequestServices.GetService<Embedder>()?.Error
             )
         );
     }

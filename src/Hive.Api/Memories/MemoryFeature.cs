@@ -75,13 +75,13 @@ internal static class MemoryFeature
     }
 
     private static async Task<Created<MemoryAnswer>> AddAsync(
-        MemoryWish wish,
+        MemoryRequest request,
         MemoryStore store,
         TimeProvider time,
         CancellationToken token
     )
     {
-        var memory = await store.CreateAsync(wish.UserId ?? "", wish.Memory ?? "", wish.Topics, time, token);
+        var memory = await store.CreateAsync(request.UserId ?? "", request.Memory ?? "", request.Topics, time, token);
         return TypedResults.Created($"/api/v1/memories/{memory.Id}", MemoryAnswer.Of(memory));
     }
 
@@ -90,11 +90,11 @@ internal static class MemoryFeature
 
     private static async Task<Ok<MemoryAnswer>> EditAsync(
         string id,
-        MemoryWish wish,
+        MemoryRequest request,
         MemoryStore store,
         TimeProvider time,
         CancellationToken token
-    ) => TypedResults.Ok(MemoryAnswer.Of(await store.ChangeAsync(id, wish.Memory, wish.Topics, time, token)));
+    ) => TypedResults.Ok(MemoryAnswer.Of(await store.ChangeAsync(id, request.Memory, request.Topics, time, token)));
 
     private static async Task<NoContent> DeleteAsync(string id, MemoryStore store, CancellationToken token) =>
         Guid.TryParse(id, out var memory) && await store.DeleteAsync([memory], null, token) == 1
@@ -171,7 +171,7 @@ internal static class MemoryFeature
 /// <param name="UserId">Of whom; only for a new memory.</param>
 /// <param name="Memory">One fact, as a sentence.</param>
 /// <param name="Topics">Words to find it by.</param>
-internal sealed record MemoryWish(string? UserId = null, string? Memory = null, IReadOnlyList<string>? Topics = null);
+internal sealed record MemoryRequest(string? UserId = null, string? Memory = null, IReadOnlyList<string>? Topics = null);
 
 /// <summary>One page.</summary>
 /// <param name="Memories">The memories of the page.</param>
@@ -192,7 +192,7 @@ internal sealed record MemoryAnswer(
         new(memory.Id.ToString(), memory.UserId, memory.Text, memory.Topics, memory.ComponentId, memory.UpdatedAt);
 }
 
-[JsonSerializable(typeof(MemoryWish))]
+[JsonSerializable(typeof(MemoryRequest))]
 [JsonSerializable(typeof(MemoryList))]
 [JsonSerializable(typeof(MemoryAnswer))]
 internal sealed partial class MemoryJson : JsonSerializerContext;

@@ -11,7 +11,7 @@ internal static class ModelFeature
     public static void AddModels(this WebApplicationBuilder builder, ApiSettings settings)
     {
         builder.Services.AddSingleton(settings.Models);
-        builder.Services.AddSingleton(new ModelPatience());
+        builder.Services.AddSingleton(new ModelRetryPolicy());
         builder.Services.TryAddSingleton(services => new SecretsFolder(
             settings.SecretsFolder,
             Environment.GetEnvironmentVariable,

@@ -56,19 +56,19 @@ internal static class OpenAiFeature
 
     private static async Task ChatAsync(ChatRequest request, RunService runs, IComponentSource source, HttpContext context)
     {
-        RunRequest wish;
+        RunRequest runRequest;
         try
         {
             var component =
                 ModelNames.Find(source.Current, request.Model) ?? throw RequestException.NotFound("model", request.Model);
-            wish = ChatMessages.Read(request, component);
+            runRequest = ChatMessages.Read(request, component);
         }
         catch (RequestException e)
         {
             await RefuseAsync(context, e.Status, e.Message);
             return;
         }
-        var (run, events) = await runs.BeginAsync(wish, request.Stream == true, context.RequestAborted);
+        var (run, events) = await runs.BeginAsync(runRequest, request.Stream == true, context.RequestAborted);
         var chat = new ChatShape(run.Facts, request.Model);
         if (events is not null)
         {

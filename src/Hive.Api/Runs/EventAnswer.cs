@@ -64,7 +64,7 @@ internal sealed record EventAnswer
         new()
         {
             Event = name,
-            Kind = one.Speaker.Kind.Word(),
-            ComponentId = one.Speaker.Id,
+            Kind = one.Author.Kind.Word(),
+            ComponentId = one.Author.Id,
         };
 }

@@ -84,10 +84,10 @@ internal static class EventStream
         }
     }
 
-    private static async ValueTask<bool> EndsWithinAsync(Task task, TimeSpan patience)
+    private static async ValueTask<bool> EndsWithinAsync(Task task, TimeSpan timeout)
     {
         using var over = new CancellationTokenSource();
-        var first = await Task.WhenAny(task, Task.Delay(patience, over.Token));
+        var first = await Task.WhenAny(task, Task.Delay(timeout, over.Token));
         await over.CancelAsync();
         return first == task;
     }

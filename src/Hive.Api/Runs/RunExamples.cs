@@ -5,7 +5,7 @@ namespace Hive.Api.Runs;
 /// <summary>What runs look like, for the OpenAPI document.</summary>
 internal static class RunExamples
 {
-    public const string Wish = """{"message":"How many days off are there?","session_id":"ada-1","user_id":"ada"}""";
+    public const string StartRun = """{"message":"How many days off are there?","session_id":"ada-1","user_id":"ada"}""";
 
     public static string Ended(ComponentKind kind) => Answer(kind, "completed", "There are 25 days.", Activity(kind));
 

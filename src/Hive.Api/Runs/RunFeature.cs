@@ -26,11 +26,11 @@ internal static class RunFeature
     {
         var services = builder.Services;
         services.AddSingleton(new RunLimits());
-        services.AddSingleton(new WorkflowPatience());
+        services.AddSingleton(new WorkflowRetryPolicy());
         services.AddSingleton<RunStore>();
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<RunWriter>();
-        services.AddSingleton<RunPlaces>();
+        services.AddSingleton<ConcurrencyLimiter>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionSummaries>();
         services.AddSingleton<MemoryStore>();
@@ -62,10 +62,10 @@ internal static class RunFeature
             .WithSummary(
                 $"Runs a{(word[0] == 'a' ? "n" : "")} {word}: the answer as JSON, or with stream=true all events as they come"
             )
-            .WithMetadata(RunWish.Accepted)
+            .WithMetadata(StartRunRequest.Accepted)
             .Produces<RunAnswer>()
             .NeedsScope(Scopes.Run)
-            .WithExample(RunExamples.Wish, RunExamples.Ended(kind));
+            .WithExample(RunExamples.StartRun, RunExamples.Ended(kind));
         runs.MapGet(
                 "",
                 (
@@ -103,9 +103,9 @@ internal static class RunFeature
 
     private static async Task BeginAsync(ComponentKind kind, string id, HttpContext context)
     {
-        var wish = await RunWish.ReadAsync(context, streamsByDefault: false);
+        var request = await StartRunRequest.ReadAsync(context, streamsByDefault: false);
         var service = context.RequestServices.GetRequiredService<RunService>();
-        var (run, events) = await service.BeginAsync(wish.Request(kind, id), wish.Stream, context.RequestAborted);
+        var (run, events) = await service.BeginAsync(request.Request(kind, id), request.Stream, context.RequestAborted);
         if (events is null)
             await context.Response.WriteAsJsonAsync(
                 RunAnswer.Of(await run.Ended.WaitAsync(context.RequestAborted)),

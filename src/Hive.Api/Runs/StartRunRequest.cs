@@ -12,13 +12,13 @@ namespace Hive.Api.Runs;
 /// <param name="Stream">Whether the answer comes as events.</param>
 /// <param name="SessionId">The conversation that it belongs to; nothing begins a new one.</param>
 /// <param name="UserId">On whose behalf.</param>
-internal sealed record RunWish(string Message, bool Stream = false, string? SessionId = null, string? UserId = null)
+internal sealed record StartRunRequest(string Message, bool Stream = false, string? SessionId = null, string? UserId = null)
 {
     /// <summary>What the routes take.</summary>
     public static IAcceptsMetadata Accepted { get; } =
         new AcceptsMetadata(
             ["application/json", "multipart/form-data", "application/x-www-form-urlencoded"],
-            typeof(RunWish)
+            typeof(StartRunRequest)
         );
 
     public RunRequest Request(ComponentKind kind, string component) =>
@@ -32,8 +32,8 @@ internal sealed record RunWish(string Message, bool Stream = false, string? Sess
         };
 
     /// <summary>From JSON or from a form of either kind.</summary>
-    /// <exception cref="RequestException">It is neither, or not a wish.</exception>
-    public static async Task<RunWish> ReadAsync(HttpContext context, bool streamsByDefault)
+    /// <exception cref="RequestException">It is neither, or no such request.</exception>
+    public static async Task<StartRunRequest> ReadAsync(HttpContext context, bool streamsByDefault)
     {
         var request = context.Request;
         if (request.HasFormContentType)
@@ -54,7 +54,7 @@ internal sealed record RunWish(string Message, bool Stream = false, string? Sess
         );
     }
 
-    private static RunWish Of(IFormCollection form, bool streamsByDefault) =>
+    private static StartRunRequest Of(IFormCollection form, bool streamsByDefault) =>
         new(
             form["message"] is [{ } message]
                 ? message
@@ -89,7 +89,7 @@ internal sealed record RunWish(string Message, bool Stream = false, string? Sess
     private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
 
-/// <summary>The JSON of a wish.</summary>
+/// <summary>The JSON of such a request.</summary>
 /// <param name="Message">What is asked.</param>
 /// <param name="Input">Another name of it.</param>
 /// <param name="Stream">Whether the answer comes as events.</param>
@@ -117,7 +117,7 @@ internal sealed class AcceptsMetadata(IReadOnlyList<string> types, Type body) : 
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(RunBody))]
-[JsonSerializable(typeof(RunWish))]
+[JsonSerializable(typeof(StartRunRequest))]
 [JsonSerializable(typeof(RunAnswer))]
 [JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(EventAnswer))]

@@ -91,10 +91,10 @@ internal static class SessionFeature
 
     private static async Task<Ok<SessionAnswer>> RenameAsync(
         string id,
-        SessionName wish,
+        SessionName request,
         SessionStore store,
         CancellationToken token
-    ) => TypedResults.Ok(SessionAnswer.Of(await store.RenamedAsync(id, wish.Name, token)));
+    ) => TypedResults.Ok(SessionAnswer.Of(await store.RenamedAsync(id, request.Name, token)));
 
     private static async Task<NoContent> DeleteAsync(string id, SessionStore store, CancellationToken token) =>
         await store.DeleteAsync([id], token) == 1

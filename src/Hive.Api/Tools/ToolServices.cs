@@ -17,7 +17,7 @@ internal static class ToolServices
         services.AddSingleton(provider => new McpServers(
             settings.McpFile,
             provider.GetRequiredService<SecretsFolder>(),
-            new McpPatience(),
+            new McpTimeouts(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()
         ));

@@ -21,7 +21,10 @@ public sealed class KeyStore(NpgsqlDataSource database)
     {
         var (id, text) = KeyText.Generate();
         await using var command = database.Command(
-            $"insert into hive.access_keys (id, name, hash, scopes, created_by) values ($1, $2, $3, $4, $5) on conflict do nothing returning {Columns}",
+            $"""
+            insert into hive.access_keys (id, name, hash, scopes, created_by) values ($1, $2, $3, $4, $5)
+            on conflict do nothing returning {Columns}
+            """,
             id,
             name,
             KeyText.Hash(text),
@@ -40,7 +43,10 @@ public sealed class KeyStore(NpgsqlDataSource database)
     public async Task<AccessKey?> RevokeAsync(string id, string by, CancellationToken token)
     {
         await using var command = database.Command(
-            $"update hive.access_keys set revoked_at = coalesce(revoked_at, now()), revoked_by = coalesce(revoked_by, $2) where id = $1 returning {Columns}",
+            $"""
+            update hive.access_keys set revoked_at = coalesce(revoked_at, now()), revoked_by = coalesce(revoked_by, $2)
+            where id = $1 returning {Columns}
+            """,
             id,
             by
         );

@@ -8,12 +8,12 @@ namespace Hive.Service.Agents;
 public static class AgentBuilder
 {
     /// <summary>An agent that is ready to run.</summary>
-    /// <param name="brief">What it is.</param>
+    /// <param name="profile">What it is.</param>
     /// <param name="client">Its model.</param>
     /// <param name="tools">Its tools.</param>
     /// <param name="succeeded">Told the id of each call of a tool that succeeded.</param>
     public static AIAgent Build(
-        AgentBrief brief,
+        AgentProfile profile,
         IChatClient client,
         IReadOnlyList<AITool> tools,
         Action<string>? succeeded = null
@@ -21,21 +21,21 @@ public static class AgentBuilder
     {
         ChatOptions options = new()
         {
-            Instructions = brief.Instructions.Length > 0 ? brief.Instructions : null,
-            Temperature = (float?)brief.Model?.Temperature,
-            MaxOutputTokens = brief.Model?.MaxTokens,
+            Instructions = profile.Instructions.Length > 0 ? profile.Instructions : null,
+            Temperature = (float?)profile.Model?.Temperature,
+            MaxOutputTokens = profile.Model?.MaxTokens,
         };
         if (tools.Count > 0)
         {
             options.Tools = [.. tools];
-            client = WithTools(client, brief.ToolCallLimit, succeeded);
+            client = WithTools(client, profile.ToolCallLimit, succeeded);
         }
         return new ChatClientAgent(
             client,
             new ChatClientAgentOptions
             {
-                Id = brief.Id,
-                Name = brief.Name,
+                Id = profile.Id,
+                Name = profile.Name,
                 ChatOptions = options,
                 // The pipeline is complete: it would put a second one around it.
                 UseProvidedChatClientAsIs = true,

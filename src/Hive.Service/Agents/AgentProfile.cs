@@ -4,7 +4,7 @@ using Hive.Service.Tools;
 namespace Hive.Service.Agents;
 
 /// <summary>What an agent and a team's leader have in common: all that it takes to let a model work.</summary>
-public sealed record AgentBrief
+public sealed record AgentProfile
 {
     /// <summary>The component's id.</summary>
     public required string Id { get; init; }
@@ -31,7 +31,7 @@ public sealed record AgentBrief
     public MemoryDefinition Memory { get; init; } = new();
 
     /// <summary>Of an agent.</summary>
-    public static AgentBrief Of(AgentDefinition agent) =>
+    public static AgentProfile Of(AgentDefinition agent) =>
         new()
         {
             Id = agent.Id,
@@ -45,7 +45,7 @@ public sealed record AgentBrief
         };
 
     /// <summary>Of the one that leads a team.</summary>
-    public static AgentBrief Of(TeamDefinition team) =>
+    public static AgentProfile Of(TeamDefinition team) =>
         new()
         {
             Id = team.Id,

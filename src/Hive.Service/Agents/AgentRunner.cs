@@ -17,13 +17,13 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
     /// <param name="token">Ends it early.</param>
     internal async Task<string> RunAsync(AgentTask task, RunScope scope, CancellationToken token)
     {
-        var brief = task.Brief;
-        var client = models.For(brief.Model, brief.Tools.Knowledge);
-        var calls = new ToolCalls(task.Speaker, task.Quiet, scope);
+        var profile = task.Profile;
+        var client = models.For(profile.Model, profile.Tools.Knowledge);
+        var calls = new ToolCalls(task.Author, task.Quiet, scope);
         var agent = AgentBuilder.Build(
-            brief with
+            profile with
             {
-                Instructions = await InstructionsAsync(brief, scope, token),
+                Instructions = await InstructionsAsync(profile, scope, token),
             },
             client,
             await ToolsAsync(task, scope, token),
@@ -47,7 +47,7 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
                                 : text.Text;
                         message = update.MessageId;
                         answer.Append(piece);
-                        await scope.SayAsync(task.Speaker, piece, task.IsAnswer);
+                        await scope.SayAsync(task.Author, piece, task.IsAnswer);
                         break;
                     case FunctionCallContent call:
                         await calls.BeginAsync(call);
@@ -56,7 +56,7 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
                         await calls.EndAsync(result);
                         break;
                     case UsageContent usage:
-                        scope.Count(brief.Model, usage.Details);
+                        scope.Count(profile.Model, usage.Details);
                         break;
                 }
             }
@@ -67,27 +67,27 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
     private async Task<IReadOnlyList<AITool>> ToolsAsync(AgentTask task, RunScope scope, CancellationToken token)
     {
         // A model that calls nothing needs no tools, and their servers need not be there.
-        if (ModelClients.IsExtractive(task.Brief.Model))
+        if (ModelClients.IsExtractive(task.Profile.Model))
             return [];
-        var selection = task.Brief.Tools;
+        var selection = task.Profile.Tools;
         IReadOnlyList<AITool> chosen = selection is { Tools.Count: 0, McpServers.Count: 0 }
             ? []
             : await catalogue.ToolsAsync(selection, token);
-        return task.Brief.Memory.EnableAgenticMemory && scope.Request.UserId is { } user
-            ? [.. chosen, .. task.MoreTools, .. MemoryTools.For(memories, user, task.Speaker, scope.Time)]
+        return task.Profile.Memory.EnableAgenticMemory && scope.Request.UserId is { } user
+            ? [.. chosen, .. task.MoreTools, .. MemoryTools.For(memories, user, task.Author, scope.Time)]
             : [.. chosen, .. task.MoreTools];
     }
 
-    private async Task<string> InstructionsAsync(AgentBrief brief, RunScope scope, CancellationToken token)
+    private async Task<string> InstructionsAsync(AgentProfile profile, RunScope scope, CancellationToken token)
     {
         var known =
-            brief.Memory.EnableUserMemories && scope.Request.UserId is { } user
+            profile.Memory.EnableUserMemories && scope.Request.UserId is { } user
                 ? await memories.OfUserAsync(user, token)
                 : [];
-        if (!brief.TellTime && known.Count == 0)
-            return brief.Instructions;
-        var text = new StringBuilder(brief.Instructions);
-        if (brief.TellTime)
+        if (!profile.TellTime && known.Count == 0)
+            return profile.Instructions;
+        var text = new StringBuilder(profile.Instructions);
+        if (profile.TellTime)
             text.Append("\n\nIt is now ")
                 .Append(scope.Time.GetUtcNow().ToString("dddd, d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture))
                 .Append(" UTC.");

@@ -6,16 +6,16 @@ namespace Hive.Service.Agents;
 /// <summary>One question to one agent within a run.</summary>
 internal sealed record AgentTask
 {
-    public required AgentBrief Brief { get; init; }
+    public required AgentProfile Profile { get; init; }
 
-    public required Speaker Speaker { get; init; }
+    public required Author Author { get; init; }
 
     public required string Input { get; init; }
 
     /// <summary>What was said before.</summary>
     public IReadOnlyList<ChatMessage> Earlier { get; init; } = [];
 
-    /// <summary>Besides those of the brief.</summary>
+    /// <summary>Besides those of the profile.</summary>
     public IReadOnlyList<AITool> MoreTools { get; init; } = [];
 
     /// <summary>Whether what it says is the run's answer.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.AI;
 namespace Hive.Service.Agents;
 
 /// <summary>Pairs the calls that a model asks for with their results, and tells the run of both.</summary>
-internal sealed class ToolCalls(Speaker speaker, IReadOnlySet<string> quiet, RunScope scope)
+internal sealed class ToolCalls(Author author, IReadOnlySet<string> quiet, RunScope scope)
 {
     private const int LongestKept = 20_000;
 
@@ -23,7 +23,7 @@ internal sealed class ToolCalls(Speaker speaker, IReadOnlySet<string> quiet, Run
     {
         if (quiet.Contains(call.Name) || !open.TryAdd(call.CallId, (call, scope.Time.GetTimestamp())))
             return;
-        await scope.BeginAsync(speaker, RunActivity.Tool, call.Name, Cut(ToolJson.Text(call.Arguments)), call.CallId);
+        await scope.BeginAsync(author, RunActivity.Tool, call.Name, Cut(ToolJson.Text(call.Arguments)), call.CallId);
     }
 
     public async ValueTask EndAsync(FunctionResultContent result)
@@ -34,11 +34,11 @@ internal sealed class ToolCalls(Speaker speaker, IReadOnlySet<string> quiet, Run
             ? ToolJson.Text(result.Result)
             : ToolFailure.Because(result.Exception.Message).Text;
         await scope.EndAsync(
-            speaker,
+            author,
             new(
                 RunActivity.Tool,
                 begun.Call.Name,
-                speaker.Id,
+                author.Id,
                 Cut(ToolJson.Text(begun.Call.Arguments)),
                 Cut(text),
                 !succeeded.TryRemove(result.CallId, out _),

@@ -25,7 +25,7 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
     private IReadOnlyDictionary<string, string?> serversSeen = new Dictionary<string, string?>();
     private ActiveVersions? active;
     private volatile bool activated;
-    private string? trouble;
+    private string? error;
 
     /// <summary>Looks at the folder once, so that components are there as soon as the program serves.</summary>
     /// <param name="root">The workspace's <c>ai/</c>; nothing means no components.</param>
@@ -96,8 +96,7 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
         var problemsChanged =
             seen is null || !seen.Problems.SequenceEqual(content.Problems) || !serversSeen.SequenceEqual(named);
         var record =
-            progress.Now.Phase == StartPhase.Ready
-            && (active is null || activated || content.Changed || trouble is not null);
+            progress.Now.Phase == StartPhase.Ready && (active is null || activated || content.Changed || error is not null);
         if (record)
             await RecordAsync(content, token);
         if (record || content.Changed || problemsChanged)
@@ -110,14 +109,14 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
         try
         {
             active = await versions.RecordAsync(content.Files, token);
-            trouble = null;
+            error = null;
         }
-        catch (NpgsqlException e) when (DatabaseTrouble.Describes(e, token) is { } reason)
+        catch (NpgsqlException e) when (DatabaseError.Describes(e, token) is { } reason)
         {
             // The files count meanwhile; tried again at every look.
-            if (reason != trouble)
+            if (reason != error)
                 NotRecorded(reason);
-            trouble = reason;
+            error = reason;
         }
     }
 
@@ -181,6 +180,6 @@ public sealed partial class ComponentSource : IComponentSource, IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "{File}:{Line}:{Column}: {Problem}")]
     private partial void Wrong(string file, int line, int column, string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Versions of components cannot be recorded now: {Trouble}")]
-    private partial void NotRecorded(string trouble);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Versions of components cannot be recorded now: {Error}")]
+    private partial void NotRecorded(string error);
 }

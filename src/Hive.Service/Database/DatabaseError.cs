@@ -4,7 +4,7 @@ using Npgsql;
 namespace Hive.Service.Database;
 
 /// <summary>Says in one short line why PostgreSQL did not serve, without anything secret.</summary>
-internal static class DatabaseTrouble
+internal static class DatabaseError
 {
     /// <summary>The line, or nothing when the exception has another origin or the caller gave up itself.</summary>
     public static string? Describes(Exception e, CancellationToken callers, DatabaseSettings? settings = null) =>

@@ -10,7 +10,7 @@ namespace Hive.Service.Health;
 /// </remarks>
 public sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time, DatabaseSettings? settings = null)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     // One round trip answers both: does the schema's owner get rows, and which pgvector does this database have?
     private const string Question = "select (select extversion from pg_catalog.pg_extension where extname = 'vector')";
@@ -32,16 +32,16 @@ public sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time, 
     private async Task<DatabaseHealth> AskInTimeAsync()
     {
         var begun = time.GetTimestamp();
-        using var deadline = new CancellationTokenSource(Patience, time);
+        using var deadline = new CancellationTokenSource(Timeout, time);
         try
         {
             // The second wait is for a server that is frozen: there even the cancellation gets no answer.
             var vector = await AskFreshAsync(deadline.Token).WaitAsync(deadline.Token);
             return new(Elapsed(begun), null, vector);
         }
-        catch (Exception e) when (DatabaseTrouble.Describes(e, CancellationToken.None, settings) is { } trouble)
+        catch (Exception e) when (DatabaseError.Describes(e, CancellationToken.None, settings) is { } error)
         {
-            return new(Elapsed(begun), trouble, null);
+            return new(Elapsed(begun), error, null);
         }
     }
 
@@ -51,7 +51,7 @@ public sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time, 
         {
             return await AskOnceAsync(token);
         }
-        catch (NpgsqlException e) when (DatabaseTrouble.MayBeStale(e))
+        catch (NpgsqlException e) when (DatabaseError.MayBeStale(e))
         {
             database.Clear();
             return await AskOnceAsync(token);

@@ -13,7 +13,7 @@ public sealed partial class WriteProbe(DatabaseSettings settings, TimeProvider t
     : IAsyncDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
 
     // A row over itself, and some 300 KiB that do not fit into the memory that they are given: they go to a file that is
     // gone with the statement. The row alone would fit into a log file that is there already, on a disk as full as it may
@@ -27,10 +27,10 @@ public sealed partial class WriteProbe(DatabaseSettings settings, TimeProvider t
         """;
 
     private readonly NpgsqlDataSource unpooled = DatabaseConnections.Unpooled(settings);
-    private volatile string? trouble;
+    private volatile string? error;
 
     /// <summary>Why it took nothing when it was last tried; nothing when it did, or did not answer at all.</summary>
-    public string? Trouble => trouble;
+    public string? Error => error;
 
     /// <summary>Until cancelled.</summary>
     public async Task RunAsync(CancellationToken token)
@@ -45,20 +45,20 @@ public sealed partial class WriteProbe(DatabaseSettings settings, TimeProvider t
 
     private async Task LookAsync(CancellationToken token)
     {
-        using var deadline = new CancellationTokenSource(Patience, time);
+        using var deadline = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
         try
         {
             await using var command = unpooled.CreateCommand(Question);
             await command.ExecuteNonQueryAsync(either.Token);
-            trouble = null;
+            error = null;
         }
         catch (PostgresException e) when (!DatabaseOutage.Caused(e))
         {
-            var now = DatabaseTrouble.Describes(e, token, settings);
-            if (now is not null && now != trouble)
+            var now = DatabaseError.Describes(e, token, settings);
+            if (now is not null && now != error)
                 TakesNothing(now);
-            trouble = now;
+            error = now;
         }
         // It is away, or slow: the other probe tells, and this one knows nothing new.
         catch (Exception e)
@@ -66,6 +66,6 @@ public sealed partial class WriteProbe(DatabaseSettings settings, TimeProvider t
         { }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The database takes nothing: {Trouble}")]
-    private partial void TakesNothing(string trouble);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database takes nothing: {Error}")]
+    private partial void TakesNothing(string error);
 }

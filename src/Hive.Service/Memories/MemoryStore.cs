@@ -59,7 +59,8 @@ public sealed class MemoryStore(NpgsqlDataSource database)
             """
             insert into hive.memories (id, user_id, memory, topics, kind, component_id, created_at, updated_at)
             values ($1, $2, $3, $4, $5, $6, $7, $7)
-            on conflict (id) do update set memory = excluded.memory, topics = excluded.topics, updated_at = excluded.updated_at
+            on conflict (id) do update set memory = excluded.memory, topics = excluded.topics,
+                updated_at = excluded.updated_at
             """
         );
         command.Parameters.AddRange(

@@ -9,8 +9,8 @@ namespace Hive.Service.Memories;
 /// <summary>The tools with which a model itself remembers and forgets what it learns of the user.</summary>
 internal static class MemoryTools
 {
-    public static IEnumerable<AITool> For(MemoryStore store, string user, Speaker speaker, TimeProvider time) =>
-        [new Remember(store, user, speaker, time), new Forget(store, user)];
+    public static IEnumerable<AITool> For(MemoryStore store, string user, Author author, TimeProvider time) =>
+        [new Remember(store, user, author, time), new Forget(store, user)];
 
     private static readonly JsonElement RememberSchema = Schema(
         """
@@ -31,7 +31,7 @@ internal static class MemoryTools
         return json.RootElement.Clone();
     }
 
-    private sealed class Remember(MemoryStore store, string user, Speaker speaker, TimeProvider time) : AIFunction
+    private sealed class Remember(MemoryStore store, string user, Author author, TimeProvider time) : AIFunction
     {
         public override string Name => "remember_user_fact";
 
@@ -53,15 +53,15 @@ internal static class MemoryTools
                 UserId = user,
                 Text = text,
                 Topics = Topics(arguments.GetValueOrDefault("topics")),
-                Kind = ComponentKindsOf(speaker),
-                ComponentId = speaker.Id,
+                Kind = ComponentKindsOf(author),
+                ComponentId = author.Id,
                 UpdatedAt = time.GetUtcNow(),
             };
             await store.SaveAsync(memory, cancellationToken);
             return $"Remembered as {memory.Id}.";
         }
 
-        private static string ComponentKindsOf(Speaker speaker) => Components.ComponentKinds.Word(speaker.Kind);
+        private static string ComponentKindsOf(Author author) => Components.ComponentKinds.Word(author.Kind);
 
         private static string[] Topics(object? value) =>
             value is JsonElement { ValueKind: JsonValueKind.Array } list

@@ -14,7 +14,7 @@ namespace Hive.Service.Models;
 public sealed class ModelClients(
     ModelEndpoints endpoints,
     SecretsFolder secrets,
-    ModelPatience patience,
+    ModelRetryPolicy policy,
     IKnowledgeSearch knowledge,
     TimeProvider time
 ) : IDisposable
@@ -33,7 +33,7 @@ public sealed class ModelClients(
         }
     )
     {
-        // Deadlines are the patience's: this one would cut long answers.
+        // Deadlines are the policy's: this one would cut long answers.
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
@@ -89,11 +89,11 @@ public sealed class ModelClients(
     private Secret Required(string variable) =>
         secrets.Find(variable) ?? throw new MissingKeyException(variable, secrets.PlaceOf(variable));
 
-    private PatientChatClient Make(ClientKey key) =>
+    private RetryingChatClient Make(ClientKey key) =>
         new(
             key.Provider == "anthropic" ? new AnthropicChatClient(http, key.Endpoint, key.Key!, key.Model) : OpenAi(key),
             key.Provider,
-            patience,
+            policy,
             time
         );
 
@@ -103,7 +103,7 @@ public sealed class ModelClients(
             {
                 Endpoint = key.Endpoint,
                 Transport = new HttpClientPipelineTransport(http),
-                // Tried again by PatientChatClient, which knows whether anything has come, and which has the deadlines.
+                // Tried again by RetryingChatClient, which knows whether anything has come, and which has the deadlines.
                 RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
                 NetworkTimeout = Timeout.InfiniteTimeSpan,
             }

@@ -1,7 +1,7 @@
 namespace Hive.Service.Models;
 
 /// <summary>How long a model is waited for, and how often it is asked again.</summary>
-public sealed record ModelPatience
+public sealed record ModelRetryPolicy
 {
     /// <summary>Until the first piece of an answer: large models think.</summary>
     public TimeSpan FirstPiece { get; init; } = TimeSpan.FromSeconds(120);

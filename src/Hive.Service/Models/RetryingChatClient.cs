@@ -7,7 +7,7 @@ namespace Hive.Service.Models;
 /// Asks a model with deadlines, and again while nothing of its answer has come. Every failure is a
 /// <see cref="ModelException"/>.
 /// </summary>
-internal sealed class PatientChatClient(IChatClient inner, string provider, ModelPatience patience, TimeProvider time)
+internal sealed class RetryingChatClient(IChatClient inner, string provider, ModelRetryPolicy policy, TimeProvider time)
     : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
@@ -22,10 +22,10 @@ internal sealed class PatientChatClient(IChatClient inner, string provider, Mode
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var pause = patience.FirstPause;
+        var pause = policy.FirstPause;
         for (var tried = 1; ; tried++)
         {
-            using var deadline = new CancellationTokenSource(patience.FirstPiece, time);
+            using var deadline = new CancellationTokenSource(policy.FirstPiece, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
             await using var answer = base.GetStreamingResponseAsync(messages, options, either.Token)
                 .GetAsyncEnumerator(either.Token);
@@ -38,7 +38,7 @@ internal sealed class PatientChatClient(IChatClient inner, string provider, Mode
                     break;
                 begun = true;
                 ended |= piece.FinishReason is not null;
-                deadline.CancelAfter(patience.NextPiece);
+                deadline.CancelAfter(policy.NextPiece);
                 yield return piece;
             }
             if (failure is null && ended)
@@ -46,7 +46,7 @@ internal sealed class PatientChatClient(IChatClient inner, string provider, Mode
             failure ??= begun
                 ? new($"The {provider} endpoint ended its answer before it was complete.", MayPass: false)
                 : new($"The {provider} endpoint answered with nothing.", MayPass: true);
-            if (begun || !failure.MayPass || tried >= patience.Tries)
+            if (begun || !failure.MayPass || tried >= policy.Tries)
                 throw new ModelException(Tried(failure.Message, tried)) { Plain = Tried(failure.Plain, tried) };
             await Task.Delay(Spread(failure.RetryAfter ?? pause), time, cancellationToken);
             pause *= 2;
@@ -76,8 +76,8 @@ internal sealed class PatientChatClient(IChatClient inner, string provider, Mode
                 null,
                 new(
                     begun
-                        ? $"The {provider} endpoint fell silent for {patience.NextPiece.TotalSeconds:0.#} s in the middle of its answer."
-                        : $"The {provider} endpoint did not answer within {patience.FirstPiece.TotalSeconds:0.#} s.",
+                        ? $"The {provider} endpoint fell silent for {policy.NextPiece.TotalSeconds:0.#} s in the middle of its answer."
+                        : $"The {provider} endpoint did not answer within {policy.FirstPiece.TotalSeconds:0.#} s.",
                     MayPass: false
                 )
             );
@@ -90,5 +90,5 @@ internal sealed class PatientChatClient(IChatClient inner, string provider, Mode
 
     // Spread out, so that runs that failed together do not come back together.
     private TimeSpan Spread(TimeSpan pause) =>
-        TimeSpan.FromTicks(Math.Min(pause.Ticks, patience.LongestPause.Ticks)) * (0.75 + 0.5 * Random.Shared.NextDouble());
+        TimeSpan.FromTicks(Math.Min(pause.Ticks, policy.LongestPause.Ticks)) * (0.75 + 0.5 * Random.Shared.NextDouble());
 }

@@ -3,24 +3,24 @@ using Hive.Service.Metering;
 namespace Hive.Service.Runs;
 
 /// <summary>So many runs at once, so many waiting, and no more.</summary>
-public sealed class RunPlaces(RunLimits limits, HiveMeters meters) : IDisposable
+public sealed class ConcurrencyLimiter(RunLimits limits, HiveMeters meters) : IDisposable
 {
     private readonly SemaphoreSlim free = new(limits.AtOnce);
     private int waiting;
 
     /// <summary>Whether a run would begin at once.</summary>
-    public bool HasPlace => free.CurrentCount > 0;
+    public bool HasFreeSlot => free.CurrentCount > 0;
 
     /// <summary>Whether one more may wait.</summary>
     public bool IsFull => free.CurrentCount == 0 && Volatile.Read(ref waiting) >= limits.Waiting;
 
-    /// <summary>Waits for a place; it is free again when the result is disposed.</summary>
+    /// <summary>Waits for a slot; it is free again when the result is disposed.</summary>
     /// <exception cref="RunFailedException">None became free in time.</exception>
     internal async ValueTask<IDisposable> EnterAsync(CancellationToken token)
     {
         if (!await free.WaitAsync(0, token))
             await WaitAsync(token);
-        return new Place(free);
+        return new Slot(free);
     }
 
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ public sealed class RunPlaces(RunLimits limits, HiveMeters meters) : IDisposable
         }
     }
 
-    private sealed class Place(SemaphoreSlim free) : IDisposable
+    private sealed class Slot(SemaphoreSlim free) : IDisposable
     {
         private SemaphoreSlim? held = free;
 

@@ -15,9 +15,9 @@ public sealed class LiveRun : IDisposable
     private RunRecord record;
     private RunStatus? stopAs;
 
-    internal LiveRun(RunRecord record, Speaker speaker, RunLimits limits, TimeProvider time)
+    internal LiveRun(RunRecord record, Author author, RunLimits limits, TimeProvider time)
     {
-        (this.record, Speaker, this.limits, this.time) = (record, speaker, limits, time);
+        (this.record, Author, this.limits, this.time) = (record, author, limits, time);
         Token = stop.Token;
     }
 
@@ -47,7 +47,7 @@ public sealed class LiveRun : IDisposable
     public Task<RunRecord> Ended => ended.Task;
 
     /// <summary>The run's component.</summary>
-    public Speaker Speaker { get; }
+    public Author Author { get; }
 
     internal CancellationToken Token { get; }
 
@@ -101,7 +101,7 @@ public sealed class LiveRun : IDisposable
     {
         lock (gate)
             record = final;
-        await PublishAsync(new RunEnded(Speaker, final));
+        await PublishAsync(new RunEnded(Author, final));
         foreach (var client in clients)
             client.Leave();
         ended.TrySetResult(final);

@@ -19,7 +19,7 @@ public sealed partial class RunExecution(
     WorkflowRunner workflows,
     SessionSummaries summaries,
     RunWriter writer,
-    RunPlaces places,
+    ConcurrencyLimiter limiter,
     RunLimits limits,
     PromptLog prompts,
     HiveMeters meters,
@@ -66,8 +66,8 @@ public sealed partial class RunExecution(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, run.Token);
         try
         {
-            await run.PublishAsync(new RunStarted(run.Speaker, run.Now));
-            using var place = await places.EnterAsync(either.Token);
+            await run.PublishAsync(new RunStarted(run.Author, run.Now));
+            using var slot = await limiter.EnterAsync(either.Token);
             using var active = meters.RunActive(component.Kind.Word());
             deadline.CancelAfter(limits.LongestRun);
             run.Becomes(RunStatus.Running);
@@ -87,8 +87,8 @@ public sealed partial class RunExecution(
         }
         catch (Exception e)
         {
-            if (DatabaseTrouble.Describes(e, CancellationToken.None) is { } trouble)
-                return new(RunStatus.Failed, null, $"{trouble}.");
+            if (DatabaseError.Describes(e, CancellationToken.None) is { } error)
+                return new(RunStatus.Failed, null, $"{error}.");
             Broke(run.Id, e);
             return new(RunStatus.Failed, null, "The service failed; its log has the reason.");
         }
@@ -105,8 +105,8 @@ public sealed partial class RunExecution(
             AgentDefinition agent => agents.RunAsync(
                 new()
                 {
-                    Brief = AgentBrief.Of(agent),
-                    Speaker = Speaker.Of(agent),
+                    Profile = AgentProfile.Of(agent),
+                    Author = Author.Of(agent),
                     Input = scope.Request.Input,
                     Earlier = earlier,
                     IsAnswer = true,

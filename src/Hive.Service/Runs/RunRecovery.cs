@@ -19,10 +19,10 @@ public sealed partial class RunRecovery(RunStore store, TimeProvider time, ILogg
                     Interrupted(count);
                 return;
             }
-            catch (Exception e) when (DatabaseTrouble.Describes(e, token) is { } trouble)
+            catch (Exception e) when (DatabaseError.Describes(e, token) is { } error)
             {
                 if (!tried)
-                    NotMarked(trouble);
+                    NotMarked(error);
                 await Task.Delay(Pause, time, token);
             }
         }
@@ -34,6 +34,6 @@ public sealed partial class RunRecovery(RunStore store, TimeProvider time, ILogg
     )]
     private partial void Interrupted(int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Interrupted runs are not marked yet: {Trouble}")]
-    private partial void NotMarked(string trouble);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Interrupted runs are not marked yet: {Error}")]
+    private partial void NotMarked(string error);
 }

@@ -40,17 +40,17 @@ internal sealed class RunScope(
 
     public (long Input, long Output) Tokens => (Interlocked.Read(ref inputTokens), Interlocked.Read(ref outputTokens));
 
-    public ValueTask SayAsync(Speaker speaker, string text, bool isAnswer)
+    public ValueTask SayAsync(Author author, string text, bool isAnswer)
     {
         if (Interlocked.Add(ref characters, text.Length) > limits.LongestOutput)
             throw new RunFailedException($"The answer is longer than {limits.LongestOutput} characters.");
-        return run.PublishAsync(new ContentAdded(speaker, text, isAnswer));
+        return run.PublishAsync(new ContentAdded(author, text, isAnswer));
     }
 
-    public ValueTask BeginAsync(Speaker speaker, string type, string name, string input, string? id = null) =>
-        run.PublishAsync(new ActivityStarted(speaker, type, name, input, id));
+    public ValueTask BeginAsync(Author author, string type, string name, string input, string? id = null) =>
+        run.PublishAsync(new ActivityStarted(author, type, name, input, id));
 
-    public ValueTask EndAsync(Speaker speaker, RunActivity activity)
+    public ValueTask EndAsync(Author author, RunActivity activity)
     {
         lock (gate)
             activities.Add(KeepableText.Of(activity));
@@ -58,7 +58,7 @@ internal sealed class RunScope(
         writer.Note(run.Id, () => Activities);
         if (activity.Type == RunActivity.Tool)
             meters.ToolCalled(activity.Name, !activity.Failed, TimeSpan.FromSeconds(activity.Seconds));
-        return run.PublishAsync(new ActivityEnded(speaker, activity));
+        return run.PublishAsync(new ActivityEnded(author, activity));
     }
 
     public void Count(ModelDefinition? model, UsageDetails usage)

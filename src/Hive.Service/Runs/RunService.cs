@@ -15,7 +15,7 @@ public sealed class RunService(
     RunStore store,
     RunWriter writer,
     RunExecution execution,
-    RunPlaces places,
+    ConcurrencyLimiter limiter,
     RunLimits limits,
     HiveMeters meters,
     StartProgress start,
@@ -45,12 +45,12 @@ public sealed class RunService(
         Check(request);
         NeededModels.Of(component, set).ForEach(model => models.For(model, KnowledgeBounds.None));
         var earlier = await EarlierAsync(request, component, token);
-        if (places.IsFull)
+        if (limiter.IsFull)
             throw new RunRefusedException(RunRefusal.Busy, $"{limits.Waiting} runs wait for their turn already.");
 
         var record = Record(request, component);
         await writer.BeginAsync(record, token);
-        var run = new LiveRun(record, Speaker.Of(component), limits, time);
+        var run = new LiveRun(record, Author.Of(component), limits, time);
         var events = first ? run.Subscribe() : null;
         live[record.Id] = run;
         _ = Task.Run(
@@ -68,13 +68,13 @@ public sealed class RunService(
     public LiveRun? FindLive(Guid id) => live.GetValueOrDefault(id);
 
     /// <summary>Ends all runs under way as interrupted, and begins no more.</summary>
-    public async Task InterruptAsync(TimeSpan patience)
+    public async Task InterruptAsync(TimeSpan timeout)
     {
         ending = true;
         var runs = Live;
         foreach (var run in runs)
             run.Stop(RunStatus.Interrupted);
-        await Task.WhenAny(Task.WhenAll(runs.Select(run => run.Ended)), Task.Delay(patience, time));
+        await Task.WhenAny(Task.WhenAll(runs.Select(run => run.Ended)), Task.Delay(timeout, time));
     }
 
     private async Task CarryOutAsync(
@@ -189,7 +189,7 @@ public sealed class RunService(
             ComponentId = component.Id,
             ComponentVersion = component.StoredVersion,
             UserId = request.UserId,
-            Status = places.HasPlace ? RunStatus.Running : RunStatus.Queued,
+            Status = limiter.HasFreeSlot ? RunStatus.Running : RunStatus.Queued,
             Input = request.Input,
             Provider = component is WorkflowDefinition ? "" : model?.Provider ?? "extractive",
             Model = model?.Id ?? "",

@@ -24,9 +24,11 @@ public sealed class RunStore(NpgsqlDataSource database)
         """;
 
     private const string InsertRuns = """
-        insert into hive.runs (id, session_id, kind, component_id, component_version, user_id, status, input, provider, model, process_id, created_at)
+        insert into hive.runs (id, session_id, kind, component_id, component_version, user_id, status, input, provider,
+            model, process_id, created_at)
         select id, session_id, kind, component_id, version, user_id, status, input, provider, model, $1, at
-        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
+        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[],
+            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
              as new (id, session_id, kind, component_id, version, user_id, status, input, provider, model, at)
         """;
 
@@ -40,7 +42,8 @@ public sealed class RunStore(NpgsqlDataSource database)
         update hive.runs as run
         set status = new.status, output = new.output, error = new.error, input_tokens = new.input_tokens,
             output_tokens = new.output_tokens, activities = new.activities::jsonb, ended_at = new.at
-        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::timestamptz[])
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[],
+            $5::bigint[], $6::bigint[], $7::text[], $8::timestamptz[])
              as new (id, status, output, error, input_tokens, output_tokens, activities, at)
         where run.id = new.id
         """;
@@ -64,7 +67,10 @@ public sealed class RunStore(NpgsqlDataSource database)
         CancellationToken token
     ) =>
         QueryAsync(
-            $"select {Columns} from hive.runs where kind = $1 and component_id = $2 and ($3::text is null or session_id = $3) order by id desc limit $4",
+            $"""
+            select {Columns} from hive.runs
+            where kind = $1 and component_id = $2 and ($3::text is null or session_id = $3) order by id desc limit $4
+            """,
             token,
             Text(kind.Word()),
             Text(component),
@@ -114,7 +120,8 @@ public sealed class RunStore(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
-            update hive.runs set status = 'interrupted', ended_at = now(), error = 'The API ended while this run was under way.'
+            update hive.runs set status = 'interrupted', ended_at = now(),
+                error = 'The API ended while this run was under way.'
             where status in ('queued', 'running') and process_id <> $1
             """
         );

@@ -21,7 +21,7 @@ public sealed partial class RunWriter : IAsyncDisposable
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly RunStore store;
     private readonly NpgsqlDataSource database;
@@ -85,7 +85,7 @@ public sealed partial class RunWriter : IAsyncDisposable
         {
             while (batch.Count < LargestBatch && entries.Reader.TryRead(out var entry))
                 batch.Add(entry);
-            if (await TryWriteAsync(batch) is not { } trouble)
+            if (await TryWriteAsync(batch) is not { } error)
             {
                 batch.Clear();
                 pause = TimeSpan.Zero;
@@ -93,12 +93,12 @@ public sealed partial class RunWriter : IAsyncDisposable
             }
             // Who waits for a begin is told; ends are kept.
             foreach (var entry in batch.Where(entry => entry.Begins))
-                entry.Written.TrySetException(trouble);
+                entry.Written.TrySetException(error);
             batch.RemoveAll(entry => entry.Begins || entry.Done is not null);
             if (stop.IsCancellationRequested)
                 break;
             if (pause == TimeSpan.Zero && batch.Count > 0)
-                Kept(batch.Count, trouble.Message);
+                Kept(batch.Count, error.Message);
             pause =
                 pause == TimeSpan.Zero ? FirstPause
                 : pause * 2 < LongestPause ? pause * 2
@@ -160,8 +160,8 @@ public sealed partial class RunWriter : IAsyncDisposable
     {
         foreach (var entry in batch.ToList())
         {
-            if (await TryWriteAsync([entry]) is { } trouble)
-                return trouble;
+            if (await TryWriteAsync([entry]) is { } error)
+                return error;
             batch.Remove(entry);
         }
         return null;
@@ -170,7 +170,7 @@ public sealed partial class RunWriter : IAsyncDisposable
     private async Task WriteAsync(List<Entry> batch)
     {
         using var deadline = new CancellationTokenSource(
-            stop.IsCancellationRequested ? TimeSpan.FromSeconds(0.5) : Patience,
+            stop.IsCancellationRequested ? TimeSpan.FromSeconds(0.5) : Timeout,
             time
         );
         List<RunRecord> begun = [.. batch.Where(entry => entry.Begins).Select(entry => entry.Run!)];
@@ -183,7 +183,7 @@ public sealed partial class RunWriter : IAsyncDisposable
         {
             await store.WriteAsync(begun, notes, ended, deadline.Token);
         }
-        catch (NpgsqlException e) when (DatabaseTrouble.MayBeStale(e))
+        catch (NpgsqlException e) when (DatabaseError.MayBeStale(e))
         {
             // From before a restart of PostgreSQL, so it says nothing about PostgreSQL now. Inserts cannot have happened:
             // the batch is one transaction, and its answer did not come only if the server went down in the middle.
@@ -205,9 +205,9 @@ public sealed partial class RunWriter : IAsyncDisposable
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The ends of {Count} runs are kept until the database takes them: {Trouble}"
+        Message = "The ends of {Count} runs are kept until the database takes them: {Error}"
     )]
-    private partial void Kept(int count, string trouble);
+    private partial void Kept(int count, string error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} cannot be written")]
     private partial void NotWritten(Guid run, Exception exception);

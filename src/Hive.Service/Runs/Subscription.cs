@@ -23,11 +23,11 @@ public sealed class Subscription
     /// <summary>Lets the run go on without this client.</summary>
     public void Leave() => events.Writer.TryComplete();
 
-    internal async ValueTask AddAsync(RunEvent one, TimeSpan patience, TimeProvider time)
+    internal async ValueTask AddAsync(RunEvent one, TimeSpan timeout, TimeProvider time)
     {
         if (events.Writer.TryWrite(one))
             return;
-        using var deadline = new CancellationTokenSource(patience, time);
+        using var deadline = new CancellationTokenSource(timeout, time);
         try
         {
             await events.Writer.WriteAsync(one, deadline.Token);

@@ -11,7 +11,8 @@ public sealed class SessionStore(NpgsqlDataSource database)
 
     private const string Fits = """
         from hive.sessions
-        where ($1::text is null or kind = $1) and ($2::text is null or component_id = $2) and ($3::text is null or user_id = $3)
+        where ($1::text is null or kind = $1) and ($2::text is null or component_id = $2)
+            and ($3::text is null or user_id = $3)
           and ($4::text is null or strpos(lower(coalesce(name, '')), lower($4)) > 0)
         """;
 

@@ -46,20 +46,20 @@ public sealed partial class DatabaseStart(
             progress.Enter(StartPhase.Ready);
             return true;
         }
-        catch (Exception e) when (DatabaseTrouble.Describes(e, token, settings) is { } trouble)
+        catch (Exception e) when (DatabaseError.Describes(e, token, settings) is { } error)
         {
             // Tried up to twenty times a second: only news is worth a line.
-            if (trouble != progress.Now.WaitingFor)
-                Waiting(phase, trouble);
-            progress.Enter(phase, trouble);
+            if (error != progress.Now.WaitingFor)
+                Waiting(phase, error);
+            progress.Enter(phase, error);
             return false;
         }
     }
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting in phase {Phase}: {Trouble}")]
-    private partial void Waiting(StartPhase phase, string trouble);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting in phase {Phase}: {Error}")]
+    private partial void Waiting(StartPhase phase, string error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Database ready after {Took}")]
     private partial void Ready(TimeSpan took);

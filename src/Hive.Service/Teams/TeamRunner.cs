@@ -42,7 +42,7 @@ public sealed class TeamRunner(AgentRunner agentRunner)
         RunScope scope
     )
     {
-        private readonly Speaker leader = Speaker.Of(team);
+        private readonly Author leader = Author.Of(team);
 
         private bool LeaderHasNoModel => ModelClients.IsExtractive(team.Model);
 
@@ -127,12 +127,12 @@ public sealed class TeamRunner(AgentRunner agentRunner)
             IReadOnlySet<string>? quiet = null
         )
         {
-            var brief = AgentBrief.Of(team);
+            var profile = AgentProfile.Of(team);
             return runner.agents.RunAsync(
                 new()
                 {
-                    Brief = brief with { Instructions = $"{brief.Instructions}\n\n{duty}".Trim() },
-                    Speaker = leader,
+                    Profile = profile with { Instructions = $"{profile.Instructions}\n\n{duty}".Trim() },
+                    Author = leader,
                     Input = task,
                     Earlier = before,
                     MoreTools = tools ?? [],
@@ -173,8 +173,8 @@ public sealed class TeamRunner(AgentRunner agentRunner)
                     : await runner.agents.RunAsync(
                         new()
                         {
-                            Brief = AgentBrief.Of((AgentDefinition)member),
-                            Speaker = Speaker.Of(member),
+                            Profile = AgentProfile.Of((AgentDefinition)member),
+                            Author = Author.Of(member),
                             Input = task,
                             IsAnswer = isTeamsAnswer,
                             Earlier = isTeamsAnswer ? earlier : [],

@@ -10,7 +10,7 @@ internal sealed class KnowledgeTool(IKnowledgeSearch search, TimeProvider time)
     private const int UsualResults = 5;
     private const string Query = "query";
     private const string Limit = "max_results";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private static readonly System.Text.Json.JsonElement Schema = ToolSchema.Of([
         new() { Name = Query, Description = "A question, or words that the passages have" },
@@ -23,12 +23,12 @@ internal sealed class KnowledgeTool(IKnowledgeSearch search, TimeProvider time)
         },
     ]);
 
-    public AIFunction Make(string name, string description, KnowledgeBounds bounds, TimeSpan? patience = null) =>
+    public AIFunction Make(string name, string description, KnowledgeBounds bounds, TimeSpan? timeout = null) =>
         new TextFunction(
             name,
             description,
             Schema,
-            patience ?? Patience,
+            timeout ?? Timeout,
             time,
             (arguments, token) => SearchAsync(arguments, bounds, token)
         );

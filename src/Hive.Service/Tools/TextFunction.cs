@@ -8,7 +8,7 @@ internal sealed class TextFunction(
     string name,
     string description,
     JsonElement schema,
-    TimeSpan patience,
+    TimeSpan timeout,
     TimeProvider time,
     Func<AIFunctionArguments, CancellationToken, ValueTask<ToolText>> work
 ) : AIFunction
@@ -30,7 +30,7 @@ internal sealed class TextFunction(
         CancellationToken cancellationToken
     )
     {
-        using var deadline = new CancellationTokenSource(patience, time);
+        using var deadline = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
@@ -48,7 +48,7 @@ internal sealed class TextFunction(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Error($"{name} gave no answer within {patience.TotalSeconds:0.#} s.").Result;
+            return Error($"{name} gave no answer within {timeout.TotalSeconds:0.#} s.").Result;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -18,7 +18,7 @@ public sealed class ToolCatalogue(
     TimeProvider time
 ) : IToolCatalogue
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly KnowledgeTool knowledge = new(search, time);
     private readonly HttpTool requests = new(http, secrets, time);
@@ -119,7 +119,7 @@ public sealed class ToolCatalogue(
             ToolName.Clean(name),
             $"Not to be had at the moment. {reason}",
             ToolSchema.Anything,
-            Patience,
+            Timeout,
             time,
             (_, _) => ValueTask.FromResult(TextFunction.Error(reason))
         );

@@ -1,7 +1,7 @@
 namespace Hive.Service.Workflows;
 
 /// <summary>How long a failed step rests before it is tried again.</summary>
-public sealed record WorkflowPatience
+public sealed record WorkflowRetryPolicy
 {
     /// <summary>After the first failure; it doubles with each.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);

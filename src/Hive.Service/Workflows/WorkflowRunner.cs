@@ -13,25 +13,25 @@ public sealed class WorkflowRunner(
     AgentRunner agentRunner,
     TeamRunner teamRunner,
     IToolCatalogue toolCatalogue,
-    WorkflowPatience workflowPatience
+    WorkflowRetryPolicy retryPolicy
 )
 {
     private readonly AgentRunner agents = agentRunner;
     private readonly TeamRunner teams = teamRunner;
     private readonly IToolCatalogue catalogue = toolCatalogue;
-    private readonly WorkflowPatience patience = workflowPatience;
+    private readonly WorkflowRetryPolicy policy = retryPolicy;
 
     /// <summary>Runs it to its end and returns the last step's output.</summary>
     internal async Task<string> RunAsync(WorkflowDefinition workflow, string input, RunScope scope, CancellationToken token)
     {
         var output = await new Walk(this, workflow, input, scope).SequenceAsync(workflow.Steps, input, token);
-        await scope.SayAsync(Speaker.Of(workflow), output, isAnswer: true);
+        await scope.SayAsync(Author.Of(workflow), output, isAnswer: true);
         return output;
     }
 
     private sealed class Walk(WorkflowRunner runner, WorkflowDefinition workflow, string input, RunScope scope)
     {
-        private readonly Speaker speaker = Speaker.Of(workflow);
+        private readonly Author author = Author.Of(workflow);
 
         public async Task<string> SequenceAsync(
             IReadOnlyList<StepDefinition> steps,
@@ -47,7 +47,7 @@ public sealed class WorkflowRunner(
         private async Task<string> StepAsync(StepDefinition step, string previous, CancellationToken token)
         {
             var begun = scope.Time.GetTimestamp();
-            await scope.BeginAsync(speaker, RunActivity.Step, step.Name, previous);
+            await scope.BeginAsync(author, RunActivity.Step, step.Name, previous);
             for (var tried = 0; ; tried++)
             {
                 token.ThrowIfCancellationRequested();
@@ -55,7 +55,7 @@ public sealed class WorkflowRunner(
                 {
                     var output = await TakeAsync(step, previous, token);
                     await scope.EndAsync(
-                        speaker,
+                        author,
                         new(RunActivity.Step, step.Name, workflow.Id, previous, output, false, scope.SecondsSince(begun))
                     );
                     return output;
@@ -64,11 +64,11 @@ public sealed class WorkflowRunner(
                 {
                     if (tried < step.Retries)
                     {
-                        await Task.Delay(runner.patience.PauseAfter(tried), scope.Time, token);
+                        await Task.Delay(runner.policy.PauseAfter(tried), scope.Time, token);
                         continue;
                     }
                     await scope.EndAsync(
-                        speaker,
+                        author,
                         new(RunActivity.Step, step.Name, workflow.Id, previous, e.Message, true, scope.SecondsSince(begun))
                     );
                     // The innermost step is the one to look at.
@@ -107,8 +107,8 @@ public sealed class WorkflowRunner(
             return runner.agents.RunAsync(
                 new()
                 {
-                    Brief = AgentBrief.Of(agent),
-                    Speaker = Speaker.Of(agent),
+                    Profile = AgentProfile.Of(agent),
+                    Author = Author.Of(agent),
                     Input = step.Input?.Fill(input, previous) ?? previous,
                 },
                 scope,
@@ -126,7 +126,7 @@ public sealed class WorkflowRunner(
                 StringComparer.Ordinal
             );
             var shown = ToolJson.Text(arguments);
-            await scope.BeginAsync(speaker, RunActivity.Tool, step.Tool, shown);
+            await scope.BeginAsync(author, RunActivity.Tool, step.Tool, shown);
             object? result;
             try
             {
@@ -141,7 +141,7 @@ public sealed class WorkflowRunner(
             var failure = result as ToolFailure;
             var text = failure?.Text ?? ToolJson.Text(result);
             await scope.EndAsync(
-                speaker,
+                author,
                 new(RunActivity.Tool, step.Tool, workflow.Id, shown, text, failure is not null, scope.SecondsSince(begun))
             );
             // No model sees it, so nobody could do without.

@@ -7,7 +7,7 @@ namespace Build.Tests.Runs;
 internal sealed class InterruptedQuestionTests
 {
     private const string CtrlC = "\x03";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private TestFolder _workspace = null!;
 
     [SetUp]
@@ -49,7 +49,7 @@ internal sealed class InterruptedQuestionTests
             RedirectStandardOutput = true,
         };
         start.Environment["CI"] = "";
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Timeout);
         using var process = Process.Start(start)!;
         var (screen, buffer, asked) = ("", new char[4096], false);
         try
@@ -69,7 +69,7 @@ internal sealed class InterruptedQuestionTests
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"It did not end within {Patience}: {screen}");
+            Assert.Fail($"It did not end within {Timeout}: {screen}");
         }
 
         return (process.ExitCode, screen);

@@ -6,7 +6,7 @@ namespace Build.Tests.Runs;
 /// <summary>The console on a terminal: util-linux' <c>script</c> makes one.</summary>
 internal static class Terminal
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     public static void Require() =>
         Machine.Requires(File.Exists("/usr/bin/script"), "The program 'script'", "install bsdutils or util-linux");
@@ -23,7 +23,7 @@ internal static class Terminal
             RedirectStandardOutput = true,
         };
         start.Environment["CI"] = "";
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Timeout);
         using var process = Process.Start(start)!;
         var screen = "";
         var buffer = new char[4096];

@@ -120,12 +120,14 @@ public sealed class ComposeFileTests(string name)
     {
         var stack = ResolvedCompose.Instance(_stack, _workspace.Root);
 
-        var copy = stack with { Instance = "feature-x" };
+        var instance = stack with { Instance = "feature-x" };
 
         ((string)(await ResolvedCompose.UnnamedAsync(stack))["name"]!)
             .Should()
             .Be(ResolvedCompose.Project(stack).Name, "by hand, in a workspace that Init has made");
-        ((string)(await ResolvedCompose.UnnamedAsync(copy))["name"]!).Should().Be(ResolvedCompose.Project(copy).Name);
+        ((string)(await ResolvedCompose.UnnamedAsync(instance))["name"]!)
+            .Should()
+            .Be(ResolvedCompose.Project(instance).Name);
     }
 
     [Test]

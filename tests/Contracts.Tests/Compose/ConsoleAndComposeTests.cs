@@ -33,17 +33,17 @@ public sealed class ConsoleAndComposeTests(string name)
     public async Task A_further_copy_has_data_secrets_and_a_label_of_its_own()
     {
         using var workspace = new TestFolder();
-        var copy = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root) with { Instance = "feature-x" };
+        var instance = ResolvedCompose.Instance(EveryStack.Called(name), workspace.Root) with { Instance = "feature-x" };
 
-        var services = (await ResolvedCompose.ByConsoleAsync(copy, Account.Image))["services"]!;
+        var services = (await ResolvedCompose.ByConsoleAsync(instance, Account.Image))["services"]!;
 
-        ((string)Nodes.Mount(services[copy.Definition.DatabaseService.Name]!, "/var/lib/postgresql/data")["source"]!)
+        ((string)Nodes.Mount(services[instance.Definition.DatabaseService.Name]!, "/var/lib/postgresql/data")["source"]!)
             .Should()
-            .Be(copy.Paths.Data);
-        ((string)Nodes.Mount(services[copy.Definition.Api.Name]!, "/run/secrets")["source"]!)
+            .Be(instance.Paths.Data);
+        ((string)Nodes.Mount(services[instance.Definition.Api.Name]!, "/run/secrets")["source"]!)
             .Should()
-            .Be(copy.Paths.Secrets);
-        ((string)services[copy.Definition.Api.Name]!["labels"]!["hive.instance"]!).Should().Be("feature-x");
+            .Be(instance.Paths.Secrets);
+        ((string)services[instance.Definition.Api.Name]!["labels"]!["hive.instance"]!).Should().Be("feature-x");
     }
 
     [Test]

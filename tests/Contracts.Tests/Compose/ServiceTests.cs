@@ -93,11 +93,11 @@ public sealed class ServiceTests(string name)
     [Test]
     public void A_stop_leaves_its_processes_the_time_they_need()
     {
-        var patience = Supervisor.Patience();
+        var timeouts = Supervisor.Timeouts();
 
         Seconds(_service["stop_grace_period"])
             .Should()
-            .BeGreaterThan((RunsApi ? patience["api"] : 0) + (RunsPostgres ? patience["postgres"] : 0));
+            .BeGreaterThan((RunsApi ? timeouts["api"] : 0) + (RunsPostgres ? timeouts["postgres"] : 0));
         ((bool)_service["init"]!).Should().BeTrue();
     }
 

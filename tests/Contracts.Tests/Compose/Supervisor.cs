@@ -8,7 +8,7 @@ namespace Contracts.Tests.Compose;
 internal static partial class Supervisor
 {
     /// <summary>Seconds that it waits for each program to end.</summary>
-    public static IReadOnlyDictionary<string, int> Patience() =>
+    public static IReadOnlyDictionary<string, int> Timeouts() =>
         StopWait
             .Matches(Checkout.Read("dockerfiles/supervisor/supervisord.conf"))
             .ToDictionary(

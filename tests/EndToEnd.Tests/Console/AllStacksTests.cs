@@ -8,7 +8,7 @@ using Hive.Stacks.Workspaces;
 namespace EndToEnd.Tests.Console;
 
 /// <summary>
-/// All stacks of a workspace and two further copies, as one: the tests of a fixture follow one another in one workspace.
+/// All stacks of a workspace and two further instances, as one: the tests of a fixture follow one another in one workspace.
 /// </summary>
 [TestFixture("docker")]
 [TestFixture("local")]
@@ -208,10 +208,10 @@ internal sealed class AllStacksTests(string engine)
     [Test, DependsOnTest(nameof(What_stopped_comes_back_with_its_rows_and_keys), AllowFailure = true)]
     public async Task Reset_asks_first_saves_everything_and_touches_nothing_else()
     {
-        var (copy, agent) = (_sandbox.Stack(StackCatalogue.Agent, "feature-x"), _sandbox.Stack(StackCatalogue.Agent));
+        var (instance, agent) = (_sandbox.Stack(StackCatalogue.Agent, "feature-x"), _sandbox.Stack(StackCatalogue.Agent));
         var refused = await _sandbox.RunAsync("AgentReset", "--instance=feature-x");
         refused.ExitCode.Should().Be(6, refused.ToString());
-        (await _sandbox.SqlAsync(copy, "SELECT note FROM kept")).Should().Be("agent-feature-x");
+        (await _sandbox.SqlAsync(instance, "SELECT note FROM kept")).Should().Be("agent-feature-x");
 
         var run = await _sandbox.RunAsync("AgentReset", "--instance=feature-x", "--yes");
 
@@ -222,7 +222,7 @@ internal sealed class AllStacksTests(string engine)
             .ContainSingle()
             .Subject;
         (await File.ReadAllTextAsync(backup)).Should().Contain("agent-feature-x").And.Contain("COPY hive.kept");
-        new[] { copy.Paths.Data, copy.Paths.Secrets }.Should().NotContain(path => Directory.Exists(path));
+        new[] { instance.Paths.Data, instance.Paths.Secrets }.Should().NotContain(path => Directory.Exists(path));
         KeptInstance.Of(Workspace.At(_sandbox.Workspace)).Select(one => one.Name).Should().Equal("second");
         (await _sandbox.SqlAsync(agent, "SELECT note FROM kept")).Should().Be("agent");
 

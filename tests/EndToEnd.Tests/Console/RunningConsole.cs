@@ -12,9 +12,9 @@ internal sealed class RunningConsole
     private readonly StringBuilder _error = new();
     private readonly CommandTask<CommandResult> _task;
 
-    public RunningConsole(Command command, TimeSpan patience)
+    public RunningConsole(Command command, TimeSpan timeout)
     {
-        var deadline = new CancellationTokenSource(patience);
+        var deadline = new CancellationTokenSource(timeout);
         var watch = Stopwatch.StartNew();
         _task = command
             .WithStandardOutputPipe(Locked(_output))

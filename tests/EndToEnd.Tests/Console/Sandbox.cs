@@ -14,7 +14,7 @@ namespace EndToEnd.Tests.Console;
 internal sealed class Sandbox : IAsyncDisposable
 {
     /// <summary>Longest run of one console call, image builds included.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(9);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(9);
 
     /// <summary>
     /// The console's children inherit it: so they are found again, whoever their parent is by then. Servers of a stack do
@@ -60,7 +60,7 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Sets a variable for the runs to come.</summary>
     public void Set(string name, string? value) => _environment[name] = value;
 
-    /// <summary>A stack of this workspace, or a copy of it, as the console sees it.</summary>
+    /// <summary>A stack of this workspace, or an instance of it, as the console sees it.</summary>
     public StackInstance Stack(StackDefinition stack, string? instance = null) =>
         WorkspaceSnapshot
             .Take(
@@ -95,7 +95,7 @@ internal sealed class Sandbox : IAsyncDisposable
     public Task<ConsoleRun> RunAsync(params string[] arguments) => Start(arguments).Completion;
 
     /// <summary>Starts the console, for tests that do something meanwhile.</summary>
-    public RunningConsole Start(params string[] arguments) => new(Command(arguments), Patience);
+    public RunningConsole Start(params string[] arguments) => new(Command(arguments), Timeout);
 
     /// <summary>Every process that a console of this sandbox started, directly or not, and that still runs.</summary>
     public IReadOnlyList<string> Processes() =>
@@ -103,7 +103,7 @@ internal sealed class Sandbox : IAsyncDisposable
 
     /// <summary>Runs the console from inside the workspace, without naming it.</summary>
     public Task<ConsoleRun> RunInsideAsync(params string[] arguments) =>
-        new RunningConsole(Call([.. arguments, $"--engine={Engine}"]).WithWorkingDirectory(Workspace), Patience).Completion;
+        new RunningConsole(Call([.. arguments, $"--engine={Engine}"]).WithWorkingDirectory(Workspace), Timeout).Completion;
 
     /// <summary>The command that runs the console here, on the sandbox's engine unless the arguments name one.</summary>
     public Command Command(params string[] arguments)

@@ -163,11 +163,11 @@ internal sealed class SeedUsageTests
     private async Task FollowsAsync(string wanted, params string[] arguments)
     {
         using var enough = new CancellationTokenSource();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var seen = false;
         try
         {
-            await foreach (var line in Compose(arguments).ListenLinesAsync(patience.Token, enough.Token))
+            await foreach (var line in Compose(arguments).ListenLinesAsync(timeout.Token, enough.Token))
             {
                 if (seen || !line.Contains(wanted, StringComparison.Ordinal))
                     continue;

@@ -33,8 +33,8 @@ internal sealed class SeveralWorkspacesTests
                 }
             }
 
-            var copy = first.Stack(StackCatalogue.Agent, "one");
-            await first.SqlAsync(copy, "CREATE TABLE mine (note text)");
+            var instance = first.Stack(StackCatalogue.Agent, "one");
+            await first.SqlAsync(instance, "CREATE TABLE mine (note text)");
             (await second.SqlAsync(second.Stack(StackCatalogue.Agent, "one"), "SELECT to_regclass('mine') IS NULL"))
                 .Should()
                 .Be("t", "the other workspace has a database of its own");

@@ -9,11 +9,11 @@ internal static class DockerCli
     /// <summary>Runs docker and returns what came back, whatever the exit code.</summary>
     public static async Task<BufferedCommandResult> TryAsync(params IEnumerable<string> arguments)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         return await Cli.Wrap("docker")
             .WithArguments(arguments)
             .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(patience.Token);
+            .ExecuteBufferedAsync(timeout.Token);
     }
 
     /// <summary>Runs docker, which must succeed, and returns its output.</summary>

@@ -7,13 +7,13 @@ internal static class Eventually
 
     public static async Task HoldsAsync(string what, Func<Task<bool>> condition, TimeSpan? deadline = null)
     {
-        using var patience = new CancellationTokenSource(deadline ?? Deadline);
+        using var timeout = new CancellationTokenSource(deadline ?? Deadline);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await condition())
         {
             try
             {
-                await timer.WaitForNextTickAsync(patience.Token);
+                await timer.WaitForNextTickAsync(timeout.Token);
             }
             catch (OperationCanceledException)
             {

@@ -24,14 +24,14 @@ internal sealed class NativeProgramTests
         try
         {
             var program = await TakeOutAsync(container, folder.FullName);
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(9));
+            using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(9));
 
             var run = await Cli.Wrap("dotnet")
                 .WithArguments(["test", "tests/Hive.Api.Tests", "--no-build", "--configuration", Configuration, "--nologo"])
                 .WithWorkingDirectory(Repository.Root)
                 .WithEnvironmentVariables(set => set.Set("HIVE_TEST_PROGRAM", program))
                 .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(patience.Token);
+                .ExecuteBufferedAsync(timeout.Token);
 
             run.ExitCode.Should().Be(0, run.StandardOutput);
             run.StandardOutput.Should().MatchRegex(@"Failed: +0, Passed: +[1-9]");

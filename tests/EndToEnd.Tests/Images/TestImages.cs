@@ -49,7 +49,7 @@ internal static class TestImages
 
     private static async Task<string> RunAsync(string root, string program, params string[] arguments)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(20));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         var result = await Cli.Wrap(program)
             .WithArguments(arguments)
             .WithWorkingDirectory(root)
@@ -62,7 +62,7 @@ internal static class TestImages
                     .Set("BUILDX_BAKE_ENTITLEMENTS_FS", "0");
             })
             .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(patience.Token);
+            .ExecuteBufferedAsync(timeout.Token);
         result
             .ExitCode.Should()
             .Be(0, "of {0} {1}, which said {2}", program, string.Join(' ', arguments), result.StandardError);

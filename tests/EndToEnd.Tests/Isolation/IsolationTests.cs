@@ -5,7 +5,7 @@ using EndToEnd.Tests.Images;
 
 namespace EndToEnd.Tests.Isolation;
 
-/// <summary>Three stacks and a further copy of one, all running: none reaches another, by any way that there is.</summary>
+/// <summary>Three stacks and a further instance of one, all running: none reaches another, by any way there is.</summary>
 internal sealed class IsolationTests
 {
     private readonly List<TestStack> stacks = [];
@@ -14,14 +14,16 @@ internal sealed class IsolationTests
     [OneTimeSetUp]
     public async Task SetUpAsync()
     {
-        (string Name, string? Copy)[] wanted =
+        (string Name, string? Instance)[] wanted =
         [
             ("workspace", null),
             ("genie", null),
             ("agent", null),
             ("agent", "feature-x"),
         ];
-        foreach (var starting in wanted.Select(one => TestStack.StartAsync(stack: one.Name, instance: one.Copy)).ToList())
+        foreach (
+            var starting in wanted.Select(one => TestStack.StartAsync(stack: one.Name, instance: one.Instance)).ToList()
+        )
             stacks.Add(await starting);
         places = [.. (await Task.WhenAll(stacks.Select(Place.OfAsync))).SelectMany(of => of)];
     }
@@ -146,10 +148,10 @@ internal sealed class IsolationTests
     private static async Task<bool> AcceptsAsync(string address, int port)
     {
         using var client = new TcpClient();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         try
         {
-            await client.ConnectAsync(address, port, patience.Token);
+            await client.ConnectAsync(address, port, timeout.Token);
             return true;
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)

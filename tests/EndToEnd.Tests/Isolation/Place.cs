@@ -9,7 +9,7 @@ namespace EndToEnd.Tests.Isolation;
 internal sealed record Place(TestStack Stack, string Service)
 {
     // Prints those of its arguments (HOST:PORT) that take a connection. All at once: what does not answer costs its whole
-    // patience.
+    // timeout.
     private const string Probe =
         "for t in \"$@\"; do (timeout 2 bash -c \"exec 3<>/dev/tcp/${t%:*}/${t##*:}\" 2>/dev/null && echo \"$t\") & done; wait";
 
@@ -81,5 +81,5 @@ internal sealed record Place(TestStack Stack, string Service)
         (await DockerCli.RunAsync(arguments)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public override string ToString() =>
-        $"{Stack.Definition.Name}{(Stack.Workspace.Instance is { } copy ? $"-{copy}" : "")}/{Service}";
+        $"{Stack.Definition.Name}{(Stack.Workspace.Instance is { } instance ? $"-{instance}" : "")}/{Service}";
 }

@@ -44,7 +44,7 @@ internal sealed class RouteOutTests
             "hive.example.org"
         );
 
-        asked.ExitCode.Should().Be(2, "getent says so when a name is not found, and 124 would be the end of its patience");
+        asked.ExitCode.Should().Be(2, "getent says so when a name is not found, and 124 would be the end of its timeout");
         (await stack.ShellAsync("getent hosts app"))
             .Should()
             .Contain("app", "the names of its own network are known all the same");

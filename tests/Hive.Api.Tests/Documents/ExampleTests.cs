@@ -79,10 +79,10 @@ internal sealed partial class ExampleTests
     [TestCase("KeyRequest", """{"name":7,"scopes":[]}""", "$.name: 7 is not of the type string")]
     [TestCase("KeyRequest", """{"name":"ci","scopes":[],"colour":"red"}""", "$.colour: the schema has no such member")]
     [TestCase("KeyRequest", """["ci"]""", "$: *is not of the type object*")]
-    [TestCase("RunWish", """{"message":"m","stream":"yes"}""", "$.stream: yes is not of the type boolean")]
+    [TestCase("StartRunRequest", """{"message":"m","stream":"yes"}""", "$.stream: yes is not of the type boolean")]
     [TestCase("ContentGone", """{"id":"seven"}""", "$.id: seven is no uuid")]
-    [TestCase("SearchWish", """{"query":"q","max_results":1.5}""", "$.max_results: 1.5 is not of the type*")]
-    [TestCase("SearchWish", """{"query":"q","filters":{"a":1}}""", "$.filters.a: 1 is not of the type string")]
+    [TestCase("SearchRequest", """{"query":"q","max_results":1.5}""", "$.max_results: 1.5 is not of the type*")]
+    [TestCase("SearchRequest", """{"query":"q","filters":{"a":1}}""", "$.filters.a: 1 is not of the type string")]
     [TestCase(
         "ChatChoice",
         """{"index":0,"message":{"role":1},"finish_reason":null}""",

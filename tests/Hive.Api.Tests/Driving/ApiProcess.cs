@@ -78,8 +78,8 @@ internal sealed class ApiProcess : IAsyncDisposable
 
     public async Task<int> ExitCodeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await process.WaitForExitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(timeout.Token);
         return process.ExitCode;
     }
 

@@ -12,7 +12,7 @@ namespace Hive.Api.Tests.Knowledge;
 /// </summary>
 internal sealed class HostileDocumentTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     [Test]
     public async Task A_file_that_costs_without_end_is_given_up_once_and_later_files_are_taken()
@@ -27,22 +27,18 @@ internal sealed class HostileDocumentTests
         await Eventually.HoldsAsync(
             "the file behind the hostile one is taken",
             async () => await EntryAsync(api, "b.md") is { } entry && entry.Text("status") == "completed",
-            Patience
+            Timeout
         );
         await Eventually.HoldsAsync(
             "the hostile file is given up",
             async () => await EntryAsync(api, "a.pdf") is not null,
-            Patience
+            Timeout
         );
         (await EntryAsync(api, "a.pdf"))!.Value.Text("status_message").Should().Contain("to be read");
 
         // What comes later is taken without the hostile file being read again.
         api.Folder.Write("knowledge/c.md", "Rain makes floods.");
-        await Eventually.HoldsAsync(
-            "a later file is taken",
-            async () => await EntryAsync(api, "c.md") is not null,
-            Patience
-        );
+        await Eventually.HoldsAsync("a later file is taken", async () => await EntryAsync(api, "c.md") is not null, Timeout);
         api.Process.Output.Count(line => line.Contains("a.pdf", StringComparison.Ordinal))
             .Should()
             .Be(1, "it is tried once: {0}", string.Join('\n', api.Process.Output));
@@ -53,7 +49,7 @@ internal sealed class HostileDocumentTests
     public async Task An_upload_that_costs_without_end_is_refused_and_the_service_goes_on()
     {
         await using var api = await OneApi.StartAsync();
-        using var patient = new HttpClient { BaseAddress = api.Client.BaseAddress, Timeout = Patience };
+        using var patient = new HttpClient { BaseAddress = api.Client.BaseAddress, Timeout = Timeout };
         patient.DefaultRequestHeaders.Add("x-api-key", ApiEnvironment.Key);
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Bomb()), "file", "bomb.pdf" } };
         using var refused = await patient.PostAsync("/knowledge/content", form);

@@ -260,7 +260,7 @@ internal sealed class KnowledgeRouteTests(string root)
             : [];
     }
 
-    private Task<HttpResponseMessage> SearchAsync(object wish) => api.Client.PostAsJsonAsync($"{root}/search", wish);
+    private Task<HttpResponseMessage> SearchAsync(object request) => api.Client.PostAsJsonAsync($"{root}/search", request);
 
     private Task<HttpResponseMessage> UploadAsync(string file, string content, params (string Name, string Value)[] fields)
     {

@@ -110,11 +110,11 @@ internal sealed class FaultTests
                 await call.HangAsync();
             }
         );
-        var patience = new ModelPatience { FirstPiece = TimeSpan.FromSeconds(3), NextPiece = TimeSpan.FromSeconds(3) };
+        var policy = new ModelRetryPolicy { FirstPiece = TimeSpan.FromSeconds(3), NextPiece = TimeSpan.FromSeconds(3) };
         using var clients = new ModelClients(
             new() { OpenAi = new(model.Url) },
             new SecretsFolder(null, _ => "key", TimeProvider.System),
-            patience,
+            policy,
             new NoKnowledge(),
             TimeProvider.System
         );

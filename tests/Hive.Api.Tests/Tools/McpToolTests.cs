@@ -16,7 +16,7 @@ namespace Hive.Api.Tests.Tools;
 /// <summary>The catalogue against an MCP server on the official SDK, which dies, hangs and refuses to end.</summary>
 internal sealed class McpToolTests
 {
-    private static readonly McpPatience Patience = new()
+    private static readonly McpTimeouts Timeouts = new()
     {
         Connect = TimeSpan.FromSeconds(20),
         Call = TimeSpan.FromSeconds(5),
@@ -35,7 +35,7 @@ internal sealed class McpToolTests
     public void MakeFolder()
     {
         folder = new();
-        Open(Patience);
+        Open(Timeouts);
     }
 
     [TearDown]
@@ -106,7 +106,7 @@ internal sealed class McpToolTests
     public async Task A_server_that_never_says_hello_is_one_tool_that_says_so()
     {
         Write(Stdio("mute", "mute"));
-        var impatient = Patience with { Connect = TimeSpan.FromSeconds(1) };
+        var impatient = Timeouts with { Connect = TimeSpan.FromSeconds(1) };
         await servers.DisposeAsync();
         Open(impatient);
         var tool = (await ToolsAsync("mute")).Should().ContainSingle().Which;
@@ -132,7 +132,7 @@ internal sealed class McpToolTests
     {
         Write(("broken", """{"command": "/no/such/program"}"""));
         await servers.DisposeAsync();
-        Open(Patience with { FirstPause = TimeSpan.FromMinutes(10), LongestPause = TimeSpan.FromMinutes(10) });
+        Open(Timeouts with { FirstPause = TimeSpan.FromMinutes(10), LongestPause = TimeSpan.FromMinutes(10) });
         await ToolsAsync("broken");
         (await CallAsync(await ToolsAsync("broken"), "broken")).Should().MatchRegex("It is tried again in [0-9]+ s\\.");
     }
@@ -291,13 +291,13 @@ internal sealed class McpToolTests
         );
     }
 
-    private void Open(McpPatience patience)
+    private void Open(McpTimeouts timeouts)
     {
         var secrets = new SecretsFolder(null, _ => null, TimeProvider.System);
         servers = new(
             Path.Combine(folder.Path, ".mcp.json"),
             secrets,
-            patience,
+            timeouts,
             TimeProvider.System,
             NullLoggerFactory.Instance
         );

@@ -14,7 +14,7 @@ internal sealed class RelevanceThresholdTests
 
     [Test]
     public void An_agents_threshold_bounds_its_searches() =>
-        AgentBrief
+        AgentProfile
             .Of(
                 new AgentDefinition
                 {
@@ -30,7 +30,7 @@ internal sealed class RelevanceThresholdTests
 
     [Test]
     public void A_teams_threshold_bounds_its_searches() =>
-        AgentBrief
+        AgentProfile
             .Of(
                 new TeamDefinition
                 {

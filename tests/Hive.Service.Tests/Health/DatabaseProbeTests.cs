@@ -53,7 +53,7 @@ internal sealed class DatabaseProbeTests
     {
         await AskAsync();
         await cluster.StopAsync();
-        (await AskAsync()).Trouble.Should().StartWith("PostgreSQL cannot be reached");
+        (await AskAsync()).Error.Should().StartWith("PostgreSQL cannot be reached");
     }
 
     [Test]
@@ -62,7 +62,7 @@ internal sealed class DatabaseProbeTests
         await AskAsync();
         await cluster.StopAsync();
         await cluster.StartAsync();
-        (await AskAsync()).Trouble.Should().BeNull();
+        (await AskAsync()).Error.Should().BeNull();
     }
 
     [Test]
@@ -79,14 +79,14 @@ internal sealed class DatabaseProbeTests
             time.Advance(TimeSpan.FromSeconds(2));
             // Far below the 30 s that a query may take otherwise.
             (await answer.WaitAsync(TimeSpan.FromSeconds(15)))
-                .Trouble.Should()
+                .Error.Should()
                 .Be("PostgreSQL did not answer in time");
         }
         finally
         {
             Signals.Continue(backend);
         }
-        (await AskAsync()).Trouble.Should().BeNull();
+        (await AskAsync()).Error.Should().BeNull();
     }
 
     [Test]
@@ -104,7 +104,7 @@ internal sealed class DatabaseProbeTests
         await AskAsync();
         await database.RunAsync($"alter role {database.Name} password 'another-password'");
         connections.Clear();
-        (await AskAsync()).Trouble.Should().Contain("password authentication failed").And.NotContain(database.Password);
+        (await AskAsync()).Error.Should().Contain("password authentication failed").And.NotContain(database.Password);
 
         await File.WriteAllTextAsync(database.PasswordFile, "another-password");
         await Eventually.HoldsAsync("the new password is used", async () => (await AskAsync()).IsHealthy);

@@ -56,7 +56,7 @@ internal sealed class EmbedderTests
 
         (await knowledge.Embedder!.CatchUpAsync(CancellationToken.None)).Should().Be(203);
         (await VectorsAsync()).Should().Be(203);
-        knowledge.Embedder.Trouble.Should().Contain("1 text").And.Contain($"{answer}").And.NotContain("poison");
+        knowledge.Embedder.Error.Should().Contain("1 text").And.Contain($"{answer}").And.NotContain("poison");
 
         var before = calls;
         (await knowledge.Embedder.CatchUpAsync(CancellationToken.None)).Should().Be(0);
@@ -110,7 +110,7 @@ internal sealed class EmbedderTests
         await knowledge.UploadAsync("first.csv", "text\nrow\n");
         using var stop = new CancellationTokenSource();
         var running = embedder.RunAsync(stop.Token);
-        await Eventually.HoldsAsync("the endpoint refused", () => Task.FromResult(embedder.Trouble is not null));
+        await Eventually.HoldsAsync("the endpoint refused", () => Task.FromResult(embedder.Error is not null));
 
         for (var i = 0; i < 20; i++)
             await knowledge.UploadAsync($"{i}.csv", $"text\nrow {i}\n");

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Hive.Service.Tests.Knowledge;
 
-/// <summary>One file that cannot be read is that file's trouble alone.</summary>
+/// <summary>One file that cannot be read is that file's error alone.</summary>
 internal sealed class KnowledgeWatcherTests
 {
     private readonly FakeTimeProvider time = new();
@@ -39,8 +39,8 @@ internal sealed class KnowledgeWatcherTests
             await LookAsync();
 
         var (unread, read) = (await FindAsync("a.md"), await FindAsync("b.md"));
-        unread!.Trouble.Should().Contain("cannot be read");
-        (read!.Trouble, read.Chunks).Should().Be((null, 1));
+        unread!.Error.Should().Contain("cannot be read");
+        (read!.Error, read.Chunks).Should().Be((null, 1));
     }
 
     [Test]
@@ -53,7 +53,7 @@ internal sealed class KnowledgeWatcherTests
 
         time.Advance(TimeSpan.FromMinutes(5));
         (await LookAsync()).Should().Be(1);
-        (await FindAsync("a.md"))!.Trouble.Should().BeNull();
+        (await FindAsync("a.md"))!.Error.Should().BeNull();
         (await LookAsync()).Should().Be(0);
     }
 

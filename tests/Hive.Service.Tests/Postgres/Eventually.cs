@@ -5,13 +5,13 @@ namespace Hive.Tests.Postgres;
 
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks again and again until it holds; fails with the last reason when it does not.</summary>
-    public static async Task HoldsAsync(string expectation, Func<Task<bool>> holds, TimeSpan? patience = null)
+    public static async Task HoldsAsync(string expectation, Func<Task<bool>> holds, TimeSpan? timeout = null)
     {
-        var within = patience ?? Patience;
+        var within = timeout ?? Timeout;
         using var deadline = new CancellationTokenSource(within);
         using var looks = new PeriodicTimer(BetweenLooks);
         Exception? last = null;

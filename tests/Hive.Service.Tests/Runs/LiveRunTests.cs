@@ -5,7 +5,7 @@ namespace Hive.Service.Tests.Runs;
 
 internal sealed class LiveRunTests
 {
-    private static readonly Speaker Somebody = new(ComponentKind.Agent, "a", "A");
+    private static readonly Author Somebody = new(ComponentKind.Agent, "a", "A");
     private static readonly RunLimits Impatient = new() { SlowClient = TimeSpan.FromMilliseconds(50) };
 
     [Test]

@@ -4,11 +4,11 @@ namespace Hive.Stacks.Tests.Requests;
 
 public sealed class NearestWordTests
 {
-    [TestCase("folow", "follow", TestName = "A letter is missing")]
-    [TestCase("folllow", "follow", TestName = "A letter is too many")]
-    [TestCase("fallow", "follow", TestName = "A letter is another")]
-    [TestCase("FOLLOW", "follow", TestName = "The case differs")]
-    [TestCase("tial", "tail", TestName = "Two letters changed places")]
+    [TestCase("folow", "follow", TestName = "A_letter_is_missing")]
+    [TestCase("folllow", "follow", TestName = "A_letter_is_too_many")]
+    [TestCase("fallow", "follow", TestName = "A_letter_is_another")]
+    [TestCase("FOLLOW", "follow", TestName = "The_case_differs")]
+    [TestCase("tial", "tail", TestName = "Two_letters_changed_places")]
     public void A_slip_of_the_hand_is_understood(string word, string meant) =>
         NearestWord.To(word, ["follow", "tail", "grep"]).Should().Be(meant);
 

@@ -80,7 +80,7 @@ public sealed class RequestEdgeTests
         "HIVE_IMAGE_TAG",
         "a b",
         "Set HIVE_IMAGE_TAG to letters, digits, dots, hyphens and underscores, 128 at the most.",
-        TestName = "A tag that is none is answered with what a tag is"
+        TestName = "A_tag_that_is_none_is_answered_with_what_a_tag_is"
     )]
     [TestCase("HIVE_GENIE_PORT", "35532", "Give each a port of its own in .env.")]
     public void A_wrong_setting_is_answered_with_what_would_be_right(string name, string value, string remedy) =>

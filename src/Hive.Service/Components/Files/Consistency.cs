@@ -97,8 +97,8 @@ internal static class Consistency
             )
         )
         {
-            var isThere = servers.TryGetValue(reference.Id, out var trouble);
-            if (isThere && trouble is null)
+            var isThere = servers.TryGetValue(reference.Id, out var error);
+            if (isThere && error is null)
                 continue;
             var nearest = isThere ? null : Spelling.Nearest(reference.Id, servers.Keys);
             yield return new()
@@ -110,7 +110,7 @@ internal static class Consistency
                     $"{reference.What} names \"{Shown(reference.Id)}\", "
                     + (
                         isThere
-                            ? $"which cannot be used. {trouble}"
+                            ? $"which cannot be used. {error}"
                             : $"but .mcp.json has no server of that name{Hint(nearest)}"
                     ),
                 NearestKey = nearest,

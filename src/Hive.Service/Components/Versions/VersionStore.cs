@@ -30,7 +30,10 @@ public sealed class VersionStore(NpgsqlDataSource database)
     public async Task<ComponentVersion?> GetAsync(ComponentKind kind, string id, int version, CancellationToken token)
     {
         await using var command = database.Command(
-            $"select {Columns}, definition from hive.component_versions where kind = $1 and component_id = $2 and version = $3",
+            $"""
+            select {Columns}, definition from hive.component_versions
+            where kind = $1 and component_id = $2 and version = $3
+            """,
             Word(kind),
             id,
             version
@@ -44,7 +47,10 @@ public sealed class VersionStore(NpgsqlDataSource database)
     public async Task<IReadOnlyList<VersionEvent>> HistoryAsync(ComponentKind kind, string id, CancellationToken token)
     {
         await using var command = database.Command(
-            "select version, action, actor, reason, happened_at from hive.component_version_history where kind = $1 and component_id = $2 order by id desc limit 1000",
+            """
+            select version, action, actor, reason, happened_at from hive.component_version_history
+            where kind = $1 and component_id = $2 order by id desc limit 1000
+            """,
             Word(kind),
             id
         );
@@ -73,10 +79,10 @@ public sealed class VersionStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        await LockAsync(transaction, token);
-        if (!await MakeActiveAsync(transaction, kind, id, version, token))
+        await VersionChanges.LockAsync(transaction, token);
+        if (!await VersionChanges.MakeActiveAsync(transaction, kind, id, version, token))
             return null;
-        await NoteAsync(transaction, kind, id, version, "activated", actor, reason, token);
+        await VersionChanges.NoteAsync(transaction, kind, id, version, "activated", actor, reason, token);
         await transaction.CommitAsync(token);
         Activated?.Invoke(this, EventArgs.Empty);
         return await GetAsync(kind, id, version, token);
@@ -88,10 +94,13 @@ public sealed class VersionStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        await LockAsync(transaction, token);
+        await VersionChanges.LockAsync(transaction, token);
         await using (
             var newest = transaction.Command(
-                "select distinct on (kind, component_id) kind, component_id, version, hash from hive.component_versions order by kind, component_id, version desc"
+                """
+                select distinct on (kind, component_id) kind, component_id, version, hash from hive.component_versions
+                order by kind, component_id, version desc
+                """
             )
         )
         {
@@ -106,7 +115,7 @@ public sealed class VersionStore(NpgsqlDataSource database)
             {
                 var last = known.GetValueOrDefault((Word(file.Place.Kind), file.Place.Id));
                 if (file.Definition is { } definition && definition.Hash != last.Hash)
-                    await AddAsync(transaction, definition, file.Text, last.Version + 1, token);
+                    await VersionChanges.AddAsync(transaction, definition, file.Text, last.Version + 1, token);
             }
         }
         await using var active = transaction.Command(
@@ -131,102 +140,6 @@ public sealed class VersionStore(NpgsqlDataSource database)
         );
         await transaction.CommitAsync(token);
         return new(rows.ToDictionary(row => (row.Kind, row.Id)));
-    }
-
-    private static async Task AddAsync(
-        NpgsqlTransaction transaction,
-        ComponentDefinition definition,
-        string text,
-        int version,
-        CancellationToken token
-    )
-    {
-        var (kind, id) = (definition.Kind, definition.Id);
-        await RunAsync(
-            transaction.Command(
-                "insert into hive.component_versions (kind, component_id, version, label, hash, definition) values ($1, $2, $3, $4, $5, $6)",
-                Word(kind),
-                id,
-                version,
-                definition.Version,
-                definition.Hash,
-                text
-            ),
-            token
-        );
-        await MakeActiveAsync(transaction, kind, id, version, token);
-        await NoteAsync(
-            transaction,
-            kind,
-            id,
-            version,
-            "created",
-            FileActor,
-            version == 1 ? "The file is new" : "The file changed",
-            token
-        );
-    }
-
-    private static async Task<bool> MakeActiveAsync(
-        NpgsqlTransaction transaction,
-        ComponentKind kind,
-        string id,
-        int version,
-        CancellationToken token
-    )
-    {
-        // Two statements: the index that allows one active row looks at each row as it is changed.
-        await RunAsync(
-            transaction.Command(
-                "update hive.component_versions set active = false where kind = $1 and component_id = $2 and active and version <> $3",
-                Word(kind),
-                id,
-                version
-            ),
-            token
-        );
-        return await RunAsync(
-                transaction.Command(
-                    "update hive.component_versions set active = true where kind = $1 and component_id = $2 and version = $3",
-                    Word(kind),
-                    id,
-                    version
-                ),
-                token
-            ) == 1;
-    }
-
-    private static Task<int> NoteAsync(
-        NpgsqlTransaction transaction,
-        ComponentKind kind,
-        string id,
-        int version,
-        string action,
-        string actor,
-        string reason,
-        CancellationToken token
-    ) =>
-        RunAsync(
-            transaction.Command(
-                "insert into hive.component_version_history (kind, component_id, version, action, actor, reason) values ($1, $2, $3, $4, $5, $6)",
-                Word(kind),
-                id,
-                version,
-                action,
-                actor,
-                reason
-            ),
-            token
-        );
-
-    // Until the transaction ends: two programs on one database number their versions one after the other.
-    private static Task<int> LockAsync(NpgsqlTransaction transaction, CancellationToken token) =>
-        RunAsync(transaction.Command("lock table hive.component_versions in share row exclusive mode"), token);
-
-    private static async Task<int> RunAsync(NpgsqlCommand command, CancellationToken token)
-    {
-        await using (command)
-            return await command.ExecuteNonQueryAsync(token);
     }
 
     private static async Task<IReadOnlyList<T>> RowsAsync<T>(

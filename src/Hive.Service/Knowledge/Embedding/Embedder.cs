@@ -28,7 +28,7 @@ public sealed partial class Embedder(
     private long lookedThroughAt;
 
     /// <summary>Why the last round ended early, or which texts stay without a vector; nothing when all have one.</summary>
-    public string? Trouble { get; private set; }
+    public string? Error { get; private set; }
 
     /// <summary>
     /// Until cancelled: at once after something was stored, else every few seconds; more and more seldom while it fails.
@@ -110,7 +110,7 @@ public sealed partial class Embedder(
             done += all.Count;
         }
         refused.Keep(refused.Ids.Count == 0 ? [] : await vectors.PresentAsync(refused.Ids, token));
-        Report(refused.Trouble);
+        Report(refused.Error);
         return done;
     }
 
@@ -163,12 +163,12 @@ public sealed partial class Embedder(
         }
     }
 
-    private void Report(string? trouble)
+    private void Report(string? error)
     {
         // Repeated every round: only news is worth a line.
-        if (trouble is not null && trouble != Trouble)
-            Waiting(trouble);
-        Trouble = trouble;
+        if (error is not null && error != Error)
+            Waiting(error);
+        Error = error;
     }
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
@@ -176,6 +176,6 @@ public sealed partial class Embedder(
     [LoggerMessage(Level = LogLevel.Information, Message = "{Chunks} chunks of the knowledge base got embeddings")]
     private partial void Embedded(int chunks);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Embeddings wait: {Trouble}")]
-    private partial void Waiting(string trouble);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Embeddings wait: {Error}")]
+    private partial void Waiting(string error);
 }

@@ -7,7 +7,7 @@ public sealed class EmbeddingClient(EmbeddingSettings settings, HttpClient http,
 {
     private const int Tries = 4;
     private const int LargestAnswer = 64 * 1024 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -25,7 +25,7 @@ public sealed class EmbeddingClient(EmbeddingSettings settings, HttpClient http,
         {
             try
             {
-                return await EmbedOnceAsync(texts, Patience, token);
+                return await EmbedOnceAsync(texts, Timeout, token);
             }
             catch (EmbeddingException e) when (e.MayPass && attempt < Tries)
             {
@@ -39,11 +39,11 @@ public sealed class EmbeddingClient(EmbeddingSettings settings, HttpClient http,
     /// <exception cref="EmbeddingException">The endpoint refuses, fails, or is too slow.</exception>
     public async Task<IReadOnlyList<float[]>> EmbedOnceAsync(
         IReadOnlyList<string> texts,
-        TimeSpan patience,
+        TimeSpan timeout,
         CancellationToken token
     )
     {
-        using var deadline = new CancellationTokenSource(patience, time);
+        using var deadline = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
         try
         {

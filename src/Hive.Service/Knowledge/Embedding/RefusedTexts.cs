@@ -20,7 +20,7 @@ internal sealed class RefusedTexts(EmbeddingClient client)
     public IReadOnlyCollection<long> Ids => [.. reasons.Keys];
 
     /// <summary>How many there are, and why; nothing when there are none.</summary>
-    public string? Trouble =>
+    public string? Error =>
         reasons.Values.FirstOrDefault() is { } reason
             ? $"{(reasons.Count == 1 ? "1 text has no vector: the endpoint refuses it" : $"{reasons.Count} texts have no vector: the endpoint refuses them")}. {reason}"
             : null;

@@ -21,10 +21,10 @@ public sealed partial class HybridSearch(
     private const int LongestQuestion = 4000;
 
     // For the question's vector: full text alone is worth more than a late answer.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     // Without pgvector, comparing very many vectors may not take longer than this, in seconds.
-    private const int ExactPatience = 5;
+    private const int ExactTimeoutSeconds = 5;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<KnowledgePassage>> SearchAsync(KnowledgeQuery query, CancellationToken token)
@@ -60,7 +60,7 @@ public sealed partial class HybridSearch(
             return default;
         try
         {
-            var vector = (await embeddings.EmbedOnceAsync([question], Patience, token))[0];
+            var vector = (await embeddings.EmbedOnceAsync([question], Timeout, token))[0];
             return vector.Length == space.Dimension ? (vector, space) : default;
         }
         catch (EmbeddingException e)
@@ -86,14 +86,14 @@ public sealed partial class HybridSearch(
                 query,
                 question,
                 vector,
-                space.Indexed ? null : ExactPatience,
+                space.Indexed ? null : ExactTimeoutSeconds,
                 token
             );
         }
         // Npgsql's name for a command's own time limit.
         catch (NpgsqlException e) when (!space.Indexed && e.InnerException is TimeoutException)
         {
-            WordsAlone($"Comparing all vectors took longer than {ExactPatience} s; install pgvector for PostgreSQL.");
+            WordsAlone($"Comparing all vectors took longer than {ExactTimeoutSeconds} s; install pgvector for PostgreSQL.");
             return await WordsAsync(query, question, token);
         }
     }

@@ -22,14 +22,19 @@ internal static class SearchSql
     /// <summary>
     /// For one transaction: the compiler costs more than it saves, and the walk goes on until enough rows fit the filter.
     /// </summary>
-    public const string Settings =
-        "select set_config('jit', 'off', true), set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'strict_order', true)";
+    public const string Settings = """
+        select set_config('jit', 'off', true), set_config('hnsw.ef_search', '100', true),
+        set_config('hnsw.iterative_scan', 'strict_order', true)
+        """;
 
     /// <summary>Whether few chunks fit the filter ($1).</summary>
     public static string FewFit { get; } =
         string.Create(
             CultureInfo.InvariantCulture,
-            $"select count(*) <= {FewChunks} from (select from hive.knowledge_chunks where metadata @> $1 limit {FewChunks + 1}) fitting"
+            $"""
+            select count(*) <= {FewChunks} from
+            (select from hive.knowledge_chunks where metadata @> $1 limit {FewChunks + 1}) fitting
+            """
         );
 
     /// <summary>Full text alone.</summary>
@@ -70,7 +75,8 @@ internal static class SearchSql
             select id, row_number() over () as place from (
                 select v.chunk_id as id from hive.knowledge_vectors v
                 {(filtered ? "join hive.knowledge_chunks c on c.id = v.chunk_id and c.metadata @> $2" : "")}
-                order by v.embedding::halfvec({dimension}) <=> $4::real[]::halfvec({dimension}) limit greatest({Candidates}, $3)
+                order by v.embedding::halfvec({dimension}) <=> $4::real[]::halfvec({dimension})
+                limit greatest({Candidates}, $3)
             ) near
             """
         );
@@ -82,7 +88,8 @@ internal static class SearchSql
             select id, row_number() over () as place from (
                 with fitting as materialized (select id from hive.knowledge_chunks where metadata @> $2)
                 select v.chunk_id as id from fitting f join hive.knowledge_vectors v on v.chunk_id = f.id
-                order by v.embedding::vector({dimension}) <=> $4::real[]::vector({dimension}), v.chunk_id limit greatest({Candidates}, $3)
+                order by v.embedding::vector({dimension}) <=> $4::real[]::vector({dimension}), v.chunk_id
+                limit greatest({Candidates}, $3)
             ) near
             """
         );
@@ -92,7 +99,8 @@ internal static class SearchSql
             CultureInfo.InvariantCulture,
             $"""
             select id, row_number() over () as place from (
-                select v.chunk_id as id from hive.knowledge_vectors v join hive.knowledge_chunks c on c.id = v.chunk_id and c.metadata @> $2
+                select v.chunk_id as id from hive.knowledge_vectors v
+                join hive.knowledge_chunks c on c.id = v.chunk_id and c.metadata @> $2
                 order by hive.similarity(v.embedding, $4) desc, v.chunk_id limit greatest({Candidates}, $3)
             ) near
             """
@@ -103,7 +111,8 @@ internal static class SearchSql
             CultureInfo.InvariantCulture,
             $"""
             select c.text, d.name, c.locator, c.metadata, f.score from (
-                select id, sum(1.0 / ({Damping} + place)) * ({Damping} + 1) / {lists} as score from ({ranks}) ranked group by id
+                select id, sum(1.0 / ({Damping} + place)) * ({Damping} + 1) / {lists} as score
+                from ({ranks}) ranked group by id
                 order by score desc, id limit $3
             ) f join hive.knowledge_chunks c on c.id = f.id join hive.knowledge_documents d on d.id = c.document_id
             order by f.score desc, c.id

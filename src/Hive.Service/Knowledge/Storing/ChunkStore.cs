@@ -43,7 +43,10 @@ internal static class ChunkStore
         {
             await RunAsync(
                 transaction,
-                "update hive.knowledge_chunks c set ordinal = n.ordinal, locator = n.locator from unnest($1, $2, $3) as n (id, ordinal, locator) where c.id = n.id",
+                """
+                update hive.knowledge_chunks c set ordinal = n.ordinal, locator = n.locator
+                from unnest($1, $2, $3) as n (id, ordinal, locator) where c.id = n.id
+                """,
                 token,
                 moved.Select(one => one.Id).ToArray(),
                 moved.Select(one => one.Ordinal).ToArray(),

@@ -18,7 +18,7 @@ internal static class DocumentRow
             Size = row.GetInt64(4),
             Metadata = MetadataJson.Read(row.GetString(5)),
             Notes = row.GetFieldValue<string[]>(6),
-            Trouble = row.IsDBNull(7) ? null : row.GetString(7),
+            Error = row.IsDBNull(7) ? null : row.GetString(7),
             Created = row.GetDateTime(8),
             Updated = row.GetDateTime(9),
             Chunks = row.GetInt32(10),

@@ -25,7 +25,7 @@ public sealed record KnowledgeDocument
     public required IReadOnlyList<string> Notes { get; init; }
 
     /// <summary>Why the newest content could not be taken; nothing when it was.</summary>
-    public required string? Trouble { get; init; }
+    public required string? Error { get; init; }
 
     /// <summary>How many pieces it is in.</summary>
     public required int Chunks { get; init; }

@@ -12,7 +12,8 @@ public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs =
     private const string Columns = """
         select d.id, d.origin, d.name, d.description, d.size, d.metadata, d.notes, d.trouble, d.created_at, d.updated_at,
             (select count(*) from hive.knowledge_chunks c where c.document_id = d.id)::int,
-            (select count(*) from hive.knowledge_chunks c join hive.knowledge_vectors v on v.chunk_id = c.id where c.document_id = d.id)::int
+            (select count(*) from hive.knowledge_chunks c
+                join hive.knowledge_vectors v on v.chunk_id = c.id where c.document_id = d.id)::int
         from hive.knowledge_documents d
         """;
 
@@ -38,18 +39,19 @@ public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs =
     }
 
     /// <summary>Notes that a file's newest content could not be taken; what was stored before stays.</summary>
-    public async Task NoteTroubleAsync(NewDocument document, string trouble, CancellationToken token)
+    public async Task NoteErrorAsync(NewDocument document, string error, CancellationToken token)
     {
         await using var command = database.Command(
             """
             insert into hive.knowledge_documents (origin, name, size, hash, trouble) values ($1, $2, $3, $4, $5)
-            on conflict (origin, name) do update set hash = excluded.hash, size = excluded.size, trouble = excluded.trouble, updated_at = now()
+            on conflict (origin, name) do update set
+                hash = excluded.hash, size = excluded.size, trouble = excluded.trouble, updated_at = now()
             """,
             Word(document.Origin),
             document.Name,
             (long)document.Content.Length,
             document.Hash(),
-            trouble
+            error
         );
         await command.ExecuteNonQueryAsync(token);
     }
@@ -124,7 +126,8 @@ public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs =
     {
         await using var command = database.CreateCommand(
             """
-            select (select count(*) from hive.knowledge_documents), (select count(*) from hive.knowledge_chunks), (select count(*) from hive.knowledge_vectors)
+            select (select count(*) from hive.knowledge_documents), (select count(*) from hive.knowledge_chunks),
+                (select count(*) from hive.knowledge_vectors)
             """
         );
         await using var reader = await command.ExecuteReaderAsync(token);
@@ -142,8 +145,10 @@ public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs =
         // The row stays locked until the commit, so two uploads of one name follow each other.
         await using var command = transaction.Command(
             """
-            insert into hive.knowledge_documents (origin, name, description, size, hash, metadata, notes) values ($1, $2, $3, $4, $5, $6::jsonb, $7)
-            on conflict (origin, name) do update set description = excluded.description, size = excluded.size, hash = excluded.hash,
+            insert into hive.knowledge_documents (origin, name, description, size, hash, metadata, notes)
+            values ($1, $2, $3, $4, $5, $6::jsonb, $7)
+            on conflict (origin, name) do update set
+                description = excluded.description, size = excluded.size, hash = excluded.hash,
                 metadata = excluded.metadata, notes = excluded.notes, trouble = null, updated_at = now()
             returning id
             """,

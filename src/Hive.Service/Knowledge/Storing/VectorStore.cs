@@ -28,7 +28,8 @@ public sealed class VectorStore(NpgsqlDataSource database)
     {
         await using var command = database.Command(
             """
-            select e.model, e.dimension, to_regtype('halfvec') is not null and e.dimension <= $1 from hive.knowledge_embedding e
+            select e.model, e.dimension, to_regtype('halfvec') is not null and e.dimension <= $1
+            from hive.knowledge_embedding e
             """,
             MostIndexed
         );
@@ -55,7 +56,11 @@ public sealed class VectorStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(token);
         await RunAsync(
             connection,
-            "drop index if exists hive.knowledge_vectors_near; truncate hive.knowledge_vectors; delete from hive.knowledge_embedding",
+            """
+            drop index if exists hive.knowledge_vectors_near;
+            truncate hive.knowledge_vectors;
+            delete from hive.knowledge_embedding
+            """,
             token
         );
         await transaction.CommitAsync(token);
@@ -99,7 +104,8 @@ public sealed class VectorStore(NpgsqlDataSource database)
             """
             select c.missing >= 2000 and c.missing * 4 >= c.present from (
                 select (select count(*) from hive.knowledge_vectors) as present,
-                    (select count(*) from hive.knowledge_chunks k where not exists (select from hive.knowledge_vectors v where v.chunk_id = k.id)) as missing
+                    (select count(*) from hive.knowledge_chunks k
+                        where not exists (select from hive.knowledge_vectors v where v.chunk_id = k.id)) as missing
             ) c
             """
         );
@@ -126,7 +132,9 @@ public sealed class VectorStore(NpgsqlDataSource database)
         await using var command = database.Command(
             """
             select c.id, c.text from hive.knowledge_chunks c
-            where c.id > $1 and c.id <> all($3) and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id) order by c.id limit $2
+            where c.id > $1 and c.id <> all($3)
+                and not exists (select from hive.knowledge_vectors v where v.chunk_id = c.id)
+            order by c.id limit $2
             """,
             after,
             most,

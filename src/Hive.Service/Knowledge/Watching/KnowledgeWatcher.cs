@@ -89,14 +89,14 @@ public sealed partial class KnowledgeWatcher(
         {
             if (unread.Failed(name))
             {
-                await store.NoteTroubleAsync(document, $"The document cannot be read: {e.Message}", token);
+                await store.NoteErrorAsync(document, $"The document cannot be read: {e.Message}", token);
                 NotTaken(name, e.Message);
             }
             return false;
         }
         catch (DocumentException e)
         {
-            await store.NoteTroubleAsync(document, e.Message, token);
+            await store.NoteErrorAsync(document, e.Message, token);
             NotTaken(name, e.Message);
             return true;
         }

@@ -10,7 +10,7 @@ public sealed class FetchTool : IDisposable
     private const int MostRedirects = 3;
     private const int LargestPage = 1024 * 1024;
     private const string Url = "url";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(20);
 
     private static readonly System.Text.Json.JsonElement Schema = ToolSchema.Of([
         new() { Name = Url, Description = "An http or https address" },
@@ -18,16 +18,16 @@ public sealed class FetchTool : IDisposable
 
     private readonly AllowedHosts hosts;
     private readonly TimeProvider time;
-    private readonly TimeSpan patience;
+    private readonly TimeSpan timeout;
     private readonly HttpClient http;
 
     /// <summary>Reaches public addresses only.</summary>
     public FetchTool(AllowedHosts hosts, TimeProvider time)
-        : this(hosts, time, PrivateAddress.Is, Patience) { }
+        : this(hosts, time, PrivateAddress.Is, AnswerTimeout) { }
 
-    internal FetchTool(AllowedHosts hosts, TimeProvider time, Func<IPAddress, bool> refuses, TimeSpan patience)
+    internal FetchTool(AllowedHosts hosts, TimeProvider time, Func<IPAddress, bool> refuses, TimeSpan timeout)
     {
-        (this.hosts, this.time, this.patience) = (hosts, time, patience);
+        (this.hosts, this.time, this.timeout) = (hosts, time, timeout);
         http = new(GuardedHandler.Make(refuses)) { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.UserAgent.ParseAdd("hive-http-fetch/1.0");
     }
@@ -38,7 +38,7 @@ public sealed class FetchTool : IDisposable
             name,
             "Fetches a page with GET and gives its text. Only hosts of an allow list can be reached.",
             Schema,
-            patience,
+            timeout,
             time,
             FetchAsync
         );
@@ -52,7 +52,7 @@ public sealed class FetchTool : IDisposable
             return TextFunction.Error($"{Url} is no absolute address.");
         for (var redirects = 0; redirects <= MostRedirects; redirects++)
         {
-            // Each time anew: a redirect is another page's wish, not ours.
+            // Each time anew: a redirect is another page's request, not ours.
             if (Refusal(address) is { } refusal)
                 return TextFunction.Error(refusal);
             using var response = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, token);

@@ -10,7 +10,7 @@ namespace Hive.Service.Tools.Mcp;
 /// </summary>
 internal sealed partial class McpServer(
     McpServerDefinition definition,
-    McpPatience patience,
+    McpTimeouts timeouts,
     TimeProvider time,
     ILoggerFactory logs
 ) : IAsyncDisposable
@@ -39,7 +39,7 @@ internal sealed partial class McpServer(
     )
     {
         var current = await ConnectAsync(token);
-        using var deadline = new CancellationTokenSource(within ?? patience.Call, time);
+        using var deadline = new CancellationTokenSource(within ?? timeouts.Call, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
         try
         {
@@ -55,7 +55,7 @@ internal sealed partial class McpServer(
         {
             await DropAsync(current);
             throw new McpServerException(
-                $"The MCP server {definition.Name} gave no answer within {(within ?? patience.Call).TotalSeconds:0.#} s.",
+                $"The MCP server {definition.Name} gave no answer within {(within ?? timeouts.Call).TotalSeconds:0.#} s.",
                 e
             );
         }
@@ -109,11 +109,11 @@ internal sealed partial class McpServer(
 
     private async Task<Session> OpenAsync(CancellationToken token)
     {
-        using var deadline = new CancellationTokenSource(patience.Connect, time);
+        using var deadline = new CancellationTokenSource(timeouts.Connect, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token, ending.Token);
         try
         {
-            var opened = await Session.OpenAsync(definition, patience, logs, either.Token);
+            var opened = await Session.OpenAsync(definition, timeouts, logs, either.Token);
             failure = null;
             Connected(definition.Name, opened.Tools.Count);
             return opened;
@@ -121,11 +121,11 @@ internal sealed partial class McpServer(
         catch (Exception e) when (!token.IsCancellationRequested)
         {
             var what = deadline.IsCancellationRequested
-                ? $"it did not answer within {patience.Connect.TotalSeconds:0.#} s"
+                ? $"it did not answer within {timeouts.Connect.TotalSeconds:0.#} s"
                 : e.Message.TrimEnd('.');
             var reason = $"The MCP server {definition.Name} cannot be reached: {what}.";
-            var pause = failure is { } before ? before.Pause * 2 : patience.FirstPause;
-            failure = (reason, time.GetTimestamp(), pause < patience.LongestPause ? pause : patience.LongestPause);
+            var pause = failure is { } before ? before.Pause * 2 : timeouts.FirstPause;
+            failure = (reason, time.GetTimestamp(), pause < timeouts.LongestPause ? pause : timeouts.LongestPause);
             Unreachable(reason);
             throw new McpServerException(reason, e);
         }
@@ -181,7 +181,7 @@ internal sealed partial class McpServer(
 
         public static async Task<Session> OpenAsync(
             McpServerDefinition definition,
-            McpPatience patience,
+            McpTimeouts timeouts,
             ILoggerFactory logs,
             CancellationToken token
         )
@@ -190,7 +190,7 @@ internal sealed partial class McpServer(
             var options = new McpClientOptions
             {
                 ClientInfo = new() { Name = "hive", Version = "1.0.0" },
-                InitializationTimeout = patience.Connect,
+                InitializationTimeout = timeouts.Connect,
                 Handlers = new()
                 {
                     NotificationHandlers =
@@ -206,7 +206,7 @@ internal sealed partial class McpServer(
                     ],
                 },
             };
-            session = new(await McpClient.CreateAsync(McpTransport.To(definition, patience, logs), options, logs, token));
+            session = new(await McpClient.CreateAsync(McpTransport.To(definition, timeouts, logs), options, logs, token));
             try
             {
                 await session.ListAsync(token);

@@ -9,7 +9,7 @@ namespace Hive.Service.Tools.Mcp;
 public sealed partial class McpServers(
     string? path,
     SecretsFolder secrets,
-    McpPatience patience,
+    McpTimeouts timeouts,
     TimeProvider time,
     ILoggerFactory logs
 ) : IAsyncDisposable
@@ -101,7 +101,7 @@ public sealed partial class McpServers(
             one =>
                 before.TryGetValue(one.Key, out var same) && same.Definition.Text == one.Value.Text
                     ? same
-                    : new McpServer(one.Value, patience, time, logs),
+                    : new McpServer(one.Value, timeouts, time, logs),
             StringComparer.Ordinal
         );
         file = next;

@@ -1,7 +1,7 @@
 namespace Hive.Service.Tools.Mcp;
 
 /// <summary>How long an MCP server is waited for.</summary>
-public sealed record McpPatience
+public sealed record McpTimeouts
 {
     /// <summary>From start to the list of its tools. Programs that a package runner fetches first are slow.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(20);

@@ -6,7 +6,7 @@ namespace Hive.Service.Tools.Mcp;
 /// <summary>How a server is reached.</summary>
 internal static class McpTransport
 {
-    public static IClientTransport To(McpServerDefinition definition, McpPatience patience, ILoggerFactory logs) =>
+    public static IClientTransport To(McpServerDefinition definition, McpTimeouts timeouts, ILoggerFactory logs) =>
         definition switch
         {
             StdioServer program => new StdioClientTransport(
@@ -18,7 +18,7 @@ internal static class McpTransport
                     // Our own variables name secrets; a server gets those that its entry gives it.
                     InheritEnvironmentVariables = false,
                     EnvironmentVariables = Variables(program),
-                    ShutdownTimeout = patience.Farewell,
+                    ShutdownTimeout = timeouts.Farewell,
                 },
                 logs
             ),
@@ -29,7 +29,7 @@ internal static class McpTransport
                     Endpoint = http.Url,
                     TransportMode = http.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
                     AdditionalHeaders = http.Headers.ToDictionary(StringComparer.Ordinal),
-                    ConnectionTimeout = patience.Connect,
+                    ConnectionTimeout = timeouts.Connect,
                 },
                 // Each wait has a limit of its own, and an answer may be a stream.
                 new HttpClient(new SameOriginHandler(http.Url)) { Timeout = Timeout.InfiniteTimeSpan },
