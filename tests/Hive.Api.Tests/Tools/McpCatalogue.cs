@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Hive.Api.Tests.Driving;
+using Hive.Service.Components;
+using Hive.Service.Knowledge;
+using Hive.Service.Secrets;
+using Hive.Service.Tools;
+using Hive.Service.Tools.Mcp;
+using Hive.Tests.Postgres;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hive.Api.Tests.Tools;
+
+/// <summary>A catalogue of tools over the servers of an <c>.mcp.json</c> of a test's own.</summary>
+internal abstract class McpCatalogue
+{
+    protected static readonly McpTimeouts Timeouts = new()
+    {
+        Connect = TimeSpan.FromSeconds(20),
+        Call = TimeSpan.FromSeconds(5),
+        FirstPause = TimeSpan.FromMilliseconds(100),
+    };
+
+    protected string Script { get; private set; } = null!;
+
+    private TemporaryFolder folder = null!;
+    protected McpServers Servers { get; private set; } = null!;
+
+    private ToolCatalogue catalogue = null!;
+
+    [OneTimeSetUp]
+    public async Task FindScript() => Script = (await NodeClients.RunAsync("mcp-server.mjs", "where")).GetString()!;
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        folder = new();
+        Open(Timeouts);
+    }
+
+    [TearDown]
+    public async Task EndServers()
+    {
+        await Servers.DisposeAsync();
+        folder.Dispose();
+    }
+
+    protected (string Name, string Entry) Stdio(string name, string mode = "") =>
+        (name, JsonSerializer.Serialize(new { command = "node", args = new[] { Script, "stdio", mode } }));
+
+    protected void Write(params (string Name, string Entry)[] entries)
+    {
+        folder.Write(
+            ".mcp.json",
+            $$"""{"mcpServers": { {{string.Join(", ", entries.Select(one => $"\"{one.Name}\": {one.Entry}"))}} } }"""
+        );
+    }
+
+    protected void Open(McpTimeouts timeouts)
+    {
+        var secrets = new SecretsFolder(null, _ => null, TimeProvider.System);
+        Servers = new(
+            Path.Combine(folder.Path, ".mcp.json"),
+            secrets,
+            timeouts,
+            TimeProvider.System,
+            NullLoggerFactory.Instance
+        );
+        catalogue = new(
+            new NoComponents(),
+            new NoKnowledge(),
+            new(new(null), TimeProvider.System),
+            Servers,
+            new(),
+            secrets,
+            TimeProvider.System
+        );
+    }
+
+    protected async Task<List<AIFunction>> ToolsAsync(params string[] entries) =>
+        [.. (await catalogue.ToolsAsync(new([], entries), CancellationToken.None)).Cast<AIFunction>()];
+
+    protected static async Task<string> CallAsync(
+        List<AIFunction> tools,
+        string name,
+        params (string Name, object Value)[] arguments
+    ) =>
+        (
+            await tools
+                .Single(tool => tool.Name == name)
+                .InvokeAsync(new(arguments.ToDictionary(one => one.Name, one => (object?)one.Value)))
+        )!.ToString()!;
+
+    private sealed class NoComponents : IComponentSource
+    {
+        public ComponentSet Current => ComponentSet.Empty;
+
+        public event EventHandler<ComponentSet>? Changed
+        {
+            add { }
+            remove { }
+        }
+    }
+
+    private sealed class NoKnowledge : IKnowledgeSearch
+    {
+        public Task<IReadOnlyList<KnowledgePassage>> SearchAsync(KnowledgeQuery query, CancellationToken token) =>
+            Task.FromResult<IReadOnlyList<KnowledgePassage>>([]);
+    }
+}

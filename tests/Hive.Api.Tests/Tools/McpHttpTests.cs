@@ -1,0 +1,93 @@
+using System.Diagnostics;
+
+namespace Hive.Api.Tests.Tools;
+
+/// <summary>The catalogue against MCP servers over HTTP.</summary>
+internal sealed class McpHttpTests : McpCatalogue
+{
+    [TestCase("http")]
+    [TestCase("sse")]
+    public async Task Servers_over_http_answer_with_the_headers_of_the_file(string transport)
+    {
+        using var server = Process.Start(
+            new ProcessStartInfo("node", [Script, transport]) { RedirectStandardOutput = true }
+        )!;
+        try
+        {
+            var port = await server.StandardOutput.ReadLineAsync();
+            Write(
+                (
+                    "remote",
+                    $$"""{"type": "{{transport}}", "url": "http://127.0.0.1:{{port}}/", "headers": {"x-test": "given"} }"""
+                )
+            );
+            var tools = await ToolsAsync("remote");
+            (await CallAsync(tools, "add", ("a", 2), ("b", 3))).Should().Be("5");
+            (await CallAsync(tools, "header", ("name", "x-test"))).Should().Be("given");
+
+            server.Kill();
+            await server.WaitForExitAsync();
+            (await CallAsync(tools, "add", ("a", 2), ("b", 3))).Should().StartWith("Error: The MCP server remote");
+        }
+        finally
+        {
+            if (!server.HasExited)
+                server.Kill();
+        }
+    }
+
+    [Test]
+    public async Task A_server_that_redirects_to_another_gets_no_header_there()
+    {
+        await using var here = await HttpServerAsync("http");
+        await using var elsewhere = await HttpServerAsync("http");
+        Write(
+            (
+                "remote",
+                $$"""{"type": "http", "url": "{{here.Url}}redirect?to={{elsewhere.Url}}", "headers": {"x-test": "secret"} }"""
+            )
+        );
+
+        var tool = (await ToolsAsync("remote")).Should().ContainSingle("no tool of another server is offered").Which;
+        (await CallAsync([tool], "remote"))
+            .Should()
+            .StartWith("Error: The MCP server remote cannot be reached")
+            .And.Contain("another address")
+            .And.Contain(elsewhere.Url);
+    }
+
+    [Test]
+    public async Task A_server_that_redirects_within_itself_is_followed()
+    {
+        await using var here = await HttpServerAsync("http");
+        Write(("remote", $$"""{"type": "http", "url": "{{here.Url}}redirect?to=/", "headers": {"x-test": "given"} }"""));
+        (await CallAsync(await ToolsAsync("remote"), "header", ("name", "x-test"))).Should().Be("given");
+    }
+
+    [Test]
+    public async Task A_server_that_redirects_for_ever_is_given_up()
+    {
+        await using var here = await HttpServerAsync("http");
+        Write(("remote", $$"""{"type": "http", "url": "{{here.Url}}redirect?to=/redirect?to=/redirect" }"""));
+        (await CallAsync(await ToolsAsync("remote"), "remote"))
+            .Should()
+            .StartWith("Error: The MCP server remote cannot be reached")
+            .And.Contain("redirects");
+    }
+
+    private async Task<NodeServer> HttpServerAsync(string transport)
+    {
+        var process = Process.Start(new ProcessStartInfo("node", [Script, transport]) { RedirectStandardOutput = true })!;
+        return new(process, $"http://127.0.0.1:{await process.StandardOutput.ReadLineAsync()}/");
+    }
+
+    private sealed record NodeServer(Process Process, string Url) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            Process.Kill();
+            await Process.WaitForExitAsync();
+            Process.Dispose();
+        }
+    }
+}
