@@ -13,12 +13,18 @@ public sealed class MutationVerb(ProductFiles product, LocalTool tool, RunEvents
     /// </summary>
     public static IReadOnlyList<string> Rooms { get; } = ["Requests", "Plans", "Commands", "Data"];
 
+    /// <summary>What else Stryker is told, relative to the checkout: it takes the choice of tests from a file alone.</summary>
+    public const string Configuration = "tests/stryker.json";
+
     /// <summary>Folder that the report goes to.</summary>
     public string Report => Path.Combine(product.Artifacts, "mutation");
 
     /// <summary>What Stryker is told.</summary>
     public IReadOnlyList<string> Arguments =>
         [
+            // Only the tests that are about these rooms: each change is tried with those of them that reach it.
+            "--config-file",
+            Path.Combine("..", "..", Configuration),
             "--project",
             "Hive.Stacks.csproj",
             "--test-project",

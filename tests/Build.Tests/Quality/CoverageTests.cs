@@ -55,7 +55,7 @@ public sealed class CoverageTests
         filters.Should().NotContain(filter => Regex.IsMatch(filter.Trim('[').Replace("]", ""), @"[^\w*.?]"));
         var counted = filters
             .Select(filter => filter[1..filter.IndexOf(']')])
-            .Select(name => new Regex($"^{Regex.Escape(name).Replace(@"\*", ".*").Replace(@"\?", ".")}$"))
+            .Select(name => new Regex($"^{Regex.Escape(name).Replace(@"\*", ".*").Replace(@"\?", "?")}$"))
             .ToList();
         var assemblies = Checkout
             .Files.Where(file => Regex.IsMatch(file, @"^(src|build)/.*\.csproj$"))

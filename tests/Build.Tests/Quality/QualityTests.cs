@@ -58,6 +58,20 @@ public sealed class QualityTests
         MutationVerb.Rooms.Should().OnlyContain(room => Directory.Exists(Checkout.At($"src/Hive.Stacks/{room}")));
 
     [Test]
+    public void Tests_of_every_room_that_is_changed_are_among_those_that_are_run()
+    {
+        var filter = (string)
+            JsonNode.Parse(Checkout.Read(MutationVerb.Configuration))!["stryker-config"]!["test-case-filter"]!;
+
+        filter.Split('|').Should().Contain(MutationVerb.Rooms.Select(room => $"FullyQualifiedName~.{room}."));
+        filter
+            .Split('|')
+            .Select(part => part.Split('.')[1])
+            .Should()
+            .OnlyContain(room => Directory.Exists(Checkout.At($"tests/Hive.Stacks.Tests/{room}")));
+    }
+
+    [Test]
     public void The_programs_that_packages_are_listed_of_exist() =>
         SbomVerb.Programs.Values.Should().OnlyContain(project => File.Exists(Checkout.At(project)));
 
