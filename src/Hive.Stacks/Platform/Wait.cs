@@ -1,7 +1,7 @@
 namespace Hive.Stacks.Platform;
 
 /// <summary>Waits for a condition, with a deadline.</summary>
-internal static class Wait
+public static class Wait
 {
     /// <summary>Waits until a condition holds.</summary>
     /// <returns>False when it did not hold in time.</returns>
