@@ -13,7 +13,7 @@ public sealed class MutationVerb(ProductFiles product, LocalTool tool, RunEvents
     /// </summary>
     public static IReadOnlyList<string> Rooms { get; } = ["Requests", "Plans", "Commands", "Data"];
 
-    /// <summary>What else Stryker is told, relative to the checkout: it takes the choice of tests from a file alone.</summary>
+    /// <summary>What else Stryker is told, from the checkout on: it takes the choice of tests from a file alone.</summary>
     public const string Configuration = "tests/stryker.json";
 
     /// <summary>Folder that the report goes to.</summary>
