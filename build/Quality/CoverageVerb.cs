@@ -69,6 +69,8 @@ public sealed class CoverageVerb(
                 $"-reports:{Counted}/**/{CountedFile}",
                 $"-targetdir:{Report}",
                 "-reporttypes:Html;JsonSummary",
+                // Coverlet leaves some of what generators wrote in.
+                "-filefilters:-*.g.cs",
                 "-verbosity:Warning",
             ],
             events.Run.Line
