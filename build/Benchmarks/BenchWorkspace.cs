@@ -7,7 +7,7 @@ using Hive.Stacks.Platform;
 
 namespace Hive.Build.Benchmarks;
 
-/// <summary>A workspace of its own with ports of its own, in which whole calls are timed, and which leaves nothing behind.</summary>
+/// <summary>A workspace of its own with its own ports, in which whole calls are timed, and which leaves nothing.</summary>
 /// <param name="product">Where the doors are.</param>
 /// <param name="engine">What stacks run on.</param>
 /// <param name="runner">Starts the calls.</param>
@@ -56,7 +56,7 @@ internal sealed class BenchWorkspace(
             .Duration;
     }
 
-    /// <summary>What <see cref="CallAsync"/> does for GenieServe, by Compose alone, until the first healthy answer.</summary>
+    /// <summary>What <see cref="CallAsync"/> does for GenieServe, by Compose alone, until it is healthy.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How long it took.</returns>
     /// <exception cref="StackException">It failed, or did not become healthy.</exception>

@@ -10,7 +10,7 @@ public sealed record Measurement(string Name, double? Bound = null)
     private readonly List<TimeSpan> _taken = [];
     private readonly List<TimeSpan> _compared = [];
 
-    /// <summary>What it is to stay below as a multiple of what it is compared with; null when nothing was asked for.</summary>
+    /// <summary>The bound as a multiple of what it is compared with; null when nothing was asked for.</summary>
     public double? Ratio { get; init; }
 
     /// <summary>Notes a round.</summary>

@@ -23,7 +23,7 @@ public sealed record Command(string Program, IReadOnlyList<string> Arguments)
     public TimeSpan? Deadline { get; init; }
 
     /// <summary>
-    /// True for a program that is to end when the console is killed: nobody would wait for what it does. Only Linux can say so.
+    /// True for a program that is to end when the console is killed: nobody waits for what it does. Only Linux can.
     /// </summary>
     public bool EndsWithConsole { get; init; }
 

@@ -142,7 +142,7 @@ internal sealed class WorkspaceStackTests
     public async Task A_database_that_is_killed_again_and_again_comes_back_each_time_with_its_data_and_the_api_finds_it()
     {
         await stack.QueryAsync("create table kept as select 42 as answer");
-        // Docker waits up to a minute with a container that dies three times in a row, so this is no restart of the container.
+        // Docker waits up to a minute before it restarts a container that died three times, so it is not restarted.
         for (var death = 1; death <= 3; death++)
         {
             var killed = await PostmasterAsync();
