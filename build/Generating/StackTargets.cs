@@ -39,7 +39,7 @@ public static class StackTargets
 
             """
         );
-        foreach (var (type, target) in Bases)
+        foreach (var (type, target) in Bases.Where(one => stack.AllowsInstances || !one.Target.NeedsInstances))
         {
             var description = target
                 .Description.Replace("{stack}", stack.Phrase, StringComparison.Ordinal)

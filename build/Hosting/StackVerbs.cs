@@ -14,6 +14,8 @@ public sealed class StackVerbs(
     StackSession session,
     ServeVerb serve,
     RestartVerb restart,
+    RestoreVerb restore,
+    ForkVerb fork,
     StatusVerb status,
     LogsVerb logs,
     KeysVerb keys,
@@ -35,6 +37,20 @@ public sealed class StackVerbs(
     public async Task RestartAsync(StackDefinition stack)
     {
         if (await restart.RestartAsync(stack, Cancelled) is { } report)
+            await TellAsync(stack, report);
+    }
+
+    /// <summary>Replaces a stack's data by that of a backup.</summary>
+    public async Task RestoreAsync(StackDefinition stack)
+    {
+        if (await restore.RestoreAsync(stack, Cancelled) is { } report)
+            await TellAsync(stack, report);
+    }
+
+    /// <summary>Makes a further instance of a stack with the data of another one.</summary>
+    public async Task ForkAsync(StackDefinition stack)
+    {
+        if (await fork.ForkAsync(stack, Cancelled) is { } report)
             await TellAsync(stack, report);
     }
 

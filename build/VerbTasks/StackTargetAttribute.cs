@@ -16,6 +16,9 @@ public sealed class StackTargetAttribute(string name, string description) : Attr
     /// <summary>One sentence, with <c>{stack}</c> and <c>{image}</c>.</summary>
     public string Description => description;
 
+    /// <summary>True when only stacks that a workspace may have several of get one.</summary>
+    public bool NeedsInstances { get; init; }
+
     /// <summary>True when the stack's images are built first.</summary>
     public bool NeedsImages { get; init; }
 }

@@ -46,3 +46,18 @@ public sealed class AgentLogsTask() : StackLogsTask(StackCatalogue.Agent);
 [TaskName("AgentKeys")]
 [TaskDescription("Lists the agent stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
 public sealed class AgentKeysTask() : KeysTask(StackCatalogue.Agent);
+
+/// <summary>Backs up the agent stack's database while it runs (--keep).</summary>
+[TaskName("AgentBackup")]
+[TaskDescription("Backs up the agent stack's database while it runs (--keep).")]
+public sealed class AgentBackupTask() : BackupTask(StackCatalogue.Agent);
+
+/// <summary>Puts a backup (--backup) in place of the agent stack's data, which is kept for a while.</summary>
+[TaskName("AgentRestore")]
+[TaskDescription("Puts a backup (--backup) in place of the agent stack's data, which is kept for a while.")]
+public sealed class AgentRestoreTask() : RestoreTask(StackCatalogue.Agent);
+
+/// <summary>Makes an instance of the agent stack (--instance) with the data of another (--from), which goes on.</summary>
+[TaskName("AgentFork")]
+[TaskDescription("Makes an instance of the agent stack (--instance) with the data of another (--from), which goes on.")]
+public sealed class AgentForkTask() : ForkTask(StackCatalogue.Agent);

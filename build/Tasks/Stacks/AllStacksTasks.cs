@@ -30,6 +30,16 @@ public sealed class StopAllTask : AsyncFrostingTask<HiveContext>
     public override Task RunAsync(HiveContext context) => context.Verb<StopVerb>().StopAllAsync(context.Cancelled);
 }
 
+/// <summary>Backs up the databases of all stacks that have data, while they run (--keep).</summary>
+[DoesVerb(Verb.Backup)]
+[TaskName("BackupAll")]
+[TaskDescription("Backs up the databases of all stacks that have data, while they run (--keep).")]
+public sealed class BackupAllTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Verb<BackupVerb>().BackupAllAsync(context.Cancelled);
+}
+
 /// <summary>Shows the status of all stacks; fails with 3 when a started one is not healthy.</summary>
 [DoesVerb(Verb.Status)]
 [TaskName("Status")]

@@ -46,3 +46,18 @@ public sealed class GenieLogsTask() : StackLogsTask(StackCatalogue.Genie);
 [TaskName("GenieKeys")]
 [TaskDescription("Lists Genie's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
 public sealed class GenieKeysTask() : KeysTask(StackCatalogue.Genie);
+
+/// <summary>Backs up Genie's database while it runs (--keep).</summary>
+[TaskName("GenieBackup")]
+[TaskDescription("Backs up Genie's database while it runs (--keep).")]
+public sealed class GenieBackupTask() : BackupTask(StackCatalogue.Genie);
+
+/// <summary>Puts a backup (--backup) in place of Genie's data, which is kept for a while.</summary>
+[TaskName("GenieRestore")]
+[TaskDescription("Puts a backup (--backup) in place of Genie's data, which is kept for a while.")]
+public sealed class GenieRestoreTask() : RestoreTask(StackCatalogue.Genie);
+
+/// <summary>Makes an instance of Genie (--instance) with the data of another (--from), which goes on.</summary>
+[TaskName("GenieFork")]
+[TaskDescription("Makes an instance of Genie (--instance) with the data of another (--from), which goes on.")]
+public sealed class GenieForkTask() : ForkTask(StackCatalogue.Genie);

@@ -46,3 +46,13 @@ public sealed class WorkspaceLogsTask() : StackLogsTask(StackCatalogue.Workspace
 [TaskName("WorkspaceKeys")]
 [TaskDescription("Lists the workspace stack's API keys, makes one (--create, --scopes) or revokes one (--revoke).")]
 public sealed class WorkspaceKeysTask() : KeysTask(StackCatalogue.Workspace);
+
+/// <summary>Backs up the workspace stack's database while it runs (--keep).</summary>
+[TaskName("WorkspaceBackup")]
+[TaskDescription("Backs up the workspace stack's database while it runs (--keep).")]
+public sealed class WorkspaceBackupTask() : BackupTask(StackCatalogue.Workspace);
+
+/// <summary>Puts a backup (--backup) in place of the workspace stack's data, which is kept for a while.</summary>
+[TaskName("WorkspaceRestore")]
+[TaskDescription("Puts a backup (--backup) in place of the workspace stack's data, which is kept for a while.")]
+public sealed class WorkspaceRestoreTask() : RestoreTask(StackCatalogue.Workspace);

@@ -29,8 +29,13 @@ public sealed record ProductFiles(string Root)
     /// <summary>The script that initialises an empty database folder; containers and the local engine share it.</summary>
     public string InitialiseDatabaseScript => Path.Combine(Root, "dockerfiles", "entrypoints", "initialise-database.sh");
 
-    /// <summary>The script that dumps the database of a stopped stack; containers and the local engine share it.</summary>
-    public string DumpDatabaseScript => Path.Combine(Root, "dockerfiles", "entrypoints", "dump-database.sh");
+    /// <summary>
+    /// The number of the newest step of the database's schema that the API knows; null where the steps are not at hand.
+    /// </summary>
+    public int? Schema =>
+        Path.Combine(Root, "src", "Hive.Service", "Database", "Migrations") is var folder && Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.sql").Count()
+            : null;
 
     /// <summary>The API's project file.</summary>
     public string ApiProject => Path.Combine(Root, "src", "Hive.Api", "Hive.Api.csproj");

@@ -32,6 +32,15 @@ public sealed record Command(string Program, IReadOnlyList<string> Arguments)
     /// </summary>
     public string? OutputFile { get; init; }
 
+    /// <summary>File that standard input comes from; null means that nothing comes.</summary>
+    public string? InputFile { get; init; }
+
+    /// <summary>
+    /// Whether standard input stays open and silent while the console lives: a program that reads it is told by its end
+    /// that the console is gone, even by <c>kill -9</c>.
+    /// </summary>
+    public bool IsTethered { get; init; }
+
     /// <summary>The command as a POSIX shell would take it, environment first.</summary>
     public override string ToString() =>
         string.Join(
@@ -41,6 +50,7 @@ public sealed record Command(string Program, IReadOnlyList<string> Arguments)
                 .Concat([
                     ShellQuoting.Quote(Program),
                     .. Arguments.Select(ShellQuoting.Quote),
+                    .. InputFile is null ? [] : new[] { "<", ShellQuoting.Quote(InputFile) },
                     .. OutputFile is null ? [] : new[] { ">", ShellQuoting.Quote(OutputFile) },
                 ])
         );

@@ -1,23 +1,29 @@
 using Hive.Stacks.Commands;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Data;
 
-/// <summary>Writes a database as SQL into a file that is whole and on the disk, or not there.</summary>
-/// <param name="Dump">Writes the SQL to its standard output.</param>
-/// <param name="File">Absolute path of the file.</param>
-internal sealed record BackupStep(Command Dump, string File)
-    : PlanStep(Phase.Backup, $"back up into {File}", "nothing is removed that was not saved before")
+/// <summary>Makes a backup that is whole and on the disk, with its manifest, or not there.</summary>
+/// <param name="Stack">Whose database.</param>
+/// <param name="Dump">Writes the dump to its standard output, and what it holds to its standard error.</param>
+/// <param name="File">Absolute path of the dump.</param>
+/// <param name="Why">The reason, as a phrase; the manifest has it.</param>
+internal sealed record BackupStep(StackInstance Stack, Command Dump, string File, string Why)
+    : PlanStep(Phase.Backup, $"back up into {File}", Why)
 {
     /// <inheritdoc />
     public override Command Command => Dump with { OutputFile = Draft };
 
     /// <summary>The file while it is written.</summary>
-    public string Draft => File + DraftExtension;
+    public string Draft => File + BackupShelf.DraftExtension;
 
     /// <summary>The folder that it is written into.</summary>
     public string Folder => Path.GetDirectoryName(File)!;
-
-    /// <summary>How the name of a draft ends.</summary>
-    internal const string DraftExtension = ".new";
 }
+
+/// <summary>Removes old backups of a stack.</summary>
+/// <param name="Folder">Where they are.</param>
+/// <param name="Keep">How many of the newest stay; 1 or more.</param>
+internal sealed record PruneBackupsStep(string Folder, int Keep)
+    : PlanStep(Phase.Backup, $"keep the newest {Keep} in {Folder}", "--keep says so");

@@ -12,8 +12,11 @@ namespace Hive.Stacks.Data;
 /// <param name="SystemIdentifier">PostgreSQL's number of the cluster, in decimal; null when it cannot be read.</param>
 /// <param name="PostgresMajor">The major version that made it.</param>
 /// <param name="Noted">When it was served healthy with this cluster for the first time.</param>
-internal sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor, DateTimeOffset Noted)
+public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor, DateTimeOffset Noted)
 {
+    /// <summary>The number of the newest step of the schema that it was served with; null when nobody noted it.</summary>
+    public int? Schema { get; init; }
+
     private static readonly JsonSerializerOptions Json = new(JsonPolicy.Options()) { WriteIndented = true };
 
     /// <summary>Where a stack's marker is on file. It outlives the data folder; Reset removes it.</summary>
@@ -34,17 +37,28 @@ internal sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajo
     }
 
     /// <summary>Notes the cluster of a stack that is healthy, unless it is on file already.</summary>
+    /// <param name="stack">Whose.</param>
+    /// <param name="schema">The newest step of the schema that it was served with; null when nobody knows.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="StackException">It cannot be written.</exception>
-    public static void Keep(StackInstance stack, TimeProvider time)
+    public static void Keep(StackInstance stack, int? schema, TimeProvider time)
     {
         if (DataFolder.Read(stack.Paths.Data).State == DataState.Absent)
             return;
         var (identifier, major) = (ReadIdentifier(stack.Paths.Data), ClusterVersion.Read(stack.Paths.Data));
-        if (Read(stack) is { } noted && noted.SystemIdentifier == identifier && noted.PostgresMajor == major)
+        var noted = Read(stack);
+        var isSame = noted is not null && noted.SystemIdentifier == identifier && noted.PostgresMajor == major;
+        if (isSame && noted!.Schema == schema)
             return;
         var file = FileOf(stack);
         Folders.Ensure(Path.GetDirectoryName(file)!, Account.Current, Folders.Passable, withContent: false);
-        var text = JsonSerializer.Serialize(new ClusterMarker(identifier, major, time.GetUtcNow()), Json);
+        var text = JsonSerializer.Serialize(
+            (isSame ? noted! : new ClusterMarker(identifier, major, time.GetUtcNow())) with
+            {
+                Schema = schema,
+            },
+            Json
+        );
         WholeFile.Write(file, text + "\n", WholeFile.Readable);
     }
 
@@ -57,11 +71,15 @@ internal sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajo
             return;
         if (DataFolder.Read(stack.Paths.Data) is not { State: DataState.Absent } data)
             return;
+        // Put aside by a change that was ended in the middle: the next run puts the new one in its place.
+        if (InterruptedChange.Find(stack) is not null)
+            return;
         throw new StackException(
             FailureKind.Refused,
             $"{stack.FullName} had data{Read(stack)?.Describe()}, but '{data.Path}' {data.Detail}; "
                 + "serving it would begin an empty database.",
             $"Bring the folder back (mount its disk, or move it there), then: {stack.Command("Serve")}{Environment.NewLine}"
+                + $"  → Or restore a backup: {stack.Command("Restore")} --backup=latest{Environment.NewLine}"
                 + "  → Or let it start empty, when the data is gone for good: "
                 + $"{stack.Command("Reset")}, then {stack.Command("Serve")}"
         );

@@ -66,6 +66,44 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes the lock of a folder that only this console's own programs work in. One that a killed run left there is
+    /// asked to end.
+    /// </summary>
+    /// <param name="folder">Absolute path. Where there is none, there is nothing to lock.</param>
+    /// <param name="timeout">Longest wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StackException">A program works there still.</exception>
+    public static async Task<FolderLock> TakeFromOwnAsync(
+        string folder,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        if (OperatingSystem.IsWindows() || !Directory.Exists(folder))
+            return new FolderLock(null);
+        var descriptor = LibC.Open(folder, LibC.ReadOnly);
+        var (asked, free) = (0, false);
+        if (!descriptor.IsInvalid)
+            await Wait.UntilAsync(() => free = IsFree(), LookEvery, timeout, cancellationToken);
+        if (free)
+            return new FolderLock(descriptor);
+        descriptor.Dispose();
+        throw new StackException(
+            FailureKind.Conflict,
+            $"A program of an earlier run works in '{folder}' still.",
+            "Wait until it has ended, and run this again."
+        );
+
+        bool IsFree()
+        {
+            var process = FolderUser.Find(folder);
+            if (process is { } left && left != asked)
+                Posix.Signal(asked = left, Posix.Interrupt);
+            return process is null && (LibC.Lock(descriptor) || !LibC.IsLockedByOthers);
+        }
+    }
+
     /// <summary>Gives the lock back.</summary>
     public void Dispose() => _descriptor?.Dispose();
 

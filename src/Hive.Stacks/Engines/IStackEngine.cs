@@ -60,12 +60,20 @@ public interface IStackEngine
     /// <summary>What stops the stack and removes everything of it that this engine keeps outside of the workspace.</summary>
     Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken);
 
+    /// <summary>Who a stack's processes run as here, and so whose its data is.</summary>
+    Account Owner { get; }
+
+    /// <summary>The major version of PostgreSQL that makes a new cluster of the stack here.</summary>
+    /// <exception cref="StackException">There is none.</exception>
+    Task<int> MajorOfNewDataAsync(StackInstance stack, CancellationToken cancellationToken);
+
     /// <summary>
-    /// The command that writes the database of a stopped stack as SQL to its standard output. It may be asked for before the
-    /// stack is stopped.
+    /// The command that does something to a stack's database with PostgreSQL's own programs. What is done to a stopped stack
+    /// may be asked for before it is stopped.
     /// </summary>
-    /// <exception cref="StackException">This engine cannot read the stack's data.</exception>
-    Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken);
+    /// <returns>Null for a server that runs, where none does.</returns>
+    /// <exception cref="StackException">This engine lacks the PostgreSQL for it.</exception>
+    Task<Command?> CommandForAsync(StackInstance stack, DatabaseTask task, CancellationToken cancellationToken);
 
     /// <summary>The true cause of a step's failure, where the engine knows one; else the failure as it is.</summary>
     Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken);

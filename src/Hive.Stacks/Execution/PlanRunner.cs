@@ -23,7 +23,8 @@ public sealed class PlanRunner(ICommandRunner runner, IEnumerable<IStepHandler> 
             scope.Begin(step.Phase, $"{step.Title} ({step.Reason})");
             if (step.Command is { } command)
                 scope.Line($"$ {command}");
-            await _handlers[step.GetType()].RunAsync(step, new StepContext(runner, scope.Line, cancellationToken));
+            await _handlers[step.GetType()]
+                .RunAsync(step, new StepContext(runner, scope.Line, cancellationToken) { OnProgress = scope.Progress });
         }
     }
 }

@@ -40,6 +40,7 @@ public sealed class ProcessRunner : ICommandRunner
                 .WithEnvironmentVariables(ProcessEnvironment.Of(command))
                 .WithWorkingDirectory(command.WorkingDirectory ?? Directory.GetCurrentDirectory())
                 .WithValidation(CommandResultValidation.None)
+                .WithStandardInputPipe(Input(command))
                 .WithStandardOutputPipe(file is null ? Lines(output, onLine) : PipeTarget.ToStream(file))
                 .WithStandardErrorPipe(Lines(error, onLine));
             var result = command.EndsWithConsole
@@ -71,6 +72,15 @@ public sealed class ProcessRunner : ICommandRunner
         command.EndsWithConsole && File.Exists(SetPriv)
             ? Cli.Wrap(SetPriv).WithArguments(["--pdeathsig", "TERM", "--", command.Program, .. command.Arguments])
             : Cli.Wrap(command.Program).WithArguments(command.Arguments);
+
+    private static PipeSource Input(Command command) =>
+        command.InputFile is { } file ? PipeSource.FromFile(file)
+        : command.IsTethered
+            ? PipeSource.Create(
+                (_, ended) =>
+                    Task.Delay(System.Threading.Timeout.Infinite, ended).ContinueWith(_ => { }, TaskScheduler.Default)
+            )
+        : PipeSource.Null;
 
     private static FileStream Create(string path)
     {

@@ -30,6 +30,23 @@ public sealed record StepBegan(RunSubject Subject, Phase Phase, string Title) : 
 /// <param name="Text">The line.</param>
 public sealed record LineWritten(RunSubject Subject, string Text) : RunEvent(Subject);
 
+/// <summary>A long step has come so far.</summary>
+/// <param name="Subject">Whom it concerns.</param>
+/// <param name="Phase">Which stretch.</param>
+/// <param name="Bytes">What is done.</param>
+/// <param name="Total">About how much there is to do; null when nobody knows.</param>
+/// <param name="Elapsed">How long the step has taken.</param>
+internal sealed record Progressed(RunSubject Subject, Phase Phase, long Bytes, long? Total, TimeSpan Elapsed)
+    : RunEvent(Subject)
+{
+    /// <summary>Mean rate so far, in bytes a second.</summary>
+    public double Rate => Elapsed > TimeSpan.Zero ? Bytes / Elapsed.TotalSeconds : 0;
+
+    /// <summary>About how long it will take still; null when nobody knows.</summary>
+    public TimeSpan? Remaining =>
+        Total is { } total && Rate > 0 ? TimeSpan.FromSeconds(Math.Max(total - Bytes, 0) / Rate) : null;
+}
+
 /// <summary>A stretch of work ended.</summary>
 /// <param name="Subject">Whom it concerns.</param>
 /// <param name="Phase">Which stretch.</param>

@@ -12,6 +12,7 @@ public sealed class RunScope
     private readonly TimeProvider _time;
     private readonly List<PhaseTime> _times = [];
     private (Phase Phase, string Title, long Entered)? _current;
+    private long _begun;
 
     internal RunScope(RunEvents events, RunSubject subject, TimeProvider time) =>
         (_events, Subject, _time) = (events, subject, time);
@@ -32,7 +33,8 @@ public sealed class RunScope
     {
         if (_current?.Phase != phase)
             End(failed: false);
-        _current = (phase, title, _current?.Entered ?? _time.GetTimestamp());
+        _begun = _time.GetTimestamp();
+        _current = (phase, title, _current?.Entered ?? _begun);
         _events.Publish(new StepBegan(Subject, phase, title));
     }
 
@@ -48,6 +50,13 @@ public sealed class RunScope
 
     /// <summary>The newest line that a program wrote.</summary>
     public void Line(string text) => _events.Publish(new LineWritten(Subject, text));
+
+    /// <summary>The step that was begun last has come so far.</summary>
+    public void Progress(StepProgress made)
+    {
+        if (_current is { } current)
+            _events.Publish(new Progressed(Subject, current.Phase, made.Bytes, made.Total, _time.GetElapsedTime(_begun)));
+    }
 
     /// <summary>Ends the last phase: it is done.</summary>
     public void Finish() => End(failed: false);

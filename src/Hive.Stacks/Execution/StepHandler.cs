@@ -18,7 +18,11 @@ public interface IStepHandler
 /// <param name="Runner">Starts programs.</param>
 /// <param name="OnLine">Takes each line that a program writes.</param>
 /// <param name="Cancelled">Stops it.</param>
-public sealed record StepContext(ICommandRunner Runner, Action<string> OnLine, CancellationToken Cancelled);
+public sealed record StepContext(ICommandRunner Runner, Action<string> OnLine, CancellationToken Cancelled)
+{
+    /// <summary>Takes how far a long step has come, now and then.</summary>
+    public Action<StepProgress> OnProgress { get; init; } = _ => { };
+}
 
 /// <summary>Carries out steps of one kind.</summary>
 /// <typeparam name="TStep">The kind of step.</typeparam>

@@ -30,6 +30,9 @@ public enum Phase
     /// <summary>Data is copied to where it is safe.</summary>
     Backup,
 
+    /// <summary>New data is made beside the old, proved and put in its place.</summary>
+    Stage,
+
     /// <summary>Processes are asked to end.</summary>
     Stop,
 

@@ -58,6 +58,9 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver,
                     );
                     Rest();
                     break;
+                case Progressed { Subject.IsOneOfSeveral: false } progressed:
+                    _line = PhaseText.HowFar(progressed);
+                    break;
                 case LineWritten written:
                     _line = Visible.Of(written.Text.Trim());
                     break;

@@ -15,6 +15,7 @@ public sealed class PlainView(TextWriter writer, bool verbose) : IRunObserver
             Said said => PhaseText.Of(said),
             StepBegan began => PhaseText.Of(began),
             PhaseEnded ended => PhaseText.Of(ended),
+            Progressed progressed => PhaseText.Of(progressed),
             LineWritten written when verbose => PhaseText.Of(written),
             _ => null,
         };

@@ -1,3 +1,4 @@
+using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Health;
 using Hive.Stacks.Workspaces;
@@ -15,6 +16,9 @@ public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAns
 
     /// <summary>Why that engine.</summary>
     public string EngineReason { get; init; } = "";
+
+    /// <summary>Its data folders of before a change, which are kept for a while.</summary>
+    public IReadOnlyList<KeptData> Kept { get; init; } = [];
 
     /// <summary>Memory that it uses, in bytes; null when that is not known.</summary>
     public long? Memory { get; init; }

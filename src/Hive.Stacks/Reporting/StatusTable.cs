@@ -38,6 +38,12 @@ public static class StatusTable
                         }
                     ),
                 ]),
+                .. stacks.SelectMany(one =>
+                    one.Kept.Select(kept =>
+                        $"{one.Stack.FullName}: its data of before {kept.What.ToLowerInvariant()} ({kept.Since:u}) is kept in {kept.Folder} "
+                        + (kept.Until is { } until ? $"until {until:u}" : "until it has been healthy with the new")
+                    )
+                ),
             ]
         );
     }

@@ -29,6 +29,9 @@ public sealed partial record HiveSettings
     /// <summary>Values of PostgreSQL's settings, by their variables' names.</summary>
     public IReadOnlyDictionary<string, string> PostgresSettings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How long the data of before a restore is kept once the stack has been healthy with the new.</summary>
+    public TimeSpan KeepOldData { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>The API's own settings that the user has made, by the variables' names.</summary>
     public IReadOnlyDictionary<string, string> ApiVariables { get; init; } = new Dictionary<string, string>();
 
@@ -72,6 +75,9 @@ public sealed partial record HiveSettings
                 .ToDictionary(service => service.BakeTarget, service => Find(service.ImageVariable)!),
             PostgresSettings = all.SelectMany(stack => stack.PostgresSettings)
                 .ToDictionary(one => one.Variable, one => Find(one.Variable) ?? one.Default),
+            KeepOldData = Find("HIVE_KEEP_OLD_DATA") is { } time
+                ? Duration("HIVE_KEEP_OLD_DATA", time)
+                : TimeSpan.FromDays(1),
             ApiVariables = Catalogue
                 .ApiVariables.All.Where(name => Find(name) is not null)
                 .ToDictionary(name => name, name => Find(name)!),
@@ -106,6 +112,18 @@ public sealed partial record HiveSettings
                 $"{name} is '{text}', which is not a port.",
                 $"Set {name} to a number from 1 to 65535."
             );
+
+    private static TimeSpan Duration(string name, string text)
+    {
+        try
+        {
+            return OptionTypes.Duration(text);
+        }
+        catch (FormatException wanted)
+        {
+            throw new StackException(FailureKind.Misuse, $"{name} is '{text}'.", $"Set {name} to {wanted.Message}.");
+        }
+    }
 
     private static string Tag(string text) =>
         ImageTagPattern.IsMatch(text)

@@ -16,6 +16,7 @@ public static class KnownVariables
         "HIVE_INSTANCE",
         "HIVE_WORKSPACE_PATH",
         "HIVE_WORKSPACE_ID",
+        "HIVE_KEEP_OLD_DATA",
         "HIVE_UID",
         "HIVE_GID",
         // Compose's alone: on the local engine PostgreSQL listens on loopback only.

@@ -71,13 +71,16 @@ internal static partial class OptionTypes
             $"{help} (default: {fallback})",
             verbs,
             read(fallback),
-            text =>
-                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number >= least
-                && number <= most
-                    ? read(number)
-                    : throw new FormatException($"a whole number from {least} to {most}")
+            text => read(WholeNumber(text, least, most))
         );
+
+    /// <summary>A whole number in a range.</summary>
+    public static int WholeNumber(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most
+            ? number
+            : throw new FormatException($"a whole number from {least} to {most}");
 
     /// <summary>A length of time, as in "10m".</summary>
     public static TimeSpan Duration(string text)

@@ -95,6 +95,32 @@ public static class Options
             InstanceName.Check
         );
 
+    /// <summary>The backup that is restored: "latest", a name, or a path.</summary>
+    public static Option<string?> Backup { get; } =
+        new("backup", "FILE|latest", "the backup to restore (for …Restore)", Verb.Restore, null, text => text);
+
+    /// <summary>The instance that a fork begins with; null means the stack itself.</summary>
+    public static Option<string?> From { get; } =
+        new(
+            "from",
+            "INSTANCE",
+            "whose data the fork begins with (default: the stack itself)",
+            Verb.Fork,
+            null,
+            InstanceName.Check
+        );
+
+    /// <summary>How many of the newest backups of a stack stay; null keeps all.</summary>
+    public static Option<int?> Keep { get; } =
+        new(
+            "keep",
+            "N",
+            "remove all backups of the stack but the N newest, once the new one is made",
+            Verb.Backup,
+            null,
+            text => OptionTypes.WholeNumber(text, 1, 10_000)
+        );
+
     /// <summary>Answers every question with yes.</summary>
     public static Option<bool> Yes { get; } =
         OptionTypes.Switch("yes", "answer every question with yes", Verb.Stacks | Verb.Init);
@@ -133,6 +159,9 @@ public static class Options
         Scopes,
         Revoke,
         Instance,
+        From,
+        Backup,
+        Keep,
         Yes,
         Shell,
         Suite,

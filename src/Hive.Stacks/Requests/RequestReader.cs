@@ -51,6 +51,9 @@ public sealed class RequestReader(
                 Since = now - Options.Since.In(options),
                 Grep = Options.Grep.In(options),
             },
+            From = Options.From.In(options),
+            Backup = Options.Backup.In(options),
+            KeepBackups = Options.Keep.In(options),
             Keys = KeyRequest.From(options),
         };
     }

@@ -32,6 +32,15 @@ public sealed record StackRequest
     /// <summary>Which log lines are wanted.</summary>
     public LogQuery Logs { get; init; } = new();
 
+    /// <summary>Name of the instance whose data a fork begins with; null for the stack itself.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The backup that is to be restored: "latest", a name, or a path; null when none was named.</summary>
+    public string? Backup { get; init; }
+
+    /// <summary>How many of the newest backups stay once a new one is made, 1 or more; null keeps all.</summary>
+    public int? KeepBackups { get; init; }
+
     /// <summary>What is wanted of a stack's keys.</summary>
     public KeyRequest Keys { get; init; } = new ListKeys();
 

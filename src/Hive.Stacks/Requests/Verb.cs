@@ -55,11 +55,20 @@ public enum Verb
     /// <summary>Measures the product.</summary>
     Measure = 1 << 15,
 
+    /// <summary>Backs up a stack's database.</summary>
+    Backup = 1 << 16,
+
+    /// <summary>Replaces a stack's data by that of a backup.</summary>
+    Restore = 1 << 17,
+
+    /// <summary>Makes a further instance of a stack with the data of another one.</summary>
+    Fork = 1 << 18,
+
     /// <summary>Everything that concerns stacks.</summary>
-    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys,
+    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Backup | Restore | Fork,
 
     /// <summary>Everything that changes something and can say beforehand what.</summary>
-    Changes = Serve | Stop | Restart | Reset | Keys | Init | Images | Engine | Develop,
+    Changes = Serve | Stop | Restart | Reset | Keys | Backup | Restore | Fork | Init | Images | Engine | Develop,
 
     /// <summary>Everything that finds stacks that were started, whatever has become of their settings since.</summary>
     OfStarted = Stop | Status | Logs,

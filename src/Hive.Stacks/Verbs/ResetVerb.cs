@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
@@ -35,7 +34,8 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
             );
         }
 
-        ResetGuard.RequireKnown(stack);
+        if (InterruptedChange.Find(stack) is null)
+            ResetGuard.RequireKnown(stack);
         if (
             !session.Request.Yes
             && !prompt.Ask($"Remove all data of {stack.FullName} in {stack.Paths.Data}, once it is saved?")
@@ -62,7 +62,7 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
         catch (Exception) when (resume)
         {
             scope.Abandon();
-            await ServeAgainAsync(stack);
+            await serve.ServeAgainAsync(stack, held: false);
             throw;
         }
 
@@ -75,15 +75,23 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
     // Whatever may refuse is asked here, while the stack still runs.
     private async Task<Reset> PlanAsync(StackInstance stack, CancellationToken cancellationToken)
     {
+        var one = await session.ChooseAsync(stack, cancellationToken);
+        await session.RecoverAsync(one, cancellationToken);
         var hasData = ResetGuard.RequireKnown(stack);
-        var engine = (await session.ChooseAsync(stack, cancellationToken)).Engine;
+        var engine = one.Engine;
         var down = (await engine.PlanRemoveAsync(stack, cancellationToken)).Steps;
         var removal = PlanRemoval(stack);
         ResetGuard.RequireRemovable(removal);
         if (!hasData)
             return new Reset(engine, [], [.. down, .. removal], null, false);
 
-        var backup = new BackupStep(await engine.DumpDatabaseAsync(stack, cancellationToken), BackupFile(stack));
+        var backup = await BackupPlan.MakeOfStoppedAsync(
+            stack,
+            engine,
+            "nothing is removed that was not saved before",
+            session.Time.GetUtcNow(),
+            cancellationToken
+        );
         var stop = (await engine.PlanStopAsync(stack, cancellationToken)).Steps;
         var state = (await engine.ObserveAsync(stack, cancellationToken)).State;
         // Stopped before it is dumped: a row that is written between a dump and the stop is acknowledged and in no backup.
@@ -103,23 +111,18 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
             new RemoveDataStep(stack, "the stack is to start empty"),
             .. File.Exists(stack.Paths.Started) ? [new ForgetStartStep(stack)] : Array.Empty<PlanStep>(),
             .. stack.Instance is null
-                ? []
-                : new PlanStep[]
-                {
+                ? Array.Empty<PlanStep>()
+                :
+                [
+                    .. DataChanges.Read(stack).Kept.Select(kept => new ForgetKeptDataStep(stack, kept, "the instance goes")),
                     new RemoveFolderStep(stack.Paths.Secrets, "the instance goes"),
                     new RemoveFolderStep(stack.Paths.Local, "the instance goes"),
                     new RemoveFolderStep(
                         KeptInstance.FileOf(stack.Workspace, stack.Definition, stack.Instance),
                         "the instance goes"
                     ),
-                },
+                ],
         ];
-
-    private string BackupFile(StackInstance stack)
-    {
-        var stamp = session.Time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        return Path.Combine(stack.Workspace.DataFolder, "backups", stack.FullName, $"{stamp}.sql");
-    }
 
     private async Task SaveAsync(StackInstance stack, Reset reset, RunScope scope, CancellationToken cancellationToken)
     {
@@ -141,22 +144,6 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
 
         scope.Finish();
         session.Events.Say($"The backup is {reset.Backup.File}");
-    }
-
-    // The run may have been interrupted; its stack is brought back all the same.
-    private async Task ServeAgainAsync(StackInstance stack)
-    {
-        session.Events.Say($"{stack.FullName} is started again; its data is as it was.");
-        using var deadline = new CancellationTokenSource(session.Request.Timeout, session.Time);
-        try
-        {
-            await serve.ServeAsync(stack.Definition, deadline.Token);
-        }
-        catch (Exception failure) when (failure is StackException or OperationCanceledException)
-        {
-            var cause = (failure as StackException)?.Cause ?? "it took too long";
-            session.Events.Say($"It could not be started again ({cause}): {stack.Command("Serve")}");
-        }
     }
 
     private sealed record Reset(

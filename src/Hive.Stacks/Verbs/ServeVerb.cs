@@ -1,5 +1,4 @@
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Health;
@@ -15,6 +14,8 @@ namespace Hive.Stacks.Verbs;
 /// <param name="evidence">Keeps what was seen of a failed start.</param>
 public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence evidence)
 {
+    private readonly ServedData _data = new(session);
+
     /// <summary>Brings one stack up.</summary>
     /// <returns>The report; null when only the plan was asked for.</returns>
     /// <exception cref="StackException">It could not be brought up, or did not become healthy in time.</exception>
@@ -29,6 +30,7 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
     {
         var workspace = session.Look();
         var one = (await session.AnnounceAsync([workspace.Resolve(definition)], cancellationToken))[0];
+        await session.RecoverAsync(one, cancellationToken);
         var plan = await PlanAsync(workspace, one, cancellationToken);
         if (session.Request.Plan)
         {
@@ -53,7 +55,11 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
         var planned = await ForEachStack.RunAsync(
             all,
             one => one.Stack,
-            one => PlanAsync(workspace, one, cancellationToken),
+            async one =>
+            {
+                await session.RecoverAsync(one, cancellationToken);
+                return await PlanAsync(workspace, one, cancellationToken);
+            },
             inParallel: false
         );
         if (session.Request.Plan)
@@ -92,7 +98,31 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
         return [.. served.Done.Select(one => one.Result)];
     }
 
-    private static async Task<StackPlan> PlanAsync(
+    /// <summary>
+    /// Brings a stack back that a failed change of its data has stopped. The run may have been interrupted; it is brought
+    /// back all the same.
+    /// </summary>
+    /// <param name="stack">Which.</param>
+    /// <param name="held">Whether the caller holds the workspace.</param>
+    internal async Task ServeAgainAsync(StackInstance stack, bool held)
+    {
+        session.Events.Say($"{stack.FullName} is started again; its data is as it was.");
+        using var deadline = new CancellationTokenSource(session.Request.Timeout, session.Time);
+        try
+        {
+            if (held)
+                await ServeHeldAsync(stack.Definition, deadline.Token);
+            else
+                await ServeAsync(stack.Definition, deadline.Token);
+        }
+        catch (Exception failure) when (failure is StackException or OperationCanceledException)
+        {
+            var cause = (failure as StackException)?.Cause ?? "it took too long";
+            session.Events.Say($"It could not be started again ({cause}): {stack.Command("Serve")}");
+        }
+    }
+
+    private async Task<StackPlan> PlanAsync(
         WorkspaceSnapshot workspace,
         StackOnEngine one,
         CancellationToken cancellationToken
@@ -111,7 +141,9 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
                 .. plan.StartsStack && workspace.StartOf(one.Stack) != started
                     ? [new NoteStartStep(one.Stack, started)]
                     : Array.Empty<PlanStep>(),
+                .. plan.StartsStack ? await _data.PlanBackupAsync(one, cancellationToken) : [],
                 .. plan.Steps.Where(step => step.Phase != Phase.Image),
+                .. _data.PlanForgetting(one.Stack),
             ],
         };
     }
@@ -127,7 +159,7 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
         var api = Endpoint.Of(stack.Settings).Api;
         if (plan.IsEmpty && (await probe.ProbeAsync(api, cancellationToken)) is var now && now.IsHealthy(stack.Name))
         {
-            NoteData(stack);
+            _data.Note(stack);
             return new ServeReport(stack, engine.Name, now.Document!, []);
         }
 
@@ -145,7 +177,7 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
         if (readiness.IsHealthy)
         {
             scope.Finish();
-            NoteData(stack);
+            _data.Note(stack);
             return new ServeReport(stack, engine.Name, readiness.Last.Document!, scope.Times);
         }
 
@@ -156,19 +188,6 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
             await engine.ObserveAsync(stack, ended) is { IsLost: true } seen
                 ? seen.Detail ?? "its processes are gone"
                 : null;
-    }
-
-    // From now on the stack is known to have data. That it is healthy is true whether this can be noted or not.
-    private void NoteData(StackInstance stack)
-    {
-        try
-        {
-            ClusterMarker.Keep(stack, session.Time);
-        }
-        catch (StackException failure)
-        {
-            session.Events.Say($"{stack.FullName} would be served empty if its data folder went away: {failure.Cause}");
-        }
     }
 
     private static string Waiting(Phase phase, Uri api) =>

@@ -125,6 +125,29 @@ public sealed class StackSession(
         await one.Engine.CheckAsync(one.Stack, cancellationToken);
     }
 
+    /// <summary>
+    /// Finishes a change of a stack's data that a killed run left, or clears it away, and says which. Every verb that
+    /// touches the data asks first.
+    /// </summary>
+    /// <exception cref="StackException">Nobody can tell how it stands.</exception>
+    public async Task RecoverAsync(StackOnEngine one, CancellationToken cancellationToken)
+    {
+        if (InterruptedChange.Find(one.Stack) is not { } found)
+            return;
+        var plan = new StackPlan(one.Stack, [new RecoverDataStep(one.Stack, found)]);
+        if (request.Plan)
+        {
+            plans.Add(plan);
+            return;
+        }
+
+        var scope = events.For(one.Stack.FullName);
+        await RunAsync(plan, one.Engine, scope, cancellationToken);
+        scope.Finish();
+        events.Close(scope);
+        events.Say(found.Describe(one.Stack));
+    }
+
     /// <summary>Carries out steps that belong to no stack.</summary>
     /// <exception cref="StackException">A step failed.</exception>
     public Task RunAsync(IReadOnlyList<PlanStep> steps, RunScope scope, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Hive.Stacks.Data;
 using Hive.Stacks.Health;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Workspaces;
@@ -24,7 +25,12 @@ public sealed class StatusVerb(StackSession session, HealthProbe probe)
     {
         var (_, chosen) = await session.ChooseAsync(stack, cancellationToken);
         var seen = await chosen.Engine.ObserveAsync(stack, cancellationToken);
-        var status = new StackStatus(stack, seen, null) { Engine = chosen.Engine.Name, EngineReason = chosen.Reason };
+        var status = new StackStatus(stack, seen, null)
+        {
+            Engine = chosen.Engine.Name,
+            EngineReason = chosen.Reason,
+            Kept = KeptOf(stack),
+        };
         if (!seen.IsUp)
             return status;
         var answer = probe.ProbeAsync(status.Endpoint.Api, cancellationToken);
@@ -40,5 +46,18 @@ public sealed class StatusVerb(StackSession session, HealthProbe probe)
                 )
                 : Task.FromResult<HealthCheckResult?>(null);
         return status with { Answer = await answer, Memory = await memory, Database = await database };
+    }
+
+    // A look at a stack must not fail over what is on file beside its data.
+    private static IReadOnlyList<KeptData> KeptOf(StackInstance stack)
+    {
+        try
+        {
+            return DataChanges.Read(stack).Kept;
+        }
+        catch (StackException)
+        {
+            return [];
+        }
     }
 }

@@ -12,6 +12,12 @@ public sealed record StackPaths(Workspace Workspace, StackDefinition Definition,
     /// <summary>Folder of the database cluster.</summary>
     public string Data => Path.Combine(Workspace.Root, Definition.DataFolder + (Instance is null ? "" : $"-{Instance}"));
 
+    /// <summary>Folder of the cluster that is made to take the place of the one in <see cref="Data"/>, beside it.</summary>
+    public string NextData => Data + ".next";
+
+    /// <summary>File of what is being changed about the data, and what is kept of before.</summary>
+    public string DataChanges => Data + ".changes.json";
+
     /// <summary>Folder of the API key, the database password and providers' keys.</summary>
     public string Secrets => Path.Combine(Workspace.DataFolder, "secrets", FullName);
 

@@ -75,6 +75,15 @@ public sealed class WorkspaceSnapshot
         return Resolve(stack);
     }
 
+    /// <summary>The stack, or the instance of it with a name, which has to be there, whatever instance was named.</summary>
+    /// <param name="stack">Which stack.</param>
+    /// <param name="name">Name of the instance; null for the stack itself.</param>
+    /// <exception cref="StackException">The workspace has no such instance.</exception>
+    public StackInstance ResolveOther(StackDefinition stack, string? name) =>
+        name is null ? Make(stack, null)
+        : Find(stack, name) is { } kept ? Make(stack, name, kept.Port)
+        : throw Unknown(name, [.. _instances.Where(one => one.Stack == stack).Select(one => one.Name)], stack.Name);
+
     /// <summary>
     /// Every stack of the workspace, and every instance that it keeps; of those the ones with the name that was given.
     /// </summary>

@@ -24,6 +24,9 @@ public sealed class CommandLineOptionsTests
         "--create=NAME",
         "--scopes=read,run",
         "--revoke=ID",
+        "--backup=FILE|latest",
+        "--keep=N",
+        "--from=INSTANCE",
     ];
 
     [Test]

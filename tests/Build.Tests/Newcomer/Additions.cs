@@ -39,7 +39,7 @@ internal static class Additions
                         "    /// <summary>Everything that concerns stacks.</summary>",
                         "    /// <summary>Answers.</summary>\n    Ping = 1 << 30,\n\n    /// <summary>Everything that concerns stacks.</summary>"
                     )
-                    .Replace("Logs | Keys,", "Logs | Keys | Ping,", StringComparison.Ordinal),
+                    .Replace("Stacks = Serve |", "Stacks = Ping | Serve |", StringComparison.Ordinal),
             ["src/Hive.Stacks/Verbs/PingVerb.cs"] = _ =>
                 """
                 using Hive.Stacks.Catalogue;

@@ -217,11 +217,13 @@ internal sealed class AllStacksTests(string engine)
 
         run.ExitCode.Should().Be(0, run.ToString());
         var backup = Directory
-            .GetFiles(Path.Combine(_sandbox.Workspace, "data", "backups", "agent-feature-x"))
+            .GetFiles(Path.Combine(_sandbox.Workspace, "data", "backups", "agent-feature-x"), "*.dump")
             .Should()
             .ContainSingle()
             .Subject;
-        (await File.ReadAllTextAsync(backup)).Should().Contain("agent-feature-x").And.Contain("COPY hive.kept");
+        (await ScratchDatabase.AskAsync(_sandbox.Engine, backup, "SELECT note FROM hive.kept"))
+            .Should()
+            .Be("agent-feature-x");
         new[] { instance.Paths.Data, instance.Paths.Secrets }.Should().NotContain(path => Directory.Exists(path));
         KeptInstance.Of(Workspace.At(_sandbox.Workspace)).Select(one => one.Name).Should().Equal("second");
         (await _sandbox.SqlAsync(agent, "SELECT note FROM kept")).Should().Be("agent");

@@ -40,7 +40,7 @@ internal sealed class ResetUnderLoadTests(string engine)
         run.ExitCode.Should().Be(0, run.ToString());
         await Task.WhenAll(writers.Select(writer => writer.Completion));
         var backup = Directory
-            .GetFiles(Path.Combine(_sandbox.Workspace, "data", "backups", name))
+            .GetFiles(Path.Combine(_sandbox.Workspace, "data", "backups", name), "*.dump")
             .Should()
             .ContainSingle()
             .Subject;

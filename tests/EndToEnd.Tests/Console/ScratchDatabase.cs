@@ -17,13 +17,13 @@ internal static class ScratchDatabase
             >/dev/null
         sql=("$bin/psql" -h "$folder" -U postgres -v ON_ERROR_STOP=1 -qAtX)
         "${sql[@]}" -c 'CREATE ROLE hive' -c 'CREATE DATABASE scratch OWNER hive'
-        "${sql[@]}" -d scratch -f - >/dev/null
+        "$bin/pg_restore" -h "$folder" -U postgres -d scratch --exit-on-error
         "${sql[@]}" -d scratch -c "$2"
         """;
 
     /// <summary>Restores a backup and gives back what a query prints. Any error of the restore fails it.</summary>
     /// <param name="engine">Whose PostgreSQL made the backup.</param>
-    /// <param name="backup">The file.</param>
+    /// <param name="backup">The dump.</param>
     /// <param name="query">What is asked.</param>
     public static async Task<string> AskAsync(string engine, string backup, string query)
     {

@@ -10,6 +10,7 @@ namespace Hive.Stacks.Tests.Commands;
 public sealed class CommandGoldenTests
 {
     private static readonly ProductFiles Product = new("/opt/hive");
+    private static readonly DatabaseFiles Files = new("/s", "/x/database_password", "/e");
 
     [Test]
     public void Compose_is_called_as_accepted()
@@ -41,35 +42,56 @@ public sealed class CommandGoldenTests
         );
 
     [Test]
-    public void Databases_are_dumped_as_accepted() =>
+    public void Databases_are_dumped_filled_and_proved_as_accepted()
+    {
+        var files = new DatabaseFiles(
+            "/opt/hive/database.sh",
+            "/srv/hive/data/secrets/genie/database_password",
+            "/opt/hive/e"
+        );
+        var account = new Account(1001, 1002);
+        var next = "/srv/hive/data/postgres-genie.next";
+        DatabaseTask[] tasks =
+        [
+            DatabaseTask.DumpServed,
+            DatabaseTask.DumpStopped("/srv/hive/data/postgres-genie"),
+            DatabaseTask.Restore(next, "/srv/hive/a b.dump", """["hive"]""", """["vector"]"""),
+            DatabaseTask.Prove(next),
+        ];
         Golden.Matches(
             string.Join(
                 '\n',
-                Printed.Out(
-                    "in a container",
-                    DatabaseCommands.DumpInContainer(
-                        StackCatalogue.Genie,
-                        "hive/genie:1.0.0",
-                        "/srv/hive/data/postgres-genie",
-                        new Account(1001, 1002),
-                        "/opt/hive/dump-database.sh"
-                    )
-                ),
-                Printed.Out(
-                    "here",
-                    DatabaseCommands.DumpHere(
-                        StackCatalogue.Workspace,
-                        "/srv/hive/data/postgres",
-                        "/usr/lib/postgresql/17/bin",
-                        "/opt/hive/dump-database.sh"
-                    ) with
+                tasks.SelectMany(task =>
+                    new[]
                     {
-                        OutputFile = "/srv/hive/a b.sql",
+                        Printed.Out(
+                            $"{task.Word} in a container",
+                            DatabaseCommands.InContainer(
+                                StackCatalogue.Genie,
+                                task,
+                                "hive/genie:1.0.0",
+                                account,
+                                files,
+                                "0123456789ab"
+                            )
+                        ),
+                        Printed.Out(
+                            $"{task.Word} here",
+                            DatabaseCommands.Here(
+                                StackCatalogue.Workspace,
+                                task,
+                                task.Cluster,
+                                "/usr/lib/postgresql/17/bin",
+                                files,
+                                40123
+                            )
+                        ),
                     }
                 )
             ),
             "commands-database.txt"
         );
+    }
 
     [Test]
     public void Images_are_built_as_accepted()
@@ -109,8 +131,13 @@ public sealed class CommandGoldenTests
         var project = Samples.Project(Samples.Genie());
         Command[] all =
         [
-            DatabaseCommands.DumpInContainer(StackCatalogue.Genie, "i", "/d", Account.Image, "/s"),
-            DatabaseCommands.DumpHere(StackCatalogue.Workspace, "/d", "/bin", "/s"),
+            .. new[] { DatabaseTask.DumpServed, DatabaseTask.Restore("/d", "/f", "[]", "[]") }.SelectMany(task =>
+                new[]
+                {
+                    DatabaseCommands.InContainer(StackCatalogue.Genie, task, "i", Account.Image, Files, "c"),
+                    DatabaseCommands.Here(StackCatalogue.Workspace, task, "/d", "/bin", Files, 1),
+                }
+            ),
             ComposeCommands.Up(project, Account.Image),
             ComposeCommands.Down(project),
             ComposeCommands.ResolvedConfig(project, Account.Image),
@@ -119,7 +146,8 @@ public sealed class CommandGoldenTests
         // The name of a password's file is none, nor is the shell's word for reading it there.
         all.SelectMany(command => command.Arguments.Concat(command.Environment.Keys))
             .Where(word =>
-                !word.EndsWith("/database_password", StringComparison.Ordinal)
+                !word.Contains("/database_password", StringComparison.Ordinal)
+                && word != "HIVE_DATABASE_PASSWORD_FILE"
                 && !word.StartsWith("PGPASSWORD=$(cat \"$0\")", StringComparison.Ordinal)
             )
             .Should()

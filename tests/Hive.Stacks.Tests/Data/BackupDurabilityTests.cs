@@ -27,8 +27,13 @@ public sealed class BackupDurabilityTests
         await RunAsync("mount", "-o", "loop,commit=300", disk, live);
         try
         {
-            var dump = new Command("bash", ["-c", "seq 1 200000; echo '-- PostgreSQL database dump complete'"]);
-            await new BackupStep(dump, Path.Combine(live, "backups", "genie", "a.sql")).CarryOutAsync();
+            var script = $"echo PGDMP; seq 1 200000; {BackupStepTests.Facts}\n{BackupStepTests.Complete}";
+            await new BackupStep(
+                Requested.Genie(folder),
+                new Command("bash", ["-c", script]),
+                Path.Combine(live, "backups", "genie", "a.dump"),
+                "the test says so"
+            ).CarryOutAsync();
             await RunAsync("cp", disk, crashed);
         }
         finally
@@ -39,11 +44,10 @@ public sealed class BackupDurabilityTests
         await RunAsync("mount", "-o", "loop", crashed, after);
         try
         {
-            (await File.ReadAllTextAsync(Path.Combine(after, "backups", "genie", "a.sql")))
-                .Should()
-                .StartWith("1\n2\n")
-                .And.Contain("\n200000\n")
-                .And.EndWith("complete\n");
+            var dump = Path.Combine(after, "backups", "genie", "a.dump");
+            (await File.ReadAllTextAsync(dump)).Should().StartWith("PGDMP\n1\n").And.EndWith("\n200000\n");
+            var manifest = BackupManifest.Parse(await File.ReadAllTextAsync(BackupShelf.ManifestOf(dump)))!;
+            manifest.Sha256.Should().Be(await DumpFile.HashAsync(dump, _ => { }, default));
         }
         finally
         {

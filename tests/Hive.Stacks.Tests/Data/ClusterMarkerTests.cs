@@ -26,7 +26,7 @@ public sealed class ClusterMarkerTests
     [Test]
     public void It_notes_which_cluster_it_was_and_says_so_when_that_is_away()
     {
-        ClusterMarker.Keep(_stack, TimeProvider.System);
+        ClusterMarker.Keep(_stack, 6, TimeProvider.System);
         FluentActions.Invoking(() => ClusterMarker.RequireData(_stack)).Should().NotThrow();
 
         Directory.Delete(_stack.Paths.Data, recursive: true);
@@ -47,13 +47,13 @@ public sealed class ClusterMarkerTests
     [Test]
     public void It_is_written_once_for_a_cluster_and_anew_for_another()
     {
-        ClusterMarker.Keep(_stack, TimeProvider.System);
+        ClusterMarker.Keep(_stack, 6, TimeProvider.System);
         var first = ClusterMarker.Read(_stack)!;
-        ClusterMarker.Keep(_stack, TimeProvider.System);
+        ClusterMarker.Keep(_stack, 6, TimeProvider.System);
         ClusterMarker.Read(_stack).Should().Be(first);
 
         WriteControl(1);
-        ClusterMarker.Keep(_stack, TimeProvider.System);
+        ClusterMarker.Keep(_stack, 6, TimeProvider.System);
 
         ClusterMarker.Read(_stack)!.SystemIdentifier.Should().Be("1");
         File.ReadAllText(ClusterMarker.FileOf(_stack))
@@ -74,7 +74,7 @@ public sealed class ClusterMarkerTests
     [Test]
     public void A_stack_without_secrets_or_without_a_marker_may_begin()
     {
-        ClusterMarker.Keep(_stack, TimeProvider.System);
+        ClusterMarker.Keep(_stack, 6, TimeProvider.System);
         Directory.Delete(_stack.Paths.Data, recursive: true);
         Directory.Delete(_stack.Paths.Secrets, recursive: true);
 

@@ -134,4 +134,32 @@ public sealed class ProcessRunnerTests
             .BeFalse(string.Create(CultureInfo.InvariantCulture, $"'{verb}' has to end in time"));
         return lines;
     }
+
+    [Test, Platform(Exclude = "Win")]
+    public async Task Standard_input_comes_from_a_file(CancellationToken cancellationToken)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("input", "one\ntwo\n");
+        var command = new Command("cat", []) { InputFile = folder.In("input") };
+
+        (await _runner.RunAsync(command, null, cancellationToken)).Output.Should().Be("one\ntwo\n");
+        command.ToString().Should().Be($"cat < {folder.In("input")}");
+    }
+
+    // read ends with 1 at the end of the input, and with more than 128 when nothing came in time.
+    [TestCase(true, "open"), Platform(Exclude = "Win")]
+    [TestCase(false, "ended")]
+    public async Task Standard_input_is_open_and_silent_for_a_tethered_program_and_at_its_end_for_others(
+        bool isTethered,
+        string expected,
+        CancellationToken cancellationToken
+    )
+    {
+        var command = new Command("bash", ["-c", "read -t 1; [ $? -gt 128 ] && echo open || echo ended"])
+        {
+            IsTethered = isTethered,
+        };
+
+        (await _runner.RunAsync(command, null, cancellationToken)).Output.Trim().Should().Be(expected);
+    }
 }

@@ -1,6 +1,7 @@
 using Hive.Stacks.Commands;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Tests.Health;
 using Hive.Stacks.Workspaces;
@@ -80,8 +81,16 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
     public Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken) =>
         PlanStopAsync(stack, cancellationToken);
 
-    public Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        Task.FromResult(new Command("true", []));
+    public Account Owner => Account.Current;
+
+    public int Major { get; set; } = 17;
+
+    public Task<int> MajorOfNewDataAsync(StackInstance stack, CancellationToken cancellationToken) => Task.FromResult(Major);
+
+    public Task<Command?> CommandForAsync(StackInstance stack, DatabaseTask task, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            task.Cluster is null && !_running.ContainsKey(stack.FullName) ? null : MemoryDatabase.CommandFor(stack, task)
+        );
 
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken)
     {

@@ -61,7 +61,10 @@ internal sealed class VerbBench : IAsyncDisposable
             stop,
             new RestartVerb(session, stop, serve),
             new StatusVerb(session, _probe),
-            new LogsVerb(session)
+            new LogsVerb(session),
+            new BackupVerb(session),
+            new RestoreVerb(session, serve),
+            new ForkVerb(session, serve)
         );
     }
 
@@ -92,7 +95,10 @@ internal sealed record VerbsOfRun(
     StopVerb Stop,
     RestartVerb Restart,
     StatusVerb Status,
-    LogsVerb Logs
+    LogsVerb Logs,
+    BackupVerb Backup,
+    RestoreVerb Restore,
+    ForkVerb Fork
 )
 {
     public StackRequest Request => Session.Request;

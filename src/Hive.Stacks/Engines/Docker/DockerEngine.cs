@@ -129,8 +129,15 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
         _planner.PlanRemoveAsync(stack, cancellationToken);
 
     /// <inheritdoc />
-    public Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        DatabaseDump.PrepareAsync(daemon, stack, product.DumpDatabaseScript, cancellationToken);
+    public Account Owner => Account.ForContainers;
+
+    /// <inheritdoc />
+    public Task<int> MajorOfNewDataAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult(StackCatalogue.PostgresMajor);
+
+    /// <inheritdoc />
+    public Task<Command?> CommandForAsync(StackInstance stack, DatabaseTask task, CancellationToken cancellationToken) =>
+        DatabaseContainer.PrepareAsync(daemon, product, stack, task, cancellationToken);
 
     /// <inheritdoc />
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) =>

@@ -115,26 +115,15 @@ public sealed class LocalEngine(
         PlanStopAsync(stack, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<Command> DumpDatabaseAsync(StackInstance stack, CancellationToken cancellationToken)
-    {
-        var installation = await PostgresInstallation.ChooseAsync(
-            stack.Paths.Data,
-            runner,
-            caller.SearchPath,
-            cancellationToken
-        );
-        var owner = Account.OwnerOf(stack.Paths.Data) ?? LocalAccount.Choose();
-        var script = product.DumpDatabaseScript;
-        var confinement = Confinement.For(owner, stack.Paths.Data, Path.GetDirectoryName(script)!, installation.BinFolder);
-        return confinement.Start(
-            DatabaseCommands.DumpHere(
-                stack.Definition,
-                confinement.PathInside(stack.Paths.Data),
-                confinement.PathInside(installation.BinFolder),
-                confinement.PathInside(script)
-            )
-        );
-    }
+    public Account Owner => LocalAccount.Choose();
+
+    /// <inheritdoc />
+    public async Task<int> MajorOfNewDataAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        (await PostgresInstallation.ChooseAsync(stack.Paths.NextData, runner, caller.SearchPath, cancellationToken)).Major;
+
+    /// <inheritdoc />
+    public Task<Command?> CommandForAsync(StackInstance stack, DatabaseTask task, CancellationToken cancellationToken) =>
+        LocalDatabase.PrepareAsync(product, runner, caller, stack, task, cancellationToken);
 
     /// <inheritdoc />
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) =>

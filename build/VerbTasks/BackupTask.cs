@@ -1,0 +1,16 @@
+using Hive.Build.Hosting;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Requests;
+using Hive.Stacks.Verbs;
+
+namespace Hive.Build.VerbTasks;
+
+/// <summary>Backs up a stack's database.</summary>
+/// <param name="stack">Which stack.</param>
+[DoesVerb(Verb.Backup)]
+[StackTarget("{Title}Backup", "Backs up {stack}'s database while it runs (--keep).")]
+public abstract class BackupTask(StackDefinition stack) : StackTask(stack)
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Verb<BackupVerb>().BackupAsync(Stack, context.Cancelled);
+}

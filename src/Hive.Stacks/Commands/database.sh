@@ -1,0 +1,268 @@
+#!/usr/bin/env bash
+# What the console does to whole databases, with PostgreSQL's own programs. It runs in a container of the stack's image or as a process of
+# this machine, so on bash 3.2 and PostgreSQL 14, and wherever it starts a server, that one has no network and a socket in a private folder.
+#
+#   database.sh dump           writes the database of the server at HIVE_DATABASE_HOST to standard output, in pg_dump's custom format
+#   database.sh dump-stopped   the same of the cluster in PGDATA, on which no server runs
+#   database.sh restore        makes a cluster in the empty folder PGDATA and fills it with the dump that comes on standard input
+#   database.sh prove          starts the cluster in PGDATA and looks it over
+#
+# What is to be known of the database goes to standard error when all is done, a line `fact {…}` each; the last one is {"complete":true}.
+#
+# Reads: HIVE_DATABASE_NAME, HIVE_DATABASE_USER, HIVE_POSTGRES_BIN (default: Debian's folder, else from PATH), PGDATA;
+#        for a server that runs HIVE_DATABASE_HOST, HIVE_DATABASE_PORT, HIVE_DATABASE_PASSWORD_FILE;
+#        for a restore HIVE_DATABASE_PASSWORD_FILE, HIVE_ENTRYPOINTS (folder of initialise-database.sh), HIVE_ROLES and HIVE_EXTENSIONS (JSON
+#        arrays of names); HIVE_TETHERED=1 ends it when standard input ends: with the console, however that one ends.
+# Exit codes: 0 done · 1 failed · 2 a setting is missing · 4 PostgreSQL or an extension is missing · 5 the data folder is in use · 6 damaged.
+set -Eeuo pipefail
+
+# What leave takes away; it runs when main has ended.
+room='' server='' tether='' child=''
+
+say() { echo "database: $*" >&2; }
+end() { local code=$1; shift; say "$*"; exit "$code"; }
+
+main() {
+    local task=${1:-} name
+    for name in HIVE_DATABASE_NAME HIVE_DATABASE_USER; do
+        [[ -n ${!name:-} ]] || end 2 "$name is not set."
+    done
+    find_postgres
+    trap leave EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    # Closed to everybody else: that is what makes the server's socket private. Not in TMPDIR, because a socket's path may be 107 bytes long.
+    room=$(mktemp -d /tmp/hive-database-XXXXXX)
+    exec 3>&1 1>&2 5<&0 </dev/null
+    case $task in
+        dump) follow_console; log_in; dump ;;
+        dump-stopped) follow_console; hold_data_folder; start_server; dump ;;
+        restore) restore ;;
+        prove) follow_console; prove ;;
+        *) end 2 "there is no task '$task'." ;;
+    esac
+    tell_facts
+}
+
+find_postgres() {
+    local folders=(/usr/lib/postgresql/*/bin) path
+    if [[ -z ${HIVE_POSTGRES_BIN:-} && -x ${folders[0]}/postgres ]]; then HIVE_POSTGRES_BIN=${folders[0]}; fi
+    if [[ -z ${HIVE_POSTGRES_BIN:-} ]]; then
+        path=$(command -v postgres) || end 4 "PostgreSQL was not found: set HIVE_POSTGRES_BIN to the folder of its programs."
+        HIVE_POSTGRES_BIN=${path%/*}
+    fi
+    export HIVE_POSTGRES_BIN
+    major=$("$HIVE_POSTGRES_BIN/postgres" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')
+}
+
+# The console says nothing on standard input and closes it when it ends, even by kill -9.
+follow_console() {
+    local main=$$
+    [[ -n ${HIVE_TETHERED:-} ]] || return 0
+    { IFS= read -r _ <&5 || :; kill -TERM "$main" 2>/dev/null; } &
+    tether=$!
+}
+
+# A signal waits for what runs in the foreground, and not for this. Duplicates of descriptors would keep files open for longer than needed.
+run() {
+    "$@" &
+    child=$!
+    wait "$child" || { local code=$?; child=''; return "$code"; }
+    child=''
+}
+
+# --- dump -----------------------------------------------------------------------------------------------------------------------
+
+log_in() {
+    PGPASSWORD=$(cat "$HIVE_DATABASE_PASSWORD_FILE") || end 2 "the password file $HIVE_DATABASE_PASSWORD_FILE cannot be read."
+    export PGPASSWORD PGHOST=$HIVE_DATABASE_HOST PGPORT=$HIVE_DATABASE_PORT PGCONNECT_TIMEOUT=10
+}
+
+dump() {
+    local compression
+    export PGUSER=$HIVE_DATABASE_USER PGDATABASE=$HIVE_DATABASE_NAME PGAPPNAME=hive-backup
+    compression=$(compression)
+    export HIVE_ROOM=$room HIVE_COMPRESSION=${compression%% *}
+    # The transaction that counts lends its picture of the data to pg_dump, which runs while it is open: one instant for both.
+    {
+        facts_begin
+        echo 'SELECT pg_export_snapshot() AS snapshot \gset'
+        facts_queries
+        printf '%s\n' '\o' '\setenv HIVE_SNAPSHOT :snapshot' '\! exec 3>&3; sh "$HIVE_ROOM/dump"' 'COMMIT;'
+    } >"$room/sql"
+    # shellcheck disable=SC2016 # expanded by the shell that psql starts
+    printf '%s\n' '"$HIVE_POSTGRES_BIN/pg_dump" --format=custom --compress="$HIVE_COMPRESSION" --snapshot="$HIVE_SNAPSHOT" --no-password >&3 &' \
+        'echo $! >"$HIVE_ROOM/dump.pid"; wait $!; echo $? >"$HIVE_ROOM/dump.code"' >"$room/dump"
+    run psql_file "$room/sql" || end 1 "the database could not be read (see above)."
+    [[ $(cat "$room/dump.code" 2>/dev/null) == 0 ]] || end 1 "pg_dump failed (see above)."
+    printf '{"compression":"%s"}\n' "${compression#* }" >>"$room/facts"
+}
+
+# What pg_dump is told, and what that is called. Before version 16 it knows gzip alone, whose first level is the one that keeps up.
+compression() {
+    if [[ $major -ge 16 ]] && ! "$HIVE_POSTGRES_BIN/pg_dump" --format=custom --compress=zstd --host=/nowhere 2>&1 | grep -q 'not support'; then
+        echo 'zstd zstd'
+    else
+        echo '1 gzip'
+    fi
+}
+
+# --- restore --------------------------------------------------------------------------------------------------------------------
+
+restore() {
+    hold_data_folder
+    initialise
+    # Nothing of this is data yet: it is written to the disk once, at the end, and a machine that goes down before starts over.
+    start_server -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 \
+        -c max_wal_size=128MB -c min_wal_size=32MB
+    export PGUSER=postgres PGDATABASE=$HIVE_DATABASE_NAME
+    require_extensions
+    psql_text "SELECT format('CREATE ROLE %I', value) FROM json_array_elements_text(:'roles')
+        WHERE value NOT IN (SELECT rolname FROM pg_roles) \\gexec"
+    "$HIVE_POSTGRES_BIN/pg_restore" --dbname="$HIVE_DATABASE_NAME" --exit-on-error --no-password <&5 &
+    child=$!
+    wait "$child" || end 1 "pg_restore failed (see above)."
+    child=''
+    # The planner knows nothing of the tables until somebody looks at them.
+    run psql_text 'ANALYZE;'
+    stop_server
+    run "$HIVE_POSTGRES_BIN/initdb" --pgdata="$PGDATA" --sync-only >/dev/null || end 1 "$PGDATA could not be written to disk."
+}
+
+# In a container initdb may want a name for the user it runs as.
+initialise() {
+    if [[ -r $HIVE_ENTRYPOINTS/container.sh ]] && command -v getent >/dev/null && ! getent passwd "$EUID" >/dev/null; then
+        # shellcheck source=/dev/null
+        (source "$HIVE_ENTRYPOINTS/container.sh"; with_user_name bash "$HIVE_ENTRYPOINTS/initialise-database.sh")
+    else
+        bash "$HIVE_ENTRYPOINTS/initialise-database.sh"
+    fi
+}
+
+require_extensions() {
+    local missing
+    missing=$(psql_text "SELECT string_agg(value, ', ') FROM json_array_elements_text(:'extensions')
+        WHERE value NOT IN (SELECT name FROM pg_available_extensions);")
+    [[ -z $missing ]] || end 4 "this PostgreSQL lacks what the backup needs: $missing."
+}
+
+# --- prove ----------------------------------------------------------------------------------------------------------------------
+
+prove() {
+    hold_data_folder
+    start_server -c autovacuum=off
+    export PGUSER=postgres PGDATABASE=$HIVE_DATABASE_NAME
+    {
+        facts_begin
+        facts_queries
+        printf '%s\n' '\o' 'COMMIT;'
+    } >"$room/sql"
+    run psql_file "$room/sql" || end 6 "the new cluster cannot be read (see above)."
+    check_pages
+    stop_server
+}
+
+# The extension is there for the time of the check alone: the cluster is to be what it was made from.
+check_pages() {
+    local own
+    if [[ ! -x $HIVE_POSTGRES_BIN/pg_amcheck || -z $(psql_text "SELECT name FROM pg_available_extensions WHERE name = 'amcheck';") ]]; then
+        echo '{"amcheck":"not installed"}' >>"$room/facts"
+        return
+    fi
+    own=$(psql_text "SELECT extname FROM pg_extension WHERE extname = 'amcheck';")
+    psql_text 'CREATE EXTENSION IF NOT EXISTS amcheck;'
+    run "$HIVE_POSTGRES_BIN/pg_amcheck" --no-password --jobs=2 "$HIVE_DATABASE_NAME" || end 6 "pg_amcheck found damage (see above)."
+    [[ -n $own ]] || psql_text 'DROP EXTENSION amcheck;'
+    echo '{"amcheck":"clean"}' >>"$room/facts"
+}
+
+# --- facts ----------------------------------------------------------------------------------------------------------------------
+
+facts_begin() {
+    cat <<'SQL'
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SET LOCAL statement_timeout = 0;
+SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL row_security = off;
+SET LOCAL search_path = pg_catalog;
+SQL
+}
+
+# A line for the database, then one for each role, extension and table.
+facts_queries() {
+    printf '\\o %s/facts\n' "$room"
+    cat <<'SQL'
+SELECT json_build_object('database', current_database(), 'database_bytes', pg_database_size(current_database()),
+    'postgres', current_setting('server_version'), 'postgres_major', current_setting('server_version_num')::int / 10000,
+    'system_identifier', (SELECT system_identifier::text FROM pg_control_system()));
+SELECT json_build_object('role', rolname) FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname;
+SELECT json_build_object('extension', extname, 'version', extversion) FROM pg_extension ORDER BY extname;
+SELECT format('SELECT json_build_object(''table'', %L, ''rows'', count(*)) FROM ONLY %I.%I',
+    format('%I.%I', nspname, relname), nspname, relname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE relkind = 'r' AND relpersistence <> 't' AND nspname !~ '^pg_' AND nspname <> 'information_schema'
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+ORDER BY nspname, relname \gexec
+SQL
+}
+
+tell_facts() {
+    [[ ! -e $room/facts ]] || sed 's/^/fact /' "$room/facts"
+    echo 'fact {"complete":true}'
+}
+
+psql_file() { "$HIVE_POSTGRES_BIN/psql" --no-psqlrc --no-password -qAt -v ON_ERROR_STOP=1 -f "$1"; }
+
+psql_text() {
+    "$HIVE_POSTGRES_BIN/psql" --no-psqlrc --no-password -qAt -v ON_ERROR_STOP=1 -v roles="${HIVE_ROLES:-[]}" \
+        -v extensions="${HIVE_EXTENSIONS:-[]}" -f - <<<"$1"
+}
+
+# --- a server of its own --------------------------------------------------------------------------------------------------------
+
+# The lock that everybody takes who starts a server on this folder (see container.sh). The server inherits it.
+hold_data_folder() {
+    local refused=0
+    command -v flock >/dev/null || return 0
+    exec 9< "$PGDATA"
+    flock --nonblock 9 || refused=$?
+    [[ $refused -ne 1 ]] || end 5 "a server is using the data folder $PGDATA: stop that one first."
+}
+
+start_server() {
+    echo 'local all all trust' > "$room/pg_hba.conf"
+    export PGHOST=$room PGPORT=5432
+    "$HIVE_POSTGRES_BIN/postgres" -D "$PGDATA" -c listen_addresses= -c port=5432 -c unix_socket_directories="$room" \
+        -c hba_file="$room/pg_hba.conf" -c ssl=off -c archive_mode=off -c logging_collector=off -c log_destination=stderr "$@" \
+        >"$room/log" 2>&1 3>&- 5<&- &
+    server=$!
+    # However long recovery from a crash may take: the server either answers or ends.
+    until "$HIVE_POSTGRES_BIN/pg_isready" --quiet; do
+        kill -0 "$server" 2>/dev/null || {
+            server=''
+            cat "$room/log"
+            end 1 "PostgreSQL could not be started (see above)."
+        }
+        sleep 0.05
+    done
+}
+
+stop_server() {
+    kill -INT "$server"
+    wait "$server" || { server=''; cat "$room/log"; end 1 "PostgreSQL did not stop in good order (see above)."; }
+    server=''
+}
+
+leave() {
+    local pid
+    for pid in "$tether" "$child" "$(cat "$room/dump.pid" 2>/dev/null || :)"; do
+        [[ -z $pid ]] || kill -TERM "$pid" 2>/dev/null || :
+    done
+    if [[ -n $server ]]; then
+        kill -INT "$server" 2>/dev/null || :
+        wait "$server" || :
+    fi
+    [[ -z $room ]] || rm -rf "$room"
+}
+
+[[ ${BASH_SOURCE[0]} != "$0" ]] || main "$@"

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Data;
+
+/// <summary>
+/// A folder of backups. One is two files: the dump, and its manifest beside it. The dump gets its name last, so that what is
+/// there under its name is whole; whatever else a killed run left is cleared away by the next.
+/// </summary>
+public static class BackupShelf
+{
+    /// <summary>How the name of a dump ends.</summary>
+    public const string DumpExtension = ".dump";
+
+    /// <summary>How the name of a manifest ends.</summary>
+    public const string ManifestExtension = ".json";
+
+    /// <summary>How the name of a draft ends.</summary>
+    public const string DraftExtension = ".new";
+
+    /// <summary>The manifest's file of a dump.</summary>
+    public static string ManifestOf(string dump) => Path.ChangeExtension(dump, ManifestExtension);
+
+    /// <summary>Where a backup that is made now goes.</summary>
+    public static string NewFile(StackInstance stack, DateTimeOffset now)
+    {
+        var stamp = now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var file = Path.Combine(stack.Paths.Backups, stamp + DumpExtension);
+        for (var i = 2; File.Exists(file); i++)
+            file = Path.Combine(
+                stack.Paths.Backups,
+                string.Create(CultureInfo.InvariantCulture, $"{stamp}-{i}{DumpExtension}")
+            );
+        return file;
+    }
+
+    /// <summary>The dumps of a folder, the newest first.</summary>
+    public static IReadOnlyList<string> In(string folder) =>
+        Directory.Exists(folder)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(folder, "*" + DumpExtension)
+                    .Where(dump => File.Exists(ManifestOf(dump)))
+                    // Without the extension: a dot comes behind the hyphen of a second one.
+                    .OrderByDescending(Path.GetFileNameWithoutExtension, StringComparer.Ordinal),
+            ]
+            : [];
+
+    /// <summary>Removes what a killed run left: drafts, and manifests whose dump never got its name.</summary>
+    public static void Clear(string folder)
+    {
+        foreach (var draft in Directory.EnumerateFiles(folder, "*" + DraftExtension))
+            File.Delete(draft);
+        foreach (var manifest in Directory.EnumerateFiles(folder, "*" + ManifestExtension))
+        {
+            if (!File.Exists(Path.ChangeExtension(manifest, DumpExtension)))
+                File.Delete(manifest);
+        }
+    }
+
+    /// <summary>Removes all but the newest.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="keep">How many stay; 1 or more.</param>
+    public static void Prune(string folder, int keep)
+    {
+        foreach (var dump in In(folder).Skip(keep))
+        {
+            File.Delete(dump);
+            File.Delete(ManifestOf(dump));
+        }
+    }
+}

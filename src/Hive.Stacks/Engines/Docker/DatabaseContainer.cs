@@ -1,0 +1,56 @@
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
+using Hive.Stacks.Data;
+using Hive.Stacks.Platform;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Engines.Docker;
+
+/// <summary>How something is done to a stack's database in a container of its own.</summary>
+internal static class DatabaseContainer
+{
+    /// <summary>The command that does it; null for a server that runs, where none does.</summary>
+    /// <exception cref="StackException">The image is not there, or is of another version than the data.</exception>
+    public static async Task<Command?> PrepareAsync(
+        DockerDaemon daemon,
+        ProductFiles product,
+        StackInstance stack,
+        DatabaseTask task,
+        CancellationToken cancellationToken
+    )
+    {
+        string? server = null;
+        var image = stack.Settings.Images[stack.Definition.DatabaseService.Name];
+        if (task.Cluster is null)
+        {
+            var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
+            if (containers.Of(stack.Definition.DatabaseService.Name) is not { } running || !StackContainers.IsUp(running))
+                return null;
+            // The image that it was started from: it may be another one by now.
+            (server, image) = (running.ID, running.Image);
+        }
+        else if (!task.MakesCluster)
+        {
+            ClusterVersion.RequireMajor(task.Cluster, StackCatalogue.PostgresMajor, "the image");
+        }
+
+        if (await daemon.FindImageAsync(image, cancellationToken) is null)
+        {
+            throw new StackException(
+                FailureKind.Prerequisite,
+                $"The image {image} is not there, and the database of {stack.FullName} is read and written with it.",
+                $"Build it: {ConsoleCommand.For($"Build{stack.Definition.Title}Image")}"
+            );
+        }
+
+        var owner =
+            (task.MakesCluster ? null : Account.OwnerOf(task.Cluster ?? stack.Paths.DatabasePassword))
+            ?? Account.ForContainers;
+        var files = new DatabaseFiles(
+            DatabaseCommands.Script,
+            stack.Paths.DatabasePassword,
+            Path.GetDirectoryName(product.InitialiseDatabaseScript)!
+        );
+        return DatabaseCommands.InContainer(stack.Definition, task, image, owner, files, server);
+    }
+}

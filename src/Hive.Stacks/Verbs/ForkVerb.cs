@@ -1,0 +1,128 @@
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Data;
+using Hive.Stacks.Execution.Handlers;
+using Hive.Stacks.Plans;
+using Hive.Stacks.Reporting;
+using Hive.Stacks.Workspaces;
+
+namespace Hive.Stacks.Verbs;
+
+/// <summary>
+/// Makes a further instance of a stack with the data of another one, which goes on meanwhile. What it begins with is its
+/// first backup, so that it can be brought back to it.
+/// </summary>
+/// <param name="session">What it works with.</param>
+/// <param name="serve">Brings the instance up.</param>
+public sealed class ForkVerb(StackSession session, ServeVerb serve)
+{
+    /// <summary>Forks a stack.</summary>
+    /// <returns>The report; null when only the plan was asked for.</returns>
+    /// <exception cref="StackException">There is nothing to fork, or the instance is there already.</exception>
+    public async Task<ServeReport?> ForkAsync(StackDefinition definition, CancellationToken cancellationToken)
+    {
+        using var held = await session.LockAsync($"{definition.Title}Fork", cancellationToken);
+        var workspace = session.Look();
+        var (source, target) = Choose(workspace, definition);
+        var origin = await session.ChooseAsync(workspace.AsStarted(source), cancellationToken);
+        await session.RecoverAsync(origin, cancellationToken);
+        // On the engine of its source: the data is made by that one's PostgreSQL.
+        var to = origin with
+        {
+            Stack = target,
+        };
+        await session.RecoverAsync(to, cancellationToken);
+        RequireFree(target);
+        RequireData(source);
+
+        var now = session.Time.GetUtcNow();
+        var why = $"{target.FullName} begins with it";
+        var (dumped, before) = await BackupPlan.MakeAsync(origin, why, now, cancellationToken);
+        var backup = new BackupStep(dumped.Stack, dumped.Dump, BackupShelf.NewFile(target, now), why);
+        StagingGuard.Require(target, StagedCluster.Size(source.Paths.Data));
+        if (session.Request.Plan)
+        {
+            session.Plans.Add(new StackPlan(target, [.. before, backup]));
+            session.Plans.Add(target, Phase.Stage, "restore it into a cluster of its own", "as …Restore does");
+            session.Plans.Add(
+                target,
+                Phase.Create,
+                $"serve {target.FullName} on port {target.Settings.Port}",
+                "with secrets of its own"
+            );
+            return null;
+        }
+
+        var scope = session.Events.For(target.FullName);
+        try
+        {
+            await session.RunAsync(new StackPlan(target, [.. before, backup]), origin.Engine, scope, cancellationToken);
+            var made = BackupChoice.Find(target, backup.File);
+            var plan = await RestorePlan.MakeAsync(to, made, "A fork", now, cancellationToken);
+            await session.RunAsync(
+                new StackPlan(target, [.. plan.Staging, .. plan.Swap]),
+                to.Engine,
+                scope,
+                cancellationToken
+            );
+        }
+        catch (Exception)
+        {
+            scope.Abandon();
+            throw;
+        }
+
+        scope.Finish();
+        session.Events.Close(scope);
+        session.Events.Say(
+            $"{target.FullName} has the data that {source.FullName} had at {now:u}; {source.FullName} went on."
+        );
+        return await serve.ServeHeldAsync(definition, cancellationToken);
+    }
+
+    private (StackInstance Source, StackInstance Target) Choose(WorkspaceSnapshot workspace, StackDefinition definition)
+    {
+        var (name, from) = (session.Request.Instance, session.Request.From);
+        if (name is null)
+        {
+            throw new StackException(
+                FailureKind.Misuse,
+                "--instance is missing: nothing says what the fork is to be called.",
+                "Add --instance=NAME, as in --instance=feature-x."
+            );
+        }
+
+        if (name == from)
+        {
+            throw new StackException(
+                FailureKind.Misuse,
+                $"--from and --instance are both {name}: an instance is not forked from itself.",
+                "Give the fork another name."
+            );
+        }
+
+        return (workspace.ResolveOther(definition, from), workspace.Resolve(definition));
+    }
+
+    private static void RequireFree(StackInstance target)
+    {
+        if (WorkspaceSnapshot.IsNew(target) && DataFolder.Read(target.Paths.Data).State == DataState.Absent)
+            return;
+        throw new StackException(
+            FailureKind.Conflict,
+            $"There is an instance {target.Instance} of {target.Name} already.",
+            $"Give the fork another name, or remove that one: {target.Command("Reset")}"
+        );
+    }
+
+    private static void RequireData(StackInstance source)
+    {
+        ClusterMarker.RequireData(source);
+        if (ResetGuard.RequireKnown(source))
+            return;
+        throw new StackException(
+            FailureKind.Prerequisite,
+            $"{source.FullName} has no data yet, so there is nothing to fork.",
+            $"{source.Command("Serve")} brings it up."
+        );
+    }
+}
