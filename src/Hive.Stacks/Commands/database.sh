@@ -255,6 +255,8 @@ stop_server() {
 
 leave() {
     local pid
+    # Whoever read what is said here may be gone; the server has to be stopped and the room removed all the same.
+    trap '' PIPE
     for pid in "$tether" "$child" "$(cat "$room/dump.pid" 2>/dev/null || :)"; do
         [[ -z $pid ]] || kill -TERM "$pid" 2>/dev/null || :
     done
