@@ -61,6 +61,8 @@ internal static class HiveServices
             .AddSingleton<IListenerProof, ListenerProof>()
             .AddSingleton<GuardedApi>()
             .AddSingleton<KeyClient>()
+            .AddSingleton<KeyProbe>()
+            .AddSingleton<Credentials>()
             .AddSingleton<Evidence>()
             .AddSingleton<ImagePlanner>()
             .AddSingleton<Doctor>()

@@ -32,6 +32,9 @@ public sealed record ProductFiles(string Root)
     /// <summary>The script that dumps the database of a stopped stack; containers and the local engine share it.</summary>
     public string DumpDatabaseScript => Path.Combine(Root, "dockerfiles", "entrypoints", "dump-database.sh");
 
+    /// <summary>The script that a running database's password is checked and changed with.</summary>
+    public string DatabasePasswordScript => Path.Combine(Root, "dockerfiles", "entrypoints", "database-password.sh");
+
     /// <summary>The API's project file.</summary>
     public string ApiProject => Path.Combine(Root, "src", "Hive.Api", "Hive.Api.csproj");
 

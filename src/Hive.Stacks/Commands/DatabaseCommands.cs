@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Platform;
 
@@ -55,6 +56,40 @@ public static class DatabaseCommands
         {
             Environment = new SortedDictionary<string, string>(
                 Variables(stack, dataFolder).Append(new("HIVE_POSTGRES_BIN", binFolder)).ToDictionary(),
+                StringComparer.Ordinal
+            ),
+        };
+
+    /// <summary>
+    /// In the container of a running PostgreSQL: whether its role takes the password in standard input ("check"), or
+    /// giving it
+    /// to the role ("change").
+    /// </summary>
+    /// <param name="container">The container's name.</param>
+    /// <param name="verb">"check" or "change".</param>
+    public static Command InContainer(string container, string verb) =>
+        new("docker", ["exec", "--interactive", container, "/opt/hive/entrypoints/database-password.sh", verb]);
+
+    /// <summary>Gives the role of a PostgreSQL of this machine the password in standard input.</summary>
+    /// <param name="stack">Whose database.</param>
+    /// <param name="dataFolder">Its data folder, as the program sees it.</param>
+    /// <param name="binFolder">Folder of PostgreSQL's programs, as the program sees it.</param>
+    /// <param name="script">The script, as the program sees it.</param>
+    /// <param name="port">PostgreSQL's port.</param>
+    public static Command ChangePasswordHere(
+        StackDefinition stack,
+        string dataFolder,
+        string binFolder,
+        string script,
+        int port
+    ) =>
+        new("bash", [script, "change"])
+        {
+            Environment = new SortedDictionary<string, string>(
+                Variables(stack, dataFolder)
+                    .Append(new("HIVE_POSTGRES_BIN", binFolder))
+                    .Append(new("HIVE_DATABASE_PORT", port.ToString(CultureInfo.InvariantCulture)))
+                    .ToDictionary(),
                 StringComparer.Ordinal
             ),
         };

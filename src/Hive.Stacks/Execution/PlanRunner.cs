@@ -24,6 +24,8 @@ public sealed class PlanRunner(ICommandRunner runner, IEnumerable<IStepHandler> 
             if (step.Command is { } command)
                 scope.Line($"$ {command}");
             await _handlers[step.GetType()].RunAsync(step, new StepContext(runner, scope.Line, cancellationToken));
+            if (step.Done is { } done)
+                scope.Say(done);
         }
     }
 }

@@ -38,6 +38,7 @@ public sealed class ProcessRunner : ICommandRunner
                 .WithEnvironmentVariables(ProcessEnvironment.Of(command))
                 .WithWorkingDirectory(command.WorkingDirectory ?? Directory.GetCurrentDirectory())
                 .WithValidation(CommandResultValidation.None)
+                .WithStandardInputPipe(command.Input is { } input ? PipeSource.Create(input) : PipeSource.Null)
                 .WithStandardOutputPipe(file is null ? Lines(output, onLine) : PipeTarget.ToStream(file))
                 .WithStandardErrorPipe(Lines(error, onLine))
                 .ExecuteAsync(forceful.Token, graceful.Token);

@@ -52,11 +52,14 @@ public enum Verb
     /// <summary>Prints the help.</summary>
     Help = 1 << 14,
 
+    /// <summary>Gives stacks new credentials.</summary>
+    Rotate = 1 << 15,
+
     /// <summary>Everything that concerns stacks.</summary>
-    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys,
+    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Rotate,
 
     /// <summary>Everything that changes something and can say beforehand what.</summary>
-    Changes = Serve | Stop | Restart | Reset | Keys | Init | Images | Engine | Develop,
+    Changes = Serve | Stop | Restart | Reset | Keys | Rotate | Init | Images | Engine | Develop,
 
     /// <summary>Everything that finds stacks that were started, whatever has become of their settings since.</summary>
     OfStarted = Stop | Status | Logs,

@@ -37,9 +37,9 @@ internal static class Additions
                 Replaced(
                         text,
                         "    /// <summary>Everything that concerns stacks.</summary>",
-                        "    /// <summary>Answers.</summary>\n    Ping = 1 << 15,\n\n    /// <summary>Everything that concerns stacks.</summary>"
+                        "    /// <summary>Answers.</summary>\n    Ping = 1 << 30,\n\n    /// <summary>Everything that concerns stacks.</summary>"
                     )
-                    .Replace("Logs | Keys,", "Logs | Keys | Ping,", StringComparison.Ordinal),
+                    .Replace("Stacks = Serve |", "Stacks = Ping | Serve |", StringComparison.Ordinal),
             ["src/Hive.Stacks/Verbs/PingVerb.cs"] = _ =>
                 """
                 using Hive.Stacks.Catalogue;
