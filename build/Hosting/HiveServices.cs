@@ -101,7 +101,8 @@ internal static class HiveServices
             .AddSingleton(_ => new DockerDaemon())
             .AddSingleton<IImageStore>(provider => provider.GetRequiredService<DockerDaemon>())
             .AddSingleton(DaemonSettings.Standard)
-            .AddSingleton<DockerSetup>();
+            .AddSingleton<DockerSetup>()
+            .AddSingleton<PostgresSetup>();
     }
 
     // JSON has standard output to itself; a terminal gets a line that lives, everything else lines that stay.
