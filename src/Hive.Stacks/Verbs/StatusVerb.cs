@@ -60,7 +60,11 @@ public sealed class StatusVerb(StackSession session, HealthProbe probe)
             answer is null or { Status: not "healthy" }
             && PasswordCheck.Problem(await PasswordCheck.LookAsync(one.Engine, stack, cancellationToken), stack)
                 is { } problem
-            ? new HealthCheckResult("unhealthy") { Detail = $"{problem}; {stack.Command("Serve")} brings them together" }
+            ? new HealthCheckResult("unhealthy")
+            {
+                Detail =
+                    $"{(answer is null ? "" : $"{answer.Detail}; ")}{problem}; {stack.Command("Serve")} brings them together",
+            }
             : answer;
     }
 }
