@@ -22,7 +22,9 @@ internal sealed class LocalVectorTests
         _sandbox = new Sandbox("local");
         _genie = _sandbox.Stack(StackCatalogue.Genie);
         if (!(await _sandbox.RunAsync("Doctor")).Output.Contains("ok      pgvector", StringComparison.Ordinal))
-            Assert.Ignore("this machine's PostgreSQL has no pgvector; ./build.sh --target=EngineUp --engine=local installs it");
+            Assert.Ignore(
+                "this machine's PostgreSQL has no pgvector; ./build.sh --target=EngineUp --engine=local installs it"
+            );
         var run = await _sandbox.RunAsync("GenieServe");
         run.ExitCode.Should().Be(0, run.ToString());
     }
