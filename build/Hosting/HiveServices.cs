@@ -61,6 +61,8 @@ internal static class HiveServices
             .AddSingleton<IListenerProof, ListenerProof>()
             .AddSingleton<GuardedApi>()
             .AddSingleton<KeyClient>()
+            .AddSingleton<KeyProbe>()
+            .AddSingleton<Credentials>()
             .AddSingleton<Evidence>()
             .AddSingleton<ImagePlanner>()
             .AddSingleton<Doctor>()
@@ -99,7 +101,8 @@ internal static class HiveServices
             .AddSingleton(Daemon(invocation))
             .AddSingleton<IImageStore>(provider => provider.GetRequiredService<DockerDaemon>())
             .AddSingleton(DaemonSettings.Standard)
-            .AddSingleton<DockerSetup>();
+            .AddSingleton<DockerSetup>()
+            .AddSingleton<PostgresSetup>();
     }
 
     // Cake takes a tenth of a second to start: meanwhile the other processor can do something.

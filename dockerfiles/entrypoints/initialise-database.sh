@@ -24,6 +24,8 @@ main() {
     esac
     check_major_version
     credential_is_applied || apply_credential
+    vector_is_made || make_vector
+    open_socket
 }
 
 read_settings() {
@@ -89,6 +91,7 @@ create() {
     write_access_rules
     single postgres "$(role_statement)" "CREATE DATABASE $(identifier "$HIVE_DATABASE_NAME") OWNER $(identifier "$HIVE_DATABASE_USER")"
     single "$HIVE_DATABASE_NAME" "$(extension_statement)"
+    ! vector_is_installed || : > "$staging/.hive-vector"
     write_credential "$staging"
     seal
     promote
@@ -122,6 +125,18 @@ host    all       all   ::1/128       scram-sha-256
 RULES
 }
 
+# What the server is started with: the cluster's own rules, and before them the superuser, who has no password, over the socket
+# that whoever starts the server closes to everybody but its own user. Apart from pg_hba.conf, because a server that is started by
+# hand may have its socket where everybody reaches it.
+open_socket() {
+    {
+        echo '# Made at each start from pg_hba.conf.'
+        echo 'local   all       postgres                trust'
+        cat "$PGDATA/pg_hba.conf"
+    } > "$PGDATA/.hive-access.conf.new"
+    mv "$PGDATA/.hive-access.conf.new" "$PGDATA/.hive-access.conf"
+}
+
 # single DATABASE STATEMENT…: in the staging folder while there is one, else in the cluster itself.
 # Statements go through stdin, never argv. A failing one must not be logged: it may hold the password.
 single() {
@@ -147,6 +162,22 @@ extension_statement() {
     text="BEGIN IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') THEN CREATE EXTENSION IF NOT EXISTS vector; "
     text+="ELSE RAISE WARNING 'hive_no_vector'; END IF; END"
     echo "DO $(literal "$text")"
+}
+
+# pgvector may have been installed after the database was made. Only a superuser can add it.
+vector_is_made() { [[ -e $PGDATA/.hive-vector ]] || ! vector_is_installed; }
+
+vector_is_installed() {
+    local bin=${postgres%/*} share
+    for share in "/usr/share/postgresql/$major" "$bin/../share" "$bin/../share/postgresql" "$bin/../share/postgresql@$major" /usr/share/pgsql; do
+        [[ ! -e $share/extension/vector.control ]] || return 0
+    done
+    return 1
+}
+
+make_vector() {
+    single "$HIVE_DATABASE_NAME" "$(extension_statement)"
+    : > "$PGDATA/.hive-vector"
 }
 
 # Quotes are doubled by sed: bash 3.2 and 5 disagree about quotes in a replacement.

@@ -4,7 +4,10 @@
 set -Eeuo pipefail
 
 programs=(/usr/lib/postgresql/*/bin)
-PGPASSWORD=$(< "$HIVE_DATABASE_PASSWORD_FILE")
+# The password may have been changed since the start, and the file is mounted as it was then (see database-password.sh).
+changed=/run/hive/database_password
+[[ -r $changed ]] || changed=$HIVE_DATABASE_PASSWORD_FILE
+PGPASSWORD=$(< "$changed")
 export PGPASSWORD PGCONNECT_TIMEOUT=5
 exec "${programs[0]}/psql" --host=127.0.0.1 --port="$HIVE_DATABASE_PORT" --username="$HIVE_DATABASE_USER" --dbname="$HIVE_DATABASE_NAME" \
     --no-psqlrc --quiet --no-align --tuples-only --command='SELECT 1'

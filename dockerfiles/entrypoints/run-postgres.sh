@@ -9,6 +9,7 @@ main() {
     read_settings
     exec "$HIVE_POSTGRES_BIN/postgres" -D "$PGDATA" \
         -c listen_addresses="$HIVE_DATABASE_HOST" -c port="$HIVE_DATABASE_PORT" -c unix_socket_directories=/run/hive \
+        -c unix_socket_permissions=0700 -c hba_file="$PGDATA/.hive-access.conf" \
         -c logging_collector=off -c log_destination=stderr -c log_line_prefix='postgres[%p] %m ' -c jit=off \
         ${settings[@]+"${settings[@]}"} "$@"
 }

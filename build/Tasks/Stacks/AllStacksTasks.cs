@@ -69,3 +69,13 @@ public sealed class LogsTask : AsyncFrostingTask<HiveContext>
     /// <inheritdoc />
     public override Task RunAsync(HiveContext context) => context.Verb<StackVerbs>().LogsOfAllAsync();
 }
+
+/// <summary>Gives every stack a new database password and a new API key, while it serves.</summary>
+[DoesVerb(Verb.Rotate)]
+[TaskName("RotateCredentials")]
+[TaskDescription("Gives every stack a new API key and database password, while it serves; with --instance, only that one.")]
+public sealed class RotateCredentialsTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Verb<RotateVerb>().RotateAllAsync(context.Cancelled);
+}

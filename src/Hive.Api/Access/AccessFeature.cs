@@ -18,7 +18,7 @@ internal static class AccessFeature
 
     public static void AddAccess(this WebApplicationBuilder builder, ApiSettings settings)
     {
-        builder.Services.AddSingleton(new ApiKey(settings.ApiKey));
+        builder.Services.AddSingleton(new ApiKey(settings.ApiKey, TimeProvider.System));
         builder.Services.AddSingleton(new Authentication(settings.AccessIsOff));
         builder.Services.AddSingleton<WrongKeys>();
         builder.Services.AddSingleton<KeyStore>();
@@ -45,8 +45,14 @@ internal static class AccessFeature
                     settings.AccessIsOff ? Caller.Anybody
                     : presented is null ? null
                     : key.Opens(presented) ? Caller.Root
-                    : await ring.FindAsync(presented, context.RequestAborted);
-                if (caller is null && presented is not null && wrong.Add(context.Connection.RemoteIpAddress) is { } seconds)
+                    : await ring.FindAsync(presented, context.RequestAborted)
+                        ?? (key.OpensNow(presented) ? Caller.Root : null);
+                if (
+                    caller is null
+                    && presented is not null
+                    && !key.WasReplaced(presented)
+                    && wrong.Add(context.Connection.RemoteIpAddress) is { } seconds
+                )
                 {
                     context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                     await context.WriteProblemAsync(

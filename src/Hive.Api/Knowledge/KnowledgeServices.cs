@@ -7,6 +7,7 @@ using Hive.Service.Knowledge.Storing;
 using Hive.Service.Knowledge.Watching;
 using Hive.Service.Metering;
 using Hive.Service.Secrets;
+using Hive.Service.Tools.Http;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
@@ -31,7 +32,7 @@ internal static class KnowledgeServices
         {
             services.AddSingleton(provider => new EmbeddingClient(
                 choice.With(provider.GetRequiredService<SecretsFolder>()),
-                new HttpClient { Timeout = Timeout.InfiniteTimeSpan },
+                new HttpClient(MetadataAddress.Refuse(new SocketsHttpHandler())) { Timeout = Timeout.InfiniteTimeSpan },
                 provider.GetRequiredService<TimeProvider>()
             ));
             services.AddSingleton<Embedder>();

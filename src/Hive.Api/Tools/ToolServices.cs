@@ -39,12 +39,14 @@ internal static class ToolServices
     // Each tool has a deadline of its own. A redirect could lead a tool's headers, and so its secrets, to another host.
     private static HttpClient Requests() =>
         new(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            }
+            MetadataAddress.Refuse(
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+                }
+            )
         )
         {
             Timeout = Timeout.InfiniteTimeSpan,

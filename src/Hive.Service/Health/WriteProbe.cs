@@ -13,6 +13,7 @@ public sealed partial class WriteProbe(DatabaseSettings settings, TimeProvider t
     : IAsyncDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenErrors = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
 
     // A row over itself, and some 300 KiB that do not fit into the memory that they are given: they go to a file that is
@@ -37,7 +38,11 @@ public sealed partial class WriteProbe(DatabaseSettings settings, TimeProvider t
     {
         using var looks = new PeriodicTimer(Between, time);
         while (await looks.WaitForNextTickAsync(token))
+        {
             await LookAsync(token);
+            // What was mended is to be seen at once.
+            looks.Period = error is null ? Between : BetweenErrors;
+        }
     }
 
     /// <inheritdoc/>

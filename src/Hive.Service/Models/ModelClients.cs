@@ -5,6 +5,7 @@ using Hive.Service.Components;
 using Hive.Service.Knowledge;
 using Hive.Service.Secrets;
 using Hive.Service.Tools;
+using Hive.Service.Tools.Http;
 using Microsoft.Extensions.AI;
 using OpenAI;
 
@@ -25,12 +26,14 @@ public sealed class ModelClients(
     private readonly ConcurrentDictionary<ClientKey, IChatClient> clients = new();
 
     private readonly HttpClient http = new(
-        new SocketsHttpHandler
-        {
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            // So that a moved endpoint is noticed.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        }
+        MetadataAddress.Refuse(
+            new SocketsHttpHandler
+            {
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                // So that a moved endpoint is noticed.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            }
+        )
     )
     {
         // Deadlines are the policy's: this one would cut long answers.

@@ -46,6 +46,16 @@ public sealed class SecretFile
     }
 
     /// <summary>
+    /// The newest usable content: the file is looked at, and read where it changed. For whoever was about to refuse a text
+    /// that the file may hold since a moment ago.
+    /// </summary>
+    public Secret Newest()
+    {
+        LookAgain();
+        return current;
+    }
+
+    /// <summary>
     /// The content as it is now, whatever the file's time and size say. While it is unusable, the last good one.
     /// </summary>
     public Secret Read()

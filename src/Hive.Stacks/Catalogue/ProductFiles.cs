@@ -37,6 +37,9 @@ public sealed record ProductFiles(string Root)
             ? Directory.EnumerateFiles(folder, "*.sql").Count()
             : null;
 
+    /// <summary>The script that a running database's password is checked and changed with.</summary>
+    public string DatabasePasswordScript => Path.Combine(Root, "dockerfiles", "entrypoints", "database-password.sh");
+
     /// <summary>The API's project file.</summary>
     public string ApiProject => Path.Combine(Root, "src", "Hive.Api", "Hive.Api.csproj");
 

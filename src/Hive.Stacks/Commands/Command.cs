@@ -41,6 +41,9 @@ public sealed record Command(string Program, IReadOnlyList<string> Arguments)
     /// </summary>
     public bool IsTethered { get; init; }
 
+    /// <summary>Writes its standard input, and ends when that is complete; null for none. Secrets go this way.</summary>
+    public Func<Stream, CancellationToken, Task>? Input { get; init; }
+
     /// <summary>The command as a POSIX shell would take it, environment first.</summary>
     public override string ToString() =>
         string.Join(

@@ -29,9 +29,24 @@ internal sealed class StackChecks(
                 ? [await PortAsync(engine, stack, "PostgreSQL port", port, cancellationToken)]
                 : Array.Empty<Finding>(),
             await DataAsync(stack, cancellationToken),
-            WorkspaceChecks.Secrets(stack),
+            await SecretsAsync(engine, stack, cancellationToken),
         ];
     }
+
+    private static async Task<Finding> SecretsAsync(
+        IStackEngine engine,
+        StackInstance stack,
+        CancellationToken cancellationToken
+    ) =>
+        PasswordCheck.Problem(await PasswordCheck.LookAsync(engine, stack, cancellationToken), stack) is { } problem
+            ? new Finding(
+                $"{stack.Label} secrets",
+                FindingState.Missing,
+                $"it runs, and {problem}",
+                "no new connection is let in, and none after the next start",
+                $"{stack.Command("Serve")} (the file counts; data stays)"
+            )
+            : WorkspaceChecks.Secrets(stack);
 
     private static async Task<Finding> PortAsync(
         IStackEngine engine,

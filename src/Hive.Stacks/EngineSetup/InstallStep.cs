@@ -8,6 +8,10 @@ namespace Hive.Stacks.EngineSetup;
 internal sealed record InstallStep(IReadOnlyList<string> Packages)
     : PlanStep(Phase.Install, $"install {string.Join(", ", Packages)}", "not on this machine, or too old")
 {
+    /// <summary>What the user can do when it fails, as one sentence.</summary>
+    public string Without { get; init; } =
+        "Mend what apt-get says and run this again, or go on without Docker: --engine=local.";
+
     public override Command Command => AptCommands.Install(Packages);
 }
 
@@ -24,7 +28,7 @@ internal sealed class InstallHandler : StepHandler<InstallStep>
             FailureKind.Prerequisite,
             $"Installing {string.Join(", ", step.Packages)} failed: {install.Tail(3)}"
                 + (update.Succeeded ? "" : $" (reading the package lists failed as well: {update.Tail(2)})"),
-            "Mend what apt-get says and run this again, or go on without Docker: --engine=local."
+            step.Without
         );
     }
 }

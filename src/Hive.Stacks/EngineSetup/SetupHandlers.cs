@@ -11,6 +11,7 @@ public static class SetupHandlers
         new InstallHandler(),
         new MendPackagesHandler(),
         new WriteAptFileHandler(),
+        new BuildVectorHandler(),
         new StartDaemonHandler(),
         new StartServiceHandler(),
         new StopDaemonHandler(),

@@ -75,6 +75,20 @@ public interface IStackEngine
     /// <exception cref="StackException">This engine lacks the PostgreSQL for it.</exception>
     Task<Command?> CommandForAsync(StackInstance stack, DatabaseTask task, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether the role in the running PostgreSQL takes the password that the stack's file has now.
+    /// </summary>
+    Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The command that gives the role in the running PostgreSQL the password in its standard input, as
+    /// <see cref="PasswordStep"/> has it.
+    /// </summary>
+    Task<Command> ChangePasswordAsync(StackInstance stack, CancellationToken cancellationToken);
+
+    /// <summary>Who the stack's secret files belong to.</summary>
+    Account OwnerOfSecrets { get; }
+
     /// <summary>The true cause of a step's failure, where the engine knows one; else the failure as it is.</summary>
     Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken);
 

@@ -25,6 +25,8 @@ public sealed class PlanRunner(ICommandRunner runner, IEnumerable<IStepHandler> 
                 scope.Line($"$ {command}");
             await _handlers[step.GetType()]
                 .RunAsync(step, new StepContext(runner, scope.Line, cancellationToken) { OnProgress = scope.Progress });
+            if (step.Done is { } done)
+                scope.Say(done);
         }
     }
 }

@@ -74,7 +74,8 @@ public sealed class ProcessRunner : ICommandRunner
             : Cli.Wrap(command.Program).WithArguments(command.Arguments);
 
     private static PipeSource Input(Command command) =>
-        command.InputFile is { } file ? PipeSource.FromFile(file)
+        command.Input is { } write ? PipeSource.Create(write)
+        : command.InputFile is { } file ? PipeSource.FromFile(file)
         : command.IsTethered
             ? PipeSource.Create(
                 (_, ended) =>

@@ -11,6 +11,10 @@ internal static class PostgresProbe
 {
     private const int TimeoutSeconds = 3;
 
+    /// <summary>Whether a detail, of a look or of the API's own check, says that the password is not the role's.</summary>
+    public static bool RefusesPassword(string? detail) =>
+        detail?.Contains(PostgresErrorCodes.InvalidPassword, StringComparison.Ordinal) == true;
+
     /// <summary>Takes one look.</summary>
     /// <param name="host">Where it listens.</param>
     /// <param name="port">Its port. 1 to 65535.</param>

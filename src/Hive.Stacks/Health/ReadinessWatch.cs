@@ -14,7 +14,8 @@ internal sealed class ReadinessWatch(HealthProbe probe, TimeProvider time)
     /// <summary>Waits.</summary>
     /// <param name="stack">Name of the stack to watch, as in the catalogue.</param>
     /// <param name="api">Base address of its API.</param>
-    /// <param name="whyLost">Asked now and then: why the stack will not become healthy by waiting; null while it
+    /// <param name="whyLost">Asked now and then, with the newest look: why the stack will not become healthy by waiting;
+    /// null while it
     /// may.</param>
     /// <param name="timeout">Longest wait.</param>
     /// <param name="onPhase">Called with the phase of each look.</param>
@@ -22,7 +23,7 @@ internal sealed class ReadinessWatch(HealthProbe probe, TimeProvider time)
     public async Task<Readiness> WaitAsync(
         string stack,
         Uri api,
-        Func<CancellationToken, Task<string?>> whyLost,
+        Func<ProbeAnswer, CancellationToken, Task<string?>> whyLost,
         TimeSpan timeout,
         Action<Phase> onPhase,
         CancellationToken cancellationToken
@@ -46,7 +47,7 @@ internal sealed class ReadinessWatch(HealthProbe probe, TimeProvider time)
             if (time.GetElapsedTime(looked) >= ObserveEvery)
             {
                 looked = time.GetTimestamp();
-                if (await whyLost(cancellationToken) is { } why)
+                if (await whyLost(answer, cancellationToken) is { } why)
                     return new Readiness(false, answer, probes, why);
             }
 

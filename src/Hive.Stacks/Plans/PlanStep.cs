@@ -11,6 +11,9 @@ public abstract record PlanStep(Phase Phase, string Title, string Reason)
     /// <summary>The command that does it, where a command does.</summary>
     public virtual Command? Command => null;
 
+    /// <summary>What a user is told once it is done, as a sentence; null for nothing.</summary>
+    public string? Done { get; init; }
+
     /// <summary>The step as text: what, why, and the exact command.</summary>
     public string Describe() =>
         $"{Title} ({Reason})" + (Command is { } command ? $"{Environment.NewLine}  $ {command}" : "");

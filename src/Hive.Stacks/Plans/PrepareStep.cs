@@ -13,17 +13,31 @@ internal sealed record PrepareStep(StackInstance Stack, Account Owner)
     : PlanStep(Phase.Create, "prepare folders and secrets", $"the stack runs as user {Owner.UserId}")
 {
     /// <summary>
-    /// What there is to do for a stack that runs as it should: the API reads a provider's new key without a restart.
+    /// What there is to do for a stack that runs as it should: missing secrets are made anew, and the API reads a provider's
+    /// new key without a restart.
     /// </summary>
-    public static IReadOnlyList<PlanStep> ForChangedKeys(StackInstance stack, Account owner) =>
-        ProviderKeys.Changed(stack) is [_, ..] names
+    public static IReadOnlyList<PlanStep> ForRunning(StackInstance stack, Account owner) =>
+        SecretStore.Missing(stack) is [_, ..] missing
+            ?
+            [
+                new PrepareStep(stack, owner)
+                {
+                    Title = $"make {Names(missing.Select(Path.GetFileName))} anew in {stack.Paths.Secrets}",
+                    Reason = "missing, while the stack runs",
+                    Done =
+                        $"{stack.FullName}: {Names(missing.Select(Path.GetFileName))} {(missing.Count == 1 ? "was missing; a new one is" : "were missing; new ones are")} in {stack.Paths.Secrets}.",
+                },
+            ]
+        : ProviderKeys.Changed(stack) is [_, ..] names
             ?
             [
                 new PrepareStep(stack, owner)
                 {
                     Title = "take over the key of the model's provider",
-                    Reason = $"{string.Join(" and ", names)} changed; nothing restarts",
+                    Reason = $"{Names(names)} changed; nothing restarts",
                 },
             ]
-            : [];
+        : [];
+
+    private static string Names(IEnumerable<string?> names) => string.Join(" and ", names);
 }

@@ -23,7 +23,8 @@ public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAns
     /// <summary>Memory that it uses, in bytes; null when that is not known.</summary>
     public long? Memory { get; init; }
 
-    /// <summary>What PostgreSQL answered through its published port; null where it has none, or was not asked.</summary>
+    /// <summary>What PostgreSQL answered through its published port, or that its password does not fit; null where there is
+    /// nothing to say, or it was not asked.</summary>
     public HealthCheckResult? Database { get; init; }
 
     /// <summary>What was checked, by the checks' names: the API's own, and PostgreSQL's port.</summary>
@@ -35,7 +36,7 @@ public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAns
                 Answer?.Document?.Checks ?? new Dictionary<string, HealthCheckResult>()
             );
             if (Database is not null)
-                checks["postgres_port"] = Database;
+                checks[Endpoint.DatabasePort is null ? "database_password" : "postgres_port"] = Database;
             return checks;
         }
     }

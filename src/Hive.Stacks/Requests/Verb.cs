@@ -64,11 +64,14 @@ public enum Verb
     /// <summary>Makes a further instance of a stack with the data of another one.</summary>
     Fork = 1 << 18,
 
+    /// <summary>Gives stacks new credentials.</summary>
+    Rotate = 1 << 19,
+
     /// <summary>Everything that concerns stacks.</summary>
-    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Backup | Restore | Fork,
+    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Backup | Restore | Fork | Rotate,
 
     /// <summary>Everything that changes something and can say beforehand what.</summary>
-    Changes = Serve | Stop | Restart | Reset | Keys | Backup | Restore | Fork | Init | Images | Engine | Develop,
+    Changes = Serve | Stop | Restart | Reset | Keys | Backup | Restore | Fork | Rotate | Init | Images | Engine | Develop,
 
     /// <summary>Everything that finds stacks that were started, whatever has become of their settings since.</summary>
     OfStarted = Stop | Status | Logs,

@@ -11,8 +11,9 @@ namespace Hive.Stacks.Verbs;
 /// <summary>Brings stacks up and waits until they are healthy.</summary>
 /// <param name="session">What it works with.</param>
 /// <param name="probe">Looks at stacks from outside.</param>
+/// <param name="credentials">Brings a running stack and its secret files together.</param>
 /// <param name="evidence">Keeps what was seen of a failed start.</param>
-public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence evidence)
+public sealed class ServeVerb(StackSession session, HealthProbe probe, Credentials credentials, Evidence evidence)
 {
     private readonly ServedData _data = new(session);
 
@@ -39,7 +40,7 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
         }
 
         var scope = session.Events.For(one.Stack.FullName);
-        var report = await ServeAsync(plan, one.Engine, scope, cancellationToken);
+        var report = await ServeAsync(plan, one, scope, cancellationToken);
         session.Events.Close(scope);
         return report;
     }
@@ -87,7 +88,7 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
                     {
                         Steps = [.. one.Result.Steps.Where(step => step.Phase != Phase.Image)],
                     },
-                    one.Of.Engine,
+                    one.Of,
                     session.Events.For(one.Of.Stack.FullName, several: true),
                     cancellationToken
                 )
@@ -144,28 +145,52 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
                 .. plan.StartsStack ? await _data.PlanBackupAsync(one, cancellationToken) : [],
                 .. plan.Steps.Where(step => step.Phase != Phase.Image),
                 .. _data.PlanForgetting(one.Stack),
+                // A stack that starts takes the password from the file by itself.
+                .. plan.StartsStack ? [] : await Credentials.PlanAsync(one, cancellationToken),
             ],
         };
     }
 
     private async Task<ServeReport> ServeAsync(
         StackPlan plan,
-        IStackEngine engine,
+        StackOnEngine one,
         RunScope scope,
         CancellationToken cancellationToken
     )
     {
-        var stack = plan.Stack;
+        var (stack, engine) = (one.Stack, one.Engine);
         var api = Endpoint.Of(stack.Settings).Api;
-        if (plan.IsEmpty && (await probe.ProbeAsync(api, cancellationToken)) is var now && now.IsHealthy(stack.Name))
+        var now = plan.IsEmpty ? await probe.ProbeAsync(api, cancellationToken) : null;
+        if (now?.IsHealthy(stack.Name) != true)
         {
-            _data.Note(stack);
-            return new ServeReport(stack, engine.Name, now.Document!, []);
+            // The first look loads what looks: while the engine works, that costs nobody time.
+            _ = probe.ProbeAsync(api, cancellationToken);
+            await session.RunAsync(plan, engine, scope, cancellationToken);
+            now = await WaitAsync(one, scope, reconcile: plan.StartsStack, cancellationToken);
         }
 
-        // The first look loads what looks: while the engine works, that costs nobody time.
-        _ = probe.ProbeAsync(api, cancellationToken);
-        await session.RunAsync(plan, engine, scope, cancellationToken);
+        if (!plan.StartsStack && await credentials.AreOutOfSightAsync(stack, cancellationToken))
+        {
+            await session.RunAsync(await engine.PlanStopAsync(stack, cancellationToken), engine, scope, cancellationToken);
+            await session.RunAsync(await engine.PlanServeAsync(stack, cancellationToken), engine, scope, cancellationToken);
+            now = await WaitAsync(one, scope, reconcile: true, cancellationToken);
+            scope.Say($"{stack.FullName}: it was started anew, because it no longer saw what is in {stack.Paths.Secrets}.");
+        }
+
+        scope.Finish();
+        _data.Note(stack);
+        return new ServeReport(stack, engine.Name, now.Document!, scope.Times);
+    }
+
+    private async Task<ProbeAnswer> WaitAsync(
+        StackOnEngine one,
+        RunScope scope,
+        bool reconcile,
+        CancellationToken cancellationToken
+    )
+    {
+        var (stack, engine) = (one.Stack, one.Engine);
+        var api = Endpoint.Of(stack.Settings).Api;
         var readiness = await new ReadinessWatch(probe, session.Time).WaitAsync(
             stack.Name,
             api,
@@ -175,19 +200,24 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Evidence 
             cancellationToken
         );
         if (readiness.IsHealthy)
-        {
-            scope.Finish();
-            _data.Note(stack);
-            return new ServeReport(stack, engine.Name, readiness.Last.Document!, scope.Times);
-        }
-
+            return readiness.Last;
         scope.Abandon();
         throw await evidence.ExplainAsync(stack, engine, readiness, scope, cancellationToken);
 
-        async Task<string?> WhyLost(CancellationToken ended) =>
-            await engine.ObserveAsync(stack, ended) is { IsLost: true } seen
+        async Task<string?> WhyLost(ProbeAnswer last, CancellationToken ended)
+        {
+            // A password that somebody changed by hand while the stack was stopped: nothing but PostgreSQL knows it.
+            if (reconcile && PostgresProbe.RefusesPassword(last.Document?.Checks.GetValueOrDefault("database")?.Detail))
+            {
+                reconcile = false;
+                var steps = await Credentials.PlanAsync(one, ended);
+                await session.RunAsync(new StackPlan(stack, steps), engine, scope, ended);
+            }
+
+            return await engine.ObserveAsync(stack, ended) is { IsLost: true } seen
                 ? seen.Detail ?? "its processes are gone"
                 : null;
+        }
     }
 
     private static string Waiting(Phase phase, Uri api) =>

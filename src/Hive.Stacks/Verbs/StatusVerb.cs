@@ -1,4 +1,5 @@
 using Hive.Stacks.Data;
+using Hive.Stacks.Engines;
 using Hive.Stacks.Health;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Workspaces;
@@ -35,17 +36,42 @@ public sealed class StatusVerb(StackSession session, HealthProbe probe)
             return status;
         var answer = probe.ProbeAsync(status.Endpoint.Api, cancellationToken);
         var memory = chosen.Engine.MeasureMemoryAsync(stack, cancellationToken);
-        var database =
-            withPort && status.Endpoint.DatabasePort is { } port
-                ? PostgresProbe.ProbeAsync(
-                    status.Endpoint.DatabaseHost,
-                    port,
-                    stack.Definition.Database,
-                    stack.Paths.DatabasePassword,
-                    cancellationToken
-                )
-                : Task.FromResult<HealthCheckResult?>(null);
-        return status with { Answer = await answer, Memory = await memory, Database = await database };
+        var database = withPort ? LookAtDatabaseAsync(new(stack, chosen), status.Endpoint, cancellationToken) : null;
+        return status with
+        {
+            Answer = await answer,
+            Memory = await memory,
+            Database = database is null ? null : await database,
+        };
+    }
+
+    // Connections that are there already outlive a changed password, so the API may see nothing of it for a while.
+    private static async Task<HealthCheckResult?> LookAtDatabaseAsync(
+        StackOnEngine one,
+        Endpoint endpoint,
+        CancellationToken cancellationToken
+    )
+    {
+        var (stack, answer) = (one.Stack, (HealthCheckResult?)null);
+        if (endpoint.DatabasePort is { } port)
+            answer = await PostgresProbe.ProbeAsync(
+                endpoint.DatabaseHost,
+                port,
+                stack.Definition.Database,
+                stack.Paths.DatabasePassword,
+                cancellationToken
+            );
+        // Through its port it was tried already.
+        return
+            answer is null or { Status: not "healthy" }
+            && PasswordCheck.Problem(await PasswordCheck.LookAsync(one.Engine, stack, cancellationToken), stack)
+                is { } problem
+            ? new HealthCheckResult("unhealthy")
+            {
+                Detail =
+                    $"{(answer is null ? "" : $"{answer.Detail}; ")}{problem}; {stack.Command("Serve")} brings them together",
+            }
+            : answer;
     }
 
     // A look at a stack must not fail over what is on file beside its data.

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hive.Stacks.Catalogue;
 using Hive.Testing;
 using static Contracts.Tests.Compose.Nodes;
@@ -6,7 +7,7 @@ using static Contracts.Tests.Compose.Nodes;
 namespace Contracts.Tests.Compose;
 
 /// <summary>What only the workspace's file has: PostgreSQL in a container of its own.</summary>
-public sealed class WorkspaceFileTests
+public sealed partial class WorkspaceFileTests
 {
     private static readonly StackDefinition Stack = StackCatalogue.Workspace;
     private readonly TestFolder _workspace = new();
@@ -88,5 +89,13 @@ public sealed class WorkspaceFileTests
             .Where(line => line.Length > 0 && !line.StartsWith('#'))
             .Should()
             .NotBeEmpty()
-            .And.OnlyContain(line => line.EndsWith("scram-sha-256") || line.EndsWith("reject"));
+            .And.OnlyContain(line => line.EndsWith("scram-sha-256") || line.EndsWith("reject") || IsOwner.IsMatch(line));
+
+    // Who has no password, where nobody comes but who owns the data anyway: see docs/decisions/0015.
+    [Test]
+    public void Only_the_servers_own_user_opens_its_socket() =>
+        Checkout.Read("dockerfiles/entrypoints/run-postgres.sh").Should().Contain("-c unix_socket_permissions=0700");
+
+    [GeneratedRegex(@"^local\s+all\s+postgres\s+trust$")]
+    private static partial Regex IsOwner { get; }
 }

@@ -55,6 +55,13 @@ internal sealed class RunningConsole
             .WithArguments(["-s", signal, _task.ProcessId.ToString(CultureInfo.InvariantCulture)])
             .ExecuteAsync();
 
+    /// <summary>Kills the console, and it alone, unless it has just ended.</summary>
+    public async Task TryKillAsync() =>
+        await Cli.Wrap("kill")
+            .WithArguments(["-KILL", _task.ProcessId.ToString(CultureInfo.InvariantCulture)])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync();
+
     private static PipeTarget Locked(StringBuilder whole) =>
         PipeTarget.ToDelegate(line =>
         {

@@ -132,7 +132,7 @@ public sealed class ReadinessWatchTests
             .WaitAsync(
                 "genie",
                 new Uri($"http://127.0.0.1:{_server.Port}"),
-                _ => Task.FromResult(_whyLost),
+                (_, _) => Task.FromResult(_whyLost),
                 timeout,
                 onPhase,
                 cancellationToken

@@ -67,7 +67,7 @@ public sealed partial class RoomTests
             .Edges(Assembly, Root)
             .Keys.Where(edge => edge.To.StartsWith("Engines.", StringComparison.Ordinal))
             .Should()
-            .BeEquivalentTo([("EngineSetup", "Engines.Docker")]);
+            .BeEquivalentTo([("EngineSetup", "Engines.Docker"), ("EngineSetup", "Engines.Local")]);
 
     [Test]
     public void Every_kind_of_step_has_exactly_one_handler()

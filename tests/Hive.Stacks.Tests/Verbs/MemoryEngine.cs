@@ -67,7 +67,9 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
         Plan(
             stack,
             "serve",
-            _running.ContainsKey(stack.FullName) ? [] : [new MemoryStep($"start {stack.FullName}", () => Start(stack))],
+            _running.ContainsKey(stack.FullName)
+                ? PrepareStep.ForRunning(stack, Account.Current)
+                : [new MemoryStep($"start {stack.FullName}", () => Start(stack))],
             starts: true
         );
 
@@ -91,6 +93,35 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
         Task.FromResult(
             task.Cluster is null && !_running.ContainsKey(stack.FullName) ? null : MemoryDatabase.CommandFor(stack, task)
         );
+
+    /// <summary>The password that its database takes, by the stack's name.</summary>
+    public Dictionary<string, string> Passwords { get; } = [];
+
+    public Account OwnerOfSecrets => Account.Current;
+
+    public Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            File.ReadAllText(stack.Paths.DatabasePassword) == Passwords[stack.FullName]
+                ? PasswordFit.Fits
+                : PasswordFit.Differs
+        );
+
+    // Speaks as database-password.sh does; what it was given is on file beside the secrets.
+    public Task<Command> ChangePasswordAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            new Command(
+                "bash",
+                [
+                    "-c",
+                    """read -r new && echo ready >&2 && read -r answer && [ "$answer" = keep ] && printf %s "$new" > "$1" """,
+                    "-",
+                    TakenBy(stack),
+                ]
+            )
+        );
+
+    /// <summary>What its database was told to take.</summary>
+    public static string TakenBy(StackInstance stack) => Path.Combine(stack.Workspace.DataFolder, $"{stack.FullName}.taken");
 
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken)
     {
@@ -143,7 +174,7 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
     private Task<StackPlan> Plan(StackInstance stack, string verb, IReadOnlyList<PlanStep> steps, bool starts = false)
     {
         Asked.Add($"{verb} {stack.FullName}");
-        return Task.FromResult(new StackPlan(stack, steps) { StartsStack = starts && steps.Count > 0 });
+        return Task.FromResult(new StackPlan(stack, steps) { StartsStack = starts && steps is [MemoryStep, ..] });
     }
 
     private Task Start(StackInstance stack)
@@ -153,6 +184,8 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
             Answer = (200, TinyServer.Health("healthy", "ready", $"hive-{stack.Name}")),
         };
         server.Open();
+        SecretStore.Ensure(stack, Account.Current);
+        Passwords[stack.FullName] = File.ReadAllText(stack.Paths.DatabasePassword);
         _running[stack.FullName] = server;
         return Task.CompletedTask;
     }

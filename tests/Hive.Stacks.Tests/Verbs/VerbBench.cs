@@ -2,6 +2,7 @@ using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Health;
+using Hive.Stacks.Keys;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
@@ -16,6 +17,7 @@ internal sealed class VerbBench : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly HealthProbe _probe = new(TimeProvider.System);
     private readonly Recording _recording = new();
+    private readonly List<GuardedApi> _apis = [];
 
     public VerbBench()
     {
@@ -44,16 +46,12 @@ internal sealed class VerbBench : IAsyncDisposable
         var events = new RunEvents(TimeProvider.System, [_recording]);
         var plans = new PlanReport(request, events);
         var runner = new PlanRunner(new ProcessRunner(), [.. CarriedOut.Handlers, new MemoryHandler()]);
-        var session = new StackSession(
-            request,
-            new EngineChooser([First, Second]),
-            runner,
-            events,
-            plans,
-            new PlannedChanges(),
-            TimeProvider.System
-        );
-        var serve = new ServeVerb(session, _probe, new Evidence(events, TimeProvider.System));
+        var chooser = new EngineChooser([First, Second]);
+        var session = new StackSession(request, chooser, runner, events, plans, new PlannedChanges(), TimeProvider.System);
+        var api = new GuardedApi(new ListenerProof(request, chooser));
+        _apis.Add(api);
+        var credentials = new Credentials(new KeyProbe(api));
+        var serve = new ServeVerb(session, _probe, credentials, new Evidence(events, TimeProvider.System));
         var stop = new StopVerb(session);
         return new VerbsOfRun(
             session,
@@ -64,7 +62,8 @@ internal sealed class VerbBench : IAsyncDisposable
             new LogsVerb(session),
             new BackupVerb(session),
             new RestoreVerb(session, serve),
-            new ForkVerb(session, serve)
+            new ForkVerb(session, serve),
+            new RotateVerb(session, _probe, credentials)
         );
     }
 
@@ -72,6 +71,7 @@ internal sealed class VerbBench : IAsyncDisposable
     {
         foreach (var engine in new[] { First, Second })
             await engine.DisposeAsync();
+        _apis.ForEach(api => api.Dispose());
         _probe.Dispose();
         _folder.Dispose();
     }
@@ -98,7 +98,8 @@ internal sealed record VerbsOfRun(
     LogsVerb Logs,
     BackupVerb Backup,
     RestoreVerb Restore,
-    ForkVerb Fork
+    ForkVerb Fork,
+    RotateVerb Rotate
 )
 {
     public StackRequest Request => Session.Request;

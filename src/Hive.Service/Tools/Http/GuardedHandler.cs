@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Hive.Service.Tools.Http;
 
@@ -21,27 +20,12 @@ internal static class GuardedHandler
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ConnectTimeout = TimeSpan.FromSeconds(10),
             MaxResponseHeadersLength = 64,
-            ConnectCallback = async (context, token) =>
-            {
-                var host = context.DnsEndPoint.Host;
-                var addresses = IPAddress.TryParse(host, out var literal)
-                    ? [literal]
-                    : await Dns.GetHostAddressesAsync(host, token);
-                if (addresses.Length == 0 || addresses.Any(refuses))
-                    throw new HttpRequestException(
-                        $"{host} has an address inside a private network, which is never fetched from."
-                    );
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                try
-                {
-                    await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, token);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
+            ConnectCallback = (context, token) =>
+                CheckedConnection.OpenAsync(
+                    context.DnsEndPoint,
+                    refuses,
+                    "inside a private network, which is never fetched from",
+                    token
+                ),
         };
 }

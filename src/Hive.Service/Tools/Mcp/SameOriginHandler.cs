@@ -1,4 +1,5 @@
 using System.Net;
+using Hive.Service.Tools.Http;
 
 namespace Hive.Service.Tools.Mcp;
 
@@ -8,7 +9,9 @@ namespace Hive.Service.Tools.Mcp;
 /// <remarks>A redirect within the origin is followed, as servers redirect <c>/mcp</c> to <c>/mcp/</c>.</remarks>
 internal sealed class SameOriginHandler(Uri origin)
     : DelegatingHandler(
-        new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) }
+        MetadataAddress.Refuse(
+            new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) }
+        )
     )
 {
     private const int MostRedirects = 5;

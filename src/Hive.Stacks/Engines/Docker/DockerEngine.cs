@@ -140,6 +140,17 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
         DatabaseContainer.PrepareAsync(daemon, product, stack, task, cancellationToken);
 
     /// <inheritdoc />
+    public Account OwnerOfSecrets => Account.ForContainers;
+
+    /// <inheritdoc />
+    public Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        DatabasePassword.CheckAsync(daemon, runner, stack, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<Command> ChangePasswordAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        DatabasePassword.ChangeAsync(daemon, stack, cancellationToken);
+
+    /// <inheritdoc />
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) =>
         daemon.ExplainAsync(failure, cancellationToken);
 

@@ -27,7 +27,7 @@ internal sealed class DockerPlanner(DockerDaemon daemon, ProductFiles product, I
         var project = ProjectOf(stack, containers);
         var differences = await DifferencesAsync(project, containers, cancellationToken);
         if (differences.Count == 0)
-            return new StackPlan(stack, PrepareStep.ForChangedKeys(stack, Account.ForContainers));
+            return new StackPlan(stack, PrepareStep.ForRunning(stack, Account.ForContainers));
 
         var touchesDatabase = differences.Any(one => one.Service == stack.Definition.DatabaseService);
         var forget =

@@ -1,6 +1,7 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
+using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
@@ -124,6 +125,52 @@ public sealed class LocalEngine(
     /// <inheritdoc />
     public Task<Command?> CommandForAsync(StackInstance stack, DatabaseTask task, CancellationToken cancellationToken) =>
         LocalDatabase.PrepareAsync(product, runner, caller, stack, task, cancellationToken);
+
+    /// <inheritdoc />
+    public Account OwnerOfSecrets => LocalAccount.Choose();
+
+    /// <inheritdoc />
+    public async Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        if (
+            LocalProcess.Postgres(stack) is not { IsAlive: true, Port: { } port }
+            || !File.Exists(stack.Paths.DatabasePassword)
+        )
+            return PasswordFit.Unknown;
+        var answer = await PostgresProbe.ProbeAsync(
+            stack.Settings.DatabasePort is null ? "127.0.0.1" : stack.Settings.Host.Trim('[', ']'),
+            port,
+            stack.Definition.Database,
+            stack.Paths.DatabasePassword,
+            cancellationToken
+        );
+        return answer is { Status: "healthy" } ? PasswordFit.Fits
+            : PostgresProbe.RefusesPassword(answer?.Detail) ? PasswordFit.Differs
+            : PasswordFit.Unknown;
+    }
+
+    /// <inheritdoc />
+    public async Task<Command> ChangePasswordAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        var installation = await PostgresInstallation.ChooseAsync(
+            stack.Paths.Data,
+            runner,
+            caller.SearchPath,
+            cancellationToken
+        );
+        var owner = Account.OwnerOf(stack.Paths.Data) ?? LocalAccount.Choose();
+        var script = product.DatabasePasswordScript;
+        var confinement = Confinement.For(owner, stack.Paths.Data, Path.GetDirectoryName(script)!, installation.BinFolder);
+        return confinement.Start(
+            PasswordCommands.ChangeHere(
+                stack.Definition,
+                confinement.PathInside(stack.Paths.Data),
+                confinement.PathInside(installation.BinFolder),
+                confinement.PathInside(script),
+                LocalProcess.Postgres(stack).Port ?? 0
+            )
+        );
+    }
 
     /// <inheritdoc />
     public Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken) =>

@@ -41,7 +41,7 @@ internal static class LocalExamination
                 FindingState.Note,
                 $"not there for PostgreSQL {installation.Major}",
                 why,
-                VectorExtension.InstallCommand(installation)
+                VectorExtension.InstallCommand
             );
     }
 }

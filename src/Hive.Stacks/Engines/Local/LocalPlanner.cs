@@ -58,7 +58,7 @@ internal sealed class LocalPlanner(
         var start = StartApi(stack, api, published, account, port);
         var outdated = apiRuns && api.Runs != start.Settings.Split(' ')[1];
         if (postgresRuns && apiRuns && !outdated)
-            return new StackPlan(stack, PrepareStep.ForChangedKeys(stack, account));
+            return new StackPlan(stack, PrepareStep.ForRunning(stack, account));
 
         await CheckAsync(stack, cancellationToken);
         var steps = new List<PlanStep>();
@@ -132,7 +132,13 @@ internal sealed class LocalPlanner(
                     "-c",
                     "listen_addresses=" + (stack.Settings.DatabasePort is null ? IPAddress.Loopback : stack.Settings.Bind),
                     "-c",
-                    "unix_socket_directories=",
+                    // In the data folder, where only the server's own user comes: relative, because a socket's path may be
+                    // 107 bytes long. The superuser, who has no password, is let in there and nowhere else.
+                    "unix_socket_directories=.",
+                    "-c",
+                    "unix_socket_permissions=0700",
+                    "-c",
+                    "hba_file=" + Path.Combine(confinement.PathInside(stack.Paths.Data), ".hive-access.conf"),
                     "-c",
                     "logging_collector=off",
                     "-c",

@@ -1,3 +1,5 @@
+using Hive.Stacks.Catalogue;
+
 namespace Hive.Stacks.Engines.Local;
 
 /// <summary>Where the extension pgvector lies when it is installed.</summary>
@@ -10,10 +12,9 @@ internal static class VectorExtension
         Shares(installation).Select(share => Path.Combine(share, ControlFile)).FirstOrDefault(File.Exists);
 
     /// <summary>The command that installs it.</summary>
-    public static string InstallCommand(PostgresInstallation installation) =>
+    public static string InstallCommand =>
         OperatingSystem.IsMacOS() ? "brew install pgvector"
-        : File.Exists("/usr/bin/apt-get")
-            ? $"sudo apt-get install -y postgresql-{installation.Major}-pgvector (where the distribution has it)"
+        : File.Exists("/usr/bin/apt-get") ? $"{ConsoleCommand.For("EngineUp")} --engine=local (as root, on Debian or Ubuntu)"
         : "install pgvector in your system's way";
 
     // Debian keeps what programs share apart from what is built for one machine; Homebrew and source builds keep it beside

@@ -8,6 +8,8 @@ public static class StepHandlers
     [
         new RunHandler(),
         new PrepareHandler(),
+        new NewKeyHandler(),
+        new PasswordHandler(),
         new KeepInstanceHandler(),
         new NoteStartHandler(),
         new ForgetStartHandler(),

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Engines.Local;
+using Hive.Stacks.Execution;
+using Hive.Stacks.Workspaces;
+
+namespace EndToEnd.Tests.Console;
+
+/// <summary>Vector search on the local engine, where the machine's PostgreSQL has pgvector.</summary>
+[CancelAfter(600_000)]
+internal sealed class LocalVectorTests
+{
+    private Sandbox _sandbox = null!;
+    private StackInstance _genie = null!;
+
+    [OneTimeSetUp]
+    public async Task ServeGenie()
+    {
+        await Requires.EngineAsync("local");
+        _sandbox = new Sandbox("local");
+        _genie = _sandbox.Stack(StackCatalogue.Genie);
+        if (!(await _sandbox.RunAsync("Doctor")).Output.Contains("ok      pgvector", StringComparison.Ordinal))
+            Assert.Ignore(
+                "this machine's PostgreSQL has no pgvector; ./build.sh --target=EngineUp --engine=local installs it"
+            );
+        var run = await _sandbox.RunAsync("GenieServe");
+        run.ExitCode.Should().Be(0, run.ToString());
+    }
+
+    [OneTimeTearDown]
+    public async Task RemoveTheWorkspace()
+    {
+        if (_sandbox is not null)
+            await _sandbox.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_database_that_was_made_without_it_has_it_after_the_next_start()
+    {
+        (await VectorAsync()).Should().Be("healthy");
+        // As one that was made before pgvector was installed.
+        await AsSuperuserAsync("drop extension vector");
+        File.Delete(Path.Combine(_genie.Paths.Data, ".hive-vector"));
+        await Eventually.TrueAsync(async () => await VectorAsync() == "unavailable", "health says that there is none");
+
+        (await _sandbox.RunAsync("GenieRestart")).ExitCode.Should().Be(0);
+
+        (await VectorAsync()).Should().Be("healthy");
+        (await _sandbox.SqlAsync(_genie, "select '[0,0]'::vector <-> '[3,4]'::vector")).Should().Be("5");
+    }
+
+    private async Task<string> VectorAsync()
+    {
+        var health = JsonDocument.Parse((await _sandbox.GetAsync("/api/v1/health")).Body).RootElement;
+        return health.GetProperty("checks").GetProperty("vector").GetProperty("status").GetString()!;
+    }
+
+    // Over the socket in the data folder, which opens to the server's own user, and to root.
+    private async Task AsSuperuserAsync(string sql)
+    {
+        var found = await PostgresInstallation.FindAllAsync(new ProcessRunner(), "", CancellationToken.None);
+        await Cli.Wrap(Path.Combine(found[0].BinFolder, "psql"))
+            .WithArguments([
+                "--host",
+                _genie.Paths.Data,
+                "--port",
+                await Psql.LocalPortAsync(_genie),
+                "--username",
+                "postgres",
+                "--dbname",
+                _genie.Definition.Database,
+                "--command",
+                sql,
+            ])
+            .ExecuteBufferedAsync();
+    }
+}
