@@ -56,7 +56,7 @@ internal static class HiveServices
                 provider.GetRequiredService<ICommandRunner>(),
                 [.. StepHandlers.All, .. SetupHandlers.All]
             ))
-            .AddEngines(invocation)
+            .AddEngines()
             .AddSingleton<HealthProbe>()
             .AddSingleton<IListenerProof, ListenerProof>()
             .AddSingleton<GuardedApi>()
@@ -89,7 +89,7 @@ internal static class HiveServices
         return services;
     }
 
-    private static IServiceCollection AddEngines(this IServiceCollection services, Invocation invocation)
+    private static IServiceCollection AddEngines(this IServiceCollection services)
     {
         foreach (var type in EngineNames.All.Select(EngineNames.TypeOf))
             services.AddSingleton(type);
@@ -98,23 +98,11 @@ internal static class HiveServices
                 .. EngineNames.All.Select(name => (IStackEngine)provider.GetRequiredService(EngineNames.TypeOf(name))),
             ]))
             // What builds images and makes an engine is Docker's, whatever stacks run on.
-            .AddSingleton(Daemon(invocation))
+            .AddSingleton(_ => new DockerDaemon())
             .AddSingleton<IImageStore>(provider => provider.GetRequiredService<DockerDaemon>())
             .AddSingleton(DaemonSettings.Standard)
             .AddSingleton<DockerSetup>()
             .AddSingleton<PostgresSetup>();
-    }
-
-    // Cake takes a tenth of a second to start: meanwhile the other processor can do something.
-    private static DockerDaemon Daemon(Invocation invocation)
-    {
-        var daemon = new DockerDaemon();
-        if (
-            invocation.Request.Engine is null or "docker"
-            && invocation.Targets.Any(target => (TargetTable.VerbOf(target) & Verb.Stacks) != 0)
-        )
-            daemon.WarmUp();
-        return daemon;
     }
 
     // JSON has standard output to itself; a terminal gets a line that lives, everything else lines that stay.

@@ -42,5 +42,5 @@ public sealed record PasswordStep(StackInstance Stack, Account Owner, Command? C
 /// <param name="Stack">Whose.</param>
 /// <param name="Owner">Who the file belongs to.</param>
 /// <param name="Reason">Why.</param>
-public sealed record NewKeyStep(StackInstance Stack, Account Owner, string Reason)
+internal sealed record NewKeyStep(StackInstance Stack, Account Owner, string Reason)
     : PlanStep(Phase.Create, $"make a new API key in {Stack.Paths.ApiKey}", Reason);

@@ -24,27 +24,6 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
     /// <summary>True when ports that it publishes are this machine's.</summary>
     internal bool IsOnThisMachine => DockerAddress.IsHere(_client.Value);
 
-    /// <summary>
-    /// Asks the usual questions ahead, in the background. What the client loads for its first answers takes longer than they
-    /// do, and is there when they are asked in earnest.
-    /// </summary>
-    public void WarmUp() =>
-        _ = Task.Run(async () =>
-        {
-            if ((await AskAsync(CancellationToken.None)).Version is null)
-                return;
-            try
-            {
-                var all = new ContainersListParameters { All = true, Filters = Labels("hive.stack") };
-                if (await _client.Value.Containers.ListContainersAsync(all) is [var first, ..])
-                    await _client.Value.Containers.InspectContainerAsync(first.ID);
-            }
-            catch (Exception exception) when (IsNoAnswer(exception) || exception is DockerApiException)
-            {
-                // Who asks in earnest is told.
-            }
-        });
-
     /// <summary>The daemon's version when it answers; otherwise why it does not.</summary>
     public async Task<DaemonAnswer> AskAsync(CancellationToken cancellationToken)
     {
