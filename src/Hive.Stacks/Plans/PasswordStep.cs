@@ -13,7 +13,7 @@ namespace Hive.Stacks.Plans;
 /// the file has.</param>
 /// <param name="IsNew">Whether a new password is made and put into the file; else the file's is the one.</param>
 /// <param name="Reason">Why.</param>
-public sealed record PasswordStep(StackInstance Stack, Account Owner, Command? Change, bool IsNew, string Reason)
+internal sealed record PasswordStep(StackInstance Stack, Account Owner, Command? Change, bool IsNew, string Reason)
     : PlanStep(
         Phase.Create,
         IsNew
