@@ -60,7 +60,7 @@ public interface IStackEngine
     /// <summary>What stops the stack and removes everything of it that this engine keeps outside of the workspace.</summary>
     Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken);
 
-    /// <summary>Who a stack's processes run as here, and so whose its data is.</summary>
+    /// <summary>Who a stack's processes run as here, and so whose its data and secrets are.</summary>
     Account Owner { get; }
 
     /// <summary>The major version of PostgreSQL that makes a new cluster of the stack here.</summary>
@@ -76,7 +76,8 @@ public interface IStackEngine
     Task<Command?> CommandForAsync(StackInstance stack, DatabaseTask task, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether the role in the running PostgreSQL takes the password that the stack's file has now.
+    /// Whether the role in the running PostgreSQL takes the password that the stack's file has now;
+    /// <see cref="PasswordFit.Unknown"/> where none runs.
     /// </summary>
     Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken);
 
@@ -85,9 +86,6 @@ public interface IStackEngine
     /// <see cref="PasswordStep"/> has it.
     /// </summary>
     Task<Command> ChangePasswordAsync(StackInstance stack, CancellationToken cancellationToken);
-
-    /// <summary>Who the stack's secret files belong to.</summary>
-    Account OwnerOfSecrets { get; }
 
     /// <summary>The true cause of a step's failure, where the engine knows one; else the failure as it is.</summary>
     Task<StackException> ExplainAsync(StackException failure, CancellationToken cancellationToken);

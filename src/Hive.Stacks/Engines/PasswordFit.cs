@@ -27,9 +27,10 @@ internal static class PasswordCheck
         StackInstance stack,
         CancellationToken cancellationToken
     ) =>
-        !await engine.RunsAsync(stack, cancellationToken) ? PasswordFit.Unknown
-        : SecretStore.Missing(stack).Contains(stack.Paths.DatabasePassword) ? PasswordFit.Missing
-        : await engine.CheckPasswordAsync(stack, cancellationToken);
+        !SecretStore.Missing(stack).Contains(stack.Paths.DatabasePassword)
+            ? await engine.CheckPasswordAsync(stack, cancellationToken)
+        : await engine.RunsAsync(stack, cancellationToken) ? PasswordFit.Missing
+        : PasswordFit.Unknown;
 
     /// <summary>What is wrong, as a clause; null when nothing is known to be.</summary>
     public static string? Problem(PasswordFit fit, StackInstance stack) =>

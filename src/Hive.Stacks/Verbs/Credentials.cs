@@ -36,7 +36,7 @@ public sealed class Credentials(KeyProbe keys)
     ) =>
         PasswordStep.Reconcile(
             one.Stack,
-            one.Engine.OwnerOfSecrets,
+            one.Engine.Owner,
             await one.Engine.ChangePasswordAsync(one.Stack, cancellationToken),
             reason
         );

@@ -37,6 +37,7 @@ public sealed class ForkVerb(StackSession session, ServeVerb serve)
         var now = session.Time.GetUtcNow();
         var why = $"{target.FullName} begins with it";
         var (dumped, before) = await BackupPlan.MakeAsync(origin, why, now, cancellationToken);
+        // Made anew rather than changed: a step takes its title from its file when it is made.
         var backup = new BackupStep(dumped.Stack, dumped.Dump, BackupShelf.NewFile(target, now), why);
         StagingGuard.Require(target, StagedCluster.Size(source.Paths.Data));
         if (session.Request.Plan)

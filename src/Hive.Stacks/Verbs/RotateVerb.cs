@@ -47,8 +47,8 @@ public sealed class RotateVerb(StackSession session, HealthProbe probe, Credenti
             stack,
             [
                 // Where this fails, nothing has changed.
-                new PasswordStep(stack, engine.OwnerOfSecrets, change, IsNew: true, reason),
-                new NewKeyStep(stack, engine.OwnerOfSecrets, reason),
+                new PasswordStep(stack, engine.Owner, change, IsNew: true, reason),
+                new NewKeyStep(stack, engine.Owner, reason),
             ]
         );
         if (session.Request.Plan)

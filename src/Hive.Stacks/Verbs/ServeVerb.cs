@@ -163,8 +163,6 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Credentia
         var now = plan.IsEmpty ? await probe.ProbeAsync(api, cancellationToken) : null;
         if (now?.IsHealthy(stack.Name) != true)
         {
-            // The first look loads what looks: while the engine works, that costs nobody time.
-            _ = probe.ProbeAsync(api, cancellationToken);
             await session.RunAsync(plan, engine, scope, cancellationToken);
             now = await WaitAsync(one, scope, reconcile: plan.StartsStack, cancellationToken);
         }

@@ -97,13 +97,11 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
     /// <summary>The password that its database takes, by the stack's name.</summary>
     public Dictionary<string, string> Passwords { get; } = [];
 
-    public Account OwnerOfSecrets => Account.Current;
-
     public Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken) =>
         Task.FromResult(
-            File.ReadAllText(stack.Paths.DatabasePassword) == Passwords[stack.FullName]
-                ? PasswordFit.Fits
-                : PasswordFit.Differs
+            !_running.ContainsKey(stack.FullName) ? PasswordFit.Unknown
+            : File.ReadAllText(stack.Paths.DatabasePassword) == Passwords[stack.FullName] ? PasswordFit.Fits
+            : PasswordFit.Differs
         );
 
     // Speaks as database-password.sh does; what it was given is on file beside the secrets.

@@ -19,15 +19,13 @@ internal static class DatabasePassword
         CancellationToken cancellationToken
     )
     {
-        if (!File.Exists(stack.Paths.DatabasePassword))
-            return PasswordFit.Unknown;
-        var container = (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(
-            stack.Definition.DatabaseService.Name
-        );
-        if (!StackContainers.IsUp(container))
-            return PasswordFit.Unknown;
         try
         {
+            var container = (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(
+                stack.Definition.DatabaseService.Name
+            );
+            if (!StackContainers.IsUp(container))
+                return PasswordFit.Unknown;
             var password = SecretStore.RequirePassword(stack);
             var check = PasswordCommands.InContainer(container!.Name.TrimStart('/'), "check") with
             {

@@ -140,9 +140,6 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
         DatabaseContainer.PrepareAsync(daemon, product, stack, task, cancellationToken);
 
     /// <inheritdoc />
-    public Account OwnerOfSecrets => Account.ForContainers;
-
-    /// <inheritdoc />
     public Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken) =>
         DatabasePassword.CheckAsync(daemon, runner, stack, cancellationToken);
 

@@ -127,9 +127,6 @@ public sealed class LocalEngine(
         LocalDatabase.PrepareAsync(product, runner, caller, stack, task, cancellationToken);
 
     /// <inheritdoc />
-    public Account OwnerOfSecrets => LocalAccount.Choose();
-
-    /// <inheritdoc />
     public async Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         if (
