@@ -3,6 +3,7 @@ using EndToEnd.Tests.Images;
 namespace EndToEnd.Tests.Isolation;
 
 /// <summary>What remains when a user publishes a stack on all addresses: docs/decisions/0008-isolation.md.</summary>
+[NonParallelizable] // As IsolationTests.
 internal sealed class OpenedStackTests
 {
     [Test]
