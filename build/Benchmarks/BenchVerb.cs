@@ -1,4 +1,5 @@
 using Hive.Build.Hosting;
+using Hive.Build.Packaging;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
@@ -36,6 +37,8 @@ public sealed class BenchVerb(
         var suite = new ConsoleSuite(product, runner, probe, time);
         var engine = invocation.Request.Engine ?? "docker";
         events.Say($"Measures the console on the engine {engine}, {Rounds} rounds; leave the machine alone meanwhile.");
+        if (!NativeConsoleVerb.IsRunning)
+            events.Say($"This console is not native code; {ConsoleCommand.For("CompileConsole")} makes it start faster.");
         await suite.WarmUpAsync(engine, interruption.Token);
         for (var round = 1; round <= Rounds; round++)
         {

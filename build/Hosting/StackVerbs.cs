@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hive.Build.GitHub;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
@@ -134,15 +133,7 @@ public sealed class StackVerbs(
         {
             Console.WriteLine(
                 IsJson
-                    ? JsonSerializer.Serialize(
-                        new
-                        {
-                            time = line.Time,
-                            stack = line.Stack,
-                            source = line.Source,
-                            text = line.Text,
-                        }
-                    )
+                    ? LogEntry.ToJson(line)
                     : text.Render(line)
             );
         }
