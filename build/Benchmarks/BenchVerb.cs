@@ -1,5 +1,4 @@
 using Hive.Build.Hosting;
-using Hive.Build.Packaging;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
@@ -37,8 +36,6 @@ public sealed class BenchVerb(
         var suite = new ConsoleSuite(product, runner, probe, time);
         var engine = invocation.Request.Engine ?? "docker";
         events.Say($"Measures the console on the engine {engine}, {Rounds} rounds; leave the machine alone meanwhile.");
-        if (!NativeConsoleVerb.IsRunning)
-            events.Say($"This console is not native code; {ConsoleCommand.For("CompileConsole")} makes it start faster.");
         await suite.WarmUpAsync(engine, interruption.Token);
         for (var round = 1; round <= Rounds; round++)
         {

@@ -131,11 +131,7 @@ public sealed class StackVerbs(
         var text = new LogText(several: stacks.Count > 1, coloured: !Console.IsOutputRedirected);
         await foreach (var line in (await logs.ReadAsync(stacks, Cancelled)).WithCancellation(Cancelled))
         {
-            Console.WriteLine(
-                IsJson
-                    ? LogEntry.ToJson(line)
-                    : text.Render(line)
-            );
+            Console.WriteLine(IsJson ? LogEntry.ToJson(line) : text.Render(line));
         }
     }
 

@@ -27,9 +27,6 @@ public sealed class NativeConsoleVerb(
     /// <summary>Absolute path of the program: beside the assembly that runs now.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, Name);
 
-    /// <summary>True when this very process is that program.</summary>
-    public static bool IsRunning => Environment.ProcessPath == Program;
-
     private string Draft => Path.Combine(product.Artifacts, "console", "native");
 
     /// <summary>The call that compiles.</summary>
@@ -55,13 +52,21 @@ public sealed class NativeConsoleVerb(
             EndsWithConsole = true,
         };
 
-    /// <summary>Compiles it and puts it in its place; a run that is killed leaves the console as it was.</summary>
+    /// <summary>
+    /// Compiles it and puts it in its place, unless it is there; a run that is killed leaves the console as it was.
+    /// </summary>
     /// <exception cref="StackException">There is no C compiler, or compiling failed.</exception>
     public async Task CompileAsync()
     {
         if (invocation.Request.Plan)
         {
             plans.Add("console", [new RunStep(Phase.Image, "compile the console to native code", "asked for", Command, "")]);
+            return;
+        }
+
+        if (File.Exists(Program))
+        {
+            events.Say($"{Program} is there already.");
             return;
         }
 

@@ -42,7 +42,11 @@ public sealed record DataChanges(DataChange? Current, IReadOnlyList<KeptData> Ke
         if (Current is null && Kept.Count == 0)
             File.Delete(stack.Paths.DataChanges);
         else
-            WholeFile.Write(stack.Paths.DataChanges, JsonSerializer.Serialize(this, DataJson.Files.DataChanges) + "\n", WholeFile.Readable);
+            WholeFile.Write(
+                stack.Paths.DataChanges,
+                JsonSerializer.Serialize(this, DataJson.Files.DataChanges) + "\n",
+                WholeFile.Readable
+            );
     }
 
     /// <summary>What is kept longer than it has to be.</summary>

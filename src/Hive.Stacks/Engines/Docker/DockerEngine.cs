@@ -184,7 +184,10 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
         var answer = await daemon.AskAsync(cancellationToken);
         return new Dictionary<string, string>
         {
-            ["state.json"] = containers.Count == 0 ? "[]" : state.Succeeded ? state.Output : state.Error,
+            ["state.json"] =
+                containers.Count == 0 ? "[]"
+                : state.Succeeded ? state.Output
+                : state.Error,
             ["compose.json"] = resolved.Succeeded ? resolved.Output : resolved.Error,
             ["engine.txt"] = $"docker {answer.Version ?? answer.Problem}",
         };
