@@ -3,7 +3,7 @@ using Hive.Stacks.Catalogue;
 
 namespace Hive.Build.Hosting;
 
-/// <summary>What <c>--version</c> prints. Cake itself reads it from the program's file, which native code does not have.</summary>
+/// <summary>What <c>--version</c> prints. Cake reads it from the assembly's file, and a native program has none.</summary>
 internal sealed class ConsoleVersion : IVersionResolver
 {
     public string GetVersion() => StackCatalogue.Version;
