@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Hive.Service.Memories;
 using Hive.Service.Models;
@@ -19,15 +20,15 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
     {
         var profile = task.Profile;
         var client = models.For(profile.Model, profile.Tools.Knowledge);
-        var calls = new ToolCalls(task.Author, task.Quiet, scope);
+        var turns = new AgentTurns(task, scope);
         var agent = AgentBuilder.Build(
             profile with
             {
                 Instructions = await InstructionsAsync(profile, scope, token),
             },
-            client,
+            turns.Over(client),
             await ToolsAsync(task, scope, token),
-            calls.Succeeded
+            turns.InvokeAsync
         );
         List<ChatMessage> messages = [.. task.Earlier, new(ChatRole.User, task.Input)];
 
@@ -47,20 +48,22 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
                                 : text.Text;
                         message = update.MessageId;
                         answer.Append(piece);
-                        await scope.SayAsync(task.Author, piece, task.IsAnswer);
+                        turns.Say(piece);
                         break;
                     case FunctionCallContent call:
-                        await calls.BeginAsync(call);
+                        turns.Begin(call);
                         break;
                     case FunctionResultContent result:
-                        await calls.EndAsync(result);
+                        turns.End(result);
                         break;
-                    case UsageContent usage:
+                    case UsageContent usage when !turns.IsKnown:
                         scope.Count(profile.Model, usage.Details);
                         break;
                 }
             }
         }
+        if (turns.Stopped is { } stopped)
+            ExceptionDispatchInfo.Throw(stopped);
         return answer.ToString();
     }
 

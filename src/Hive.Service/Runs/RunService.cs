@@ -13,6 +13,8 @@ public sealed class RunService(
     IComponentSource components,
     ModelClients models,
     RunStore store,
+    RunLog runLog,
+    RunLeases leases,
     RunWriter writer,
     RunExecution execution,
     ConcurrencyLimiter limiter,
@@ -22,6 +24,8 @@ public sealed class RunService(
     TimeProvider time
 )
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<Guid, LiveRun> live = new();
     private volatile bool ending;
 
@@ -30,34 +34,76 @@ public sealed class RunService(
 
     /// <summary>Puts the run on record and begins it. It goes on whatever happens to the caller.</summary>
     /// <param name="request">What shall be run.</param>
-    /// <param name="first">Sees all events from the first on, unless nothing.</param>
-    /// <param name="token">Ends the beginning, not the run.</param>
+    /// <param name="token">Ends the beginning until the run is on its way to its record, and never the run.</param>
     /// <exception cref="RunRefusedException">It is not begun.</exception>
     /// <exception cref="MissingKeyException">A model that it needs has no key.</exception>
-    public async Task<(LiveRun Run, Subscription? Events)> BeginAsync(
-        RunRequest request,
-        bool first,
-        CancellationToken token
-    )
+    public async Task<LiveRun> BeginAsync(RunRequest request, CancellationToken token)
     {
         var set = components.Current;
-        var component = Component(set, request);
+        var component =
+            Component(set, request)
+            ?? throw new RunRefusedException(
+                RunRefusal.NoSuchComponent,
+                $"There is no {request.Kind.Word()} \"{Short(request.ComponentId)}\"."
+            );
         Check(request);
         NeededModels.Of(component, set).ForEach(model => models.For(model, KnowledgeBounds.None));
-        var earlier = await EarlierAsync(request, component, token);
+        var earlier = await EarlierAsync(request, component, null, token);
         if (limiter.IsFull)
             throw new RunRefusedException(RunRefusal.Busy, $"{limits.Waiting} runs wait for their turn already.");
 
-        var record = Record(request, component);
-        await writer.BeginAsync(record, token);
-        var run = new LiveRun(record, Author.Of(component), limits, time);
-        var events = first ? run.Subscribe() : null;
-        live[record.Id] = run;
-        _ = Task.Run(
-            () => CarryOutAsync(run, component, new RunScope(run, set, request, limits, meters, time, writer), earlier),
-            CancellationToken.None
-        );
-        return (run, events);
+        var run = new LiveRun(Record(request, component), Author.Of(component), time);
+        run.Publish(new RunStarted(run.Author, run.Facts) { Earlier = request.Earlier });
+        await writer.BeginAsync(run);
+        CarryOut(run, component, Work(run, set, request, RunJournal.Empty), earlier);
+        return run;
+    }
+
+    /// <summary>What happens in the run, from the event behind the given one to the end, read at the caller's pace.</summary>
+    public IAsyncEnumerable<LoggedEvent> ReadAsync(LiveRun run, long after, CancellationToken token) =>
+        new RunReader(store, runLog, FindLive).ReadAsync(run.Id, run, after, token);
+
+    /// <summary>The same of any run, wherever it is carried out.</summary>
+    public IAsyncEnumerable<LoggedEvent> ReadAsync(Guid run, long after, CancellationToken token) =>
+        new RunReader(store, runLog, FindLive).ReadAsync(run, FindLive(run), after, token);
+
+    /// <summary>Has a paused run go on.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="decisions">About some or all of what it waits for.</param>
+    /// <param name="token">Ends the beginning, and not the run.</param>
+    /// <exception cref="RunRefusedException">It does not wait, or not for that.</exception>
+    public async Task<LiveRun> ContinueAsync(Guid id, IReadOnlyList<RunDecision> decisions, CancellationToken token)
+    {
+        CheckReady();
+        var paused = await store.FindAsync(id, token);
+        if (paused is not { Status: RunStatus.Paused })
+            throw new RunRefusedException(
+                RunRefusal.NotPaused,
+                $"The run is {paused?.Status.Word() ?? "not there"}, and waits for nobody."
+            );
+        var settled = Decisions.Of(paused.Needs, decisions);
+        if (await leases.ClaimPausedAsync(id, token) is not var (run, attempt))
+            throw new RunRefusedException(RunRefusal.NotPaused, "Somebody else has had the run go on.");
+        return await GoOnAsync(run, attempt, settled, CancellationToken.None);
+    }
+
+    /// <summary>Ends a run that is under way or waits, wherever that is. It may take a moment.</summary>
+    public async Task CancelAsync(Guid id, CancellationToken token)
+    {
+        if (FindLive(id) is { } live)
+        {
+            live.Cancel();
+            await live.Ended.WaitAsync(token);
+        }
+        else if (await leases.ClaimPausedAsync(id, token) is var (run, attempt))
+        {
+            var taken = await GoOnAsync(run, attempt, [], CancellationToken.None, cancelled: true);
+            await taken.Ended.WaitAsync(token);
+        }
+        else if (await store.AskToStopAsync(id, RunStatus.Cancelled, token))
+        {
+            await EndedElsewhereAsync(id, token);
+        }
     }
 
     /// <summary>The run as it stands, under way or ended.</summary>
@@ -67,8 +113,8 @@ public sealed class RunService(
     /// <summary>The run while it is under way.</summary>
     public LiveRun? FindLive(Guid id) => live.GetValueOrDefault(id);
 
-    /// <summary>Ends all runs under way as interrupted, and begins no more.</summary>
-    public async Task InterruptAsync(TimeSpan timeout)
+    /// <summary>Begins no more, and lets go of all runs under way: another process goes on with them.</summary>
+    public async Task LetGoAsync(TimeSpan timeout)
     {
         ending = true;
         var runs = Live;
@@ -77,42 +123,107 @@ public sealed class RunService(
         await Task.WhenAny(Task.WhenAll(runs.Select(run => run.Ended)), Task.Delay(timeout, time));
     }
 
-    private async Task CarryOutAsync(
-        LiveRun run,
-        ComponentDefinition component,
-        RunScope scope,
-        IReadOnlyList<ChatMessage> earlier
+    /// <summary>Goes on with a run that this process has taken on.</summary>
+    /// <param name="record">The run.</param>
+    /// <param name="attempt">How many processes have taken it on.</param>
+    /// <param name="decisions">What a person decided; nothing when the process before has gone.</param>
+    /// <param name="token">Ends the beginning, and not the run.</param>
+    /// <param name="cancelled">Whether it only goes on to end.</param>
+    internal async Task<LiveRun> GoOnAsync(
+        RunRecord record,
+        int attempt,
+        IReadOnlyList<RunDecision>? decisions,
+        CancellationToken token,
+        bool cancelled = false
     )
     {
+        var set = components.Current;
+        var journal = await runLog.JournalAsync(record, token);
+        var request = new RunRequest
+        {
+            Kind = record.Kind,
+            ComponentId = record.ComponentId,
+            Input = record.Input,
+            SessionId = record.SessionId,
+            UserId = record.UserId,
+            Earlier = journal.Started?.Earlier ?? [],
+        };
+        var component = Component(set, request);
+        var earlier = component is null ? [] : await EarlierAsync(request, component, record, token);
+        var author = journal.Started?.Author ?? new(record.Kind, record.ComponentId, record.ComponentId);
+        var run = new LiveRun(record.AsBegun(), author, time, attempt, journal.Output);
+        run.Publish(decisions is null ? new RunResumed(author, journal.Output) : new RunContinued(author, decisions));
+        // What was decided now counts at once.
+        var known = decisions is null ? journal : journal.With(decisions);
+        if (cancelled)
+            run.Cancel();
+        CarryOut(run, component, Work(run, set, request, known), earlier);
+        writer.Note(run);
+        return run;
+    }
+
+    // Its process looks for such words with each sign of life that it gives.
+    private async Task EndedElsewhereAsync(Guid id, CancellationToken token)
+    {
+        using var deadline = new CancellationTokenSource(RunLeases.Length, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
         try
         {
-            await execution.CarryOutAsync(run, component, scope, earlier);
+            while (await store.RowAsync(id, either.Token) is { EndedAt: null })
+                await Task.Delay(BetweenLooks, time, either.Token);
         }
-        finally
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            live.TryRemove(run.Id, out _);
+            // It is told how the run stands now.
         }
     }
 
-    private static ComponentDefinition Component(ComponentSet set, RunRequest request) =>
-        (
-            request.Kind switch
-            {
-                ComponentKind.Agent => set.Agents.GetValueOrDefault(request.ComponentId),
-                ComponentKind.Team => set.Teams.GetValueOrDefault(request.ComponentId),
-                ComponentKind.Workflow => (ComponentDefinition?)set.Workflows.GetValueOrDefault(request.ComponentId),
-                _ => null,
-            }
-        )
-        ?? throw new RunRefusedException(
-            RunRefusal.NoSuchComponent,
-            $"There is no {request.Kind.Word()} \"{Short(request.ComponentId)}\"."
-        );
+    private RunWork Work(LiveRun run, ComponentSet set, RunRequest request, RunJournal journal) =>
+        new(run, set, request, journal, limits, meters, time, writer);
 
-    private void Check(RunRequest request)
+    private void CarryOut(
+        LiveRun run,
+        ComponentDefinition? component,
+        RunWork work,
+        IReadOnlyList<ChatMessage> earlier
+    )
+    {
+        live[run.Id] = run;
+        _ = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await execution.CarryOutAsync(run, component, work, earlier);
+                }
+                finally
+                {
+                    // Not what has been taken on again meanwhile.
+                    live.TryRemove(new(run.Id, run));
+                }
+            },
+            CancellationToken.None
+        );
+    }
+
+    private static ComponentDefinition? Component(ComponentSet set, RunRequest request) =>
+        request.Kind switch
+        {
+            ComponentKind.Agent => set.Agents.GetValueOrDefault(request.ComponentId),
+            ComponentKind.Team => set.Teams.GetValueOrDefault(request.ComponentId),
+            ComponentKind.Workflow => (ComponentDefinition?)set.Workflows.GetValueOrDefault(request.ComponentId),
+            _ => null,
+        };
+
+    private void CheckReady()
     {
         if (ending || start.Now.Phase != StartPhase.Ready)
             throw new RunRefusedException(RunRefusal.NotReady, "The API is starting or ending; try again in a moment.");
+    }
+
+    private void Check(RunRequest request)
+    {
+        CheckReady();
         if (string.IsNullOrWhiteSpace(request.Input))
             throw new RunRefusedException(RunRefusal.BadRequest, "The message is empty.");
         if (request.Input.Length > RunRequest.LongestInput)
@@ -139,6 +250,7 @@ public sealed class RunService(
     private async Task<IReadOnlyList<ChatMessage>> EarlierAsync(
         RunRequest request,
         ComponentDefinition component,
+        RunRecord? goesOn,
         CancellationToken token
     )
     {
@@ -151,7 +263,7 @@ public sealed class RunService(
             _ => new() { AddHistoryToMessages = false },
         };
         var wanted = memory.AddHistoryToMessages && request.Earlier.Count == 0 ? memory.NumHistoryRuns : 0;
-        if (await store.HistoryAsync(session, wanted, token) is not { } history)
+        if (await store.HistoryAsync(session, wanted, goesOn, token) is not { } history)
             return request.Earlier;
         if (history.Kind != request.Kind || history.ComponentId != request.ComponentId)
             throw new RunRefusedException(

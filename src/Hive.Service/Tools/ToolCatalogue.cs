@@ -47,6 +47,7 @@ public sealed class ToolCatalogue(
                 bounds
             ),
             BuiltInTools.HttpFetch => fetch.Make(name),
+            BuiltInTools.AskUser => new QuestionTool(),
             _ => components.Current.Tools.GetValueOrDefault(name) switch
             {
                 HttpToolDefinition tool => requests.Make(tool),
@@ -54,7 +55,8 @@ public sealed class ToolCatalogue(
                     tool.Id,
                     tool.Description,
                     KnowledgeBounds.Of(tool.Filter),
-                    TimeSpan.FromSeconds(tool.TimeoutSeconds)
+                    TimeSpan.FromSeconds(tool.TimeoutSeconds),
+                    ToolTraits.Of(tool)
                 ),
                 McpToolDefinition tool => await McpToolAsync(tool, token),
                 _ => Missing(name, $"There is no tool {name}."),
@@ -76,7 +78,10 @@ public sealed class ToolCatalogue(
                     tool.Description.Length > 0 ? tool.Description : theirs.Description,
                     theirs.JsonSchema,
                     TimeSpan.FromSeconds(tool.TimeoutSeconds)
-                );
+                )
+                {
+                    Traits = ToolTraits.Of(tool),
+                };
         }
         catch (McpServerException e)
         {
@@ -105,7 +110,10 @@ public sealed class ToolCatalogue(
                     one.Description,
                     one.JsonSchema,
                     null
-                ));
+                )
+                {
+                    Traits = new(),
+                });
         }
         catch (McpServerException e)
         {
@@ -122,5 +130,8 @@ public sealed class ToolCatalogue(
             Timeout,
             time,
             (_, _) => ValueTask.FromResult(TextFunction.Error(reason))
-        );
+        )
+        {
+            Traits = ToolTraits.ReadOnly,
+        };
 }
