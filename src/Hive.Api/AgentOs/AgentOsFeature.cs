@@ -129,13 +129,16 @@ internal static class AgentOsFeature
         }
         else
         {
-            await EventStream.WriteAsync(
-                context,
-                runs.ReadAsync(run, 0, context.RequestAborted),
-                new(one => AgentOsEvent.Of(one, run.Facts))
-            );
+            await StreamAsync(run.Facts, 0, context);
         }
     }
+
+    private static Task StreamAsync(RunRecord run, long after, HttpContext context) =>
+        EventStream.WriteAsync(
+            context,
+            context.RequestServices.GetRequiredService<RunService>().ReadAsync(run.Id, after, context.RequestAborted),
+            new(one => AgentOsEvent.Of(one, run))
+        );
 
     private static async Task<Ok<IReadOnlyList<AgentOsRun>>> RunsAsync(
         ComponentKind kind,

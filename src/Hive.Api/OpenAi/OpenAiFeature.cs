@@ -74,7 +74,7 @@ internal static class OpenAiFeature
         {
             await EventStream.WriteAsync(
                 context,
-                runs.ReadAsync(run, 0, context.RequestAborted),
+                runs.ReadAsync(run.Id, 0, context.RequestAborted),
                 new(one => chat.Chunks(one, request.StreamOptions?.IncludeUsage == true))
                 {
                     // Its clients know no ids.

@@ -122,7 +122,10 @@ internal static class RunFeature
         var request = await StartRunRequest.ReadAsync(context, streamsByDefault: false);
         var service = context.RequestServices.GetRequiredService<RunService>();
         var run = await service.BeginAsync(request.Request(kind, id), context.RequestAborted);
-        await AnswerAsync(run, 0, request.Stream, request.Background, context);
+        if (request.Stream)
+            await StreamAsync(run.Id, 0, context);
+        else
+            await AnswerAsync(run, request.Background, context);
     }
 
     private static async Task ContinueAsync(
@@ -136,17 +139,21 @@ internal static class RunFeature
         var service = context.RequestServices.GetRequiredService<RunService>();
         var found = await service.ExistingAsync(kind, id, run, context.RequestAborted);
         var continued = await service.ContinueAsync(found.Id, request.Decisions, context.RequestAborted);
-        await AnswerAsync(continued, continued.Begins - 1, request.Stream, request.Background, context);
+        if (request.Stream)
+            await StreamAsync(continued.Id, continued.Begins - 1, context);
+        else
+            await AnswerAsync(continued, request.Background, context);
     }
 
-    private static async Task AnswerAsync(LiveRun run, long after, bool stream, bool background, HttpContext context)
+    private static Task StreamAsync(Guid run, long after, HttpContext context) =>
+        EventStream.WriteAsync(
+            context,
+            context.RequestServices.GetRequiredService<RunService>().ReadAsync(run, after, context.RequestAborted),
+            new(EventAnswer.Of)
+        );
+
+    private static async Task AnswerAsync(LiveRun run, bool background, HttpContext context)
     {
-        if (stream)
-        {
-            var events = context.RequestServices.GetRequiredService<RunService>().ReadAsync(run, after, context.RequestAborted);
-            await EventStream.WriteAsync(context, events, new(EventAnswer.Of));
-            return;
-        }
         if (background)
             context.Response.StatusCode = StatusCodes.Status202Accepted;
         await context.Response.WriteAsJsonAsync(
@@ -160,12 +167,7 @@ internal static class RunFeature
     {
         var service = context.RequestServices.GetRequiredService<RunService>();
         var found = await service.ExistingAsync(kind, id, run, context.RequestAborted);
-        var after = EventStream.After(context);
-        await EventStream.WriteAsync(
-            context,
-            service.ReadAsync(found.Id, after, context.RequestAborted),
-            new(EventAnswer.Of)
-        );
+        await StreamAsync(found.Id, EventStream.After(context), context);
     }
 
     private static async Task<Ok<RunList>> ListAsync(

@@ -41,14 +41,10 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
                 switch (content)
                 {
                     case TextContent { Text.Length: > 0 } text:
-                        // What a model says before and after a tool call are two paragraphs, not one word.
-                        var piece =
-                            message is not null && message != update.MessageId && answer.Length > 0
-                                ? "\n\n" + text.Text
-                                : text.Text;
+                        var isApart = message is not null && message != update.MessageId && answer.Length > 0;
                         message = update.MessageId;
-                        answer.Append(piece);
-                        turns.Say(piece);
+                        answer.Append(isApart ? AgentTurns.Apart : "").Append(text.Text);
+                        turns.Say(text.Text, isApart);
                         break;
                     case FunctionCallContent call:
                         turns.Begin(call);

@@ -12,10 +12,14 @@ namespace Hive.Service.Agents;
 /// </summary>
 internal sealed class AgentTurns(AgentTask task, RunScope scope)
 {
+    /// <summary>What a model says before and after a tool call are two paragraphs, not one word.</summary>
+    public const string Apart = "\n\n";
+
     private readonly Dictionary<string, string> places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FunctionCallContent> open = new(StringComparer.Ordinal);
     private int turns;
     private RunScope? turn;
+    private bool isApart;
 
     /// <summary>Whether the model's present answer was given to an earlier process, which has told of it.</summary>
     public bool IsKnown { get; private set; }
@@ -27,10 +31,11 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope)
     public IChatClient Over(IChatClient model) => new RecordedClient(model, this);
 
     /// <summary>The model says a piece of its answer.</summary>
-    public void Say(string piece)
+    public void Say(string piece, bool isApart)
     {
+        this.isApart |= isApart;
         if (!IsKnown)
-            turn!.Say(task.Author, piece, task.IsAnswer);
+            turn!.Say(task.Author, isApart ? Apart + piece : piece, task.IsAnswer);
     }
 
     /// <summary>Calls the tool that a model asks for.</summary>
@@ -78,6 +83,7 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope)
     {
         turn = scope.At(Turn.Name(turns++));
         places.Clear();
+        isApart = false;
         IsKnown = turn.Answer is not null;
     }
 
@@ -101,31 +107,35 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope)
             turns.Begin();
             if (turns.turn!.Answer is { } known)
             {
-                foreach (var update in new ChatResponse(known.Message).ToChatResponseUpdates())
+                foreach (var update in new ChatResponse(known).ToChatResponseUpdates())
                 {
                     turns.Look(update);
                     yield return update;
                 }
                 yield break;
             }
-            List<ChatResponseUpdate> updates = [];
+            var message = new ChatMessage(ChatRole.Assistant, []);
+            UsageDetails usage = new();
             await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
             {
                 turns.Look(update);
-                updates.Add(update);
+                message.MessageId ??= update.MessageId;
+                foreach (var content in update.Contents)
+                {
+                    // The text is on record as it is said.
+                    if (content is UsageContent used)
+                        usage.Add(used.Details);
+                    else if (content is not TextContent)
+                        message.Contents.Add(content);
+                }
                 yield return update;
             }
-            turns.Keep(updates.ToChatResponse());
+            turns.Keep(message, usage);
         }
     }
 
-    private void Keep(ChatResponse response)
-    {
-        var contents = response.Messages.SelectMany(message => message.Contents).Where(one => one is not UsageContent);
+    private void Keep(ChatMessage message, UsageDetails usage) =>
         turn!.Answered(
-            task.Author,
-            new(ChatRole.Assistant, [.. contents]) { MessageId = response.Messages.LastOrDefault()?.MessageId },
-            response.Usage
+            new(task.Author, message, usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0) { IsApart = isApart }
         );
-    }
 }

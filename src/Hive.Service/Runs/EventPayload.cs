@@ -20,6 +20,8 @@ internal sealed record EventPayload
 
     public JsonElement? Message { get; init; }
 
+    public bool? Apart { get; init; }
+
     public JsonElement? Earlier { get; init; }
 
     public long? InputTokens { get; init; }
@@ -107,7 +109,10 @@ internal sealed record EventPayload
                 Message!.Value.Deserialize(OneMessage)!,
                 InputTokens ?? 0,
                 OutputTokens ?? 0
-            ),
+            )
+            {
+                IsApart = Apart == true,
+            },
             "activity_started" => new ActivityStarted(By.Author, Type!, Name!, Input!, Id),
             "step_retried" => new StepRetried(By.Author, Name!, Error!),
             "activity_ended" => new ActivityEnded(By.Author, Activity!) { Whole = Whole },
@@ -151,6 +156,7 @@ internal sealed record EventPayload
             ModelAnswered answered => payload with
             {
                 Message = JsonSerializer.SerializeToElement(answered.Message, OneMessage),
+                Apart = answered.IsApart ? true : null,
                 InputTokens = answered.InputTokens,
                 OutputTokens = answered.OutputTokens,
             },

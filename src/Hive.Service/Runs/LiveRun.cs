@@ -18,10 +18,11 @@ public sealed class LiveRun : IDisposable
     // A few screens of text; with 1,000 clients that read nothing, some ten megabytes.
     private const int MostKept = 256;
     private const int MostCharacters = 32_000;
+    private const int MostAtOnce = 8_000;
 
     private readonly TaskCompletionSource<RunRecord> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource stop = new();
-    private readonly StringBuilder output;
+    private StringBuilder? output;
     private readonly Lock gate = new();
     private readonly TimeProvider time;
 
@@ -53,11 +54,12 @@ public sealed class LiveRun : IDisposable
         get
         {
             lock (gate)
-                return record.EndedAt is null && !closed ? record with { Output = output.ToString() } : record;
+                return output is null ? record : record with { Output = output.ToString() };
         }
     }
 
-    internal Guid Id => record.Id;
+    /// <summary>The run's id.</summary>
+    public Guid Id => record.Id;
 
     /// <summary>The number of the first event of this process.</summary>
     public long Begins { get; }
@@ -114,7 +116,10 @@ public sealed class LiveRun : IDisposable
     internal void Becomes(RunRecord final)
     {
         lock (gate)
+        {
             record = final;
+            output = null;
+        }
     }
 
     internal void Publish(RunEvent one)
@@ -128,7 +133,7 @@ public sealed class LiveRun : IDisposable
             {
                 characters += added.Text.Length;
                 if (added.IsAnswer)
-                    output.Append(added.Text);
+                    output?.Append(added.Text);
             }
             told = ShowMore();
         }
@@ -207,7 +212,11 @@ public sealed class LiveRun : IDisposable
             if (after + 1 < first)
                 return (null, null);
             var from = (int)(after + 1 - first);
-            return (kept.GetRange(from, (int)(visible - after)), null);
+            var to = from;
+            // Not all at once: a client that does not read keeps what its reader has.
+            for (var size = 0; to <= (int)(visible - first) && size < MostAtOnce; to++)
+                size += kept[to].Event is ContentAdded added ? added.Text.Length : 0;
+            return (kept.GetRange(from, to - from), null);
         }
     }
 

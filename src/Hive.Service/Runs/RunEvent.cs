@@ -41,11 +41,15 @@ public sealed record ContentAdded(Author Author, string Text, bool IsAnswer) : R
 
 /// <summary>A model has answered: with text, with calls of tools, or both.</summary>
 /// <param name="Author">Whose model.</param>
-/// <param name="Message">The whole answer.</param>
+/// <param name="Message">The answer but for its text, which is that of the pieces at the same path.</param>
 /// <param name="InputTokens">Tokens that went in.</param>
 /// <param name="OutputTokens">Tokens that came out.</param>
 public sealed record ModelAnswered(Author Author, ChatMessage Message, long InputTokens, long OutputTokens)
-    : RunEvent(Author);
+    : RunEvent(Author)
+{
+    /// <summary>Whether the pieces begin with an empty line that the model did not say.</summary>
+    public bool IsApart { get; init; }
+}
 
 /// <summary>A tool, a member or a step begins.</summary>
 /// <param name="Author">Who does it.</param>

@@ -43,12 +43,14 @@ public sealed partial class RunExecution(
     {
         var begun = time.GetTimestamp();
         var facts = run.Facts;
+        // Kept until the run is stored: runs that end faster than the database takes them would fill the memory.
+        using var held = new HeldSlot();
         RunRecord final;
         string? reason;
         using (var span = HiveMeters.Traces.StartActivity($"run {facts.Kind.Word()} {facts.ComponentId}"))
         {
             span?.SetTag("hive.run", run.Id);
-            var outcome = await OutcomeAsync(run, component, work, earlier);
+            var outcome = await OutcomeAsync(run, component, work, earlier, held);
             final = Ended(run, work, outcome);
             reason = outcome.Reason;
             span?.SetStatus(
@@ -76,6 +78,7 @@ public sealed partial class RunExecution(
         );
         await StoreAsync(run, final);
         run.Close();
+        held.Dispose();
         if (final.Status == RunStatus.Completed && component is not null)
             await summaries.UpdateAsync(component, final, run.Token);
     }
@@ -84,7 +87,8 @@ public sealed partial class RunExecution(
         LiveRun run,
         ComponentDefinition? component,
         RunWork work,
-        IReadOnlyList<ChatMessage> earlier
+        IReadOnlyList<ChatMessage> earlier,
+        HeldSlot held
     )
     {
         using var deadline = new CancellationTokenSource(limits.LongestRun, time);
@@ -95,7 +99,7 @@ public sealed partial class RunExecution(
                 throw new RunFailedException($"There is no {run.Facts.Kind.Word()} \"{run.Facts.ComponentId}\" any more.");
             if (work.Journal.Resumed >= MostResumed)
                 throw new RunFailedException($"The API ended {MostResumed + 1} times while this run was under way.");
-            using var slot = await limiter.EnterAsync(either.Token);
+            held.Slot = await limiter.EnterAsync(either.Token);
             using var active = meters.RunActive(component.Kind.Word());
             deadline.CancelAfter(limits.LongestRun);
             run.Becomes(RunStatus.Running);
@@ -190,6 +194,13 @@ public sealed partial class RunExecution(
         {
             Broke(final.Id, e);
         }
+    }
+
+    private sealed class HeldSlot : IDisposable
+    {
+        public IDisposable? Slot { get; set; }
+
+        public void Dispose() => Slot?.Dispose();
     }
 
     private sealed record Outcome(RunStatus Status, string? Output, string? Error)

@@ -1,4 +1,6 @@
 using System.Text;
+using Hive.Service.Agents;
+using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Runs;
 
@@ -10,7 +12,7 @@ internal sealed class RunJournal
     private readonly Dictionary<string, ModelAnswered> answers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RunDecision> decisions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> failures = new(StringComparer.Ordinal);
-    private readonly HashSet<string> said = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StringBuilder> said = new(StringComparer.Ordinal);
 
     private RunJournal() { }
 
@@ -67,10 +69,21 @@ internal sealed class RunJournal
     /// <summary>How often the step there failed and was tried again.</summary>
     public int Failures(string path) => failures.GetValueOrDefault(path);
 
-    public ModelAnswered? Answer(string path) => answers.GetValueOrDefault(path);
+    /// <summary>The whole answer of a model.</summary>
+    public ChatMessage? Answer(string path)
+    {
+        if (!answers.TryGetValue(path, out var answered))
+            return null;
+        var text = said.GetValueOrDefault(path)?.ToString() ?? "";
+        if (answered.IsApart)
+            text = text[AgentTurns.Apart.Length..];
+        var message = answered.Message.Clone();
+        message.Contents = text == "" ? [.. message.Contents] : [new TextContent(text), .. message.Contents];
+        return message;
+    }
 
     /// <summary>Whether that text, which is no model's, was said.</summary>
-    public bool WasSaid(string path) => said.Contains(path);
+    public bool WasSaid(string path) => said.ContainsKey(path);
 
     /// <summary>What a person decided about a call that has not been begun since.</summary>
     public RunDecision? Decision(string path) => decisions.GetValueOrDefault(path);
@@ -91,7 +104,9 @@ internal sealed class RunJournal
                 Started = started;
                 break;
             case ContentAdded added:
-                said.Add(added.Path);
+                if (!said.TryGetValue(added.Path, out var text))
+                    said[added.Path] = text = new();
+                text.Append(added.Text);
                 break;
             case ModelAnswered answered:
                 answers[answered.Path] = answered;
@@ -111,15 +126,24 @@ internal sealed class RunJournal
                 break;
             case RunResumed:
                 Resumed++;
+                ForgetHalves();
                 break;
             case RunPaused paused:
                 Needs = paused.Run.Needs;
                 break;
             case RunContinued continued:
+                ForgetHalves();
                 foreach (var decision in continued.Decisions)
                     decisions[decision.Id] = decision;
                 break;
         }
+    }
+
+    // What was said of an answer that was not complete is said anew.
+    private void ForgetHalves()
+    {
+        foreach (var path in said.Keys.Where(path => Turn.Names(path) && !answers.ContainsKey(path)).ToList())
+            said.Remove(path);
     }
 
     // A run from before the log has one piece without a path, and what is no model's is said whole.

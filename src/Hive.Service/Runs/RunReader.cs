@@ -15,21 +15,26 @@ internal sealed class RunReader(RunStore store, RunLog runLog, Func<Guid, LiveRu
 
     public async IAsyncEnumerable<LoggedEvent> ReadAsync(
         Guid id,
-        LiveRun? live,
         long after,
         [EnumeratorCancellation] CancellationToken token
     )
     {
         while (true)
         {
+            // Looked up each time: a client that does not read must not keep a run that has ended.
+            var live = find(id);
             var (events, next) = live is null ? (null, null) : live.Read(after);
             if (events is { Count: 0 })
             {
                 if (next is null)
                     yield break;
                 await next.WaitAsync(token);
-                continue;
+                (events, next) = live!.Read(after);
+                if (events is { Count: 0 })
+                    continue;
             }
+            var begins = live?.Begins;
+            live = null;
             if (events is null)
             {
                 if (await store.RowAsync(id, token) is not { } run)
@@ -41,15 +46,11 @@ internal sealed class RunReader(RunStore store, RunLog runLog, Func<Guid, LiveRu
                 if (events.Count == 0)
                 {
                     // All of earlier processes is read.
-                    if (live is not null && after < live.Begins - 1)
-                    {
-                        after = live.Begins - 1;
-                        continue;
-                    }
-                    if (live is not null || run.EndedAt is not null || run.Status == RunStatus.Paused)
+                    if (after < begins - 1)
+                        after = begins!.Value - 1;
+                    else if (begins is not null || run.EndedAt is not null || run.Status == RunStatus.Paused)
                         yield break;
-                    live = find(id);
-                    if (live is null)
+                    else if (find(id) is null)
                         await Task.Delay(BetweenLooks, token);
                 }
             }

@@ -27,8 +27,8 @@ internal sealed class RunScope(RunWork work, string path = "")
     /// <summary>Whether it was begun here by such a process and never ended.</summary>
     public bool IsOpen(string type) => work.Journal.IsOpen(type, path);
 
-    /// <summary>The answer that a model gave here.</summary>
-    public ModelAnswered? Answer => work.Journal.Answer(path);
+    /// <summary>The whole answer that a model gave here.</summary>
+    public ChatMessage? Answer => work.Journal.Answer(path);
 
     /// <summary>What a person decided about the call here.</summary>
     public RunDecision? Decision => work.Journal.Decision(path);
@@ -43,11 +43,7 @@ internal sealed class RunScope(RunWork work, string path = "")
             Say(author, text, isAnswer);
     }
 
-    public void Answered(Author author, ChatMessage message, UsageDetails? usage) =>
-        work.Publish(
-            new ModelAnswered(author, message, usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0) { Path = path },
-            soon: false
-        );
+    public void Answered(ModelAnswered answered) => work.Publish(answered with { Path = path }, soon: false);
 
     /// <summary>How often the step here failed and was tried again.</summary>
     public int Failures => work.Journal.Failures(path);

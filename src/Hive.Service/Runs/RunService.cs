@@ -59,13 +59,12 @@ public sealed class RunService(
         return run;
     }
 
-    /// <summary>What happens in the run, from the event behind the given one to the end, read at the caller's pace.</summary>
-    public IAsyncEnumerable<LoggedEvent> ReadAsync(LiveRun run, long after, CancellationToken token) =>
-        new RunReader(store, runLog, FindLive).ReadAsync(run.Id, run, after, token);
-
-    /// <summary>The same of any run, wherever it is carried out.</summary>
+    /// <summary>
+    /// What happens in a run, wherever it is carried out, from the event behind the given one to the end, read at the caller's
+    /// pace.
+    /// </summary>
     public IAsyncEnumerable<LoggedEvent> ReadAsync(Guid run, long after, CancellationToken token) =>
-        new RunReader(store, runLog, FindLive).ReadAsync(run, FindLive(run), after, token);
+        new RunReader(store, runLog, FindLive).ReadAsync(run, after, token);
 
     /// <summary>Has a paused run go on.</summary>
     /// <param name="id">The run.</param>

@@ -15,6 +15,9 @@ public sealed partial class RunWriter : IAsyncDisposable
 {
     private const int LargestBatch = 200;
 
+    // Of answers in one transaction: long ones go one after another, or their texts would fill the memory.
+    private const int MostCharacters = 500_000;
+
     // Answers in memory while the database is away; at the longest answer of each that is no small number already.
     private const int MostKept = 5000;
 
@@ -106,7 +109,7 @@ public sealed partial class RunWriter : IAsyncDisposable
         var pause = TimeSpan.Zero;
         while (batch.Count > 0 || await entries.Reader.WaitToReadAsync())
         {
-            while (batch.Count < LargestBatch && entries.Reader.TryRead(out var entry))
+            while (batch.Count < LargestBatch && Size(batch) < MostCharacters && entries.Reader.TryRead(out var entry))
                 batch.Add(entry);
             if (await TryWriteAsync(batch) is not { } error)
             {
@@ -130,6 +133,8 @@ public sealed partial class RunWriter : IAsyncDisposable
                 await WaitAsync(pause, batch);
         }
     }
+
+    private static int Size(List<RunEntry> batch) => batch.Sum(entry => entry.Final?.Output.Length ?? 0);
 
     // While the database is away the begins that come meanwhile must not wait for it.
     private async Task WaitAsync(TimeSpan pause, List<RunEntry> batch)

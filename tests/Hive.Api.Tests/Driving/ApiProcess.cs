@@ -76,6 +76,13 @@ internal sealed class ApiProcess : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>False; a process that has ended fails the test with what it said.</summary>
+    public bool HasEnded(string because)
+    {
+        process.HasExited.Should().BeFalse("{0}; it said {1}{2}", because, Errors, string.Join('\n', output.TakeLast(20)));
+        return false;
+    }
+
     public async Task<int> ExitCodeAsync()
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
