@@ -96,7 +96,7 @@ internal static class EventStream
                         await writer.FlushAsync(context.RequestAborted);
                     }
                 }
-                catch (OperationCanceledException)
+                catch (Exception)
                 {
                     // A reader that is left while it waits has to end first; the token has told it to.
                     await waiting.ContinueWith(_ => { }, TaskScheduler.Default);

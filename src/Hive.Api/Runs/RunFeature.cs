@@ -101,7 +101,10 @@ internal static class RunFeature
             .WithSummary("Ends a run that is under way")
             .NeedsScope(Scopes.Run)
             .WithExample(answer: RunExamples.Cancelled(kind));
-        runs.MapGet("/{run_id}/events", (string id, string run_id, HttpContext context) => EventsAsync(kind, id, run_id, context))
+        runs.MapGet(
+                "/{run_id}/events",
+                (string id, string run_id, HttpContext context) => EventsAsync(kind, id, run_id, context)
+            )
             .WithName($"get{Capital(word)}RunEvents")
             .WithSummary("All events of a run as they come; with Last-Event-ID, those behind it")
             .NeedsScope(Scopes.Read);

@@ -126,13 +126,23 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope)
                     if (content is UsageContent used)
                         usage.Add(used.Details);
                     else if (content is not TextContent)
-                        message.Contents.Add(content);
+                        message.Contents.Add(Copy(content));
                 }
                 yield return update;
             }
             turns.Keep(message, usage);
         }
     }
+
+    // Whoever calls the functions marks the calls as made; on record they are calls to make.
+    private static AIContent Copy(AIContent content) =>
+        content is FunctionCallContent call
+            ? new FunctionCallContent(
+                call.CallId,
+                call.Name,
+                call.Arguments is { } arguments ? new Dictionary<string, object?>(arguments) : null
+            )
+            : content;
 
     private void Keep(ChatMessage message, UsageDetails usage) =>
         turn!.Answered(

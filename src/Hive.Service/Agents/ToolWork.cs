@@ -36,9 +36,7 @@ internal static class ToolWork
         var decision = place.Decision;
         var shown = Cut(ToolJson.Text(arguments));
         if (decision is null && Kind(traits, open) is { } kind)
-            throw place.Needs(
-                new(place.Path, kind, function.Name, author.Id, shown, Why(kind, function.Name, shown), id)
-            );
+            throw place.Needs(new(place.Path, kind, function.Name, author.Id, shown, Why(kind, function.Name, shown), id));
         var isCalled = decision is null or { Approve: true, Result: null, Fail: not true };
         if (!open || (decision is not null && isCalled))
             place.BeginAgain(author, RunActivity.Tool, function.Name, shown, id);
@@ -80,10 +78,15 @@ internal static class ToolWork
     }
 
     private static string? Kind(ToolTraits traits, bool open) =>
-        open ? traits.Idempotent ? null : RunNeed.Retry
-        : traits.IsQuestion ? RunNeed.Answer
-        : traits.RequiresApproval ? RunNeed.Approval
-        : null;
+        open
+            ? traits.Idempotent
+                ? null
+                : RunNeed.Retry
+            : traits.IsQuestion
+                ? RunNeed.Answer
+                : traits.RequiresApproval
+                    ? RunNeed.Approval
+                    : null;
 
     private static string Why(string kind, string tool, string shown) =>
         kind switch
@@ -106,15 +109,7 @@ internal static class ToolWork
             _ => ToolFailure.Because("a person decided against this call."),
         };
 
-    private static void End(
-        RunScope place,
-        Author author,
-        string tool,
-        string shown,
-        object? result,
-        string? id,
-        long begun
-    )
+    private static void End(RunScope place, Author author, string tool, string shown, object? result, string? id, long begun)
     {
         var failed = result is ToolFailure;
         var text = result is ToolFailure failure ? failure.Text : ToolJson.Text(result);

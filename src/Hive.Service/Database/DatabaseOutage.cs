@@ -22,7 +22,5 @@ public static class DatabaseOutage
     /// and after a deadlock.
     /// </summary>
     public static bool MayPass(NpgsqlException e) =>
-        Caused(e)
-        || e.IsTransient
-        || e.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction;
+        Caused(e) || e.IsTransient || e.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction;
 }

@@ -34,7 +34,7 @@ internal static class MemoryTools
     private sealed class Remember(MemoryStore store, string user, Author author, TimeProvider time) : AIFunction, IHasTraits
     {
         // The worst of it is a memory that is there twice; a person would not want to be asked for that.
-        public ToolTraits Traits => ToolTraits.ReadOnly;
+        public ToolTraits Traits { get; set; } = ToolTraits.ReadOnly;
 
         public override string Name => "remember_user_fact";
 
@@ -80,7 +80,7 @@ internal static class MemoryTools
 
     private sealed class Forget(MemoryStore store, string user) : AIFunction, IHasTraits
     {
-        public ToolTraits Traits => ToolTraits.ReadOnly;
+        public ToolTraits Traits { get; set; } = ToolTraits.ReadOnly;
 
         public override string Name => "forget_user_fact";
 

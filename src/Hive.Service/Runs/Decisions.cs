@@ -20,7 +20,9 @@ internal static class Decisions
         if (fitting.Count == 0)
             fitting = [.. needs.Where(need => need.CallId is not null && need.CallId == decision.Id)];
         if (fitting is not [var need])
-            throw Bad($"The run waits for {string.Join(", ", needs.Select(one => one.Id))}, and not for \"{Short(decision.Id)}\".");
+            throw Bad(
+                $"The run waits for {string.Join(", ", needs.Select(one => one.Id))}, and not for \"{Short(decision.Id)}\"."
+            );
         if (decision is { Approve: null, Result: null, Fail: not true })
             throw Bad($"The decision about {need.Id} says none of approve, result and fail.");
         if (need.Kind == RunNeed.Answer && decision is { Approve: true, Result: null })

@@ -73,9 +73,7 @@ public sealed partial class RunExecution(
         if (final.Status == RunStatus.Failed)
             Failed(final.Id, facts.Kind.Word(), facts.ComponentId, reason);
         run.Becomes(final);
-        run.Publish(
-            final.Status == RunStatus.Paused ? new RunPaused(run.Author, final) : new RunEnded(run.Author, final)
-        );
+        run.Publish(final.Status == RunStatus.Paused ? new RunPaused(run.Author, final) : new RunEnded(run.Author, final));
         await StoreAsync(run, final);
         run.Close();
         held.Dispose();
@@ -98,7 +96,7 @@ public sealed partial class RunExecution(
             if (component is null)
                 throw new RunFailedException($"There is no {run.Facts.Kind.Word()} \"{run.Facts.ComponentId}\" any more.");
             if (work.Journal.Resumed >= MostResumed)
-                throw new RunFailedException($"The API ended {MostResumed + 1} times while this run was under way.");
+                throw new RunFailedException($"The API ended {MostResumed} times in a row at the same point of this run.");
             held.Slot = await limiter.EnterAsync(either.Token);
             using var active = meters.RunActive(component.Kind.Word());
             deadline.CancelAfter(limits.LongestRun);

@@ -37,7 +37,7 @@ internal sealed class RunJournal
     /// <summary>What the run waited for when it last paused.</summary>
     public IReadOnlyList<RunNeed> Needs { get; private set; } = [];
 
-    /// <summary>How often a process died with the run.</summary>
+    /// <summary>How often in a row a process went with the run before it got any further.</summary>
     public int Resumed { get; private set; }
 
     public static RunJournal Of(IReadOnlyList<LoggedEvent> events)
@@ -110,6 +110,7 @@ internal sealed class RunJournal
                 break;
             case ModelAnswered answered:
                 answers[answered.Path] = answered;
+                Resumed = 0;
                 InputTokens += answered.InputTokens;
                 OutputTokens += answered.OutputTokens;
                 break;
@@ -123,6 +124,7 @@ internal sealed class RunJournal
             case ActivityEnded ended:
                 done[(ended.Activity.Type, ended.Path)] = ended;
                 Activities.Add(ended.Activity);
+                Resumed = 0;
                 break;
             case RunResumed:
                 Resumed++;
@@ -147,8 +149,7 @@ internal sealed class RunJournal
     }
 
     // A run from before the log has one piece without a path, and what is no model's is said whole.
-    private bool Stands(ContentAdded added) =>
-        !Turn.Names(added.Path) || answers.ContainsKey(added.Path);
+    private bool Stands(ContentAdded added) => !Turn.Names(added.Path) || answers.ContainsKey(added.Path);
 }
 
 /// <summary>How paths name the turns of a model.</summary>

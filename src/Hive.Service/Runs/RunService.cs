@@ -27,6 +27,7 @@ public sealed class RunService(
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<Guid, LiveRun> live = new();
+    private readonly RunPreparation preparation = new(store, limiter, time);
     private volatile bool ending;
 
     /// <summary>The runs under way.</summary>
@@ -41,18 +42,19 @@ public sealed class RunService(
     {
         var set = components.Current;
         var component =
-            Component(set, request)
+            RunPreparation.Component(set, request)
             ?? throw new RunRefusedException(
                 RunRefusal.NoSuchComponent,
-                $"There is no {request.Kind.Word()} \"{Short(request.ComponentId)}\"."
+                $"There is no {request.Kind.Word()} \"{RunPreparation.Short(request.ComponentId)}\"."
             );
-        Check(request);
+        CheckReady();
+        RunPreparation.Check(request);
         NeededModels.Of(component, set).ForEach(model => models.For(model, KnowledgeBounds.None));
-        var earlier = await EarlierAsync(request, component, null, token);
+        var earlier = await preparation.EarlierAsync(request, component, null, token);
         if (limiter.IsFull)
             throw new RunRefusedException(RunRefusal.Busy, $"{limits.Waiting} runs wait for their turn already.");
 
-        var run = new LiveRun(Record(request, component), Author.Of(component), time);
+        var run = new LiveRun(preparation.Record(request, component), Author.Of(component), time);
         run.Publish(new RunStarted(run.Author, run.Facts) { Earlier = request.Earlier });
         await writer.BeginAsync(run);
         CarryOut(run, component, Work(run, set, request, RunJournal.Empty), earlier);
@@ -147,8 +149,8 @@ public sealed class RunService(
             UserId = record.UserId,
             Earlier = journal.Started?.Earlier ?? [],
         };
-        var component = Component(set, request);
-        var earlier = component is null ? [] : await EarlierAsync(request, component, record, token);
+        var component = RunPreparation.Component(set, request);
+        var earlier = component is null ? [] : await preparation.EarlierAsync(request, component, record, token);
         var author = journal.Started?.Author ?? new(record.Kind, record.ComponentId, record.ComponentId);
         var run = new LiveRun(record.AsBegun(), author, time, attempt, journal.Output);
         run.Publish(decisions is null ? new RunResumed(author, journal.Output) : new RunContinued(author, decisions));
@@ -180,12 +182,7 @@ public sealed class RunService(
     private RunWork Work(LiveRun run, ComponentSet set, RunRequest request, RunJournal journal) =>
         new(run, set, request, journal, limits, meters, time, writer);
 
-    private void CarryOut(
-        LiveRun run,
-        ComponentDefinition? component,
-        RunWork work,
-        IReadOnlyList<ChatMessage> earlier
-    )
+    private void CarryOut(LiveRun run, ComponentDefinition? component, RunWork work, IReadOnlyList<ChatMessage> earlier)
     {
         live[run.Id] = run;
         _ = Task.Run(
@@ -205,108 +202,9 @@ public sealed class RunService(
         );
     }
 
-    private static ComponentDefinition? Component(ComponentSet set, RunRequest request) =>
-        request.Kind switch
-        {
-            ComponentKind.Agent => set.Agents.GetValueOrDefault(request.ComponentId),
-            ComponentKind.Team => set.Teams.GetValueOrDefault(request.ComponentId),
-            ComponentKind.Workflow => (ComponentDefinition?)set.Workflows.GetValueOrDefault(request.ComponentId),
-            _ => null,
-        };
-
     private void CheckReady()
     {
         if (ending || start.Now.Phase != StartPhase.Ready)
             throw new RunRefusedException(RunRefusal.NotReady, "The API is starting or ending; try again in a moment.");
     }
-
-    private void Check(RunRequest request)
-    {
-        CheckReady();
-        if (string.IsNullOrWhiteSpace(request.Input))
-            throw new RunRefusedException(RunRefusal.BadRequest, "The message is empty.");
-        if (request.Input.Length > RunRequest.LongestInput)
-            throw new RunRefusedException(
-                RunRefusal.BadRequest,
-                $"The message is longer than {RunRequest.LongestInput} characters."
-            );
-        foreach (var (name, id) in new[] { ("session_id", request.SessionId), ("user_id", request.UserId) })
-        {
-            if (id is { Length: 0 or > RunRequest.LongestId } || id?.Any(char.IsControl) == true)
-                throw new RunRefusedException(
-                    RunRefusal.BadRequest,
-                    $"{name} has 1 to {RunRequest.LongestId} printable characters."
-                );
-        }
-        if (
-            new[] { request.Input, request.SessionId, request.UserId }.Any(text =>
-                text is not null && !ReferenceEquals(KeepableText.Of(text), text)
-            )
-        )
-            throw new RunRefusedException(RunRefusal.BadRequest, "A text holds NUL or half of a character.");
-    }
-
-    private async Task<IReadOnlyList<ChatMessage>> EarlierAsync(
-        RunRequest request,
-        ComponentDefinition component,
-        RunRecord? goesOn,
-        CancellationToken token
-    )
-    {
-        if (request.SessionId is not { } session)
-            return request.Earlier;
-        var memory = component switch
-        {
-            AgentDefinition agent => agent.Memory,
-            TeamDefinition team => team.Memory,
-            _ => new() { AddHistoryToMessages = false },
-        };
-        var wanted = memory.AddHistoryToMessages && request.Earlier.Count == 0 ? memory.NumHistoryRuns : 0;
-        if (await store.HistoryAsync(session, wanted, goesOn, token) is not { } history)
-            return request.Earlier;
-        if (history.Kind != request.Kind || history.ComponentId != request.ComponentId)
-            throw new RunRefusedException(
-                RunRefusal.OthersSession,
-                $"Session \"{Short(session)}\" belongs to {history.Kind.Word()} {history.ComponentId}."
-            );
-        return request.Earlier.Count > 0 ? request.Earlier : [.. Messages(history)];
-    }
-
-    private static IEnumerable<ChatMessage> Messages(SessionHistory history)
-    {
-        if (history.Summary is { Length: > 0 } summary)
-            yield return new(ChatRole.System, $"Earlier in this conversation: {summary}");
-        foreach (var (input, output) in history.Turns)
-        {
-            yield return new(ChatRole.User, input);
-            yield return new(ChatRole.Assistant, output);
-        }
-    }
-
-    private RunRecord Record(RunRequest request, ComponentDefinition component)
-    {
-        var model = component switch
-        {
-            AgentDefinition agent => agent.Model,
-            TeamDefinition team => team.Model,
-            _ => null,
-        };
-        var id = Guid.CreateVersion7(time.GetUtcNow());
-        return new()
-        {
-            Id = id,
-            SessionId = request.SessionId ?? id.ToString(),
-            Kind = request.Kind,
-            ComponentId = component.Id,
-            ComponentVersion = component.StoredVersion,
-            UserId = request.UserId,
-            Status = limiter.HasFreeSlot ? RunStatus.Running : RunStatus.Queued,
-            Input = request.Input,
-            Provider = component is WorkflowDefinition ? "" : model?.Provider ?? "extractive",
-            Model = model?.Id ?? "",
-            CreatedAt = time.GetUtcNow(),
-        };
-    }
-
-    private static string Short(string text) => text.Length > 80 ? text[..80] + "…" : text;
 }

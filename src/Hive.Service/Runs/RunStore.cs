@@ -76,11 +76,7 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
         command.Parameters.Add(new() { Value = runs });
         command.Parameters.Add(new() { Value = (object?)before?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(
-            new()
-            {
-                Value = (object?)before?.CreatedAt.UtcDateTime ?? DBNull.Value,
-                NpgsqlDbType = NpgsqlDbType.TimestampTz,
-            }
+            new() { Value = (object?)before?.CreatedAt.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz }
         );
         await using var reader = await command.ExecuteReaderAsync(token);
         SessionHistory? history = null;
@@ -118,15 +114,20 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
         params NpgsqlParameter[] parameters
     )
     {
+        var found = await RowsAsync(sql, parameters, token);
+        for (var i = 0; i < found.Count; i++)
+            found[i] = await ViewAsync(found[i], token);
+        return found;
+    }
+
+    private async Task<List<RunRecord>> RowsAsync(string sql, NpgsqlParameter[] parameters, CancellationToken token)
+    {
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
         await using var reader = await command.ExecuteReaderAsync(token);
         List<RunRecord> found = [];
         while (await reader.ReadAsync(token))
             found.Add(Read(reader));
-        await reader.DisposeAsync();
-        for (var i = 0; i < found.Count; i++)
-            found[i] = await ViewAsync(found[i], token);
         return found;
     }
 

@@ -80,7 +80,8 @@ public sealed class TeamRunner(AgentRunner agentRunner)
         {
             var answers = await Task.WhenAll(
                 members.Select(
-                    async (member, at) => (Member: member, Answer: await DelegateAsync(member, input, scope.At($"member{at}"), token))
+                    async (member, at) =>
+                        (Member: member, Answer: await DelegateAsync(member, input, scope.At($"member{at}"), token))
                 )
             );
             var all = new StringBuilder();

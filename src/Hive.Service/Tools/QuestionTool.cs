@@ -13,11 +13,12 @@ internal sealed class QuestionTool : AIFunction, IHasTraits
 
     public override string Name => BuiltInTools.AskUser;
 
-    public override string Description => "Asks the user a question and gives the answer. Ask only what you cannot find out.";
+    public override string Description =>
+        "Asks the user a question and gives the answer. Ask only what you cannot find out.";
 
     public override JsonElement JsonSchema => Schema;
 
-    public ToolTraits Traits { get; } = new(Idempotent: true, IsQuestion: true);
+    public ToolTraits Traits { get; set; } = new(Idempotent: true, IsQuestion: true);
 
     protected override ValueTask<object?> InvokeCoreAsync(
         AIFunctionArguments arguments,

@@ -13,7 +13,7 @@ internal sealed class TextFunction(
     Func<AIFunctionArguments, CancellationToken, ValueTask<ToolText>> work
 ) : AIFunction, IHasTraits
 {
-    public required ToolTraits Traits { get; init; }
+    public required ToolTraits Traits { get; set; }
 
     // A longer answer would fill the model's context with one call.
     private const int LongestAnswer = 100_000;

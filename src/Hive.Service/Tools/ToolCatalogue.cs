@@ -31,11 +31,24 @@ public sealed class ToolCatalogue(
         foreach (var name in selection.Tools)
         {
             if (names.Add(name))
-                tools.Add(await ToolAsync(name, selection.Knowledge, token));
+                tools.Add(
+                    Guarded(
+                        await ToolAsync(name, selection.Knowledge, token),
+                        selection.WithApproval.Contains(name, StringComparer.Ordinal)
+                    )
+                );
         }
+        var servers = selection.WithApproval.Select(McpEntry.Of).ToList();
         foreach (var entry in selection.McpServers)
-            tools.AddRange(await ServerToolsAsync(entry, names, token));
+            tools.AddRange(await ServerToolsAsync(entry, names, servers, token));
         return tools;
+    }
+
+    private static AITool Guarded(AITool tool, bool isGuarded)
+    {
+        if (isGuarded && tool is IHasTraits one)
+            one.Traits = one.Traits with { RequiresApproval = true };
+        return tool;
     }
 
     private async ValueTask<AITool> ToolAsync(string name, KnowledgeBounds bounds, CancellationToken token) =>
@@ -92,6 +105,7 @@ public sealed class ToolCatalogue(
     private async ValueTask<IEnumerable<AITool>> ServerToolsAsync(
         string entry,
         HashSet<string> names,
+        IReadOnlyList<McpEntry> withApproval,
         CancellationToken token
     )
     {
@@ -112,7 +126,11 @@ public sealed class ToolCatalogue(
                     null
                 )
                 {
-                    Traits = new(),
+                    Traits = new(
+                        RequiresApproval: withApproval.Any(guarded =>
+                            guarded.Server == server && (guarded.Tool is null || guarded.Tool == one.Name)
+                        )
+                    ),
                 });
         }
         catch (McpServerException e)

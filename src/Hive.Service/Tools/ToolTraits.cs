@@ -22,5 +22,5 @@ internal sealed record ToolTraits(bool Idempotent = false, bool RequiresApproval
 /// <summary>A tool that says what it is like; one that does not is careful.</summary>
 internal interface IHasTraits
 {
-    ToolTraits Traits { get; }
+    ToolTraits Traits { get; set; }
 }

@@ -147,12 +147,7 @@ public sealed class WorkflowRunner(
                 };
         }
 
-        private async Task<string> ParallelAsync(
-            ParallelStep step,
-            string previous,
-            RunScope scope,
-            CancellationToken token
-        )
+        private async Task<string> ParallelAsync(ParallelStep step, string previous, RunScope scope, CancellationToken token)
         {
             // The first failure ends the others: their outputs would go nowhere.
             using var others = CancellationTokenSource.CreateLinkedTokenSource(token);

@@ -14,6 +14,7 @@ internal sealed class ApiProcess : IAsyncDisposable
     /// </summary>
     public static string? NativeProgram { get; } = System.Environment.GetEnvironmentVariable("HIVE_TEST_PROGRAM");
 
+    private bool disposed;
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
     private readonly ConcurrentQueue<string> errors = new();
@@ -92,6 +93,10 @@ internal sealed class ApiProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A test that kills it does so before the end of the test.
+        if (disposed)
+            return;
+        disposed = true;
         Client.Dispose();
         if (!process.HasExited)
             process.Kill();

@@ -38,9 +38,7 @@ internal sealed class EventPayloadTests
     {
         var message = new ChatMessage(
             ChatRole.Assistant,
-            [
-                new FunctionCallContent("call_1", "weather", new Dictionary<string, object?> { ["city"] = Json("\"Ulm\"") }),
-            ]
+            [new FunctionCallContent("call_1", "weather", new Dictionary<string, object?> { ["city"] = Json("\"Ulm\"") })]
         );
         var row = EventPayload.Rows([Logged(1, new ModelAnswered(Somebody, message, 5, 2) { Path = "turn0" })]).Single();
         var answered = (ModelAnswered)Back([row]).Single().Event;

@@ -14,7 +14,7 @@ internal sealed class McpFunction(
     TimeSpan? within
 ) : AIFunction, IHasTraits
 {
-    public required ToolTraits Traits { get; init; }
+    public required ToolTraits Traits { get; set; }
 
     public override string Name => name;
 
