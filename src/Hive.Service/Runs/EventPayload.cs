@@ -50,6 +50,9 @@ internal sealed record EventPayload
 
     public string? Error { get; init; }
 
+    // In characters: whoever reads or writes logs has some rows in memory, and texts of 40,000 are large objects.
+    private const int LongestRow = 8_000;
+
     private static JsonTypeInfo<ChatMessage> OneMessage { get; } =
         (JsonTypeInfo<ChatMessage>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatMessage));
 
@@ -67,9 +70,13 @@ internal sealed record EventPayload
                 continue;
             }
             List<string> texts = [first.Text];
-            while (i + 1 < events.Count && events[i + 1].Event is ContentAdded next && Follows(first, next))
+            var size = first.Text.Length;
+            while (
+                size < LongestRow && i + 1 < events.Count && events[i + 1].Event is ContentAdded next && Follows(first, next)
+            )
             {
                 texts.Add(next.Text);
+                size += next.Text.Length;
                 i++;
             }
             yield return new(events[i].Seq, events[i].At, "content", Write(Of(first) with { Texts = texts }));

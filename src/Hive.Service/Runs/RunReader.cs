@@ -8,7 +8,7 @@ namespace Hive.Service.Runs;
 /// </summary>
 internal sealed class RunReader(RunStore store, RunLog runLog, Func<Guid, LiveRun?> find)
 {
-    private const int Page = 200;
+    private const int Page = 16;
 
     // Of a run that another process carries out.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);

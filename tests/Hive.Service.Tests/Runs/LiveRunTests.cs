@@ -29,7 +29,7 @@ internal sealed class LiveRunTests
             run.Publish(new ContentAdded(Somebody, new string('x', 2000), IsAnswer: true));
         run.Written(40);
         run.Read(0).Events.Should().BeNull();
-        run.Read(30).Events.Should().HaveCount(10);
+        run.Read(30).Events.Should().HaveCount(4, "a client that does not read keeps what its reader has");
     }
 
     [Test]
