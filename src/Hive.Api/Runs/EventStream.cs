@@ -25,8 +25,8 @@ internal sealed record StreamShape(Func<RunEvent, IEnumerable<EventItem>> Shape)
 }
 
 /// <summary>
-/// Writes events of a run as server-sent events until the run ends or the client goes. The run neither ends with the client nor
-/// waits for it.
+/// Writes events of a run as server-sent events until the run ends or the client goes. The run neither ends with the client
+/// nor waits for it.
 /// </summary>
 internal static class EventStream
 {

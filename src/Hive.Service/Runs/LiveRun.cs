@@ -28,16 +28,16 @@ public sealed class LiveRun : IDisposable
 
     // Its events have numbers without gaps.
     private readonly List<LoggedEvent> kept = [];
-    private long characters;
-    private long next;
-    private long onRecord;
-    private long visible;
+    private long characters,
+        next,
+        onRecord,
+        visible;
     private bool closed;
     private TaskCompletionSource? news;
     private RunRecord record;
     private RunStatus? stopAs;
-    private int noted;
-    private int waiting;
+    private int noted,
+        waiting;
 
     internal LiveRun(RunRecord record, Author author, TimeProvider time, int attempt = 1, string said = "")
     {
@@ -150,14 +150,7 @@ public sealed class LiveRun : IDisposable
         }
     }
 
-    internal bool HasUnwritten
-    {
-        get
-        {
-            lock (gate)
-                return onRecord < next - 1;
-        }
-    }
+    internal bool HasUnwritten => Unwritten().Count > 0;
 
     /// <summary>Whether nobody has said yet that it shall be written.</summary>
     internal bool Note() => Interlocked.Exchange(ref noted, 1) == 0;
