@@ -100,6 +100,13 @@ internal sealed record AgentOsEvent
                 Content = step.Output,
                 Error = step.Failed ? step.Output : null,
             },
+            RunPaused paused => From(one, run, workflow ? "WorkflowPaused" : RunWord(one, "Paused")) with
+            {
+                Content = string.Join("\n", paused.Run.Needs.Select(need => need.Reason)),
+                ContentType = "str",
+                Status = "PAUSED",
+            },
+            RunContinued => From(one, run, workflow ? "WorkflowContinued" : RunWord(one, "Continued")),
             RunEnded ended => Ended(one, ended.Run, workflow),
             _ => null,
         };

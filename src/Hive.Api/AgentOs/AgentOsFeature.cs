@@ -115,10 +115,12 @@ internal static class AgentOsFeature
         // AgentOS streams unless told otherwise.
         var request = await StartRunRequest.ReadAsync(context, streamsByDefault: true);
         var runs = context.RequestServices.GetRequiredService<RunService>();
-        var (run, events) = await runs.BeginAsync(request.Request(kind, id), request.Stream, context.RequestAborted);
-        if (events is null)
+        var run = await runs.BeginAsync(request.Request(kind, id), context.RequestAborted);
+        if (!request.Stream)
         {
-            var ended = await run.Ended.WaitAsync(context.RequestAborted);
+            var ended = request.Background ? run.Facts : await run.Ended.WaitAsync(context.RequestAborted);
+            if (request.Background)
+                context.Response.StatusCode = StatusCodes.Status202Accepted;
             await context.Response.WriteAsJsonAsync(
                 AgentOsRun.Of(ended, run.Author.Name),
                 AgentOsJson.Readable.AgentOsRun,
@@ -127,9 +129,16 @@ internal static class AgentOsFeature
         }
         else
         {
-            await EventStream.WriteAsync(context, events, one => AgentOsEvent.Of(one, run.Facts));
+            await StreamAsync(run.Facts, 0, context);
         }
     }
+
+    private static Task StreamAsync(RunRecord run, long after, HttpContext context) =>
+        EventStream.WriteAsync(
+            context,
+            context.RequestServices.GetRequiredService<RunService>().ReadAsync(run.Id, after, context.RequestAborted),
+            new(one => AgentOsEvent.Of(one, run))
+        );
 
     private static async Task<Ok<IReadOnlyList<AgentOsRun>>> RunsAsync(
         ComponentKind kind,

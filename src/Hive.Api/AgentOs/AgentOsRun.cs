@@ -83,6 +83,7 @@ internal sealed record AgentOsRun
         {
             RunStatus.Queued => "PENDING",
             RunStatus.Running => "RUNNING",
+            RunStatus.Paused => "PAUSED",
             RunStatus.Completed => "COMPLETED",
             RunStatus.Cancelled => "CANCELLED",
             // It knows no interruption; an error is what a client can deal with.

@@ -34,7 +34,7 @@ internal static class RunTools
 
     private static async Task<string> RunAsync(ComponentKind kind, ToolCall call)
     {
-        var (run, _) = await call
+        var run = await call
             .Services.GetRequiredService<RunService>()
             .BeginAsync(
                 new()
@@ -44,12 +44,13 @@ internal static class RunTools
                     Input = call.Text("message"),
                     SessionId = call.OptionalText("session_id"),
                 },
-                first: false,
                 call.Token
             );
         var ended = await run.Ended.WaitAsync(call.Token);
         return ended.Status == RunStatus.Completed
             ? ended.Output
-            : throw RequestException.Bad($"The run {ended.Id} is {ended.Status.Word()}. {ended.Error}");
+            : throw RequestException.Bad(
+                $"The run {ended.Id} is {ended.Status.Word()}. {ended.Error ?? string.Join(" ", ended.Needs.Select(need => need.Reason))}"
+            );
     }
 }

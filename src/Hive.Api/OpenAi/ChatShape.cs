@@ -35,6 +35,15 @@ internal sealed class ChatShape(RunRecord run, string model)
                 if (withUsage)
                     yield return Chunk(new(id, "chat.completion.chunk", created, model, [], Usage(ended)));
                 break;
+            case RunPaused { Run: var paused }:
+                yield return new(
+                    null,
+                    JsonSerializer.SerializeToUtf8Bytes(
+                        new ErrorAnswer(new($"The run {paused.Id} waits for a person.", "server_error")),
+                        OpenAiJson.Readable.ErrorAnswer
+                    )
+                );
+                break;
             case RunEnded { Run: var ended }:
                 yield return new(
                     null,

@@ -68,15 +68,19 @@ internal static class OpenAiFeature
             await RefuseAsync(context, e.Status, e.Message);
             return;
         }
-        var (run, events) = await runs.BeginAsync(runRequest, request.Stream == true, context.RequestAborted);
+        var run = await runs.BeginAsync(runRequest, context.RequestAborted);
         var chat = new ChatShape(run.Facts, request.Model);
-        if (events is not null)
+        if (request.Stream == true)
         {
             await EventStream.WriteAsync(
                 context,
-                events,
-                one => chat.Chunks(one, request.StreamOptions?.IncludeUsage == true),
-                "[DONE]"
+                runs.ReadAsync(run.Id, 0, context.RequestAborted),
+                new(one => chat.Chunks(one, request.StreamOptions?.IncludeUsage == true))
+                {
+                    // Its clients know no ids.
+                    WithIds = false,
+                    Last = "[DONE]",
+                }
             );
             return;
         }

@@ -43,7 +43,7 @@ internal sealed partial record Failure(int Status, string Detail, int? RetryAfte
                 StatusCodes.Status400BadRequest,
                 "A text holds a character that the database cannot keep, such as NUL."
             ),
-            NpgsqlException n when n is not PostgresException || DatabaseOutage.Caused(n) => new(
+            NpgsqlException n when n is not PostgresException || DatabaseOutage.MayPass(n) => new(
                 StatusCodes.Status503ServiceUnavailable,
                 "The database does not answer; try again in a moment.",
                 RetryAfter: 1
@@ -55,7 +55,7 @@ internal sealed partial record Failure(int Status, string Detail, int? RetryAfte
         e.Reason switch
         {
             RunRefusal.NoSuchComponent => new(StatusCodes.Status404NotFound, e.Message),
-            RunRefusal.OthersSession => new(StatusCodes.Status409Conflict, e.Message),
+            RunRefusal.OthersSession or RunRefusal.NotPaused => new(StatusCodes.Status409Conflict, e.Message),
             RunRefusal.Busy => new(StatusCodes.Status503ServiceUnavailable, e.Message, RetryAfter: 5),
             RunRefusal.NotReady => new(StatusCodes.Status503ServiceUnavailable, e.Message, RetryAfter: 1),
             _ => new(StatusCodes.Status400BadRequest, e.Message),

@@ -29,14 +29,16 @@ internal sealed record EventAnswer
 
     public RunAnswer? Run { get; init; }
 
-    /// <summary>The event's name and data.</summary>
+    public IReadOnlyList<RunDecision>? Decisions { get; init; }
+
+    /// <summary>The event's name and data; what only the log needs is not shown.</summary>
     public static IEnumerable<EventItem> Of(RunEvent one)
     {
-        var answer = Shape(one);
-        yield return new(answer.Event, JsonSerializer.SerializeToUtf8Bytes(answer, RunJson.Readable.EventAnswer));
+        if (Shape(one) is { } answer)
+            yield return new(answer.Event, JsonSerializer.SerializeToUtf8Bytes(answer, RunJson.Readable.EventAnswer));
     }
 
-    private static EventAnswer Shape(RunEvent one) =>
+    private static EventAnswer? Shape(RunEvent one) =>
         one switch
         {
             RunStarted started => From(one, "run_started") with { Run = RunAnswer.Of(started.Run) },
@@ -57,7 +59,16 @@ internal sealed record EventAnswer
                 Activity = ended.Activity,
             },
             RunEnded ended => From(one, $"run_{ended.Run.Status.Word()}") with { Run = RunAnswer.Of(ended.Run) },
-            _ => From(one, "unknown"),
+            RunResumed resumed => From(one, "run_resumed") with { Content = resumed.Content },
+            RunPaused paused => From(one, "run_paused") with { Run = RunAnswer.Of(paused.Run) },
+            RunContinued continued => From(one, "run_continued") with { Decisions = continued.Decisions },
+            StepRetried retried => From(one, "step_retried") with
+            {
+                Type = RunActivity.Step,
+                Name = retried.Name,
+                Content = retried.Reason,
+            },
+            _ => null,
         };
 
     private static EventAnswer From(RunEvent one, string name) =>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using Hive.Service.Runs;
 
 namespace Hive.Api.Runs;
@@ -8,20 +10,30 @@ namespace Hive.Api.Runs;
 /// <param name="Data">Its <c>data:</c> line: without line breaks, as JSON is.</param>
 internal readonly record struct EventItem(string? Name, ReadOnlyMemory<byte> Data);
 
+/// <summary>How events of a run are sent.</summary>
+/// <param name="Shape">The items of an event.</param>
+internal sealed record StreamShape(Func<RunEvent, IEnumerable<EventItem>> Shape)
+{
+    /// <summary>What the client has seen already, from <c>Last-Event-ID</c>.</summary>
+    public long After { get; init; }
+
+    /// <summary>Whether each event has an <c>id:</c> line, from which a client goes on.</summary>
+    public bool WithIds { get; init; } = true;
+
+    /// <summary>Data that follows the end.</summary>
+    public string? Last { get; init; }
+}
+
 /// <summary>
-/// Writes events of a run as server-sent events until the run ends or the client goes. The run does not end with the client.
+/// Writes events of a run as server-sent events until the run ends or the client goes. The run neither ends with the client
+/// nor waits for it.
 /// </summary>
 internal static class EventStream
 {
     // Proxies close what is silent for a minute; and a client that is gone shows only when it is written to.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public static async Task WriteAsync(
-        HttpContext context,
-        Subscription events,
-        Func<RunEvent, IEnumerable<EventItem>> shape,
-        string? last = null
-    )
+    public static async Task WriteAsync(HttpContext context, IAsyncEnumerable<LoggedEvent> events, StreamShape shape)
     {
         var response = context.Response;
         response.ContentType = "text/event-stream; charset=utf-8";
@@ -30,59 +42,84 @@ internal static class EventStream
         response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            await WriteAllAsync(context, events, shape);
-            if (events.WasTooSlow)
+            if (!await WriteAllAsync(context, events, shape))
             {
-                // An end that looks like one would be a lie: half of the events are missing.
+                // The run goes on in another process; an end that looks like one would be a lie.
+                await response.BodyWriter.FlushAsync(context.RequestAborted);
                 context.Abort();
                 return;
             }
-            if (last is not null)
-                Write(response.BodyWriter, new(null, System.Text.Encoding.UTF8.GetBytes(last)));
+            if (shape.Last is { } last)
+                Write(response.BodyWriter, new(null, Encoding.UTF8.GetBytes(last)), null);
             await response.BodyWriter.FlushAsync(context.RequestAborted);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has gone; the run goes on.
         }
-        finally
-        {
-            events.Leave();
-        }
     }
 
-    private static async Task WriteAllAsync(
+    /// <summary>The number behind which a client wants to go on.</summary>
+    public static long After(HttpContext context) =>
+        long.TryParse(
+            context.Request.Headers["Last-Event-ID"],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var after
+        )
+            ? after
+            : 0;
+
+    /// <summary>Whether the run has come to its end, or to a pause.</summary>
+    private static async Task<bool> WriteAllAsync(
         HttpContext context,
-        Subscription events,
-        Func<RunEvent, IEnumerable<EventItem>> shape
+        IAsyncEnumerable<LoggedEvent> events,
+        StreamShape shape
     )
     {
         var writer = context.Response.BodyWriter;
-        await using var reader = events.ReadAsync(context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
+        var ended = false;
+        await using var reader = events.GetAsyncEnumerator(context.RequestAborted);
         while (true)
         {
             var next = reader.MoveNextAsync();
             if (!next.IsCompleted)
             {
-                // What was written leaves when there is nothing more to write: pieces that came together go together.
-                await writer.FlushAsync(context.RequestAborted);
                 var waiting = next.AsTask();
-                while (!await EndsWithinAsync(waiting, Heartbeat))
+                try
                 {
-                    writer.Write(": still here\n\n"u8);
+                    // What was written leaves when there is nothing more to write: pieces that came together go together.
                     await writer.FlushAsync(context.RequestAborted);
+                    while (!await EndsWithinAsync(waiting, Heartbeat))
+                    {
+                        writer.Write(": still here\n\n"u8);
+                        await writer.FlushAsync(context.RequestAborted);
+                    }
+                }
+                catch (Exception)
+                {
+                    // A reader that is left while it waits has to end first; the token has told it to.
+                    await waiting.ContinueWith(_ => { }, TaskScheduler.Default);
+                    throw;
                 }
                 if (!await waiting)
-                    return;
+                    return ended;
             }
             else if (!await next)
             {
-                return;
+                return ended;
             }
-            foreach (var item in shape(reader.Current))
-                Write(writer, item);
+            // A reader's memory is one page of the log: a client that does not read is waited for here, and only here.
+            if (writer.CanGetUnflushedBytes && writer.UnflushedBytes > MostUnsent)
+                await writer.FlushAsync(context.RequestAborted);
+            var one = reader.Current;
+            ended = one.Event is RunEnded or RunPaused;
+            foreach (var item in shape.Shape(one.Event))
+                Write(writer, item, shape.WithIds ? one.Seq : null);
         }
     }
+
+    private const int MostUnsent = 32 * 1024;
 
     private static async ValueTask<bool> EndsWithinAsync(Task task, TimeSpan timeout)
     {
@@ -92,12 +129,20 @@ internal static class EventStream
         return first == task;
     }
 
-    private static void Write(IBufferWriter<byte> writer, EventItem item)
+    private static void Write(IBufferWriter<byte> writer, EventItem item, long? id)
     {
+        if (id is { } seq)
+        {
+            writer.Write("id: "u8);
+            Span<byte> digits = stackalloc byte[20];
+            seq.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture);
+            writer.Write(digits[..length]);
+            writer.Write("\n"u8);
+        }
         if (item.Name is { } name)
         {
             writer.Write("event: "u8);
-            writer.Write(System.Text.Encoding.UTF8.GetBytes(name));
+            writer.Write(Encoding.UTF8.GetBytes(name));
             writer.Write("\n"u8);
         }
         writer.Write("data: "u8);

@@ -10,7 +10,7 @@ namespace Hive.Api.Runs;
 /// <param name="ComponentId">What was run.</param>
 /// <param name="ComponentVersion">Its version.</param>
 /// <param name="UserId">On whose behalf.</param>
-/// <param name="Status">queued, running, completed, failed, cancelled or interrupted.</param>
+/// <param name="Status">queued, running, paused, completed, failed, cancelled or interrupted.</param>
 /// <param name="Message">What was asked.</param>
 /// <param name="Content">The answer, or what there is of it.</param>
 /// <param name="Error">Why there is none.</param>
@@ -20,6 +20,7 @@ namespace Hive.Api.Runs;
 /// <param name="Activities">Tools called, members asked, steps taken.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
 /// <param name="EndedAt">When it ended.</param>
+/// <param name="Needs">What a paused run waits for.</param>
 internal sealed record RunAnswer(
     Guid RunId,
     string SessionId,
@@ -36,7 +37,8 @@ internal sealed record RunAnswer(
     UsageAnswer Usage,
     IReadOnlyList<RunActivity> Activities,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? EndedAt
+    DateTimeOffset? EndedAt,
+    IReadOnlyList<RunNeed>? Needs = null
 )
 {
     public static RunAnswer Of(RunRecord run) =>
@@ -56,7 +58,8 @@ internal sealed record RunAnswer(
             new(run.InputTokens, run.OutputTokens, run.InputTokens + run.OutputTokens),
             run.Activities,
             run.CreatedAt,
-            run.EndedAt
+            run.EndedAt,
+            run.Needs.Count > 0 ? run.Needs : null
         );
 }
 

@@ -27,7 +27,9 @@ internal static class RunFeature
         var services = builder.Services;
         services.AddSingleton(new RunLimits());
         services.AddSingleton(new WorkflowRetryPolicy());
+        services.AddSingleton<RunLog>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<RunLeases>();
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<RunWriter>();
         services.AddSingleton<ConcurrencyLimiter>();
@@ -99,21 +101,76 @@ internal static class RunFeature
             .WithSummary("Ends a run that is under way")
             .NeedsScope(Scopes.Run)
             .WithExample(answer: RunExamples.Cancelled(kind));
+        runs.MapGet(
+                "/{run_id}/events",
+                (string id, string run_id, HttpContext context) => EventsAsync(kind, id, run_id, context)
+            )
+            .WithName($"get{Capital(word)}RunEvents")
+            .WithSummary("All events of a run as they come; with Last-Event-ID, those behind it")
+            .NeedsScope(Scopes.Read);
+        runs.MapPost(
+                "/{run_id}/continue",
+                (string id, string run_id, ContinueRunRequest request, HttpContext context) =>
+                    ContinueAsync(kind, id, run_id, request, context)
+            )
+            .WithName($"continue{Capital(word)}Run")
+            .WithSummary("Has a paused run go on with what a person decided")
+            .Produces<RunAnswer>()
+            .NeedsScope(Scopes.Run)
+            .WithExample(RunExamples.Continue, RunExamples.Ended(kind));
     }
 
     private static async Task BeginAsync(ComponentKind kind, string id, HttpContext context)
     {
         var request = await StartRunRequest.ReadAsync(context, streamsByDefault: false);
         var service = context.RequestServices.GetRequiredService<RunService>();
-        var (run, events) = await service.BeginAsync(request.Request(kind, id), request.Stream, context.RequestAborted);
-        if (events is null)
-            await context.Response.WriteAsJsonAsync(
-                RunAnswer.Of(await run.Ended.WaitAsync(context.RequestAborted)),
-                RunJson.Readable.RunAnswer,
-                cancellationToken: context.RequestAborted
-            );
+        var run = await service.BeginAsync(request.Request(kind, id), context.RequestAborted);
+        if (request.Stream)
+            await StreamAsync(run.Id, 0, context);
         else
-            await EventStream.WriteAsync(context, events, EventAnswer.Of);
+            await AnswerAsync(run, request.Background, context);
+    }
+
+    private static async Task ContinueAsync(
+        ComponentKind kind,
+        string id,
+        string run,
+        ContinueRunRequest request,
+        HttpContext context
+    )
+    {
+        var service = context.RequestServices.GetRequiredService<RunService>();
+        var found = await service.ExistingAsync(kind, id, run, context.RequestAborted);
+        var continued = await service.ContinueAsync(found.Id, request.Decisions, context.RequestAborted);
+        if (request.Stream)
+            await StreamAsync(continued.Id, continued.Begins - 1, context);
+        else
+            await AnswerAsync(continued, request.Background, context);
+    }
+
+    private static Task StreamAsync(Guid run, long after, HttpContext context) =>
+        EventStream.WriteAsync(
+            context,
+            context.RequestServices.GetRequiredService<RunService>().ReadAsync(run, after, context.RequestAborted),
+            new(EventAnswer.Of)
+        );
+
+    private static async Task AnswerAsync(LiveRun run, bool background, HttpContext context)
+    {
+        if (background)
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+        await context.Response.WriteAsJsonAsync(
+            RunAnswer.Of(background ? run.Facts : await run.Ended.WaitAsync(context.RequestAborted)),
+            RunJson.Readable.RunAnswer,
+            cancellationToken: context.RequestAborted
+        );
+    }
+
+    private static async Task EventsAsync(ComponentKind kind, string id, string run, HttpContext context)
+    {
+        var service = context.RequestServices.GetRequiredService<RunService>();
+        var found = await service.ExistingAsync(kind, id, run, context.RequestAborted);
+        await StreamAsync(found.Id, EventStream.After(context), context);
     }
 
     private static async Task<Ok<RunList>> ListAsync(
@@ -176,10 +233,10 @@ internal static class RunFeature
     )
     {
         var found = await service.ExistingAsync(kind, component, run, token);
-        if (service.FindLive(found.Id) is not { } live)
+        if (found.EndedAt is not null)
             return found;
-        live.Cancel();
-        return await live.Ended.WaitAsync(token);
+        await service.CancelAsync(found.Id, token);
+        return await service.ExistingAsync(kind, component, run, token);
     }
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];

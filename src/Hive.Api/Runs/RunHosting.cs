@@ -3,7 +3,7 @@ using Hive.Service.Starting;
 
 namespace Hive.Api.Runs;
 
-/// <summary>Marks what a dead process left in flight, and leaves nothing in flight itself.</summary>
+/// <summary>Goes on with what a dead process left in flight, and lets go of what is in flight when it ends.</summary>
 internal sealed class RunHosting(
     RunService runs,
     RunRecovery recovery,
@@ -20,9 +20,12 @@ internal sealed class RunHosting(
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await runs.InterruptAsync(LastWords);
-        await writer.DisposeAsync();
+        // First, so that it takes nothing on again that is let go of.
         await base.StopAsync(cancellationToken);
+        await runs.LetGoAsync(LastWords);
+        await writer.DisposeAsync();
+        using var last = new CancellationTokenSource(LastWords, time);
+        await recovery.EndAsync(last.Token);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

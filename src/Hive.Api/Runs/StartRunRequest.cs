@@ -12,7 +12,14 @@ namespace Hive.Api.Runs;
 /// <param name="Stream">Whether the answer comes as events.</param>
 /// <param name="SessionId">The conversation that it belongs to; nothing begins a new one.</param>
 /// <param name="UserId">On whose behalf.</param>
-internal sealed record StartRunRequest(string Message, bool Stream = false, string? SessionId = null, string? UserId = null)
+/// <param name="Background">Whether the answer is the run as it begins, to be read later; stream=true counts more.</param>
+internal sealed record StartRunRequest(
+    string Message,
+    bool Stream = false,
+    string? SessionId = null,
+    string? UserId = null,
+    bool Background = false
+)
 {
     /// <summary>What the routes take.</summary>
     public static IAcceptsMetadata Accepted { get; } =
@@ -48,21 +55,26 @@ internal sealed record StartRunRequest(string Message, bool Stream = false, stri
             ?? throw RequestException.Bad("The body is null; send an object with a message.");
         return new(
             body.Message ?? body.Input ?? throw RequestException.Bad("The body has no message."),
-            body.Stream ?? streamsByDefault,
+            body.Stream ?? (streamsByDefault && body.Background != true),
             Filled(body.SessionId),
-            Filled(body.UserId)
+            Filled(body.UserId),
+            body.Background ?? false
         );
     }
 
-    private static StartRunRequest Of(IFormCollection form, bool streamsByDefault) =>
-        new(
+    private static StartRunRequest Of(IFormCollection form, bool streamsByDefault)
+    {
+        var background = Flag(form, "background", false);
+        return new(
             form["message"] is [{ } message]
                 ? message
                 : throw RequestException.Bad("The form has no field message, or several."),
-            Flag(form["stream"].ToString(), streamsByDefault),
+            Flag(form, "stream", streamsByDefault && !background),
             Filled(form["session_id"].ToString()),
-            Filled(form["user_id"].ToString())
+            Filled(form["user_id"].ToString()),
+            background
         );
+    }
 
     private static async Task<IFormCollection> FormAsync(HttpRequest request)
     {
@@ -76,13 +88,13 @@ internal sealed record StartRunRequest(string Message, bool Stream = false, stri
         }
     }
 
-    private static bool Flag(string text, bool otherwise) =>
-        text.ToUpperInvariant() switch
+    private static bool Flag(IFormCollection form, string name, bool otherwise) =>
+        form[name].ToString().ToUpperInvariant() switch
         {
             "" => otherwise,
             "TRUE" or "1" or "ON" => true,
             "FALSE" or "0" or "OFF" => false,
-            _ => throw RequestException.Bad("stream is true or false."),
+            _ => throw RequestException.Bad($"{name} is true or false."),
         };
 
     // Clients send empty fields for what they leave open.
@@ -95,12 +107,24 @@ internal sealed record StartRunRequest(string Message, bool Stream = false, stri
 /// <param name="Stream">Whether the answer comes as events.</param>
 /// <param name="SessionId">The conversation that it belongs to.</param>
 /// <param name="UserId">On whose behalf.</param>
+/// <param name="Background">Whether the answer is the run as it begins.</param>
 internal sealed record RunBody(
     string? Message = null,
     string? Input = null,
     bool? Stream = null,
     string? SessionId = null,
-    string? UserId = null
+    string? UserId = null,
+    bool? Background = null
+);
+
+/// <summary>What a person decided about what a paused run waits for.</summary>
+/// <param name="Decisions">About some or all of its needs.</param>
+/// <param name="Stream">Whether the answer comes as events, from here on.</param>
+/// <param name="Background">Whether the answer is the run as it goes on.</param>
+internal sealed record ContinueRunRequest(
+    IReadOnlyList<RunDecision> Decisions,
+    bool Stream = false,
+    bool Background = false
 );
 
 internal sealed class AcceptsMetadata(IReadOnlyList<string> types, Type body) : IAcceptsMetadata
@@ -117,6 +141,7 @@ internal sealed class AcceptsMetadata(IReadOnlyList<string> types, Type body) : 
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(RunBody))]
+[JsonSerializable(typeof(ContinueRunRequest))]
 [JsonSerializable(typeof(StartRunRequest))]
 [JsonSerializable(typeof(RunAnswer))]
 [JsonSerializable(typeof(RunList))]

@@ -11,12 +11,12 @@ public static class AgentBuilder
     /// <param name="profile">What it is.</param>
     /// <param name="client">Its model.</param>
     /// <param name="tools">Its tools.</param>
-    /// <param name="succeeded">Told the id of each call of a tool that succeeded.</param>
+    /// <param name="invoke">Calls a tool; without it, the tool is called and nothing else happens.</param>
     public static AIAgent Build(
         AgentProfile profile,
         IChatClient client,
         IReadOnlyList<AITool> tools,
-        Action<string>? succeeded = null
+        Func<FunctionInvocationContext, CancellationToken, ValueTask<object?>>? invoke = null
     )
     {
         ChatOptions options = new()
@@ -28,7 +28,7 @@ public static class AgentBuilder
         if (tools.Count > 0)
         {
             options.Tools = [.. tools];
-            client = WithTools(client, profile.ToolCallLimit, succeeded);
+            client = WithTools(client, profile.ToolCallLimit, invoke);
         }
         return new ChatClientAgent(
             client,
@@ -43,7 +43,11 @@ public static class AgentBuilder
         );
     }
 
-    private static FunctionInvokingChatClient WithTools(IChatClient client, int limit, Action<string>? succeeded)
+    private static FunctionInvokingChatClient WithTools(
+        IChatClient client,
+        int limit,
+        Func<FunctionInvocationContext, CancellationToken, ValueTask<object?>>? invoke
+    )
     {
         var calls = 0;
         return new(client)
@@ -55,20 +59,11 @@ public static class AgentBuilder
                     return ToolFailure
                         .Because($"this run has made all of its {limit} tool calls; answer with what is known.")
                         .Text;
-                try
-                {
-                    var result = await call.Function.InvokeAsync(call.Arguments, token);
-                    // Providers know texts and JSON, and nothing of ours.
-                    if (result is ToolFailure failure)
-                        return failure.Text;
-                    succeeded?.Invoke(call.CallContent.CallId);
-                    return result;
-                }
-                catch (Exception e) when (!token.IsCancellationRequested)
-                {
-                    // The model sees it and can do without; the run goes on.
-                    return ToolFailure.Because($"{call.Function.Name} failed: {e.Message}").Text;
-                }
+                var result = invoke is null
+                    ? await call.Function.InvokeAsync(call.Arguments, token)
+                    : await invoke(call, token);
+                // Providers know texts and JSON, and nothing of ours.
+                return result is ToolFailure failure ? failure.Text : result;
             },
         };
     }

@@ -39,7 +39,11 @@ public sealed record AgentProfile
             Model = agent.Model,
             Instructions = agent.Instructions,
             TellTime = agent.AddDatetimeToInstructions,
-            Tools = new(agent.Tools, agent.McpServers) { Knowledge = KnowledgeBounds.Of(agent.KnowledgeFilter) },
+            Tools = new(agent.Tools, agent.McpServers)
+            {
+                WithApproval = agent.WithApproval,
+                Knowledge = KnowledgeBounds.Of(agent.KnowledgeFilter),
+            },
             ToolCallLimit = agent.ToolCallLimit,
             Memory = agent.Memory,
         };
@@ -53,7 +57,11 @@ public sealed record AgentProfile
             Model = team.Model,
             Instructions = team.Instructions,
             TellTime = team.AddDatetimeToInstructions,
-            Tools = new(team.Tools, team.McpServers) { Knowledge = KnowledgeBounds.Of(team.KnowledgeFilter) },
+            Tools = new(team.Tools, team.McpServers)
+            {
+                WithApproval = team.WithApproval,
+                Knowledge = KnowledgeBounds.Of(team.KnowledgeFilter),
+            },
             ToolCallLimit = team.ToolCallLimit,
             Memory = team.Memory,
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Hive.Service.Memories;
 using Hive.Service.Models;
@@ -19,15 +20,15 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
     {
         var profile = task.Profile;
         var client = models.For(profile.Model, profile.Tools.Knowledge);
-        var calls = new ToolCalls(task.Author, task.Quiet, scope);
+        var turns = new AgentTurns(task, scope);
         var agent = AgentBuilder.Build(
             profile with
             {
                 Instructions = await InstructionsAsync(profile, scope, token),
             },
-            client,
+            turns.Over(client),
             await ToolsAsync(task, scope, token),
-            calls.Succeeded
+            turns.InvokeAsync
         );
         List<ChatMessage> messages = [.. task.Earlier, new(ChatRole.User, task.Input)];
 
@@ -40,27 +41,25 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
                 switch (content)
                 {
                     case TextContent { Text.Length: > 0 } text:
-                        // What a model says before and after a tool call are two paragraphs, not one word.
-                        var piece =
-                            message is not null && message != update.MessageId && answer.Length > 0
-                                ? "\n\n" + text.Text
-                                : text.Text;
+                        var isApart = message is not null && message != update.MessageId && answer.Length > 0;
                         message = update.MessageId;
-                        answer.Append(piece);
-                        await scope.SayAsync(task.Author, piece, task.IsAnswer);
+                        answer.Append(isApart ? AgentTurns.Apart : "").Append(text.Text);
+                        turns.Say(text.Text, isApart);
                         break;
                     case FunctionCallContent call:
-                        await calls.BeginAsync(call);
+                        turns.Begin(call);
                         break;
                     case FunctionResultContent result:
-                        await calls.EndAsync(result);
+                        turns.End(result);
                         break;
-                    case UsageContent usage:
+                    case UsageContent usage when !turns.IsKnown:
                         scope.Count(profile.Model, usage.Details);
                         break;
                 }
             }
         }
+        if (turns.Stopped is { } stopped)
+            ExceptionDispatchInfo.Throw(stopped);
         return answer.ToString();
     }
 

@@ -26,6 +26,9 @@ public sealed record AgentDefinition : ComponentDefinition
     /// </summary>
     public IReadOnlyList<string> McpServers { get; init; } = [];
 
+    /// <summary>Which of both a person has to consent to, each time.</summary>
+    public IReadOnlyList<string> WithApproval { get; init; } = [];
+
     /// <summary>How many tool calls one run may make, 1 to 200.</summary>
     public int ToolCallLimit { get; init; } = 20;
 

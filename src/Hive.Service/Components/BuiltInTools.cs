@@ -9,6 +9,9 @@ public static class BuiltInTools
     /// <summary>Fetches a web page from a host of the allow list.</summary>
     public const string HttpFetch = "http_fetch";
 
+    /// <summary>Asks the user; the run waits for the answer.</summary>
+    public const string AskUser = "ask_user";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [SearchKnowledge, HttpFetch];
+    public static IReadOnlyList<string> Names { get; } = [SearchKnowledge, HttpFetch, AskUser];
 }

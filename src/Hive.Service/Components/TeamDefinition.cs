@@ -27,6 +27,9 @@ public sealed record TeamDefinition : ComponentDefinition
     /// <summary>The leader's own MCP servers, as an agent's.</summary>
     public IReadOnlyList<string> McpServers { get; init; } = [];
 
+    /// <summary>Which of both a person has to consent to, each time.</summary>
+    public IReadOnlyList<string> WithApproval { get; init; } = [];
+
     /// <summary>How many calls of tools and members one run may make, 1 to 200.</summary>
     public int ToolCallLimit { get; init; } = 20;
 

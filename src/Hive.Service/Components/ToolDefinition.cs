@@ -13,6 +13,12 @@ public abstract record ToolDefinition : ComponentDefinition
 
     /// <summary>How long one call may take in seconds, 1 to 300.</summary>
     public int TimeoutSeconds { get; init; } = 30;
+
+    /// <summary>Whether a call may be made again when nobody knows whether it did its work.</summary>
+    public bool Idempotent { get; init; }
+
+    /// <summary>Whether a person has to consent to each call.</summary>
+    public bool RequiresApproval { get; init; }
 }
 
 /// <summary>One HTTP request. Only parameters change, and never the host.</summary>

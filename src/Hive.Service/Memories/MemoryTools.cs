@@ -31,8 +31,11 @@ internal static class MemoryTools
         return json.RootElement.Clone();
     }
 
-    private sealed class Remember(MemoryStore store, string user, Author author, TimeProvider time) : AIFunction
+    private sealed class Remember(MemoryStore store, string user, Author author, TimeProvider time) : AIFunction, IHasTraits
     {
+        // The worst of it is a memory that is there twice; a person would not want to be asked for that.
+        public ToolTraits Traits { get; set; } = ToolTraits.ReadOnly;
+
         public override string Name => "remember_user_fact";
 
         public override string Description => "Keeps a fact about the user for later conversations.";
@@ -75,8 +78,10 @@ internal static class MemoryTools
                 : [];
     }
 
-    private sealed class Forget(MemoryStore store, string user) : AIFunction
+    private sealed class Forget(MemoryStore store, string user) : AIFunction, IHasTraits
     {
+        public ToolTraits Traits { get; set; } = ToolTraits.ReadOnly;
+
         public override string Name => "forget_user_fact";
 
         public override string Description => "Removes a fact about the user that is no longer true.";

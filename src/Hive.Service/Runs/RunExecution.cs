@@ -27,55 +27,93 @@ public sealed partial class RunExecution(
     ILogger<RunExecution> log
 )
 {
+    // A run that takes its process along each time must not do so for ever.
+    private const int MostResumed = 4;
+
+    /// <param name="run">The run.</param>
+    /// <param name="component">What is run; nothing when it is there no more.</param>
+    /// <param name="work">What this process does of it.</param>
+    /// <param name="earlier">What was said before.</param>
     internal async Task CarryOutAsync(
         LiveRun run,
-        ComponentDefinition component,
-        RunScope scope,
+        ComponentDefinition? component,
+        RunWork work,
         IReadOnlyList<ChatMessage> earlier
     )
     {
         var begun = time.GetTimestamp();
+        var facts = run.Facts;
+        // Kept until the run is stored: runs that end faster than the database takes them would fill the memory.
+        using var held = new HeldSlot();
         RunRecord final;
         string? reason;
-        using (var span = HiveMeters.Traces.StartActivity($"run {component.Kind.Word()} {component.Id}"))
+        using (var span = HiveMeters.Traces.StartActivity($"run {facts.Kind.Word()} {facts.ComponentId}"))
         {
             span?.SetTag("hive.run", run.Id);
-            var outcome = await OutcomeAsync(run, component, scope, earlier);
-            final = Ended(run, scope, outcome);
+            var outcome = await OutcomeAsync(run, component, work, earlier, held);
+            final = Ended(run, work, outcome);
             reason = outcome.Reason;
-            span?.SetStatus(final.Status == RunStatus.Completed ? ActivityStatusCode.Ok : ActivityStatusCode.Error, reason);
-            prompts.Ended(final);
+            span?.SetStatus(
+                final.Status is RunStatus.Completed or RunStatus.Paused ? ActivityStatusCode.Ok : ActivityStatusCode.Error,
+                reason
+            );
+            if (final.Status != RunStatus.Paused && final.EndedAt is not null)
+                prompts.Ended(final);
         }
-        meters.RunEnded(component.Kind.Word(), component.Id, final.Status.Word(), time.GetElapsedTime(begun));
+        if (final.EndedAt is null && final.Status != RunStatus.Paused)
+        {
+            // Another process goes on with it, from what is on record.
+            writer.Note(run);
+            run.Becomes(final);
+            run.Close();
+            return;
+        }
+        if (final.EndedAt is not null)
+            meters.RunEnded(facts.Kind.Word(), facts.ComponentId, final.Status.Word(), time.GetElapsedTime(begun));
         if (final.Status == RunStatus.Failed)
-            Failed(final.Id, component.Kind.Word(), component.Id, reason);
-        await StoreAsync(final);
-        await run.EndAsync(final);
-        if (final.Status == RunStatus.Completed)
+            Failed(final.Id, facts.Kind.Word(), facts.ComponentId, reason);
+        run.Becomes(final);
+        run.Publish(final.Status == RunStatus.Paused ? new RunPaused(run.Author, final) : new RunEnded(run.Author, final));
+        await StoreAsync(run, final);
+        run.Close();
+        held.Dispose();
+        if (final.Status == RunStatus.Completed && component is not null)
             await summaries.UpdateAsync(component, final, run.Token);
     }
 
     private async Task<Outcome> OutcomeAsync(
         LiveRun run,
-        ComponentDefinition component,
-        RunScope scope,
-        IReadOnlyList<ChatMessage> earlier
+        ComponentDefinition? component,
+        RunWork work,
+        IReadOnlyList<ChatMessage> earlier,
+        HeldSlot held
     )
     {
         using var deadline = new CancellationTokenSource(limits.LongestRun, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, run.Token);
         try
         {
-            await run.PublishAsync(new RunStarted(run.Author, run.Now));
-            using var slot = await limiter.EnterAsync(either.Token);
+            if (component is null)
+                throw new RunFailedException($"There is no {run.Facts.Kind.Word()} \"{run.Facts.ComponentId}\" any more.");
+            if (work.Journal.Resumed >= MostResumed)
+                throw new RunFailedException($"The API ended {MostResumed} times in a row at the same point of this run.");
+            held.Slot = await limiter.EnterAsync(either.Token);
             using var active = meters.RunActive(component.Kind.Word());
             deadline.CancelAfter(limits.LongestRun);
             run.Becomes(RunStatus.Running);
-            return new(RunStatus.Completed, await AnswerAsync(component, scope, earlier, either.Token), null);
+            return new(RunStatus.Completed, await AnswerAsync(component, new(work), earlier, either.Token), null);
         }
         catch (Exception) when (run.StopAs is { } status)
         {
-            return new(status, null, status == RunStatus.Interrupted ? "The API ended while this run was under way." : null);
+            return new(status, null, null);
+        }
+        catch (RunPausedException)
+        {
+            return new(RunStatus.Paused, null, null);
+        }
+        catch (RunLostException)
+        {
+            return new(RunStatus.Interrupted, null, null);
         }
         catch (Exception) when (deadline.IsCancellationRequested)
         {
@@ -119,26 +157,29 @@ public sealed partial class RunExecution(
             _ => throw new RunFailedException($"{component.Id} cannot be run."),
         };
 
-    private RunRecord Ended(LiveRun run, RunScope scope, Outcome outcome)
+    private RunRecord Ended(LiveRun run, RunWork work, Outcome outcome)
     {
         var now = run.Now;
+        if (outcome.Status == RunStatus.Interrupted)
+            return now with { Activities = work.Activities };
         return now with
         {
             Status = outcome.Status,
             // What had come before it failed is kept.
             Output = KeepableText.Of(outcome.Output ?? now.Output),
             Error = outcome.Error is { } error ? KeepableText.Of(error) : null,
-            InputTokens = scope.Tokens.Input,
-            OutputTokens = scope.Tokens.Output,
-            Activities = scope.Activities,
-            EndedAt = time.GetUtcNow(),
+            InputTokens = work.Tokens.Input,
+            OutputTokens = work.Tokens.Output,
+            Activities = work.Activities,
+            Needs = outcome.Status == RunStatus.Paused ? work.Needs : [],
+            EndedAt = outcome.Status == RunStatus.Paused ? null : time.GetUtcNow(),
         };
     }
 
     // The answer does not wait for a database that is away: the writer keeps the end until it is back.
-    private async Task StoreAsync(RunRecord final)
+    private async Task StoreAsync(LiveRun run, RunRecord final)
     {
-        var stored = writer.EndAsync(final);
+        var stored = writer.EndAsync(run, final);
         try
         {
             await stored.WaitAsync(limits.StoreEnd, time);
@@ -151,6 +192,13 @@ public sealed partial class RunExecution(
         {
             Broke(final.Id, e);
         }
+    }
+
+    private sealed class HeldSlot : IDisposable
+    {
+        public IDisposable? Slot { get; set; }
+
+        public void Dispose() => Slot?.Dispose();
     }
 
     private sealed record Outcome(RunStatus Status, string? Output, string? Error)

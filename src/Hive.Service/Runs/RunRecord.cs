@@ -50,9 +50,26 @@ public sealed record RunRecord
     /// <summary>What was done meanwhile, in the order in which it ended.</summary>
     public IReadOnlyList<RunActivity> Activities { get; init; } = [];
 
+    /// <summary>What a paused run waits for.</summary>
+    public IReadOnlyList<RunNeed> Needs { get; init; } = [];
+
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Without anything that came of it.</summary>
+    internal RunRecord AsBegun() =>
+        this with
+        {
+            Status = Status is RunStatus.Queued ? RunStatus.Queued : RunStatus.Running,
+            Output = "",
+            Error = null,
+            InputTokens = 0,
+            OutputTokens = 0,
+            Activities = [],
+            Needs = [],
+            EndedAt = null,
+        };
 }

@@ -3,37 +3,78 @@ using Microsoft.Extensions.Logging;
 
 namespace Hive.Service.Runs;
 
-/// <summary>Marks the runs that a dead process left in flight.</summary>
-public sealed partial class RunRecovery(RunStore store, TimeProvider time, ILogger<RunRecovery> log)
+/// <summary>Keeps this process's runs its own, and goes on with those of processes that have gone.</summary>
+public sealed partial class RunRecovery(
+    RunLeases leases,
+    RunService runs,
+    RunLimits limits,
+    TimeProvider time,
+    ILogger<RunRecovery> log
+)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    // Three signs of life within a lease.
+    private static readonly TimeSpan Pause = RunLeases.Length / 3;
 
-    /// <summary>Returns when they are marked, however long the database is away.</summary>
+    /// <summary>Goes on until the token ends it, however long the database is away.</summary>
     public async Task RunAsync(CancellationToken token)
     {
-        for (var tried = false; ; tried = true)
+        for (string? failed = null; ; await Task.Delay(Pause, time, token))
         {
             try
             {
-                if (await store.InterruptOthersAsync(token) is > 0 and var count)
-                    Interrupted(count);
-                return;
+                await LookAsync(token);
+                failed = null;
             }
             catch (Exception e) when (DatabaseError.Describes(e, token) is { } error)
             {
-                if (!tried)
-                    NotMarked(error);
-                await Task.Delay(Pause, time, token);
+                if (failed is null)
+                    NotRenewed(error);
+                failed = error;
             }
+        }
+    }
+
+    /// <summary>Lets go of everything, in good order.</summary>
+    public async Task EndAsync(CancellationToken token)
+    {
+        try
+        {
+            await leases.ReleaseAsync(token);
+        }
+        catch (Exception e) when (e is OperationCanceledException || DatabaseError.Describes(e, token) is not null)
+        {
+            // The lease runs out by itself.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken token)
+    {
+        var live = runs.Live.Select(run => run.Id).ToList();
+        foreach (var (id, lost) in await leases.RenewAsync(live, token))
+        {
+            if (runs.FindLive(id) is not { } run)
+                continue;
+            if (lost)
+                Lost(id);
+            run.Stop(lost ? RunStatus.Interrupted : RunStatus.Cancelled);
+        }
+        var room = Math.Max(0, limits.AtOnce - live.Count);
+        foreach (var (run, attempt) in await leases.ClaimAsync(live, room, token))
+        {
+            Resumed(run.Id, attempt);
+            await runs.GoOnAsync(run, attempt, null, token);
         }
     }
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Count} runs were under way when the API last ended; they are marked as interrupted"
+        Message = "Run {Run} was under way in a process that has gone; this one goes on with it (attempt {Attempt})"
     )]
-    private partial void Interrupted(int count);
+    private partial void Resumed(Guid run, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Interrupted runs are not marked yet: {Error}")]
-    private partial void NotMarked(string error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Another process has taken run {Run} over")]
+    private partial void Lost(Guid run);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of the runs is not renewed: {Error}")]
+    private partial void NotRenewed(string error);
 }

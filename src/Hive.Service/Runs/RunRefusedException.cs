@@ -21,6 +21,9 @@ public enum RunRefusal
     /// <summary>The session belongs to another component.</summary>
     OthersSession,
 
+    /// <summary>The run does not wait for a person.</summary>
+    NotPaused,
+
     /// <summary>Too many runs wait already.</summary>
     Busy,
 

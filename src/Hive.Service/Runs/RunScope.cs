@@ -1,73 +1,82 @@
 using Hive.Service.Components;
-using Hive.Service.Metering;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Runs;
 
-/// <summary>What everything that happens in one run shares.</summary>
-internal sealed class RunScope(
-    LiveRun run,
-    ComponentSet components,
-    RunRequest request,
-    RunLimits limits,
-    HiveMeters meters,
-    TimeProvider time,
-    RunWriter writer
-)
+/// <summary>One place in a run: what everything that happens there shares, and what was done there before.</summary>
+internal sealed class RunScope(RunWork work, string path = "")
 {
-    private readonly Lock gate = new();
-    private readonly List<RunActivity> activities = [];
-    private long inputTokens;
-    private long outputTokens;
-    private long characters;
+    /// <summary>As in <see cref="RunEvent.Path"/>.</summary>
+    public string Path => path;
 
-    /// <summary>The components as they were when the run was asked for.</summary>
-    public ComponentSet Components => components;
+    /// <summary>The components as they were when this process took the run on.</summary>
+    public ComponentSet Components => work.Components;
 
-    public RunRequest Request => request;
+    public RunRequest Request => work.Request;
 
-    public TimeProvider Time => time;
+    public TimeProvider Time => work.Time;
 
-    /// <summary>What was done so far, as it can be kept.</summary>
-    public IReadOnlyList<RunActivity> Activities
+    public RunWork Work => work;
+
+    /// <summary>A place within this one.</summary>
+    public RunScope At(string segment) => new(work, path == "" ? segment : $"{path}/{segment}");
+
+    /// <summary>What was done here, by a process that has gone since or before the run paused.</summary>
+    public ActivityEnded? Done(string type) => work.Journal.Done(type, path);
+
+    /// <summary>Whether it was begun here by such a process and never ended.</summary>
+    public bool IsOpen(string type) => work.Journal.IsOpen(type, path);
+
+    /// <summary>The whole answer that a model gave here.</summary>
+    public ChatMessage? Answer => work.Journal.Answer(path);
+
+    /// <summary>What a person decided about the call here.</summary>
+    public RunDecision? Decision => work.Journal.Decision(path);
+
+    public void Say(Author author, string text, bool isAnswer) =>
+        work.Say(new ContentAdded(author, text, isAnswer) { Path = path });
+
+    /// <summary>Says what is no model's: once, however many processes come here.</summary>
+    public void SayWhole(Author author, string text, bool isAnswer)
     {
-        get
-        {
-            lock (gate)
-                return [.. activities];
-        }
+        if (!work.Journal.WasSaid(path))
+            Say(author, text, isAnswer);
     }
 
-    public (long Input, long Output) Tokens => (Interlocked.Read(ref inputTokens), Interlocked.Read(ref outputTokens));
+    public void Answered(ModelAnswered answered) => work.Publish(answered with { Path = path }, soon: false);
 
-    public ValueTask SayAsync(Author author, string text, bool isAnswer)
+    /// <summary>How often the step here failed and was tried again.</summary>
+    public int Failures => work.Journal.Failures(path);
+
+    public void Retry(Author author, string step, string reason) =>
+        work.Publish(new StepRetried(author, step, reason) { Path = path }, soon: true);
+
+    /// <summary>Tells that something begins, unless an earlier process has told so.</summary>
+    public void Begin(Author author, string type, string name, string input)
     {
-        if (Interlocked.Add(ref characters, text.Length) > limits.LongestOutput)
-            throw new RunFailedException($"The answer is longer than {limits.LongestOutput} characters.");
-        return run.PublishAsync(new ContentAdded(author, text, isAnswer));
+        if (!IsOpen(type))
+            BeginAgain(author, type, name, input, null);
     }
 
-    public ValueTask BeginAsync(Author author, string type, string name, string input, string? id = null) =>
-        run.PublishAsync(new ActivityStarted(author, type, name, input, id));
+    /// <summary>Tells that something begins, be it the second time.</summary>
+    public void BeginAgain(Author author, string type, string name, string input, string? id) =>
+        work.Publish(new ActivityStarted(author, type, name, input, id) { Path = path }, soon: true);
 
-    public ValueTask EndAsync(Author author, RunActivity activity)
+    public void End(Author author, RunActivity activity, string? whole = null) =>
+        work.End(new ActivityEnded(author, KeepableText.Of(activity)) { Path = path, Whole = whole });
+
+    /// <summary>Returns when all that has happened so far is on record.</summary>
+    /// <exception cref="RunLostException">Another process goes on with the run.</exception>
+    public Task OnRecordAsync(CancellationToken token) => work.OnRecordAsync(token);
+
+    /// <summary>The run cannot go on here without a person.</summary>
+    public RunPausedException Needs(RunNeed need)
     {
-        lock (gate)
-            activities.Add(KeepableText.Of(activity));
-        // A process that is killed takes nothing along that was done.
-        writer.Note(run.Id, () => Activities);
-        if (activity.Type == RunActivity.Tool)
-            meters.ToolCalled(activity.Name, !activity.Failed, TimeSpan.FromSeconds(activity.Seconds));
-        return run.PublishAsync(new ActivityEnded(author, activity));
+        work.Need(need);
+        return new();
     }
 
-    public void Count(ModelDefinition? model, UsageDetails usage)
-    {
-        var (input, output) = (usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0);
-        Interlocked.Add(ref inputTokens, input);
-        Interlocked.Add(ref outputTokens, output);
-        meters.TokensUsed(model?.Provider ?? "extractive", model?.Id ?? "", input, output);
-    }
+    public void Count(ModelDefinition? model, UsageDetails usage) => work.Count(model, usage);
 
-    public double SecondsSince(long begun) => Math.Round(time.GetElapsedTime(begun).TotalSeconds, 4);
+    public double SecondsSince(long begun) => Math.Round(Time.GetElapsedTime(begun).TotalSeconds, 4);
 }

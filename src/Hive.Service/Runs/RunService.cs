@@ -13,6 +13,8 @@ public sealed class RunService(
     IComponentSource components,
     ModelClients models,
     RunStore store,
+    RunLog runLog,
+    RunLeases leases,
     RunWriter writer,
     RunExecution execution,
     ConcurrencyLimiter limiter,
@@ -22,7 +24,10 @@ public sealed class RunService(
     TimeProvider time
 )
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<Guid, LiveRun> live = new();
+    private readonly RunPreparation preparation = new(store, limiter, time);
     private volatile bool ending;
 
     /// <summary>The runs under way.</summary>
@@ -30,34 +35,76 @@ public sealed class RunService(
 
     /// <summary>Puts the run on record and begins it. It goes on whatever happens to the caller.</summary>
     /// <param name="request">What shall be run.</param>
-    /// <param name="first">Sees all events from the first on, unless nothing.</param>
-    /// <param name="token">Ends the beginning, not the run.</param>
+    /// <param name="token">Ends the beginning until the run is on its way to its record, and never the run.</param>
     /// <exception cref="RunRefusedException">It is not begun.</exception>
     /// <exception cref="MissingKeyException">A model that it needs has no key.</exception>
-    public async Task<(LiveRun Run, Subscription? Events)> BeginAsync(
-        RunRequest request,
-        bool first,
-        CancellationToken token
-    )
+    public async Task<LiveRun> BeginAsync(RunRequest request, CancellationToken token)
     {
         var set = components.Current;
-        var component = Component(set, request);
-        Check(request);
+        var component =
+            RunPreparation.Component(set, request)
+            ?? throw new RunRefusedException(
+                RunRefusal.NoSuchComponent,
+                $"There is no {request.Kind.Word()} \"{RunPreparation.Short(request.ComponentId)}\"."
+            );
+        CheckReady();
+        RunPreparation.Check(request);
         NeededModels.Of(component, set).ForEach(model => models.For(model, KnowledgeBounds.None));
-        var earlier = await EarlierAsync(request, component, token);
+        var earlier = await preparation.EarlierAsync(request, component, null, token);
         if (limiter.IsFull)
             throw new RunRefusedException(RunRefusal.Busy, $"{limits.Waiting} runs wait for their turn already.");
 
-        var record = Record(request, component);
-        await writer.BeginAsync(record, token);
-        var run = new LiveRun(record, Author.Of(component), limits, time);
-        var events = first ? run.Subscribe() : null;
-        live[record.Id] = run;
-        _ = Task.Run(
-            () => CarryOutAsync(run, component, new RunScope(run, set, request, limits, meters, time, writer), earlier),
-            CancellationToken.None
-        );
-        return (run, events);
+        var run = new LiveRun(preparation.Record(request, component), Author.Of(component), time);
+        run.Publish(new RunStarted(run.Author, run.Facts) { Earlier = request.Earlier });
+        await writer.BeginAsync(run);
+        CarryOut(run, component, Work(run, set, request, RunJournal.Empty), earlier);
+        return run;
+    }
+
+    /// <summary>
+    /// What happens in a run, wherever it is carried out, from the event behind the given one to the end, read at the caller's
+    /// pace.
+    /// </summary>
+    public IAsyncEnumerable<LoggedEvent> ReadAsync(Guid run, long after, CancellationToken token) =>
+        new RunReader(store, runLog, FindLive).ReadAsync(run, after, token);
+
+    /// <summary>Has a paused run go on.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="decisions">About some or all of what it waits for.</param>
+    /// <param name="token">Ends the beginning, and not the run.</param>
+    /// <exception cref="RunRefusedException">It does not wait, or not for that.</exception>
+    public async Task<LiveRun> ContinueAsync(Guid id, IReadOnlyList<RunDecision> decisions, CancellationToken token)
+    {
+        CheckReady();
+        var paused = await store.FindAsync(id, token);
+        if (paused is not { Status: RunStatus.Paused })
+            throw new RunRefusedException(
+                RunRefusal.NotPaused,
+                $"The run is {paused?.Status.Word() ?? "not there"}, and waits for nobody."
+            );
+        var settled = Decisions.Of(paused.Needs, decisions);
+        if (await leases.ClaimPausedAsync(id, token) is not var (run, attempt))
+            throw new RunRefusedException(RunRefusal.NotPaused, "Somebody else has had the run go on.");
+        return await GoOnAsync(run, attempt, settled, CancellationToken.None);
+    }
+
+    /// <summary>Ends a run that is under way or waits, wherever that is. It may take a moment.</summary>
+    public async Task CancelAsync(Guid id, CancellationToken token)
+    {
+        if (FindLive(id) is { } live)
+        {
+            live.Cancel();
+            await live.Ended.WaitAsync(token);
+        }
+        else if (await leases.ClaimPausedAsync(id, token) is var (run, attempt))
+        {
+            var taken = await GoOnAsync(run, attempt, [], CancellationToken.None, cancelled: true);
+            await taken.Ended.WaitAsync(token);
+        }
+        else if (await store.AskToStopAsync(id, RunStatus.Cancelled, token))
+        {
+            await EndedElsewhereAsync(id, token);
+        }
     }
 
     /// <summary>The run as it stands, under way or ended.</summary>
@@ -67,8 +114,8 @@ public sealed class RunService(
     /// <summary>The run while it is under way.</summary>
     public LiveRun? FindLive(Guid id) => live.GetValueOrDefault(id);
 
-    /// <summary>Ends all runs under way as interrupted, and begins no more.</summary>
-    public async Task InterruptAsync(TimeSpan timeout)
+    /// <summary>Begins no more, and lets go of all runs under way: another process goes on with them.</summary>
+    public async Task LetGoAsync(TimeSpan timeout)
     {
         ending = true;
         var runs = Live;
@@ -77,125 +124,87 @@ public sealed class RunService(
         await Task.WhenAny(Task.WhenAll(runs.Select(run => run.Ended)), Task.Delay(timeout, time));
     }
 
-    private async Task CarryOutAsync(
-        LiveRun run,
-        ComponentDefinition component,
-        RunScope scope,
-        IReadOnlyList<ChatMessage> earlier
+    /// <summary>Goes on with a run that this process has taken on.</summary>
+    /// <param name="record">The run.</param>
+    /// <param name="attempt">How many processes have taken it on.</param>
+    /// <param name="decisions">What a person decided; nothing when the process before has gone.</param>
+    /// <param name="token">Ends the beginning, and not the run.</param>
+    /// <param name="cancelled">Whether it only goes on to end.</param>
+    internal async Task<LiveRun> GoOnAsync(
+        RunRecord record,
+        int attempt,
+        IReadOnlyList<RunDecision>? decisions,
+        CancellationToken token,
+        bool cancelled = false
     )
     {
+        var set = components.Current;
+        var journal = await runLog.JournalAsync(record, token);
+        var request = new RunRequest
+        {
+            Kind = record.Kind,
+            ComponentId = record.ComponentId,
+            Input = record.Input,
+            SessionId = record.SessionId,
+            UserId = record.UserId,
+            Earlier = journal.Started?.Earlier ?? [],
+        };
+        var component = RunPreparation.Component(set, request);
+        var earlier = component is null ? [] : await preparation.EarlierAsync(request, component, record, token);
+        var author = journal.Started?.Author ?? new(record.Kind, record.ComponentId, record.ComponentId);
+        var run = new LiveRun(record.AsBegun(), author, time, attempt, journal.Output);
+        run.Publish(decisions is null ? new RunResumed(author, journal.Output) : new RunContinued(author, decisions));
+        // What was decided now counts at once.
+        var known = decisions is null ? journal : journal.With(decisions);
+        if (cancelled)
+            run.Cancel();
+        CarryOut(run, component, Work(run, set, request, known), earlier);
+        writer.Note(run);
+        return run;
+    }
+
+    // Its process looks for such words with each sign of life that it gives.
+    private async Task EndedElsewhereAsync(Guid id, CancellationToken token)
+    {
+        using var deadline = new CancellationTokenSource(RunLeases.Length, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
         try
         {
-            await execution.CarryOutAsync(run, component, scope, earlier);
+            while (await store.RowAsync(id, either.Token) is { EndedAt: null })
+                await Task.Delay(BetweenLooks, time, either.Token);
         }
-        finally
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            live.TryRemove(run.Id, out _);
+            // It is told how the run stands now.
         }
     }
 
-    private static ComponentDefinition Component(ComponentSet set, RunRequest request) =>
-        (
-            request.Kind switch
-            {
-                ComponentKind.Agent => set.Agents.GetValueOrDefault(request.ComponentId),
-                ComponentKind.Team => set.Teams.GetValueOrDefault(request.ComponentId),
-                ComponentKind.Workflow => (ComponentDefinition?)set.Workflows.GetValueOrDefault(request.ComponentId),
-                _ => null,
-            }
-        )
-        ?? throw new RunRefusedException(
-            RunRefusal.NoSuchComponent,
-            $"There is no {request.Kind.Word()} \"{Short(request.ComponentId)}\"."
-        );
+    private RunWork Work(LiveRun run, ComponentSet set, RunRequest request, RunJournal journal) =>
+        new(run, set, request, journal, limits, meters, time, writer);
 
-    private void Check(RunRequest request)
+    private void CarryOut(LiveRun run, ComponentDefinition? component, RunWork work, IReadOnlyList<ChatMessage> earlier)
+    {
+        live[run.Id] = run;
+        _ = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await execution.CarryOutAsync(run, component, work, earlier);
+                }
+                finally
+                {
+                    // Not what has been taken on again meanwhile.
+                    live.TryRemove(new(run.Id, run));
+                }
+            },
+            CancellationToken.None
+        );
+    }
+
+    private void CheckReady()
     {
         if (ending || start.Now.Phase != StartPhase.Ready)
             throw new RunRefusedException(RunRefusal.NotReady, "The API is starting or ending; try again in a moment.");
-        if (string.IsNullOrWhiteSpace(request.Input))
-            throw new RunRefusedException(RunRefusal.BadRequest, "The message is empty.");
-        if (request.Input.Length > RunRequest.LongestInput)
-            throw new RunRefusedException(
-                RunRefusal.BadRequest,
-                $"The message is longer than {RunRequest.LongestInput} characters."
-            );
-        foreach (var (name, id) in new[] { ("session_id", request.SessionId), ("user_id", request.UserId) })
-        {
-            if (id is { Length: 0 or > RunRequest.LongestId } || id?.Any(char.IsControl) == true)
-                throw new RunRefusedException(
-                    RunRefusal.BadRequest,
-                    $"{name} has 1 to {RunRequest.LongestId} printable characters."
-                );
-        }
-        if (
-            new[] { request.Input, request.SessionId, request.UserId }.Any(text =>
-                text is not null && !ReferenceEquals(KeepableText.Of(text), text)
-            )
-        )
-            throw new RunRefusedException(RunRefusal.BadRequest, "A text holds NUL or half of a character.");
     }
-
-    private async Task<IReadOnlyList<ChatMessage>> EarlierAsync(
-        RunRequest request,
-        ComponentDefinition component,
-        CancellationToken token
-    )
-    {
-        if (request.SessionId is not { } session)
-            return request.Earlier;
-        var memory = component switch
-        {
-            AgentDefinition agent => agent.Memory,
-            TeamDefinition team => team.Memory,
-            _ => new() { AddHistoryToMessages = false },
-        };
-        var wanted = memory.AddHistoryToMessages && request.Earlier.Count == 0 ? memory.NumHistoryRuns : 0;
-        if (await store.HistoryAsync(session, wanted, token) is not { } history)
-            return request.Earlier;
-        if (history.Kind != request.Kind || history.ComponentId != request.ComponentId)
-            throw new RunRefusedException(
-                RunRefusal.OthersSession,
-                $"Session \"{Short(session)}\" belongs to {history.Kind.Word()} {history.ComponentId}."
-            );
-        return request.Earlier.Count > 0 ? request.Earlier : [.. Messages(history)];
-    }
-
-    private static IEnumerable<ChatMessage> Messages(SessionHistory history)
-    {
-        if (history.Summary is { Length: > 0 } summary)
-            yield return new(ChatRole.System, $"Earlier in this conversation: {summary}");
-        foreach (var (input, output) in history.Turns)
-        {
-            yield return new(ChatRole.User, input);
-            yield return new(ChatRole.Assistant, output);
-        }
-    }
-
-    private RunRecord Record(RunRequest request, ComponentDefinition component)
-    {
-        var model = component switch
-        {
-            AgentDefinition agent => agent.Model,
-            TeamDefinition team => team.Model,
-            _ => null,
-        };
-        var id = Guid.CreateVersion7(time.GetUtcNow());
-        return new()
-        {
-            Id = id,
-            SessionId = request.SessionId ?? id.ToString(),
-            Kind = request.Kind,
-            ComponentId = component.Id,
-            ComponentVersion = component.StoredVersion,
-            UserId = request.UserId,
-            Status = limiter.HasFreeSlot ? RunStatus.Running : RunStatus.Queued,
-            Input = request.Input,
-            Provider = component is WorkflowDefinition ? "" : model?.Provider ?? "extractive",
-            Model = model?.Id ?? "",
-            CreatedAt = time.GetUtcNow(),
-        };
-    }
-
-    private static string Short(string text) => text.Length > 80 ? text[..80] + "…" : text;
 }

@@ -9,6 +9,9 @@ public enum RunStatus
     /// <summary>Is under way.</summary>
     Running,
 
+    /// <summary>Waits for a person.</summary>
+    Paused,
+
     /// <summary>Has its answer.</summary>
     Completed,
 
@@ -31,6 +34,7 @@ public static class RunStatusWords
         {
             RunStatus.Queued => "queued",
             RunStatus.Running => "running",
+            RunStatus.Paused => "paused",
             RunStatus.Completed => "completed",
             RunStatus.Failed => "failed",
             RunStatus.Cancelled => "cancelled",
@@ -43,6 +47,7 @@ public static class RunStatusWords
         {
             "queued" => RunStatus.Queued,
             "running" => RunStatus.Running,
+            "paused" => RunStatus.Paused,
             "completed" => RunStatus.Completed,
             "failed" => RunStatus.Failed,
             "cancelled" => RunStatus.Cancelled,

@@ -5,51 +5,13 @@ using static Hive.Service.Runs.RunParameters;
 
 namespace Hive.Service.Runs;
 
-/// <summary>Runs in PostgreSQL: reads, and the statements that <see cref="RunWriter"/> sends.</summary>
-public sealed class RunStore(NpgsqlDataSource database)
+/// <summary>Runs in PostgreSQL, as they stand.</summary>
+public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
 {
-    private const string Columns = """
+    internal const string Columns = """
         id, session_id, kind, component_id, component_version, user_id, status, input, output, error, provider, model,
         input_tokens, output_tokens, activities::text, created_at, ended_at
         """;
-
-    // All rows of a batch in one statement each: one plan, one round trip, one commit for many runs.
-    private const string UpsertSessions = """
-        insert into hive.sessions (id, kind, component_id, user_id, name, created_at, updated_at)
-        select distinct on (id) id, kind, component_id, user_id, name, at, at
-        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-             as new (id, kind, component_id, user_id, name, at)
-        order by id, at
-        on conflict (id) do update set updated_at = excluded.updated_at
-        """;
-
-    private const string InsertRuns = """
-        insert into hive.runs (id, session_id, kind, component_id, component_version, user_id, status, input, provider,
-            model, process_id, created_at)
-        select id, session_id, kind, component_id, version, user_id, status, input, provider, model, $1, at
-        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[],
-            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
-             as new (id, session_id, kind, component_id, version, user_id, status, input, provider, model, at)
-        """;
-
-    private const string NoteRuns = """
-        update hive.runs as run set activities = new.activities::jsonb
-        from unnest($1::uuid[], $2::text[]) as new (id, activities)
-        where run.id = new.id and run.ended_at is null
-        """;
-
-    private const string EndRuns = """
-        update hive.runs as run
-        set status = new.status, output = new.output, error = new.error, input_tokens = new.input_tokens,
-            output_tokens = new.output_tokens, activities = new.activities::jsonb, ended_at = new.at
-        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[],
-            $5::bigint[], $6::bigint[], $7::text[], $8::timestamptz[])
-             as new (id, status, output, error, input_tokens, output_tokens, activities, at)
-        where run.id = new.id
-        """;
-
-    /// <summary>Tells this process's runs from those of a dead one.</summary>
-    public Guid Process { get; } = Guid.NewGuid();
 
     /// <summary>The run, as far as it is stored.</summary>
     public async Task<RunRecord?> FindAsync(Guid id, CancellationToken token) =>
@@ -57,6 +19,15 @@ public sealed class RunStore(NpgsqlDataSource database)
             is [var found]
             ? found
             : null;
+
+    /// <summary>The run's row alone: of a run under way, without what has come of it so far.</summary>
+    internal async Task<RunRecord?> RowAsync(Guid id, CancellationToken token)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from hive.runs where id = $1");
+        command.Parameters.Add(new() { Value = id });
+        await using var reader = await command.ExecuteReaderAsync(token);
+        return await reader.ReadAsync(token) ? Read(reader) : null;
+    }
 
     /// <summary>Runs of a component, the newest first.</summary>
     public Task<IReadOnlyList<RunRecord>> OfComponentAsync(
@@ -83,7 +54,11 @@ public sealed class RunStore(NpgsqlDataSource database)
         QueryAsync($"select {Columns} from hive.runs where session_id = $1 order by id limit 1000", token, Text(session));
 
     /// <summary>What a session's next run is told: its newest completed runs, the oldest of them first.</summary>
-    public async Task<SessionHistory?> HistoryAsync(string session, int runs, CancellationToken token)
+    /// <param name="session">The session.</param>
+    /// <param name="runs">How many at most.</param>
+    /// <param name="before">Only what had ended when this run was asked for; nothing for a run that is not yet on record.</param>
+    /// <param name="token">Ends it early.</param>
+    public async Task<SessionHistory?> HistoryAsync(string session, int runs, RunRecord? before, CancellationToken token)
     {
         await using var command = database.CreateCommand(
             """
@@ -91,13 +66,18 @@ public sealed class RunStore(NpgsqlDataSource database)
             from hive.sessions s
             left join lateral (
                 select id, input, output from hive.runs
-                where session_id = s.id and status = 'completed' order by id desc limit $2) r on true
+                where session_id = s.id and status = 'completed'
+                  and ($3::uuid is null or (id < $3 and ended_at <= $4)) order by id desc limit $2) r on true
             where s.id = $1
             order by r.id
             """
         );
         command.Parameters.Add(Text(session));
         command.Parameters.Add(new() { Value = runs });
+        command.Parameters.Add(new() { Value = (object?)before?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(
+            new() { Value = (object?)before?.CreatedAt.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz }
+        );
         await using var reader = await command.ExecuteReaderAsync(token);
         SessionHistory? history = null;
         List<(string, string)> turns = [];
@@ -115,90 +95,17 @@ public sealed class RunStore(NpgsqlDataSource database)
         return history;
     }
 
-    /// <summary>Marks what another process left in flight. Returns how many runs that were.</summary>
-    public async Task<int> InterruptOthersAsync(CancellationToken token)
+    /// <summary>
+    /// Asks whoever carries the run out to end it. Nothing when it has ended, or waits for a person and so for nobody's word.
+    /// </summary>
+    public async Task<bool> AskToStopAsync(Guid id, RunStatus status, CancellationToken token)
     {
         await using var command = database.CreateCommand(
-            """
-            update hive.runs set status = 'interrupted', ended_at = now(),
-                error = 'The API ended while this run was under way.'
-            where status in ('queued', 'running') and process_id <> $1
-            """
+            "update hive.runs set stop_as = $2 where id = $1 and status in ('queued', 'running')"
         );
-        command.Parameters.Add(new() { Value = Process });
-        return await command.ExecuteNonQueryAsync(token);
-    }
-
-    internal async Task WriteAsync(
-        IReadOnlyList<RunRecord> begun,
-        IReadOnlyList<(Guid Id, string Activities)> noted,
-        IReadOnlyList<RunRecord> ended,
-        CancellationToken token
-    )
-    {
-        await using var batch = database.CreateBatch();
-        if (begun.Count > 0)
-        {
-            batch.BatchCommands.Add(
-                Command(
-                    UpsertSessions,
-                    Texts(begun, r => r.SessionId),
-                    Texts(begun, r => r.Kind.Word()),
-                    Texts(begun, r => r.ComponentId),
-                    Texts(begun, r => r.UserId),
-                    Texts(begun, NameOf),
-                    Times(begun, r => r.CreatedAt)
-                )
-            );
-            batch.BatchCommands.Add(
-                Command(
-                    InsertRuns,
-                    new() { Value = Process },
-                    Ids(begun),
-                    Texts(begun, r => r.SessionId),
-                    Texts(begun, r => r.Kind.Word()),
-                    Texts(begun, r => r.ComponentId),
-                    Versions(begun),
-                    Texts(begun, r => r.UserId),
-                    Texts(begun, r => r.Status.Word()),
-                    Texts(begun, r => r.Input),
-                    Texts(begun, r => r.Provider),
-                    Texts(begun, r => r.Model),
-                    Times(begun, r => r.CreatedAt)
-                )
-            );
-        }
-        if (noted.Count > 0)
-        {
-            batch.BatchCommands.Add(
-                Command(
-                    NoteRuns,
-                    new NpgsqlParameter<Guid[]> { TypedValue = [.. noted.Select(one => one.Id)] },
-                    new NpgsqlParameter<string[]>
-                    {
-                        TypedValue = [.. noted.Select(one => one.Activities)],
-                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-                    }
-                )
-            );
-        }
-        if (ended.Count > 0)
-        {
-            batch.BatchCommands.Add(
-                Command(
-                    EndRuns,
-                    Ids(ended),
-                    Texts(ended, r => r.Status.Word()),
-                    Texts(ended, r => r.Output),
-                    Texts(ended, r => r.Error),
-                    Numbers(ended, r => r.InputTokens),
-                    Numbers(ended, r => r.OutputTokens),
-                    Texts(ended, r => ActivityJson.Write(r.Activities)),
-                    Times(ended, r => r.EndedAt ?? r.CreatedAt)
-                )
-            );
-        }
-        await batch.ExecuteNonQueryAsync(token);
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(Text(status.Word()));
+        return await command.ExecuteNonQueryAsync(token) > 0;
     }
 
     private async Task<IReadOnlyList<RunRecord>> QueryAsync(
@@ -206,6 +113,14 @@ public sealed class RunStore(NpgsqlDataSource database)
         CancellationToken token,
         params NpgsqlParameter[] parameters
     )
+    {
+        var found = await RowsAsync(sql, parameters, token);
+        for (var i = 0; i < found.Count; i++)
+            found[i] = await ViewAsync(found[i], token);
+        return found;
+    }
+
+    private async Task<List<RunRecord>> RowsAsync(string sql, NpgsqlParameter[] parameters, CancellationToken token)
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
@@ -216,7 +131,7 @@ public sealed class RunStore(NpgsqlDataSource database)
         return found;
     }
 
-    private static RunRecord Read(NpgsqlDataReader row) =>
+    internal static RunRecord Read(NpgsqlDataReader row) =>
         new()
         {
             Id = row.GetGuid(0),
@@ -238,9 +153,19 @@ public sealed class RunStore(NpgsqlDataSource database)
             EndedAt = row.IsDBNull(16) ? null : row.GetFieldValue<DateTimeOffset>(16),
         };
 
-    // A new session is called after what it began with.
-    private static string NameOf(RunRecord run) =>
-        run.Input.AsSpan().Trim() is var text && text.Length > 80
-            ? KeepableText.Of(string.Concat(text[..79], "…"))
-            : text.ToString();
+    // Of a run that has not ended, the row has what it began with; the rest is in its log.
+    private async Task<RunRecord> ViewAsync(RunRecord run, CancellationToken token)
+    {
+        if (run.EndedAt is not null)
+            return run;
+        var journal = await runLog.JournalAsync(run, token);
+        return run with
+        {
+            Output = journal.OutputSoFar,
+            InputTokens = journal.InputTokens,
+            OutputTokens = journal.OutputTokens,
+            Activities = journal.Activities,
+            Needs = run.Status == RunStatus.Paused ? journal.Needs : [],
+        };
+    }
 }

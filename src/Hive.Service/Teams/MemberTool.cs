@@ -1,12 +1,16 @@
 using System.Text.Json;
 using Hive.Service.Models;
+using Hive.Service.Runs;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Teams;
 
 /// <summary>A member of a team as a tool of its leader.</summary>
-internal sealed class MemberTool(string name, string description, Func<string, CancellationToken, Task<string>> ask)
-    : AIFunction
+internal sealed class MemberTool(
+    string name,
+    string description,
+    Func<string, RunScope, CancellationToken, Task<string>> ask
+) : AIFunction
 {
     private static readonly JsonElement Schema = Parse(
         """
@@ -20,10 +24,14 @@ internal sealed class MemberTool(string name, string description, Func<string, C
 
     public override JsonElement JsonSchema => Schema;
 
-    protected override async ValueTask<object?> InvokeCoreAsync(
+    /// <summary>Asks the member at this place of the run.</summary>
+    public Task<string> AskAsync(AIFunctionArguments arguments, RunScope place, CancellationToken token) =>
+        ask(ToolJson.Text(arguments.GetValueOrDefault("task")), place, token);
+
+    protected override ValueTask<object?> InvokeCoreAsync(
         AIFunctionArguments arguments,
         CancellationToken cancellationToken
-    ) => await ask(ToolJson.Text(arguments.GetValueOrDefault("task")), cancellationToken);
+    ) => throw new NotSupportedException("A member is asked at a place of a run.");
 
     private static JsonElement Parse(string text)
     {

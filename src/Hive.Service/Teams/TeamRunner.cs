@@ -52,7 +52,7 @@ public sealed class TeamRunner(AgentRunner agentRunner)
                 members.Count == 1 ? members[0]
                 : LeaderHasNoModel ? Members.Closest(input, members)
                 : await ChooseAsync(token);
-            return await AskAsync(chosen, input, isAnswer, token);
+            return await AskAsync(chosen, input, isAnswer, scope.At("member"), token);
         }
 
         public async Task<string> CoordinateAsync(CancellationToken token)
@@ -69,7 +69,7 @@ public sealed class TeamRunner(AgentRunner agentRunner)
                     .. names.Select(name => new MemberTool(
                         name.Key,
                         Members.About(name.Value),
-                        (task, t) => DelegateAsync(name.Value, task, t)
+                        (task, place, t) => DelegateAsync(name.Value, task, place, t)
                     )),
                 ],
                 names.Keys.ToHashSet(StringComparer.Ordinal)
@@ -79,7 +79,10 @@ public sealed class TeamRunner(AgentRunner agentRunner)
         public async Task<string> CollaborateAsync(CancellationToken token)
         {
             var answers = await Task.WhenAll(
-                members.Select(async member => (Member: member, Answer: await DelegateAsync(member, input, token)))
+                members.Select(
+                    async (member, at) =>
+                        (Member: member, Answer: await DelegateAsync(member, input, scope.At($"member{at}"), token))
+                )
             );
             var all = new StringBuilder();
             foreach (var (member, answer) in answers)
@@ -95,7 +98,7 @@ public sealed class TeamRunner(AgentRunner agentRunner)
                 );
             }
             var text = all.ToString().TrimEnd();
-            await scope.SayAsync(leader, text, isAnswer);
+            scope.At("together").SayWhole(leader, text, isAnswer);
             return text;
         }
 
@@ -145,11 +148,16 @@ public sealed class TeamRunner(AgentRunner agentRunner)
         }
 
         // A member that fails is an answer too: the others and the leader can do without it.
-        private async Task<string> DelegateAsync(ComponentDefinition member, string task, CancellationToken token)
+        private async Task<string> DelegateAsync(
+            ComponentDefinition member,
+            string task,
+            RunScope place,
+            CancellationToken token
+        )
         {
             try
             {
-                return await AskAsync(member, task, isTeamsAnswer: false, token);
+                return await AskAsync(member, task, isTeamsAnswer: false, place, token);
             }
             catch (Exception e) when (e is ModelException or RunFailedException && !token.IsCancellationRequested)
             {
@@ -161,15 +169,18 @@ public sealed class TeamRunner(AgentRunner agentRunner)
             ComponentDefinition member,
             string task,
             bool isTeamsAnswer,
+            RunScope place,
             CancellationToken token
         )
         {
+            if (place.Done(RunActivity.Member) is { Activity: { } done })
+                return done.Failed ? throw new RunFailedException(done.Output) : done.Output;
             var begun = scope.Time.GetTimestamp();
-            await scope.BeginAsync(leader, RunActivity.Member, member.Id, task);
+            place.Begin(leader, RunActivity.Member, member.Id, task);
             try
             {
                 var answer = member is TeamDefinition inner
-                    ? await runner.RunAsync(inner, task, [], isTeamsAnswer, scope, token)
+                    ? await runner.RunAsync(inner, task, [], isTeamsAnswer, place, token)
                     : await runner.agents.RunAsync(
                         new()
                         {
@@ -179,10 +190,10 @@ public sealed class TeamRunner(AgentRunner agentRunner)
                             IsAnswer = isTeamsAnswer,
                             Earlier = isTeamsAnswer ? earlier : [],
                         },
-                        scope,
+                        place,
                         token
                     );
-                await scope.EndAsync(
+                place.End(
                     leader,
                     new(RunActivity.Member, member.Id, team.Id, task, answer, false, scope.SecondsSince(begun))
                 );
@@ -190,7 +201,7 @@ public sealed class TeamRunner(AgentRunner agentRunner)
             }
             catch (Exception e) when (e is ModelException or RunFailedException)
             {
-                await scope.EndAsync(
+                place.End(
                     leader,
                     new(RunActivity.Member, member.Id, team.Id, task, e.Message, true, scope.SecondsSince(begun))
                 );

@@ -23,7 +23,13 @@ internal sealed class KnowledgeTool(IKnowledgeSearch search, TimeProvider time)
         },
     ]);
 
-    public AIFunction Make(string name, string description, KnowledgeBounds bounds, TimeSpan? timeout = null) =>
+    public AIFunction Make(
+        string name,
+        string description,
+        KnowledgeBounds bounds,
+        TimeSpan? timeout = null,
+        ToolTraits? traits = null
+    ) =>
         new TextFunction(
             name,
             description,
@@ -31,7 +37,10 @@ internal sealed class KnowledgeTool(IKnowledgeSearch search, TimeProvider time)
             timeout ?? Timeout,
             time,
             (arguments, token) => SearchAsync(arguments, bounds, token)
-        );
+        )
+        {
+            Traits = traits ?? ToolTraits.ReadOnly,
+        };
 
     private async ValueTask<ToolText> SearchAsync(
         AIFunctionArguments arguments,

@@ -11,8 +11,10 @@ internal sealed class TextFunction(
     TimeSpan timeout,
     TimeProvider time,
     Func<AIFunctionArguments, CancellationToken, ValueTask<ToolText>> work
-) : AIFunction
+) : AIFunction, IHasTraits
 {
+    public required ToolTraits Traits { get; set; }
+
     // A longer answer would fill the model's context with one call.
     private const int LongestAnswer = 100_000;
 

@@ -31,11 +31,24 @@ public sealed class ToolCatalogue(
         foreach (var name in selection.Tools)
         {
             if (names.Add(name))
-                tools.Add(await ToolAsync(name, selection.Knowledge, token));
+                tools.Add(
+                    Guarded(
+                        await ToolAsync(name, selection.Knowledge, token),
+                        selection.WithApproval.Contains(name, StringComparer.Ordinal)
+                    )
+                );
         }
+        var servers = selection.WithApproval.Select(McpEntry.Of).ToList();
         foreach (var entry in selection.McpServers)
-            tools.AddRange(await ServerToolsAsync(entry, names, token));
+            tools.AddRange(await ServerToolsAsync(entry, names, servers, token));
         return tools;
+    }
+
+    private static AITool Guarded(AITool tool, bool isGuarded)
+    {
+        if (isGuarded && tool is IHasTraits one)
+            one.Traits = one.Traits with { RequiresApproval = true };
+        return tool;
     }
 
     private async ValueTask<AITool> ToolAsync(string name, KnowledgeBounds bounds, CancellationToken token) =>
@@ -47,6 +60,7 @@ public sealed class ToolCatalogue(
                 bounds
             ),
             BuiltInTools.HttpFetch => fetch.Make(name),
+            BuiltInTools.AskUser => new QuestionTool(),
             _ => components.Current.Tools.GetValueOrDefault(name) switch
             {
                 HttpToolDefinition tool => requests.Make(tool),
@@ -54,7 +68,8 @@ public sealed class ToolCatalogue(
                     tool.Id,
                     tool.Description,
                     KnowledgeBounds.Of(tool.Filter),
-                    TimeSpan.FromSeconds(tool.TimeoutSeconds)
+                    TimeSpan.FromSeconds(tool.TimeoutSeconds),
+                    ToolTraits.Of(tool)
                 ),
                 McpToolDefinition tool => await McpToolAsync(tool, token),
                 _ => Missing(name, $"There is no tool {name}."),
@@ -76,7 +91,10 @@ public sealed class ToolCatalogue(
                     tool.Description.Length > 0 ? tool.Description : theirs.Description,
                     theirs.JsonSchema,
                     TimeSpan.FromSeconds(tool.TimeoutSeconds)
-                );
+                )
+                {
+                    Traits = ToolTraits.Of(tool),
+                };
         }
         catch (McpServerException e)
         {
@@ -87,6 +105,7 @@ public sealed class ToolCatalogue(
     private async ValueTask<IEnumerable<AITool>> ServerToolsAsync(
         string entry,
         HashSet<string> names,
+        IReadOnlyList<McpEntry> withApproval,
         CancellationToken token
     )
     {
@@ -105,7 +124,14 @@ public sealed class ToolCatalogue(
                     one.Description,
                     one.JsonSchema,
                     null
-                ));
+                )
+                {
+                    Traits = new(
+                        RequiresApproval: withApproval.Any(guarded =>
+                            guarded.Server == server && (guarded.Tool is null || guarded.Tool == one.Name)
+                        )
+                    ),
+                });
         }
         catch (McpServerException e)
         {
@@ -122,5 +148,8 @@ public sealed class ToolCatalogue(
             Timeout,
             time,
             (_, _) => ValueTask.FromResult(TextFunction.Error(reason))
-        );
+        )
+        {
+            Traits = ToolTraits.ReadOnly,
+        };
 }

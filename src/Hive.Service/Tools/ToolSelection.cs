@@ -8,6 +8,12 @@ namespace Hive.Service.Tools;
 public sealed record ToolSelection(IReadOnlyList<string> Tools, IReadOnlyList<string> McpServers)
 {
     /// <summary>
+    /// Those of both that a person has to consent to, each time: names of tools, and servers as in
+    /// <see cref="McpServers"/>.
+    /// </summary>
+    public IReadOnlyList<string> WithApproval { get; init; } = [];
+
+    /// <summary>
     /// How the agent's knowledge searches are bounded, however the model calls them; nothing means the defaults.
     /// </summary>
     public KnowledgeBounds Knowledge { get; init; } = KnowledgeBounds.None;

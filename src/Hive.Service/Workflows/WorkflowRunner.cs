@@ -24,37 +24,44 @@ public sealed class WorkflowRunner(
     /// <summary>Runs it to its end and returns the last step's output.</summary>
     internal async Task<string> RunAsync(WorkflowDefinition workflow, string input, RunScope scope, CancellationToken token)
     {
-        var output = await new Walk(this, workflow, input, scope).SequenceAsync(workflow.Steps, input, token);
-        await scope.SayAsync(Author.Of(workflow), output, isAnswer: true);
+        var output = await new Walk(this, workflow, input).SequenceAsync(workflow.Steps, input, scope, token);
+        scope.At("output").SayWhole(Author.Of(workflow), output, isAnswer: true);
         return output;
     }
 
-    private sealed class Walk(WorkflowRunner runner, WorkflowDefinition workflow, string input, RunScope scope)
+    private sealed class Walk(WorkflowRunner runner, WorkflowDefinition workflow, string input)
     {
         private readonly Author author = Author.Of(workflow);
 
         public async Task<string> SequenceAsync(
             IReadOnlyList<StepDefinition> steps,
             string previous,
+            RunScope scope,
             CancellationToken token
         )
         {
-            foreach (var step in steps)
-                previous = await StepAsync(step, previous, token);
+            for (var i = 0; i < steps.Count; i++)
+                previous = await StepAsync(steps[i], previous, scope.At($"{i}:{steps[i].Name}"), token);
             return previous;
         }
 
-        private async Task<string> StepAsync(StepDefinition step, string previous, CancellationToken token)
+        private async Task<string> StepAsync(StepDefinition step, string previous, RunScope scope, CancellationToken token)
         {
+            if (scope.Done(RunActivity.Step) is { } done)
+                return done.Activity.Failed
+                    ? throw new RunFailedException(done.Activity.Output)
+                    : done.Whole ?? done.Activity.Output;
             var begun = scope.Time.GetTimestamp();
-            await scope.BeginAsync(author, RunActivity.Step, step.Name, previous);
-            for (var tried = 0; ; tried++)
+            scope.Begin(author, RunActivity.Step, step.Name, previous);
+            for (var tried = scope.Failures; ; tried++)
             {
                 token.ThrowIfCancellationRequested();
                 try
                 {
-                    var output = await TakeAsync(step, previous, token);
-                    await scope.EndAsync(
+                    // What a failed try has done is not the next one's.
+                    var place = tried == 0 ? scope : scope.At($"again{tried}");
+                    var output = await TakeAsync(step, previous, place, token);
+                    scope.End(
                         author,
                         new(RunActivity.Step, step.Name, workflow.Id, previous, output, false, scope.SecondsSince(begun))
                     );
@@ -64,10 +71,11 @@ public sealed class WorkflowRunner(
                 {
                     if (tried < step.Retries)
                     {
+                        scope.Retry(author, step.Name, e.Message);
                         await Task.Delay(runner.policy.PauseAfter(tried), scope.Time, token);
                         continue;
                     }
-                    await scope.EndAsync(
+                    scope.End(
                         author,
                         new(RunActivity.Step, step.Name, workflow.Id, previous, e.Message, true, scope.SecondsSince(begun))
                     );
@@ -77,10 +85,10 @@ public sealed class WorkflowRunner(
             }
         }
 
-        private Task<string> TakeAsync(StepDefinition step, string previous, CancellationToken token) =>
+        private Task<string> TakeAsync(StepDefinition step, string previous, RunScope scope, CancellationToken token) =>
             step switch
             {
-                AgentStep agent => AgentAsync(agent, previous, token),
+                AgentStep agent => AgentAsync(agent, previous, scope, token),
                 TeamStep team => runner.teams.RunAsync(
                     scope.Components.Teams[team.Team],
                     team.Input?.Fill(input, previous) ?? previous,
@@ -89,19 +97,20 @@ public sealed class WorkflowRunner(
                     scope,
                     token
                 ),
-                ToolStep tool => ToolAsync(tool, previous, token),
-                SequenceStep sequence => SequenceAsync(sequence.Steps, previous, token),
-                ParallelStep parallel => ParallelAsync(parallel, previous, token),
+                ToolStep tool => ToolAsync(tool, previous, scope, token),
+                SequenceStep sequence => SequenceAsync(sequence.Steps, previous, scope, token),
+                ParallelStep parallel => ParallelAsync(parallel, previous, scope, token),
                 ConditionStep condition => SequenceAsync(
                     condition.If.Holds(input, previous) ? condition.Then : condition.Else,
                     previous,
+                    scope,
                     token
                 ),
-                LoopStep loop => LoopAsync(loop, previous, token),
+                LoopStep loop => LoopAsync(loop, previous, scope, token),
                 _ => throw new RunFailedException($"Step {step.Name} is of a kind that this program does not know."),
             };
 
-        private Task<string> AgentAsync(AgentStep step, string previous, CancellationToken token)
+        private Task<string> AgentAsync(AgentStep step, string previous, RunScope scope, CancellationToken token)
         {
             var agent = scope.Components.Agents[step.Agent];
             return runner.agents.RunAsync(
@@ -116,69 +125,62 @@ public sealed class WorkflowRunner(
             );
         }
 
-        private async Task<string> ToolAsync(ToolStep step, string previous, CancellationToken token)
+        private async Task<string> ToolAsync(ToolStep step, string previous, RunScope scope, CancellationToken token)
         {
-            var begun = scope.Time.GetTimestamp();
             var tools = await runner.catalogue.ToolsAsync(new ToolSelection([step.Tool], []), token);
             var arguments = step.Arguments.ToDictionary(
                 one => one.Key,
                 one => (object?)one.Value.Fill(input, previous),
                 StringComparer.Ordinal
             );
-            var shown = ToolJson.Text(arguments);
-            await scope.BeginAsync(author, RunActivity.Tool, step.Tool, shown);
-            object? result;
-            try
-            {
-                result = tools.OfType<AIFunction>().FirstOrDefault() is { } function
-                    ? await function.InvokeAsync(new AIFunctionArguments(arguments), token)
-                    : ToolFailure.Because($"there is no tool {step.Tool}.");
-            }
-            catch (Exception e) when (!token.IsCancellationRequested)
-            {
-                result = ToolFailure.Because(e.Message);
-            }
+            var function =
+                tools.OfType<AIFunction>().FirstOrDefault()
+                ?? throw new RunFailedException($"There is no tool {step.Tool}.");
+            var result = await ToolWork.CallAsync(scope, author, function, new(arguments), null, token);
             var failure = result as ToolFailure;
-            var text = failure?.Text ?? ToolJson.Text(result);
-            await scope.EndAsync(
-                author,
-                new(RunActivity.Tool, step.Tool, workflow.Id, shown, text, failure is not null, scope.SecondsSince(begun))
-            );
             // No model sees it, so nobody could do without.
             return failure is null
-                ? text
+                ? ToolJson.Text(result)
                 : throw new RunFailedException($"Tool {step.Tool} failed: {failure.Reason}")
                 {
                     Plain = $"Tool {step.Tool} failed.",
                 };
         }
 
-        private async Task<string> ParallelAsync(ParallelStep step, string previous, CancellationToken token)
+        private async Task<string> ParallelAsync(ParallelStep step, string previous, RunScope scope, CancellationToken token)
         {
             // The first failure ends the others: their outputs would go nowhere.
             using var others = CancellationTokenSource.CreateLinkedTokenSource(token);
             var outputs = await Task.WhenAll(
-                step.Steps.Select(async one =>
-                {
-                    try
+                step.Steps.Select(
+                    async (one, at) =>
                     {
-                        return $"## {one.Name}\n{await StepAsync(one, previous, others.Token)}";
+                        try
+                        {
+                            var place = scope.At($"{at}:{one.Name}");
+                            return $"## {one.Name}\n{await StepAsync(one, previous, place, others.Token)}";
+                        }
+                        catch (RunPausedException)
+                        {
+                            // The others do what they can meanwhile.
+                            return null;
+                        }
+                        catch (Exception e) when (e is not OperationCanceledException)
+                        {
+                            await others.CancelAsync();
+                            throw;
+                        }
                     }
-                    catch (Exception e) when (e is not OperationCanceledException)
-                    {
-                        await others.CancelAsync();
-                        throw;
-                    }
-                })
+                )
             );
-            return string.Join("\n\n", outputs);
+            return outputs.Contains(null) ? throw new RunPausedException() : string.Join("\n\n", outputs);
         }
 
-        private async Task<string> LoopAsync(LoopStep step, string previous, CancellationToken token)
+        private async Task<string> LoopAsync(LoopStep step, string previous, RunScope scope, CancellationToken token)
         {
             for (var round = 0; round < step.MaxIterations; round++)
             {
-                previous = await SequenceAsync(step.Steps, previous, token);
+                previous = await SequenceAsync(step.Steps, previous, scope.At($"round{round}"), token);
                 if (step.Until?.Holds(input, previous) == true)
                     break;
             }

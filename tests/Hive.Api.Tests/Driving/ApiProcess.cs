@@ -14,6 +14,7 @@ internal sealed class ApiProcess : IAsyncDisposable
     /// </summary>
     public static string? NativeProgram { get; } = System.Environment.GetEnvironmentVariable("HIVE_TEST_PROGRAM");
 
+    private bool disposed;
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
     private readonly ConcurrentQueue<string> errors = new();
@@ -76,6 +77,13 @@ internal sealed class ApiProcess : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>False; a process that has ended fails the test with what it said.</summary>
+    public bool HasEnded(string because)
+    {
+        process.HasExited.Should().BeFalse("{0}; it said {1}{2}", because, Errors, string.Join('\n', output.TakeLast(20)));
+        return false;
+    }
+
     public async Task<int> ExitCodeAsync()
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -85,6 +93,10 @@ internal sealed class ApiProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A test that kills it does so before the end of the test.
+        if (disposed)
+            return;
+        disposed = true;
         Client.Dispose();
         if (!process.HasExited)
             process.Kill();

@@ -77,6 +77,26 @@ internal sealed class RunningHive : IAsyncDisposable
             $"agent: {{ agent_id: {id}, name: {id}, role: knows {id} }}\nmodel: {{ provider: openai, id: {id} }}\ninstructions: You are {id}.\n{more}"
         );
 
+    /// <summary>Another process on the same database, with the same components.</summary>
+    public async Task<(ApiProcess Api, HttpClient Client)> StartAnotherAsync()
+    {
+        var other = ApiEnvironment
+            .For(Database)
+            .With("HIVE_COMPONENTS_FOLDER", folder.Path)
+            .With("HIVE_SECRETS_FOLDER", Path.Combine(folder.Path, "secrets"))
+            .With("OPENAI_BASE_URL", Model.Url)
+            .With("OPENAI_API_KEY", "");
+        var api = ApiProcess.Start(other);
+        HttpClient client = new(new RouteLog())
+        {
+            BaseAddress = new($"http://127.0.0.1:{other.Port}"),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
+        client.DefaultRequestHeaders.Add("x-api-key", ApiEnvironment.Key);
+        await api.HealthAsync(HttpStatusCode.OK, "ready");
+        return (api, client);
+    }
+
     public async Task<JsonElement> RunAsync(string address, object body)
     {
         using var response = await Client.PostAsJsonAsync($"/api/v1/{address}/runs", body);

@@ -80,6 +80,13 @@ internal abstract class McpCatalogue
     protected async Task<List<AIFunction>> ToolsAsync(params string[] entries) =>
         [.. (await catalogue.ToolsAsync(new([], entries), CancellationToken.None)).Cast<AIFunction>()];
 
+    /// <summary>The names of those that a person has to consent to.</summary>
+    protected async Task<IEnumerable<string>> GuardedAsync(string entry, string guarded) =>
+        (await catalogue.ToolsAsync(new([], [entry]) { WithApproval = [guarded] }, CancellationToken.None))
+            .Cast<AIFunction>()
+            .Where(tool => ToolTraits.Of(tool).RequiresApproval)
+            .Select(tool => tool.Name);
+
     protected static async Task<string> CallAsync(
         List<AIFunction> tools,
         string name,

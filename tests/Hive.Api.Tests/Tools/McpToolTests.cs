@@ -29,6 +29,15 @@ internal sealed class McpToolTests : McpCatalogue
     }
 
     [Test]
+    public async Task One_tool_of_a_server_or_all_of_it_can_be_guarded()
+    {
+        Write(Stdio("numbers"));
+        (await GuardedAsync("numbers", "numbers:refuse")).Should().Equal("refuse");
+        (await GuardedAsync("numbers", "numbers")).Should().Contain(["add", "refuse", "die"]);
+        (await GuardedAsync("numbers:add", "numbers:*")).Should().Equal("add");
+    }
+
+    [Test]
     public async Task Tools_of_one_name_are_named_apart()
     {
         Write(Stdio("first"), Stdio("second"));

@@ -14,6 +14,11 @@ internal sealed class ProblemTests
     [TearDown]
     public void RemoveFolder() => folder.Dispose();
 
+    [TestCase("agent: {}\ntools: [http_fetch]\nrequires_approval: [http_fech]", "http_fech")]
+    [TestCase("agent: {}\nmcp_servers: [\"mail:read\"]\nrequires_approval: [\"mail:send\"]", "mail:send")]
+    public void A_guard_of_a_tool_that_is_not_there_is_an_error(string text, string name) =>
+        OnlyProblemOf(text).Message.Should().Contain($"\"{name}\", which is in neither tools nor mcp_servers");
+
     [TestCase("agent: {}\nmodle: { provider: openai, id: x }", 2, 1, "model")]
     [TestCase("agent:\n  nme: Bad", 2, 3, "name")]
     [TestCase("agent: {}\nmodel:\n  provider: openai\n  id: x\n  temperatur: 1", 5, 3, "temperature")]

@@ -6,57 +6,89 @@ namespace Hive.Service.Tests.Runs;
 internal sealed class LiveRunTests
 {
     private static readonly Author Somebody = new(ComponentKind.Agent, "a", "A");
-    private static readonly RunLimits Impatient = new() { SlowClient = TimeSpan.FromMilliseconds(50) };
 
     [Test]
-    public async Task A_client_that_does_not_read_is_left_behind_and_the_run_goes_on()
+    public void What_is_on_record_is_forgotten_and_read_from_there()
     {
         using var run = Begun();
-        var stalled = run.Subscribe();
         for (var i = 0; i < 1000; i++)
-            await run.PublishAsync(new ContentAdded(Somebody, "x", IsAnswer: true));
-        await run.EndAsync(run.Now with { EndedAt = DateTimeOffset.UtcNow, Status = RunStatus.Completed });
+            run.Publish(new ContentAdded(Somebody, "x", IsAnswer: true));
+        run.Read(0).Events.Should().HaveCount(1000, "nothing of it is on record yet");
+        run.Written(1000);
 
-        stalled.WasTooSlow.Should().BeTrue();
-        (await run.Ended).Output.Should().HaveLength(1000);
-        (await stalled.ReadAsync(CancellationToken.None).CountAsync())
-            .Should()
-            .BeLessThan(300, "what it has not read is bounded");
+        run.Read(0).Should().Be((null, null));
+        run.Read(900).Events.Should().HaveCount(100);
+        run.Now.Output.Should().HaveLength(1000);
     }
 
     [Test]
-    public async Task A_client_that_reads_gets_everything_and_the_end()
+    public void Long_pieces_are_forgotten_sooner()
     {
         using var run = Begun();
-        var reading = run.Subscribe().ReadAsync(CancellationToken.None).ToListAsync();
-        for (var i = 0; i < 1000; i++)
-            await run.PublishAsync(new ContentAdded(Somebody, "x", IsAnswer: true));
-        await run.EndAsync(run.Now with { EndedAt = DateTimeOffset.UtcNow, Status = RunStatus.Completed });
-        (await reading).Should().HaveCount(1001).And.Subject.Last().Should().BeOfType<RunEnded>();
+        for (var i = 0; i < 40; i++)
+            run.Publish(new ContentAdded(Somebody, new string('x', 2000), IsAnswer: true));
+        run.Written(40);
+        run.Read(0).Events.Should().BeNull();
+        run.Read(30).Events.Should().HaveCount(4, "a client that does not read keeps what its reader has");
     }
 
     [Test]
-    public async Task What_members_say_is_not_the_answer()
+    public void Text_is_shown_at_once_and_anything_else_when_no_crash_can_take_it_back()
     {
         using var run = Begun();
-        await run.PublishAsync(new ContentAdded(Somebody, "aside", IsAnswer: false));
+        run.Publish(new ContentAdded(Somebody, "x", IsAnswer: true));
+        run.Publish(new ActivityStarted(Somebody, RunActivity.Tool, "t", "{}", null));
+        run.Publish(new ContentAdded(Somebody, "y", IsAnswer: true));
+        run.Read(0).Events.Should().ContainSingle();
+
+        run.Written(2);
+        run.Read(0).Events.Should().HaveCount(3);
+    }
+
+    [Test]
+    public async Task A_reader_is_told_of_news_and_of_the_end()
+    {
+        using var run = Begun();
+        var news = run.Read(0).Next!;
+        run.Publish(new ContentAdded(Somebody, "x", IsAnswer: true));
+        await news;
+        var end = run.Read(1).Next!;
+        run.Close();
+        await end;
+        var (events, next) = run.Read(1);
+        events.Should().BeEmpty();
+        next.Should().BeNull();
+    }
+
+    [Test]
+    public void The_next_process_numbers_its_events_far_behind()
+    {
+        using var run = new LiveRun(Record(), Somebody, TimeProvider.System, attempt: 2, "said before, ");
+        run.Publish(new ContentAdded(Somebody, "said now", IsAnswer: true));
+        run.Read(run.Begins - 1).Events!.Single().Seq.Should().Be(LiveRun.Block + 1);
+        run.Read(17).Should().Be((null, null), "what the first process did is on record");
+        run.Now.Output.Should().Be("said before, said now");
+    }
+
+    [Test]
+    public void What_members_say_is_not_the_answer()
+    {
+        using var run = Begun();
+        run.Publish(new ContentAdded(Somebody, "aside", IsAnswer: false));
         run.Now.Output.Should().BeEmpty();
     }
 
-    private static LiveRun Begun() =>
-        new(
-            new()
-            {
-                Id = Guid.NewGuid(),
-                SessionId = "s",
-                Kind = ComponentKind.Agent,
-                ComponentId = "a",
-                Status = RunStatus.Running,
-                Input = "i",
-                CreatedAt = DateTimeOffset.UtcNow,
-            },
-            Somebody,
-            Impatient,
-            TimeProvider.System
-        );
+    private static LiveRun Begun() => new(Record(), Somebody, TimeProvider.System);
+
+    private static RunRecord Record() =>
+        new()
+        {
+            Id = Guid.NewGuid(),
+            SessionId = "s",
+            Kind = ComponentKind.Agent,
+            ComponentId = "a",
+            Status = RunStatus.Running,
+            Input = "i",
+            CreatedAt = DateTimeOffset.UtcNow,
+        };
 }

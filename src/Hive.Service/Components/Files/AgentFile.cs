@@ -19,6 +19,7 @@ internal static class AgentFile
             AddDatetimeToInstructions = SharedSections.AddDatetime(file),
             Tools = SharedSections.Names(file, "tools"),
             McpServers = SharedSections.Names(file, "mcp_servers"),
+            WithApproval = SharedSections.WithApproval(file),
             ToolCallLimit = SharedSections.ToolCallLimit(file),
             Memory = SharedSections.Memory(file),
             KnowledgeFilter = SharedSections.KnowledgeFilter(file),

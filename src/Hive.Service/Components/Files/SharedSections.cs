@@ -117,6 +117,27 @@ internal static class SharedSections
     public static IReadOnlyList<string> Names(MapReader file, string key) =>
         [.. file.Names(key).Select(name => name.Text.Trim())];
 
+    /// <summary>A name that guards nothing is an error: whoever wrote it believes the opposite.</summary>
+    public static IReadOnlyList<string> WithApproval(MapReader file)
+    {
+        var servers = Names(file, "mcp_servers").Select(McpEntry.Of).ToList();
+        List<string> guarded = [];
+        foreach (var name in file.Names("requires_approval"))
+        {
+            var text = name.Text.Trim();
+            var entry = McpEntry.Of(text);
+            guarded.Add(text);
+            if (
+                !Names(file, "tools").Contains(text)
+                && !servers.Exists(one =>
+                    one.Server == entry.Server && (one.Tool is null || entry.Tool is null || one.Tool == entry.Tool)
+                )
+            )
+                file.Problems.Error(name, $"requires_approval names \"{text}\", which is in neither tools nor mcp_servers.");
+        }
+        return guarded;
+    }
+
     public static void PassOverKeysOfOthers(MapReader file) => file.HasNoUseFor(OfOthers);
 
     private static string OneOf(MapReader file, YamlNode item)

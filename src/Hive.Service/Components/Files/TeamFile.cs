@@ -25,6 +25,7 @@ internal static class TeamFile
             AddDatetimeToInstructions = SharedSections.AddDatetime(file),
             Tools = SharedSections.Names(file, "tools"),
             McpServers = SharedSections.Names(file, "mcp_servers"),
+            WithApproval = SharedSections.WithApproval(file),
             ToolCallLimit = SharedSections.ToolCallLimit(file),
             Memory = SharedSections.Memory(file),
             KnowledgeFilter = SharedSections.KnowledgeFilter(file),

@@ -16,6 +16,8 @@ internal static class ToolFile
         identity.Section.Required("type", "http");
         var type = identity.Section.OneOf("type", ["http", "knowledge", "mcp"]);
         var timeout = identity.Section.Whole("timeout_seconds", 1, 300) ?? 30;
+        var idempotent = identity.Section.Flag("idempotent");
+        var requiresApproval = identity.Section.Flag("requires_approval");
         identity.Section.HasNoUseFor("category", "tags", "enabled", "dependencies", "integration", "parameters");
         ToolDefinition tool = type switch
         {
@@ -25,7 +27,15 @@ internal static class ToolFile
         };
         file.HasNoUseFor("interface", "success_criteria");
         identity.Close();
-        return tool with { TimeoutSeconds = timeout, Version = identity.Version, Description = identity.Description };
+        return tool with
+        {
+            TimeoutSeconds = timeout,
+            Version = identity.Version,
+            Description = identity.Description,
+            // A search only looks.
+            Idempotent = idempotent ?? tool is KnowledgeToolDefinition,
+            RequiresApproval = requiresApproval ?? false,
+        };
     }
 
     private static KnowledgeToolDefinition Knowledge(MapReader file, Identity identity) =>

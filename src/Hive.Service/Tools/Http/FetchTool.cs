@@ -41,7 +41,10 @@ public sealed class FetchTool : IDisposable
             timeout,
             time,
             FetchAsync
-        );
+        )
+        {
+            Traits = ToolTraits.ReadOnly,
+        };
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();

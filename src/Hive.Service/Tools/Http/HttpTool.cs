@@ -25,7 +25,10 @@ internal sealed partial class HttpTool(HttpClient http, SecretsFolder secrets, T
             TimeSpan.FromSeconds(tool.TimeoutSeconds),
             time,
             (arguments, token) => CallAsync(tool, arguments, token)
-        );
+        )
+        {
+            Traits = ToolTraits.Of(tool),
+        };
 
     private async ValueTask<ToolText> CallAsync(
         HttpToolDefinition tool,

@@ -12,8 +12,10 @@ internal sealed class McpFunction(
     string description,
     JsonElement schema,
     TimeSpan? within
-) : AIFunction
+) : AIFunction, IHasTraits
 {
+    public required ToolTraits Traits { get; set; }
+
     public override string Name => name;
 
     public override string Description => description;

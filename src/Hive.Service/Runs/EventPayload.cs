@@ -1,0 +1,205 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Hive.Service.Components;
+using Microsoft.Extensions.AI;
+
+namespace Hive.Service.Runs;
+
+/// <summary>An event as its row holds it; what does not belong to the event is left out.</summary>
+internal sealed record EventPayload
+{
+    public required AuthorPayload By { get; init; }
+
+    public string? Path { get; init; }
+
+    public bool? Answer { get; init; }
+
+    /// <summary>Pieces in a row; the last one has the row's number.</summary>
+    public IReadOnlyList<string>? Texts { get; init; }
+
+    public JsonElement? Message { get; init; }
+
+    public bool? Apart { get; init; }
+
+    public JsonElement? Earlier { get; init; }
+
+    public long? InputTokens { get; init; }
+
+    public long? OutputTokens { get; init; }
+
+    public string? Type { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Input { get; init; }
+
+    public string? Id { get; init; }
+
+    public RunActivity? Activity { get; init; }
+
+    public string? Whole { get; init; }
+
+    public string? Content { get; init; }
+
+    public IReadOnlyList<RunNeed>? Needs { get; init; }
+
+    public IReadOnlyList<RunDecision>? Decisions { get; init; }
+
+    public string? Status { get; init; }
+
+    public string? Error { get; init; }
+
+    // In characters: whoever reads or writes logs has some rows in memory, and texts of 40,000 are large objects.
+    private const int LongestRow = 8_000;
+
+    private static JsonTypeInfo<ChatMessage> OneMessage { get; } =
+        (JsonTypeInfo<ChatMessage>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatMessage));
+
+    private static JsonTypeInfo<IList<ChatMessage>> Messages { get; } =
+        (JsonTypeInfo<IList<ChatMessage>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IList<ChatMessage>));
+
+    /// <summary>The rows of some events: pieces that follow one another at the same place become one.</summary>
+    public static IEnumerable<EventRow> Rows(IReadOnlyList<LoggedEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i].Event is not ContentAdded first)
+            {
+                yield return new(events[i].Seq, events[i].At, KindOf(events[i].Event), Write(Of(events[i].Event)));
+                continue;
+            }
+            List<string> texts = [first.Text];
+            var size = first.Text.Length;
+            while (
+                size < LongestRow && i + 1 < events.Count && events[i + 1].Event is ContentAdded next && Follows(first, next)
+            )
+            {
+                texts.Add(next.Text);
+                size += next.Text.Length;
+                i++;
+            }
+            yield return new(events[i].Seq, events[i].At, "content", Write(Of(first) with { Texts = texts }));
+        }
+    }
+
+    /// <summary>The events of a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="run">The run as it stands.</param>
+    public static IEnumerable<LoggedEvent> Events(EventRow row, RunRecord run)
+    {
+        var payload = JsonSerializer.Deserialize(row.Payload, EventJson.Default.EventPayload)!;
+        var author = payload.By.Author;
+        var path = payload.Path ?? "";
+        if (payload.Texts is { } texts)
+        {
+            for (var i = 0; i < texts.Count; i++)
+                yield return new(
+                    row.Seq - texts.Count + 1 + i,
+                    row.At,
+                    new ContentAdded(author, texts[i], payload.Answer == true) { Path = path }
+                );
+            yield break;
+        }
+        yield return new(row.Seq, row.At, payload.Event(row, run) with { Path = path });
+    }
+
+    private RunEvent Event(EventRow row, RunRecord run) =>
+        row.Kind switch
+        {
+            "started" => new RunStarted(By.Author, run.AsBegun())
+            {
+                Earlier = Earlier is { } earlier ? [.. earlier.Deserialize(Messages)!] : [],
+            },
+            "model_answered" => new ModelAnswered(
+                By.Author,
+                Message!.Value.Deserialize(OneMessage)!,
+                InputTokens ?? 0,
+                OutputTokens ?? 0
+            )
+            {
+                IsApart = Apart == true,
+            },
+            "activity_started" => new ActivityStarted(By.Author, Type!, Name!, Input!, Id),
+            "step_retried" => new StepRetried(By.Author, Name!, Error!),
+            "activity_ended" => new ActivityEnded(By.Author, Activity!) { Whole = Whole },
+            "resumed" => new RunResumed(By.Author, Content ?? ""),
+            "paused" => new RunPaused(By.Author, run with { Status = RunStatus.Paused, Needs = Needs ?? [] }),
+            "continued" => new RunContinued(By.Author, Decisions ?? []),
+            _ => new RunEnded(By.Author, run),
+        };
+
+    private static bool Follows(ContentAdded first, ContentAdded next) =>
+        first.IsAnswer == next.IsAnswer && first.Path == next.Path && first.Author == next.Author;
+
+    private static string KindOf(RunEvent one) =>
+        one switch
+        {
+            RunStarted => "started",
+            ModelAnswered => "model_answered",
+            ActivityStarted => "activity_started",
+            StepRetried => "step_retried",
+            ActivityEnded => "activity_ended",
+            RunResumed => "resumed",
+            RunPaused => "paused",
+            RunContinued => "continued",
+            _ => "ended",
+        };
+
+    private static EventPayload Of(RunEvent one)
+    {
+        var payload = new EventPayload
+        {
+            By = new(one.Author.Kind.Word(), one.Author.Id, one.Author.Name),
+            Path = one.Path == "" ? null : one.Path,
+        };
+        return one switch
+        {
+            RunStarted { Earlier.Count: > 0 } started => payload with
+            {
+                Earlier = JsonSerializer.SerializeToElement([.. started.Earlier], Messages),
+            },
+            ContentAdded added => payload with { Answer = added.IsAnswer ? true : null },
+            ModelAnswered answered => payload with
+            {
+                Message = JsonSerializer.SerializeToElement(answered.Message, OneMessage),
+                Apart = answered.IsApart ? true : null,
+                InputTokens = answered.InputTokens,
+                OutputTokens = answered.OutputTokens,
+            },
+            ActivityStarted begun => payload with
+            {
+                Type = begun.Type,
+                Name = begun.Name,
+                Input = begun.Input,
+                Id = begun.Id,
+            },
+            StepRetried retried => payload with { Name = retried.Name, Error = retried.Reason },
+            ActivityEnded ended => payload with { Activity = ended.Activity, Whole = ended.Whole },
+            RunResumed resumed => payload with { Content = resumed.Content },
+            RunPaused paused => payload with { Needs = paused.Run.Needs },
+            RunContinued continued => payload with { Decisions = continued.Decisions },
+            RunEnded ended => payload with { Status = ended.Run.Status.Word(), Error = ended.Run.Error },
+            _ => payload,
+        };
+    }
+
+    private static string Write(EventPayload payload) => JsonSerializer.Serialize(payload, EventJson.Default.EventPayload);
+}
+
+/// <summary>A row of <c>hive.run_events</c> without its run.</summary>
+internal readonly record struct EventRow(long Seq, DateTimeOffset At, string Kind, string Payload);
+
+/// <summary>Who an event comes from.</summary>
+internal sealed record AuthorPayload(string Kind, string Id, string Name)
+{
+    [JsonIgnore]
+    public Author Author => new(ComponentKinds.Parse(Kind), Id, Name);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(EventPayload))]
+internal sealed partial class EventJson : JsonSerializerContext;

@@ -1,0 +1,188 @@
+using Hive.Service.Components;
+using Npgsql;
+using NpgsqlTypes;
+using static Hive.Service.Runs.RunParameters;
+
+namespace Hive.Service.Runs;
+
+/// <summary>The logs of runs in PostgreSQL, and the views that are kept beside them.</summary>
+public sealed class RunLog(NpgsqlDataSource database)
+{
+    // All rows of a batch in one statement each: one plan, one round trip, one commit for many runs.
+    private const string UpsertSessions = """
+        insert into hive.sessions (id, kind, component_id, user_id, name, created_at, updated_at)
+        select distinct on (id) id, kind, component_id, user_id, name, at, at
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+             as new (id, kind, component_id, user_id, name, at)
+        order by id, at
+        on conflict (id) do update set updated_at = excluded.updated_at
+        """;
+
+    private const string InsertRuns = """
+        insert into hive.runs (id, session_id, kind, component_id, component_version, user_id, status, input, provider,
+            model, process_id, created_at)
+        select id, session_id, kind, component_id, version, user_id, status, input, provider, model, $1, at
+        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[],
+            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
+             as new (id, session_id, kind, component_id, version, user_id, status, input, provider, model, at)
+        """;
+
+    // Held until the events are in: whoever takes the run over afterwards sees them.
+    private const string Owned = "select id from hive.runs where id = any ($1) and process_id = $2 for share";
+
+    // A process that has lost a run appends nothing to its log. Written again after an answer that did not come: no matter.
+    private const string InsertEvents = """
+        insert into hive.run_events (run_id, seq, at, kind, payload)
+        select new.run_id, new.seq, new.at, new.kind, new.payload::json
+        from unnest($2::uuid[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[])
+             as new (run_id, seq, at, kind, payload)
+        join hive.runs run on run.id = new.run_id and run.process_id = $1
+        on conflict do nothing
+        """;
+
+    private const string EndRuns = """
+        update hive.runs as run
+        set status = new.status, output = new.output, error = new.error, input_tokens = new.input_tokens,
+            output_tokens = new.output_tokens, activities = new.activities::jsonb,
+            ended_at = case when new.status = 'paused' then null else new.at end
+        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[],
+            $6::bigint[], $7::bigint[], $8::text[], $9::timestamptz[])
+             as new (id, status, output, error, input_tokens, output_tokens, activities, at)
+        where run.id = new.id and run.process_id = $1
+        """;
+
+    /// <summary>Tells this process's runs from those of another one.</summary>
+    public Guid Process { get; } = Guid.NewGuid();
+
+    /// <summary>Events behind the given one, in their order.</summary>
+    /// <param name="run">The run as it stands.</param>
+    /// <param name="after">The number of the last one that is known.</param>
+    /// <param name="rows">How many rows to read; one holds one event, or pieces of text.</param>
+    /// <param name="token">Ends it early.</param>
+    public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(RunRecord run, long after, int rows, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select seq, at, kind, payload::text from hive.run_events where run_id = $1 and seq > $2 order by seq limit $3
+            """
+        );
+        command.Parameters.Add(new() { Value = run.Id });
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = rows });
+        await using var reader = await command.ExecuteReaderAsync(token);
+        List<LoggedEvent> found = [];
+        while (await reader.ReadAsync(token))
+        {
+            EventRow row = new(
+                reader.GetInt64(0),
+                reader.GetFieldValue<DateTimeOffset>(1),
+                reader.GetString(2),
+                reader.GetString(3)
+            );
+            // The row may begin with pieces that are known.
+            found.AddRange(EventPayload.Events(row, run).Where(one => one.Seq > after));
+        }
+        return found;
+    }
+
+    /// <summary>All that earlier processes have done of a run.</summary>
+    internal async Task<RunJournal> JournalAsync(RunRecord run, CancellationToken token) =>
+        RunJournal.Of(await ReadAsync(run, 0, int.MaxValue, token));
+
+    internal async Task AppendAsync(RunBatch rows, CancellationToken token)
+    {
+        var (begun, ended, needed) = (rows.Begun, rows.Ended, rows.Checked);
+        if (begun.Count + ended.Count + needed.Count + rows.Rows.Count == 0)
+            return;
+        await using var batch = database.CreateBatch();
+        if (needed.Count > 0)
+            batch.BatchCommands.Add(
+                Command(Owned, new NpgsqlParameter<Guid[]> { TypedValue = [.. needed] }, new() { Value = Process })
+            );
+        if (begun.Count > 0)
+            Begin(batch, begun);
+        if (rows.Rows.Count > 0)
+            batch.BatchCommands.Add(Events(rows.Rows));
+        if (ended.Count > 0)
+            batch.BatchCommands.Add(End(ended));
+        if (needed.Count == 0)
+        {
+            await batch.ExecuteNonQueryAsync(token);
+            return;
+        }
+        await using var reader = await batch.ExecuteReaderAsync(token);
+        while (await reader.ReadAsync(token))
+            rows.Owned.Add(reader.GetGuid(0));
+        while (await reader.NextResultAsync(token)) { }
+    }
+
+    private void Begin(NpgsqlBatch batch, IReadOnlyList<RunRecord> begun)
+    {
+        batch.BatchCommands.Add(
+            Command(
+                UpsertSessions,
+                Texts(begun, r => r.SessionId),
+                Texts(begun, r => r.Kind.Word()),
+                Texts(begun, r => r.ComponentId),
+                Texts(begun, r => r.UserId),
+                Texts(begun, NameOf),
+                Times(begun, r => r.CreatedAt)
+            )
+        );
+        batch.BatchCommands.Add(
+            Command(
+                InsertRuns,
+                new() { Value = Process },
+                Ids(begun),
+                Texts(begun, r => r.SessionId),
+                Texts(begun, r => r.Kind.Word()),
+                Texts(begun, r => r.ComponentId),
+                Versions(begun),
+                Texts(begun, r => r.UserId),
+                Texts(begun, r => r.Status.Word()),
+                Texts(begun, r => r.Input),
+                Texts(begun, r => r.Provider),
+                Texts(begun, r => r.Model),
+                Times(begun, r => r.CreatedAt)
+            )
+        );
+    }
+
+    private NpgsqlBatchCommand Events(List<(Guid Run, EventRow Row)> rows) =>
+        Command(
+            InsertEvents,
+            new() { Value = Process },
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. rows.Select(one => one.Run)] },
+            new NpgsqlParameter<long[]> { TypedValue = [.. rows.Select(one => one.Row.Seq)] },
+            new NpgsqlParameter<DateTime[]>
+            {
+                TypedValue = [.. rows.Select(one => one.Row.At.UtcDateTime)],
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+            },
+            AllText([.. rows.Select(one => one.Row.Kind)]),
+            AllText([.. rows.Select(one => one.Row.Payload)])
+        );
+
+    private NpgsqlBatchCommand End(IReadOnlyList<RunRecord> ended) =>
+        Command(
+            EndRuns,
+            new() { Value = Process },
+            Ids(ended),
+            Texts(ended, r => r.Status.Word()),
+            Texts(ended, r => r.Output),
+            Texts(ended, r => r.Error),
+            Numbers(ended, r => r.InputTokens),
+            Numbers(ended, r => r.OutputTokens),
+            Texts(ended, r => ActivityJson.Write(r.Activities)),
+            Times(ended, r => r.EndedAt ?? r.CreatedAt)
+        );
+
+    private static NpgsqlParameter<string[]> AllText(string[] texts) =>
+        new() { TypedValue = texts, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+
+    // A new session is called after what it began with.
+    private static string NameOf(RunRecord run) =>
+        run.Input.AsSpan().Trim() is var text && text.Length > 80
+            ? KeepableText.Of(string.Concat(text[..79], "…"))
+            : text.ToString();
+}
