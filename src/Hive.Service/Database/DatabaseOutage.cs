@@ -18,8 +18,8 @@ public static class DatabaseOutage
         };
 
     /// <summary>
-    /// Whether the same statement may succeed later: also when a full disk has room again, a read-only server is none any more,
-    /// and after a deadlock.
+    /// Whether the same statement may succeed later: also when a full disk has room again, a read-only server is none any
+    /// more, and after a deadlock.
     /// </summary>
     public static bool MayPass(NpgsqlException e) =>
         Caused(e) || e.IsTransient || e.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction;

@@ -2,16 +2,18 @@ using System.Text;
 
 namespace Hive.Service.Runs;
 
-/// <summary>A run that this process carries out. It belongs to the service and not to the client that asked for it.</summary>
+/// <summary>
+/// A run that this process carries out. It belongs to the service and not to the client that asked for it.
+/// </summary>
 /// <remarks>
-/// It keeps the newest events of its log for readers, and all that are not on record yet. A reader that falls behind reads from
-/// the database: nobody waits for it.
+/// It keeps the newest events of its log for readers, and all that are not on record yet. A reader that falls behind reads
+/// from the database: nobody waits for it.
 /// </remarks>
 public sealed class LiveRun : IDisposable
 {
     /// <summary>
-    /// The numbers that one process may give. The next one begins behind them, so that an event that a reader has seen, but that
-    /// is not on record, never shares its number with another.
+    /// The numbers that one process may give. The next one begins behind them, so that an event that a reader has seen, but
+    /// that is not on record, never shares its number with another.
     /// </summary>
     internal const long Block = 10_000_000;
 
@@ -75,8 +77,8 @@ public sealed class LiveRun : IDisposable
     }
 
     /// <summary>
-    /// The run once this process has done with it: ended or paused, and stored unless the database is away; or as it stood when
-    /// the process had to end, and another one goes on.
+    /// The run once this process has done with it: ended or paused, and stored unless the database is away; or as it stood
+    /// when the process had to end, and another one goes on.
     /// </summary>
     public Task<RunRecord> Ended => ended.Task;
 
@@ -192,8 +194,8 @@ public sealed class LiveRun : IDisposable
     }
 
     /// <summary>
-    /// Events behind the given one: nothing when they are on record only. When there are none yet, the task ends with the next
-    /// ones; without a task there will be none.
+    /// Events behind the given one: nothing when they are on record only. When there are none yet, the task ends with the
+    /// next ones; without a task there will be none.
     /// </summary>
     internal (IReadOnlyList<LoggedEvent>? Events, Task? Next) Read(long after)
     {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Hive.Service.Runs;
 
 /// <summary>
-/// A place in a run's log that moves as fast as its reader. It reads from the process's own memory what is there, and anything
-/// else from the database; the run does not know of it.
+/// A place in a run's log that moves as fast as its reader. It reads from the process's own memory what is there, and
+/// anything else from the database; the run does not know of it.
 /// </summary>
 internal sealed class RunReader(RunStore store, RunLog runLog, Func<Guid, LiveRun?> find)
 {

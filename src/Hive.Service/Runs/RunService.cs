@@ -62,8 +62,8 @@ public sealed class RunService(
     }
 
     /// <summary>
-    /// What happens in a run, wherever it is carried out, from the event behind the given one to the end, read at the caller's
-    /// pace.
+    /// What happens in a run, wherever it is carried out, from the event behind the given one to the end, read at the
+    /// caller's pace.
     /// </summary>
     public IAsyncEnumerable<LoggedEvent> ReadAsync(Guid run, long after, CancellationToken token) =>
         new RunReader(store, runLog, FindLive).ReadAsync(run, after, token);

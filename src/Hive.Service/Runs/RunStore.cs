@@ -56,7 +56,8 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
     /// <summary>What a session's next run is told: its newest completed runs, the oldest of them first.</summary>
     /// <param name="session">The session.</param>
     /// <param name="runs">How many at most.</param>
-    /// <param name="before">Only what had ended when this run was asked for; nothing for a run that is not yet on record.</param>
+    /// <param name="before">Only what had ended when this run was asked for; nothing for a run that is not yet on
+    /// record.</param>
     /// <param name="token">Ends it early.</param>
     public async Task<SessionHistory?> HistoryAsync(string session, int runs, RunRecord? before, CancellationToken token)
     {
@@ -96,7 +97,8 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
     }
 
     /// <summary>
-    /// Asks whoever carries the run out to end it. Nothing when it has ended, or waits for a person and so for nobody's word.
+    /// Asks whoever carries the run out to end it. Nothing when it has ended, or waits for a person and so for nobody's
+    /// word.
     /// </summary>
     public async Task<bool> AskToStopAsync(Guid id, RunStatus status, CancellationToken token)
     {

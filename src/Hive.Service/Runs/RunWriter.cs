@@ -8,8 +8,8 @@ namespace Hive.Service.Runs;
 
 /// <summary>Appends to the logs of all runs, as much at once as has come together meanwhile.</summary>
 /// <remarks>
-/// A begin that cannot be written fails at once: nothing was run yet. Everything else that cannot be written because PostgreSQL
-/// does not take it is kept by its run and tried again until it does.
+/// A begin that cannot be written fails at once: nothing was run yet. Everything else that cannot be written because
+/// PostgreSQL does not take it is kept by its run and tried again until it does.
 /// </remarks>
 public sealed partial class RunWriter : IAsyncDisposable
 {
