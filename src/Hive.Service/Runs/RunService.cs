@@ -76,6 +76,9 @@ public sealed class RunService(
     public async Task<LiveRun> ContinueAsync(Guid id, IReadOnlyList<RunDecision> decisions, CancellationToken token)
     {
         CheckReady();
+        // A run of this process shows that it is paused a moment before that is on record.
+        if (FindLive(id) is { Now.Status: RunStatus.Paused } pausing)
+            await pausing.Ended.WaitAsync(token);
         var paused = await store.FindAsync(id, token);
         if (paused is not { Status: RunStatus.Paused })
             throw new RunRefusedException(
