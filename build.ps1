@@ -125,7 +125,11 @@ if (-not [IO.File]::Exists("$Console/hive-build.dll")) { Build-Console $Dotnet $
 # step: hand over
 # Its messages name the script that the user called.
 [Environment]::SetEnvironmentVariable('HIVE_ENTRY', 'build.ps1')
-if (Test-OwnProcess) { Switch-Process -WithCommand ([string[]] (@($Dotnet, "$Console/hive-build.dll") + $args)) }
-& $Dotnet "$Console/hive-build.dll" @args
+$native = "$Console/hive-build"
+if ($IsWindows) { $native += '.exe' }
+$command = [string[]] $(if ([IO.File]::Exists($native)) { $native } else { $Dotnet, "$Console/hive-build.dll" })
+if (Test-OwnProcess) { Switch-Process -WithCommand ($command + $args) }
+$program, $arguments = $command + $args
+& $program @arguments
 [Environment]::SetEnvironmentVariable('HIVE_ENTRY', $null)
 exit $LASTEXITCODE

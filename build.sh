@@ -112,6 +112,7 @@ main() {
   # step: hand over
   # Its messages name the script that the user called.
   export HIVE_ENTRY=build.sh
+  [[ ! -x $console/hive-build ]] || exec "$console/hive-build" "$@"
   exec "$dotnet" "$console/hive-build.dll" "$@"
 }
 

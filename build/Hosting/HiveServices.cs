@@ -1,3 +1,4 @@
+using Cake.Cli;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Hive.Build.GitHub;
@@ -41,6 +42,7 @@ internal static class HiveServices
             .AddSingleton(outcome)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ICakeLog, HiveLog>()
+            .AddSingleton<IVersionResolver, ConsoleVersion>()
             .AddSingleton<PhaseLog>()
             .AddSingleton<TestLog>()
             .AddSingleton<CoverageLog>()

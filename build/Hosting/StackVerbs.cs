@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hive.Build.GitHub;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
@@ -132,19 +131,7 @@ public sealed class StackVerbs(
         var text = new LogText(several: stacks.Count > 1, coloured: !Console.IsOutputRedirected);
         await foreach (var line in (await logs.ReadAsync(stacks, Cancelled)).WithCancellation(Cancelled))
         {
-            Console.WriteLine(
-                IsJson
-                    ? JsonSerializer.Serialize(
-                        new
-                        {
-                            time = line.Time,
-                            stack = line.Stack,
-                            source = line.Source,
-                            text = line.Text,
-                        }
-                    )
-                    : text.Render(line)
-            );
+            Console.WriteLine(IsJson ? LogEntry.ToJson(line) : text.Render(line));
         }
     }
 

@@ -10,6 +10,7 @@ namespace Hive.Build.Tasks;
 [DoesVerb(Verb.Measure)]
 [TaskName("Bench")]
 [TaskDescription("Measures whole calls of the console and prints medians, on Docker beside plain Compose (5 minutes).")]
+[IsDependentOn(typeof(CompileConsoleTask))]
 public sealed class BenchTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

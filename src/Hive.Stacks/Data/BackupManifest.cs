@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Data;
@@ -10,8 +9,6 @@ public sealed record BackupManifest
 {
     /// <summary>The newest format that this version reads.</summary>
     public const int NewestFormat = 1;
-
-    private static readonly JsonSerializerOptions Json = new(JsonPolicy.Options()) { WriteIndented = true };
 
     /// <summary>Version of this document's format.</summary>
     public required int Format { get; init; }
@@ -67,14 +64,14 @@ public sealed record BackupManifest
         };
 
     /// <summary>The manifest as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, DataJson.Files.BackupManifest) + "\n";
 
     /// <summary>Reads a manifest; null when it is none.</summary>
     public static BackupManifest? Parse(string text)
     {
         try
         {
-            return JsonSerializer.Deserialize<BackupManifest>(text, Json);
+            return JsonSerializer.Deserialize(text, DataJson.Files.BackupManifest);
         }
         catch (JsonException)
         {

@@ -17,8 +17,6 @@ public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor,
     /// <summary>The number of the newest step of the schema that it was served with; null when nobody noted it.</summary>
     public int? Schema { get; init; }
 
-    private static readonly JsonSerializerOptions Json = new(JsonPolicy.Options()) { WriteIndented = true };
-
     /// <summary>Where a stack's marker is on file. It outlives the data folder; Reset removes it.</summary>
     public static string FileOf(StackInstance stack) =>
         Path.Combine(stack.Workspace.DataFolder, "clusters", $"{stack.FullName}.json");
@@ -28,7 +26,7 @@ public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor,
     {
         try
         {
-            return JsonSerializer.Deserialize<ClusterMarker>(File.ReadAllText(FileOf(stack)), Json);
+            return JsonSerializer.Deserialize(File.ReadAllText(FileOf(stack)), DataJson.Files.ClusterMarker);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -57,7 +55,7 @@ public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor,
             {
                 Schema = schema,
             },
-            Json
+            DataJson.Files.ClusterMarker
         );
         WholeFile.Write(file, text + "\n", WholeFile.Readable);
     }

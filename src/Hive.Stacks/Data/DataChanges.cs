@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Data;
@@ -13,8 +12,6 @@ namespace Hive.Stacks.Data;
 /// <param name="Kept">Data folders of before.</param>
 public sealed record DataChanges(DataChange? Current, IReadOnlyList<KeptData> Kept)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonPolicy.Options()) { WriteIndented = true };
-
     /// <summary>Nothing.</summary>
     public static DataChanges None { get; } = new(null, []);
 
@@ -25,7 +22,7 @@ public sealed record DataChanges(DataChange? Current, IReadOnlyList<KeptData> Ke
         try
         {
             return WholeFile.Read(stack.Paths.DataChanges) is { } text
-                ? JsonSerializer.Deserialize<DataChanges>(text, Json) ?? None
+                ? JsonSerializer.Deserialize(text, DataJson.Files.DataChanges) ?? None
                 : None;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
@@ -45,7 +42,11 @@ public sealed record DataChanges(DataChange? Current, IReadOnlyList<KeptData> Ke
         if (Current is null && Kept.Count == 0)
             File.Delete(stack.Paths.DataChanges);
         else
-            WholeFile.Write(stack.Paths.DataChanges, JsonSerializer.Serialize(this, Json) + "\n", WholeFile.Readable);
+            WholeFile.Write(
+                stack.Paths.DataChanges,
+                JsonSerializer.Serialize(this, DataJson.Files.DataChanges) + "\n",
+                WholeFile.Readable
+            );
     }
 
     /// <summary>What is kept longer than it has to be.</summary>

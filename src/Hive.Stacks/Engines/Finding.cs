@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Hive.Stacks.Platform;
+
 namespace Hive.Stacks.Engines;
 
 /// <summary>How a finding is to be taken.</summary>
+[JsonConverter(typeof(SnakeCaseWord<FindingState>))]
 public enum FindingState
 {
     /// <summary>As it should be.</summary>

@@ -42,8 +42,8 @@ internal sealed record RestorePlan(IReadOnlyList<PlanStep> Staging, IReadOnlyLis
         var fill = DatabaseTask.Restore(
             next,
             backup.File,
-            JsonSerializer.Serialize(facts.Roles),
-            JsonSerializer.Serialize(facts.Extensions.Keys)
+            JsonSerializer.Serialize(facts.Roles, DataJson.Default.IEnumerableString),
+            JsonSerializer.Serialize(facts.Extensions.Keys, DataJson.Default.IEnumerableString)
         );
         var change = new DataChange(what, backup.File, BeforeOf(stack, now), now, IsProved: false);
         var stop = (await engine.PlanStopAsync(stack, cancellationToken)).Steps;

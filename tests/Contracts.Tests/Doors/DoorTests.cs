@@ -53,12 +53,21 @@ public sealed partial class DoorTests
         Variables(_power).Should().BeEquivalentTo(Variables(_shell)).And.NotBeEmpty();
 
     [Test]
-    public void They_hand_over_to_the_assembly_that_the_console_is_built_as()
+    public void They_hand_over_to_what_the_console_is_built_as_native_code_first()
     {
         var assembly = XDocument.Load(Checkout.At("build/Hive.Build.csproj")).Descendants("AssemblyName").Single().Value;
 
-        _shell.Should().Contain($"exec \"$dotnet\" \"$console/{assembly}.dll\" \"$@\"");
-        _power.Should().Contain($"& $Dotnet \"$Console/{assembly}.dll\" @args").And.EndWith("exit $LASTEXITCODE\n");
+        _shell
+            .Should()
+            .Contain(
+                $"[[ ! -x $console/{assembly} ]] || exec \"$console/{assembly}\" \"$@\"\n"
+                    + $"  exec \"$dotnet\" \"$console/{assembly}.dll\" \"$@\""
+            );
+        _power
+            .Should()
+            .Contain($"$native = \"$Console/{assembly}\"")
+            .And.Contain($"{{ $native }} else {{ $Dotnet, \"$Console/{assembly}.dll\" }}")
+            .And.EndWith("exit $LASTEXITCODE\n");
     }
 
     [Test]

@@ -113,6 +113,27 @@ internal sealed class EntryScriptTests
         (run.ExitCode, run.Entry, run.IsSameProcess).Should().Be((7, script, true));
     }
 
+    [TestCase("build.sh")]
+    [TestCase("build.ps1")]
+    public async Task A_native_program_beside_the_console_is_started_in_its_place(string script)
+    {
+        _checkout.Go();
+        var native = Path.ChangeExtension((await _checkout.RunAsync(script)).Assembly, null);
+        _checkout.WriteProgram(
+            Path.GetRelativePath(_checkout.At(""), native),
+            """
+            #!/usr/bin/env bash
+            printf '%s\n' "$0" "$$" "${HIVE_ENTRY-}"
+            printf '<%s>' "$@"
+            exit 7
+            """
+        );
+
+        var run = await _checkout.RunAsync(script, "--target=Logs", "--grep=it's *");
+
+        run.Should().Be(new ReachedConsole(native, true, script, "<--target=Logs><--grep=it's *>", 7));
+    }
+
     [Test]
     public async Task A_powershell_that_somebody_types_into_lives_on_and_keeps_no_trace()
     {

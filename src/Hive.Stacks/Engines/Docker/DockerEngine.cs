@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Docker.DotNet.Models;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
@@ -19,7 +18,6 @@ namespace Hive.Stacks.Engines.Docker;
 internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, ICommandRunner runner, PlannedChanges planned)
     : IStackEngine
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly DockerPlanner _planner = new(daemon, product, runner, planned);
 
     /// <inheritdoc />
@@ -178,10 +176,18 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
             null,
             cancellationToken
         );
+        var state = await runner.RunAsync(
+            new Command("docker", ["container", "inspect", .. containers.Select(one => one.ID)]),
+            null,
+            cancellationToken
+        );
         var answer = await daemon.AskAsync(cancellationToken);
         return new Dictionary<string, string>
         {
-            ["state.json"] = JsonSerializer.Serialize(containers, Indented),
+            ["state.json"] =
+                containers.Count == 0 ? "[]"
+                : state.Succeeded ? state.Output
+                : state.Error,
             ["compose.json"] = resolved.Succeeded ? resolved.Output : resolved.Error,
             ["engine.txt"] = $"docker {answer.Version ?? answer.Problem}",
         };

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Hive.Stacks.Platform;
+
+namespace Hive.Stacks.Data;
+
+/// <summary>What is on file about data, as JSON that a person can read.</summary>
+[JsonSerializable(typeof(BackupManifest))]
+[JsonSerializable(typeof(ClusterMarker))]
+[JsonSerializable(typeof(DataChanges))]
+[JsonSerializable(typeof(IEnumerable<string>))]
+internal sealed partial class DataJson : JsonSerializerContext
+{
+    /// <summary>Its only instance: the console's policy, on several lines.</summary>
+    public static DataJson Files { get; } = new(new(JsonPolicy.Options()) { WriteIndented = true });
+}
