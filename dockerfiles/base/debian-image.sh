@@ -7,6 +7,7 @@ packages=()     # what is installed beside the minimum
 changes=()      # Dockerfile instructions
 options=()      # for mmdebstrap
 recipe_extra=   # what else the result depends on
+readonly workshops=${TMPDIR:-/tmp}/hive-base-images-$EUID
 workshop=       # set by enter_workshop: the folder it is made in
 
 # What nobody reads in a container; the licences (copyright files) stay.
@@ -52,6 +53,11 @@ require_mmdebstrap() {
         echo "mmdebstrap is missing, which makes images from Debian packages: run 'apt-get install mmdebstrap' as root." >&2
         exit 4
     fi
+    # Images are made side by side: one installs it, the others wait.
+    (umask 077 && mkdir -p "$workshops")
+    exec 8> "$workshops/mmdebstrap.lock"
+    flock 8
+    command -v mmdebstrap >/dev/null && return
     echo "installing mmdebstrap" >&2
     apt_install mmdebstrap && return
     echo "mmdebstrap could not be installed (see above): run 'apt-get update && apt-get install mmdebstrap'." >&2
@@ -67,7 +73,7 @@ apt_install() {
 # One folder per image, under a lock. What a killed run left is removed here: a trap does not survive kill -9.
 # mmdebstrap inherits the lock, so an orphaned one is waited for rather than raced.
 enter_workshop() {
-    workshop=${TMPDIR:-/tmp}/hive-base-images-$EUID/${image//[^a-z0-9.]/-}
+    workshop=$workshops/${image//[^a-z0-9.]/-}
     (umask 077 && mkdir -p "$workshop")
     exec 9> "$workshop.lock"
     flock --nonblock 9 || { echo "waiting for another run that makes $image" >&2; flock 9; }

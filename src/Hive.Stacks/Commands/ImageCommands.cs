@@ -31,9 +31,15 @@ public static class ImageCommands
     public static Command InspectRemote(string image) =>
         new("docker", ["buildx", "imagetools", "inspect", image]) { Deadline = TimeSpan.FromSeconds(15) };
 
-    /// <summary>Makes a base image from the distribution's packages.</summary>
-    public static Command MakeBase(ProductFiles product, BaseImage image) =>
-        new("bash", [product.BaseImageScript(image.Script), image.LocalName]);
+    /// <summary>Makes base images from the distribution's packages, side by side.</summary>
+    public static Command MakeBases(ProductFiles product, IEnumerable<BaseImage> images) =>
+        new(
+            "bash",
+            [product.BaseImageScript("images"), .. images.SelectMany(image => new[] { image.Script, image.LocalName })]
+        )
+        {
+            EndsWithConsole = true,
+        };
 
     /// <summary>Prints the revision and its date, one a line.</summary>
     public static Command Revision(ProductFiles product) =>

@@ -64,7 +64,7 @@ public sealed class ImagePlanner(
         if (outdated.Count == 0 && !always)
             return [];
         await RequireSpaceAsync(cancellationToken);
-        var steps = new List<PlanStep>();
+        var bases = new List<BaseImage>();
         var arguments = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["HIVE_CA_FILE"] =
@@ -76,47 +76,45 @@ public sealed class ImagePlanner(
         };
         foreach (var image in services.SelectMany(service => service.MadeOn).Distinct())
         {
-            var (name, step) = await ChooseBaseAsync(image, say, cancellationToken);
+            var (name, isMissing) = await ChooseBaseAsync(image, say, cancellationToken);
             arguments[image.Argument] = name;
-            if (step is not null)
-                steps.Add(step);
+            if (isMissing)
+                bases.Add(image);
         }
 
         var revision = await RevisionAsync(cancellationToken);
         (arguments["HIVE_REVISION"], arguments["HIVE_CREATED"]) = revision;
-        steps.Add(
-            new RunStep(
-                Phase.Image,
-                $"building the {string.Join(", ", services.Select(service => service.BakeTarget))} image{(services.Count == 1 ? "" : "s")}",
-                outdated.Count == 0 ? "asked for" : string.Join("; ", outdated),
-                ImageCommands.Bake(Product, services.Select(service => service.BakeTarget), arguments),
-                "Correct what the build says (--verbosity=verbose shows all of it) and run this again; what was built stays in the cache."
-            )
+        var build = new RunStep(
+            Phase.Image,
+            $"building the {string.Join(", ", services.Select(service => service.BakeTarget))} image{(services.Count == 1 ? "" : "s")}",
+            outdated.Count == 0 ? "asked for" : string.Join("; ", outdated),
+            ImageCommands.Bake(Product, services.Select(service => service.BakeTarget), arguments),
+            "Correct what the build says (--verbosity=verbose shows all of it) and run this again; what was built stays in the cache."
         );
-        return steps;
+        return bases.Count == 0 ? [build] : [Make(bases, "no registry answers"), build];
     }
 
     /// <summary>The steps that make the base images from the distribution's packages.</summary>
-    public IReadOnlyList<PlanStep> PlanBases() => [.. BaseImage.All.Select(image => Make(image, "asked for"))];
+    public IReadOnlyList<PlanStep> PlanBases() => [Make(BaseImage.All, "asked for")];
 
-    private async Task<(string Name, PlanStep? Step)> ChooseBaseAsync(
+    private async Task<(string Name, bool IsMissing)> ChooseBaseAsync(
         BaseImage image,
         Action<string> say,
         CancellationToken cancellationToken
     )
     {
         if (caller.Variables.GetValueOrDefault(image.Argument) is { Length: > 0 } chosen)
-            return (chosen, null);
+            return (chosen, false);
         if (await store.FindAsync(image.RegistryName, cancellationToken) is not null)
-            return (image.RegistryName, null);
+            return (image.RegistryName, false);
         if (await store.FindAsync(image.LocalName, cancellationToken) is not null)
-            return (image.LocalName, null);
+            return (image.LocalName, false);
         if (await IsInRegistryAsync(image, cancellationToken))
-            return (image.RegistryName, null);
+            return (image.RegistryName, false);
         say(
             $"No registry answers for {image.RegistryName}: {image.LocalName} is made from the distribution's packages instead."
         );
-        return (image.LocalName, Make(image, "no registry answers"));
+        return (image.LocalName, true);
     }
 
     private async Task<bool> IsInRegistryAsync(BaseImage image, CancellationToken cancellationToken)
@@ -134,13 +132,14 @@ public sealed class ImagePlanner(
         }
     }
 
-    private RunStep Make(BaseImage image, string reason) =>
+    private RunStep Make(IReadOnlyList<BaseImage> images, string reason) =>
         new(
             Phase.Image,
-            $"making {image.LocalName}",
+            $"making {string.Join(", ", images.Select(image => image.LocalName))}",
             reason,
-            ImageCommands.MakeBase(Product, image),
-            $"Read what it says above, or name an image of your own: {image.Argument}=… in the environment."
+            ImageCommands.MakeBases(Product, images),
+            "Read what it says above, or name images of your own: "
+                + $"{string.Join(", ", images.Select(image => $"{image.Argument}=…"))} in the environment."
         );
 
     private async Task<(string Revision, string Created)> RevisionAsync(CancellationToken cancellationToken)

@@ -25,8 +25,11 @@ internal static class TestImages
         await DockerCli.RequireAsync();
         if (Given is not null)
             return;
-        foreach (var image in BaseImage.All)
-            await RunAsync(Repository.Root, "bash", $"dockerfiles/base/{image.Script}.sh");
+        await RunAsync(
+            Repository.Root,
+            "bash",
+            ["dockerfiles/base/images.sh", .. BaseImage.All.SelectMany(image => new[] { image.Script, image.LocalName })]
+        );
         await BakeAsync(Repository.Root);
     }
 

@@ -115,9 +115,7 @@ public sealed class CommandGoldenTests
                         )
                     ),
                     Printed.Out("inspect remote", ImageCommands.InspectRemote("example.org/image:1")),
-                    .. BaseImage.All.Select(image =>
-                        Printed.Out($"make {image.Argument}", ImageCommands.MakeBase(Product, image))
-                    ),
+                    Printed.Out("make bases", ImageCommands.MakeBases(Product, BaseImage.All)),
                     Printed.Out("revision", ImageCommands.Revision(Product)),
                 ]
             ),
