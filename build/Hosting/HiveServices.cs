@@ -5,6 +5,7 @@ using Hive.Build.GitHub;
 using Hive.Build.Quality;
 using Hive.Build.Testing;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Chat;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines;
@@ -63,6 +64,7 @@ internal static class HiveServices
             .AddSingleton<IListenerProof, ListenerProof>()
             .AddSingleton<GuardedApi>()
             .AddSingleton<KeyClient>()
+            .AddSingleton<ChatClient>()
             .AddSingleton<KeyProbe>()
             .AddSingleton<Credentials>()
             .AddSingleton<Evidence>()

@@ -61,3 +61,8 @@ public sealed class AgentRestoreTask() : RestoreTask(StackCatalogue.Agent);
 [TaskName("AgentFork")]
 [TaskDescription("Makes an instance of the agent stack (--instance) with the data of another (--from), which goes on.")]
 public sealed class AgentForkTask() : ForkTask(StackCatalogue.Agent);
+
+/// <summary>Talks to an agent of the agent stack (--agent), here or for one --message.</summary>
+[TaskName("AgentChat")]
+[TaskDescription("Talks to an agent of the agent stack (--agent), here or for one --message.")]
+public sealed class AgentChatTask() : ChatTask(StackCatalogue.Agent);

@@ -61,3 +61,8 @@ public sealed class GenieRestoreTask() : RestoreTask(StackCatalogue.Genie);
 [TaskName("GenieFork")]
 [TaskDescription("Makes an instance of Genie (--instance) with the data of another (--from), which goes on.")]
 public sealed class GenieForkTask() : ForkTask(StackCatalogue.Genie);
+
+/// <summary>Talks to an agent of Genie (--agent), here or for one --message.</summary>
+[TaskName("GenieChat")]
+[TaskDescription("Talks to an agent of Genie (--agent), here or for one --message.")]
+public sealed class GenieChatTask() : ChatTask(StackCatalogue.Genie);

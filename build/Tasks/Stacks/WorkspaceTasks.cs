@@ -56,3 +56,8 @@ public sealed class WorkspaceBackupTask() : BackupTask(StackCatalogue.Workspace)
 [TaskName("WorkspaceRestore")]
 [TaskDescription("Puts a backup (--backup) in place of the workspace stack's data, which is kept for a while.")]
 public sealed class WorkspaceRestoreTask() : RestoreTask(StackCatalogue.Workspace);
+
+/// <summary>Talks to an agent of the workspace stack (--agent), here or for one --message.</summary>
+[TaskName("WorkspaceChat")]
+[TaskDescription("Talks to an agent of the workspace stack (--agent), here or for one --message.")]
+public sealed class WorkspaceChatTask() : ChatTask(StackCatalogue.Workspace);

@@ -29,13 +29,15 @@ public sealed class GuardedApi : IDisposable
     /// <param name="stack">Who is asked.</param>
     /// <param name="request">What is asked, without the key.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="completion">What is waited for: all of the answer, or its head alone.</param>
     /// <exception cref="StackException">There is no key, or it is not certain that the stack itself would be told
     /// it.</exception>
     /// <exception cref="HttpRequestException">Nobody answers.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         StackInstance stack,
         HttpRequestMessage request,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead
     )
     {
         var key = RootKey(stack);
@@ -44,7 +46,7 @@ public sealed class GuardedApi : IDisposable
         request.Headers.Add("x-api-key", key.Reveal());
         try
         {
-            return await _client.SendAsync(request, cancellationToken);
+            return await _client.SendAsync(request, completion, cancellationToken);
         }
         catch (HttpRequestException exception) when (exception.InnerException is StackException doubt)
         {

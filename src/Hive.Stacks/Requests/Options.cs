@@ -84,6 +84,25 @@ public static class Options
     public static Option<string?> Revoke { get; } =
         new("revoke", "ID", "revoke the key with that id (for …Keys)", Verb.Keys, null, text => text);
 
+    /// <summary>Who is talked to; null means the first agent.</summary>
+    public static Option<string?> Agent { get; } =
+        new(
+            "agent",
+            "ID",
+            "the agent, team or workflow to talk to (default: the first agent)",
+            Verb.Chat,
+            null,
+            text => text
+        );
+
+    /// <summary>What is said; null means what standard input says.</summary>
+    public static Option<string?> Message { get; } =
+        new("message", "TEXT", "say this, print the answer and end", Verb.Chat, null, text => text);
+
+    /// <summary>The conversation that is continued; null begins one.</summary>
+    public static Option<string?> Session { get; } =
+        new("session", "ID", "the conversation to continue (omit to start a new one)", Verb.Chat, null, text => text);
+
     /// <summary>A further instance of a stack; null means the stack itself.</summary>
     public static Option<string?> Instance { get; } =
         new(
@@ -159,6 +178,9 @@ public static class Options
         Scopes,
         Revoke,
         Instance,
+        Agent,
+        Message,
+        Session,
         From,
         Backup,
         Keep,

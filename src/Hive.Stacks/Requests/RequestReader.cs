@@ -55,6 +55,7 @@ public sealed class RequestReader(
             Backup = Options.Backup.In(options),
             KeepBackups = Options.Keep.In(options),
             Keys = KeyRequest.From(options),
+            Chat = new ChatQuery(Options.Agent.In(options), Options.Message.In(options), Options.Session.In(options)),
         };
     }
 

@@ -35,6 +35,9 @@ public sealed record StackRequest
     /// <summary>Name of the instance whose data a fork begins with; null for the stack itself.</summary>
     public string? From { get; init; }
 
+    /// <summary>Who is talked to, and what is said.</summary>
+    public ChatQuery Chat { get; init; } = new(null, null, null);
+
     /// <summary>The backup that is to be restored: "latest", a name, or a path; null when none was named.</summary>
     public string? Backup { get; init; }
 

@@ -67,8 +67,11 @@ public enum Verb
     /// <summary>Gives stacks new credentials.</summary>
     Rotate = 1 << 19,
 
+    /// <summary>Talks to an agent.</summary>
+    Chat = 1 << 24,
+
     /// <summary>Everything that concerns stacks.</summary>
-    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Backup | Restore | Fork | Rotate,
+    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Backup | Restore | Fork | Rotate | Chat,
 
     /// <summary>Everything that changes something and can say beforehand what.</summary>
     Changes = Serve | Stop | Restart | Reset | Keys | Backup | Restore | Fork | Rotate | Init | Images | Engine | Develop,

@@ -27,6 +27,9 @@ public sealed class CommandLineOptionsTests
         "--backup=FILE|latest",
         "--keep=N",
         "--from=INSTANCE",
+        "--agent=ID",
+        "--message=TEXT",
+        "--session=ID",
     ];
 
     [Test]

@@ -15,13 +15,7 @@ public sealed class BaseImagePlanTests
         using var daemon = new DockerDaemon();
 
         var request = Requested.In(folder);
-        var steps = new ImagePlanner(
-            request,
-            daemon,
-            new ProcessRunner(),
-            new PlannedChanges(),
-            Caller.Empty
-        ).PlanBases();
+        var steps = new ImagePlanner(request, daemon, new ProcessRunner(), new PlannedChanges(), Caller.Empty).PlanBases();
 
         var step = steps.Should().ContainSingle().Which;
         step.Phase.Should().Be(Phase.Image);

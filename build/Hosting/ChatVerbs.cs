@@ -1,0 +1,114 @@
+using Hive.Stacks;
+using Hive.Stacks.Catalogue;
+using Hive.Stacks.Chat;
+using Hive.Stacks.Reporting;
+using Hive.Stacks.Requests;
+using Hive.Stacks.Verbs;
+
+namespace Hive.Build.Hosting;
+
+/// <summary>
+/// Talks at the terminal. The answer goes to standard output as it comes, everything else to standard error, so a pipe gets
+/// the answer alone.
+/// </summary>
+public sealed class ChatVerbs(StackSession session, ChatVerb chat, Interruption interruption)
+{
+    private const string Dim = "\e[2m";
+    private const string Plain = "\e[0m";
+    private const int MostShown = 100;
+
+    private static bool IsAtTerminal => !Console.IsInputRedirected && !Console.IsOutputRedirected;
+
+    /// <summary>Says one message, what standard input says, or what is typed until its end.</summary>
+    /// <exception cref="StackException">There is nothing to say, or the answer failed.</exception>
+    public async Task ChatAsync(StackDefinition stack)
+    {
+        var message = session.Request.Chat.Message ?? (IsAtTerminal ? null : await ReadAllAsync());
+        if (message is null && session.Request.Format == OutputFormat.Json)
+            throw NothingToSay(stack);
+        var conversation = await chat.BeginAsync(stack, interruption.Token);
+        if (message is null)
+            await TalkAsync(conversation);
+        else if (string.IsNullOrWhiteSpace(message))
+            throw NothingToSay(stack);
+        else
+            await SayAsync(conversation, message);
+    }
+
+    private async Task TalkAsync(Conversation conversation)
+    {
+        Aside($"You talk to {conversation.Partner.Name} ({conversation.Partner.Id}). An empty line or Ctrl+D ends it.");
+        while (true)
+        {
+            Console.Write("> ");
+            // Nothing ends the reading of a line: a signal leaves it to a thread that goes with the process.
+            var line = await Task.Run(Console.ReadLine).WaitAsync(interruption.Token);
+            if (string.IsNullOrWhiteSpace(line))
+                break;
+            try
+            {
+                await SayAsync(conversation, line);
+            }
+            catch (StackException failure) when (failure.Kind == FailureKind.Failed)
+            {
+                // The next message may fare better.
+                Aside($"Error: {Visible.Of(failure.Message)}");
+            }
+        }
+
+        if (conversation.Session is { } id)
+            Aside($"To continue it: --agent={conversation.Partner.Id} --session={id}");
+    }
+
+    private async Task SayAsync(Conversation conversation, string message)
+    {
+        var last = new ChatEvent("none");
+        await foreach (var one in conversation.SayAsync(message, interruption.Token))
+        {
+            last = one;
+            if (session.Request.Format == OutputFormat.Text)
+                Show(one);
+        }
+
+        var run = last.Run!;
+        if (run.Status != "completed")
+        {
+            Console.WriteLine();
+            throw new StackException(
+                FailureKind.Failed,
+                $"{conversation.Partner.Id} did not complete its answer: {run.Error ?? run.Status}",
+                "Say it again, or read the stack's log."
+            );
+        }
+
+        Console.WriteLine(session.Request.Format == OutputFormat.Json ? run.ToJson() : "");
+    }
+
+    private static void Show(ChatEvent one)
+    {
+        if (one is { Event: "content", Content: { } content })
+            Console.Write(Visible.Of(content));
+        else if (one.Event.EndsWith("_started", StringComparison.Ordinal) && one.Name is { } name)
+            Aside($"[{name} {Short(one.Input)}]");
+        else if (one.Activity is { Failed: true } failed)
+            Aside($"[{failed.Name} failed: {Short(failed.Output)}]");
+    }
+
+    private static void Aside(string text) =>
+        Console.Error.WriteLine(Console.IsErrorRedirected ? text : $"{Dim}{text}{Plain}");
+
+    private static string Short(string? text)
+    {
+        var line = Visible.Of((text ?? "").ReplaceLineEndings(" "));
+        return line.Length > MostShown ? $"{line[..MostShown]}…" : line;
+    }
+
+    private async Task<string> ReadAllAsync() => (await Console.In.ReadToEndAsync(interruption.Token)).Trim();
+
+    private static StackException NothingToSay(StackDefinition stack) =>
+        new(
+            FailureKind.Misuse,
+            "There is nothing to say: --message is missing and standard input is empty.",
+            $"For example: {ConsoleCommand.For($"{stack.Title}Chat")} --message=\"What can you do?\""
+        );
+}
