@@ -15,6 +15,8 @@ public sealed class StackVerbs(
     RestartVerb restart,
     RestoreVerb restore,
     ForkVerb fork,
+    UpgradeVerb upgrade,
+    RewindVerb rewind,
     StatusVerb status,
     LogsVerb logs,
     KeysVerb keys,
@@ -50,6 +52,20 @@ public sealed class StackVerbs(
     public async Task ForkAsync(StackDefinition stack)
     {
         if (await fork.ForkAsync(stack, Cancelled) is { } report)
+            await TellAsync(stack, report);
+    }
+
+    /// <summary>Brings a stack's data to a newer PostgreSQL.</summary>
+    public async Task UpgradeAsync(StackDefinition stack)
+    {
+        if (await upgrade.UpgradeAsync(stack, Cancelled) is { } report)
+            await TellAsync(stack, report);
+    }
+
+    /// <summary>Takes a stack's data back to an instant.</summary>
+    public async Task RewindAsync(StackDefinition stack)
+    {
+        if (await rewind.RewindAsync(stack, Cancelled) is { } report)
             await TellAsync(stack, report);
     }
 

@@ -131,7 +131,7 @@ RULES
 open_socket() {
     {
         echo '# Made at each start from pg_hba.conf.'
-        echo 'local   all       postgres                trust'
+        echo 'local   all,replication  postgres         trust'
         cat "$PGDATA/pg_hba.conf"
     } > "$PGDATA/.hive-access.conf.new"
     mv "$PGDATA/.hive-access.conf.new" "$PGDATA/.hive-access.conf"
@@ -139,11 +139,12 @@ open_socket() {
 
 # single DATABASE STATEMENT…: in the staging folder while there is one, else in the cluster itself.
 # Statements go through stdin, never argv. A failing one must not be logged: it may hold the password.
+# archive_mode, without a command: what a crash left of the log for the archive waits for it, and is not written anew.
 single() {
     local log database=$1 folder=$PGDATA unsynced=
     shift
     if [[ -e $staging ]]; then folder=$staging unsynced=-F; fi
-    log=$(printf '%s;\n' "$@" | "$postgres" --single ${unsynced:+"$unsynced"} -D "$folder" -c exit_on_error=on -c log_statement=none \
+    log=$(printf '%s;\n' "$@" | "$postgres" --single ${unsynced:+"$unsynced"} -D "$folder" -c exit_on_error=on -c log_statement=none -c archive_mode=on -c archive_command= \
         -c log_min_error_statement=panic -c log_min_messages=warning "$database" 2>&1 >/dev/null) ||
         { say "$log"; end 1 "PostgreSQL could not set up the database (see above)."; }
     case $log in *hive_no_vector*) say "pgvector is not installed: the database goes without the extension 'vector'." ;; esac

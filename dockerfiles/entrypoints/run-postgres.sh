@@ -4,10 +4,11 @@
 set -Eeuo pipefail
 
 main() {
-    local settings=()
+    local settings=() archive=()
     end_leftovers
     read_settings
-    exec "$HIVE_POSTGRES_BIN/postgres" -D "$PGDATA" \
+    read_archive
+    exec ${archive[@]+"${archive[@]}"} "$HIVE_POSTGRES_BIN/postgres" -D "$PGDATA" \
         -c listen_addresses="$HIVE_DATABASE_HOST" -c port="$HIVE_DATABASE_PORT" -c unix_socket_directories=/run/hive \
         -c unix_socket_permissions=0700 -c hba_file="$PGDATA/.hive-access.conf" \
         -c logging_collector=off -c log_destination=stderr -c log_line_prefix='postgres[%p] %m ' -c jit=off \
@@ -21,6 +22,14 @@ read_settings() {
         variable=HIVE_POSTGRES_${name^^}
         [[ -z ${!variable:-} ]] || settings+=(-c "$name=${!variable}")
     done
+}
+
+# Unset, as in a workspace whose Compose file is older than this, nothing is archived.
+read_archive() {
+    export HIVE_ARCHIVE=${HIVE_ARCHIVE:-/var/lib/postgresql/archive} HIVE_ARCHIVE_SOCKET=/run/hive
+    [[ -n ${HIVE_ARCHIVE_KEEP:-} && $HIVE_ARCHIVE_KEEP != 0 && -w $HIVE_ARCHIVE ]] || return 0
+    archive=("${BASH_SOURCE[0]%/*}/archive.sh" serve)
+    settings+=(-c archive_mode=on -c archive_timeout=300 -c "archive_command=${BASH_SOURCE[0]%/*}/archive.sh keep %p %f")
 }
 
 # After kill -9 of the server its backends may still run, some in the middle of a long query: they hold the shared memory, and

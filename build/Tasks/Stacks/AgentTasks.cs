@@ -62,6 +62,16 @@ public sealed class AgentRestoreTask() : RestoreTask(StackCatalogue.Agent);
 [TaskDescription("Makes an instance of the agent stack (--instance) with the data of another (--from), which goes on.")]
 public sealed class AgentForkTask() : ForkTask(StackCatalogue.Agent);
 
+/// <summary>Brings the agent stack's data to the PostgreSQL of today; --rollback goes back.</summary>
+[TaskName("AgentUpgrade")]
+[TaskDescription("Brings the agent stack's data to the PostgreSQL of today; --rollback goes back.")]
+public sealed class AgentUpgradeTask() : UpgradeTask(StackCatalogue.Agent);
+
+/// <summary>Takes the agent stack's data back to an instant (--to); --rollback undoes that.</summary>
+[TaskName("AgentRewind")]
+[TaskDescription("Takes the agent stack's data back to an instant (--to); --rollback undoes that.")]
+public sealed class AgentRewindTask() : RewindTask(StackCatalogue.Agent);
+
 /// <summary>Talks to an agent of the agent stack (--agent), here or for one --message.</summary>
 [TaskName("AgentChat")]
 [TaskDescription("Talks to an agent of the agent stack (--agent), here or for one --message.")]

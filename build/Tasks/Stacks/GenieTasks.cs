@@ -62,6 +62,16 @@ public sealed class GenieRestoreTask() : RestoreTask(StackCatalogue.Genie);
 [TaskDescription("Makes an instance of Genie (--instance) with the data of another (--from), which goes on.")]
 public sealed class GenieForkTask() : ForkTask(StackCatalogue.Genie);
 
+/// <summary>Brings Genie's data to the PostgreSQL of today; --rollback goes back.</summary>
+[TaskName("GenieUpgrade")]
+[TaskDescription("Brings Genie's data to the PostgreSQL of today; --rollback goes back.")]
+public sealed class GenieUpgradeTask() : UpgradeTask(StackCatalogue.Genie);
+
+/// <summary>Takes Genie's data back to an instant (--to); --rollback undoes that.</summary>
+[TaskName("GenieRewind")]
+[TaskDescription("Takes Genie's data back to an instant (--to); --rollback undoes that.")]
+public sealed class GenieRewindTask() : RewindTask(StackCatalogue.Genie);
+
 /// <summary>Talks to an agent of Genie (--agent), here or for one --message.</summary>
 [TaskName("GenieChat")]
 [TaskDescription("Talks to an agent of Genie (--agent), here or for one --message.")]

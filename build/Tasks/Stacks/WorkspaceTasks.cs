@@ -57,6 +57,16 @@ public sealed class WorkspaceBackupTask() : BackupTask(StackCatalogue.Workspace)
 [TaskDescription("Puts a backup (--backup) in place of the workspace stack's data, which is kept for a while.")]
 public sealed class WorkspaceRestoreTask() : RestoreTask(StackCatalogue.Workspace);
 
+/// <summary>Brings the workspace stack's data to the PostgreSQL of today; --rollback goes back.</summary>
+[TaskName("WorkspaceUpgrade")]
+[TaskDescription("Brings the workspace stack's data to the PostgreSQL of today; --rollback goes back.")]
+public sealed class WorkspaceUpgradeTask() : UpgradeTask(StackCatalogue.Workspace);
+
+/// <summary>Takes the workspace stack's data back to an instant (--to); --rollback undoes that.</summary>
+[TaskName("WorkspaceRewind")]
+[TaskDescription("Takes the workspace stack's data back to an instant (--to); --rollback undoes that.")]
+public sealed class WorkspaceRewindTask() : RewindTask(StackCatalogue.Workspace);
+
 /// <summary>Talks to an agent of the workspace stack (--agent), here or for one --message.</summary>
 [TaskName("WorkspaceChat")]
 [TaskDescription("Talks to an agent of the workspace stack (--agent), here or for one --message.")]

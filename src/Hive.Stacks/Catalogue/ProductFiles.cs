@@ -40,6 +40,9 @@ public sealed record ProductFiles(string Root)
     /// <summary>The script that a running database's password is checked and changed with.</summary>
     public string DatabasePasswordScript => Path.Combine(Root, "dockerfiles", "entrypoints", "database-password.sh");
 
+    /// <summary>The script that archives what is written to a database.</summary>
+    public string ArchiveScript => Path.Combine(Root, "dockerfiles", "entrypoints", "archive.sh");
+
     /// <summary>The API's project file.</summary>
     public string ApiProject => Path.Combine(Root, "src", "Hive.Api", "Hive.Api.csproj");
 

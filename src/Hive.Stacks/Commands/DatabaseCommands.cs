@@ -41,7 +41,7 @@ internal static class DatabaseCommands
                     "--interactive",
                     "--pull=never",
                     "--init",
-                    task.Cluster is null ? $"--network=container:{server}" : "--network=none",
+                    task.AsksServer ? $"--network=container:{server}" : "--network=none",
                     "--read-only",
                     "--cap-drop=ALL",
                     "--security-opt=no-new-privileges:true",
@@ -49,10 +49,17 @@ internal static class DatabaseCommands
                     "--tmpfs=/tmp:size=64m,mode=1777",
                     "--shm-size=256m",
                     .. task.Cluster is { } cluster ? Mount(cluster, Mounted, "") : [],
+                    .. task.Folders.SelectMany(folder => Mount(folder.Value, MountedFolder(folder.Key), ",readonly")),
                     .. Mount(files.Script, MountedScript, ",readonly"),
                     .. task.NeedsPassword ? Mount(files.Password, MountedPassword, ",readonly") : [],
                     .. task.MakesCluster ? Mount(files.Entrypoints, MountedEntrypoints, ",readonly") : [],
-                    .. Variables(stack, task, Mounted, new(MountedScript, MountedPassword, MountedEntrypoints))
+                    .. Variables(
+                            stack,
+                            task,
+                            Mounted,
+                            new(MountedScript, MountedPassword, MountedEntrypoints),
+                            pair => MountedFolder(pair.Key)
+                        )
                         .Select(variable => $"--env={variable.Key}={variable.Value}"),
                     "--entrypoint=bash",
                     image,
@@ -69,20 +76,24 @@ internal static class DatabaseCommands
     /// <param name="binFolder">Folder of PostgreSQL's programs, as the program sees it.</param>
     /// <param name="files">The files, as the program sees them.</param>
     /// <param name="port">Where the server listens, for a task that asks one.</param>
+    /// <param name="pathInside">A folder of the task, as the program sees it.</param>
     public static Command Here(
         StackDefinition stack,
         DatabaseTask task,
         string? cluster,
         string binFolder,
         DatabaseFiles files,
-        int? port
+        int? port,
+        Func<string, string> pathInside
     ) =>
         Fed(
             task,
             new Command("bash", [files.Script, task.Word])
             {
                 Environment = new SortedDictionary<string, string>(
-                    Variables(stack, task, cluster, files, port).Append(new("HIVE_POSTGRES_BIN", binFolder)).ToDictionary(),
+                    Variables(stack, task, cluster, files, pair => pathInside(pair.Value), port)
+                        .Append(new("HIVE_POSTGRES_BIN", binFolder))
+                        .ToDictionary(),
                     StringComparer.Ordinal
                 ),
             }
@@ -103,28 +114,34 @@ internal static class DatabaseCommands
         return ["--mount", $"type=bind,\"source={quoted}\",target={target}{suffix}"];
     }
 
+    // HIVE_LOG is at /mnt/log.
+    private static string MountedFolder(string variable) => "/mnt/" + variable.Split('_')[1].ToLowerInvariant();
+
     private static IEnumerable<KeyValuePair<string, string>> Variables(
         StackDefinition stack,
         DatabaseTask task,
         string? cluster,
         DatabaseFiles files,
+        Func<KeyValuePair<string, string>, string> folder,
         int? port = null
     ) =>
         [
             new("HIVE_DATABASE_NAME", stack.Database),
             new("HIVE_DATABASE_USER", StackDefinition.DatabaseUser),
-            .. task.Cluster is not null
-                ? new KeyValuePair<string, string>[] { new("PGDATA", cluster!) }
-                :
+            .. task.Cluster is not null ? new KeyValuePair<string, string>[] { new("PGDATA", cluster!) }
+            : task.AsksServer
+                ?
                 [
                     new("HIVE_DATABASE_HOST", "127.0.0.1"),
                     new("HIVE_DATABASE_PORT", (port ?? stack.DatabasePort).ToString(CultureInfo.InvariantCulture)),
-                ],
+                ]
+            : [],
             .. task.NeedsPassword
                 ? new KeyValuePair<string, string>[] { new("HIVE_DATABASE_PASSWORD_FILE", files.Password) }
                 : [],
             .. task.MakesCluster ? new KeyValuePair<string, string>[] { new("HIVE_ENTRYPOINTS", files.Entrypoints) } : [],
             .. task.InputFile is null ? new KeyValuePair<string, string>[] { new("HIVE_TETHERED", "1") } : [],
+            .. task.Folders.Select(pair => new KeyValuePair<string, string>(pair.Key, folder(pair))),
             .. task.Variables,
         ];
 }

@@ -6,13 +6,19 @@
 #   database.sh dump-stopped   the same of the cluster in PGDATA, on which no server runs
 #   database.sh restore        makes a cluster in the empty folder PGDATA and fills it with the dump that comes on standard input
 #   database.sh prove          starts the cluster in PGDATA and looks it over
+#   database.sh look           tells what the database of the server at HIVE_DATABASE_HOST holds
+#   database.sh look-stopped   the same of the cluster in PGDATA, on which no server runs
+#   database.sh rewind         makes a cluster in the empty folder PGDATA from the base backup in HIVE_BASE and the log since, up to HIVE_TO
+#   database.sh find-run       tells when the run HIVE_RUN began; find-run-stopped the same of the cluster in PGDATA
+#   database.sh offer          tells which extensions this PostgreSQL has, without a server
 #
 # What is to be known of the database goes to standard error when all is done, a line `fact {…}` each; the last one is {"complete":true}.
 #
 # Reads: HIVE_DATABASE_NAME, HIVE_DATABASE_USER, HIVE_POSTGRES_BIN (default: Debian's folder, else from PATH), PGDATA;
 #        for a server that runs HIVE_DATABASE_HOST, HIVE_DATABASE_PORT, HIVE_DATABASE_PASSWORD_FILE;
 #        for a restore HIVE_DATABASE_PASSWORD_FILE, HIVE_ENTRYPOINTS (folder of initialise-database.sh), HIVE_ROLES and HIVE_EXTENSIONS (JSON
-#        arrays of names); HIVE_TETHERED=1 ends it when standard input ends: with the console, however that one ends.
+#        arrays of names); for a rewind HIVE_BASE, HIVE_LOG (folders of archive.sh), HIVE_LIVE (the cluster that wrote the log, if it is there),
+#        HIVE_TO (an instant) and HIVE_TIMELINE; HIVE_TETHERED=1 ends it when standard input ends: with the console, however that one ends.
 # Exit codes: 0 done · 1 failed · 2 a setting is missing · 4 PostgreSQL or an extension is missing · 5 the data folder is in use · 6 damaged.
 set -Eeuo pipefail
 
@@ -39,6 +45,12 @@ main() {
         dump-stopped) follow_console; hold_data_folder; start_server; dump ;;
         restore) restore ;;
         prove) follow_console; prove ;;
+        look) follow_console; log_in; look ;;
+        look-stopped) follow_console; hold_data_folder; start_server; look ;;
+        rewind) follow_console; rewind ;;
+        find-run) follow_console; log_in; find_run ;;
+        find-run-stopped) follow_console; hold_data_folder; start_server; find_run ;;
+        offer) offer ;;
         *) end 2 "there is no task '$task'." ;;
     esac
     tell_facts
@@ -114,7 +126,7 @@ restore() {
     initialise
     # Nothing of this is data yet: it is written to the disk once, at the end, and a machine that goes down before starts over.
     start_server -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 \
-        -c max_wal_size=128MB -c min_wal_size=32MB
+        -c archive_mode=off -c max_wal_size=128MB -c min_wal_size=32MB
     export PGUSER=postgres PGDATABASE=$HIVE_DATABASE_NAME
     require_extensions
     psql_text "SELECT format('CREATE ROLE %I', value) FROM json_array_elements_text(:'roles')
@@ -146,6 +158,84 @@ require_extensions() {
     [[ -z $missing ]] || end 4 "this PostgreSQL lacks what the backup needs: $missing."
 }
 
+# --- rewind ---------------------------------------------------------------------------------------------------------------------
+
+rewind() {
+    hold_data_folder
+    run tar -xzf "$HIVE_BASE/base.tar.gz" -C "$PGDATA" || end 1 "the base backup $HIVE_BASE could not be unpacked (see above)."
+    run tar -xzf "$HIVE_BASE/pg_wal.tar.gz" -C "$PGDATA/pg_wal" || end 1 "the log of $HIVE_BASE could not be unpacked (see above)."
+    [[ -z ${HIVE_LIVE:-} ]] || take_live_log
+    require_branch
+    : >"$PGDATA/recovery.signal"
+    # Nothing was committed between the instant and the end of the log: then its end is that instant.
+    if ! recover -c recovery_target_time="$HIVE_TO"; then
+        grep -q 'recovery ended before configured recovery target was reached' "$room/log" || { cat "$room/log"; end 1 "the log could not be read up to $HIVE_TO (see above)."; }
+        recover || { cat "$room/log"; end 1 "the log could not be read to its end (see above)."; }
+        require_end
+    fi
+    grep -E 'last completed transaction|recovery stopping' "$room/log" >&2 || :
+    stop_server
+    run "$HIVE_POSTGRES_BIN/initdb" --pgdata="$PGDATA" --sync-only >/dev/null || end 1 "$PGDATA could not be written to disk."
+}
+
+recover() {
+    # shellcheck disable=SC2016 # expanded by the shell that PostgreSQL starts
+    try_server -c hot_standby=off -c fsync=off -c autovacuum=off -c recovery_target_action=promote \
+        -c recovery_target_timeline="$HIVE_TIMELINE" -c max_wal_size=1GB \
+        -c restore_command='test -f "$HIVE_LOG/%f.gz" && gzip -dc "$HIVE_LOG/%f.gz" > "%p"' "$@"
+}
+
+# What is not archived yet. Files that wait to be written anew carry the address of what they held before.
+take_live_log() {
+    local file name address
+    for file in "$HIVE_LIVE"/pg_wal/*; do
+        name=${file##*/}
+        [[ -f $file && ! -e $HIVE_LOG/$name.gz ]] || continue
+        case $name in
+            *.history) cp "$file" "$PGDATA/pg_wal/$name" || : ;;
+            *[!0-9A-F]*) ;;
+            *)
+                address=$(od -An -tx8 -j8 -N8 "$file" 2>/dev/null | tr -d ' ') || continue
+                [[ $((16#$address)) -ne $((16#${name:8:8} << 32 | 16#${name:16:8} << 24)) ]] || cp "$file" "$PGDATA/pg_wal/$name" || :
+                ;;
+        esac
+    done
+}
+
+# Where a timeline begins there are two segments for one place: without its own, PostgreSQL would go on in that of the timeline before.
+require_branch() {
+    local timeline history left
+    timeline=$(printf '%08X' "$HIVE_TIMELINE")
+    [[ $timeline != 00000001 ]] || return 0
+    history=$({ gzip -dc "$HIVE_LOG/$timeline.history.gz" || cat "$PGDATA/pg_wal/$timeline.history"; } 2>/dev/null) ||
+        end 1 "where the timeline $HIVE_TIMELINE comes from is not in the archive."
+    left=$(place_of "$(awk 'NF > 1 { left = $2 } END { print left }' <<<"$history")")
+    [[ -e $HIVE_LOG/$timeline$left.gz || -e $PGDATA/pg_wal/$timeline$left ]] || end 1 "the log $timeline$left is not in the archive."
+}
+
+# The end of the log is an instant only if it is the end: not where the archive has a gap.
+require_end() {
+    local timeline reached file newest='' checkpoint=0
+    timeline=$(printf '%08X' "$HIVE_TIMELINE")
+    reached=$(sed -n 's/.*redo done at \([0-9A-F/]*\).*/\1/p' "$room/log" | tail -n 1)
+    for file in "$HIVE_LOG/$timeline"????????????????.gz; do newest=${file##*/} newest=${newest:8:16}; done
+    [[ -z ${HIVE_LIVE:-} ]] || checkpoint=$((16#$(od -An -tx8 -j32 -N8 "$HIVE_LIVE/global/pg_control" | tr -d ' ')))
+    [[ -n $reached && ! $(place_of "$reached") < ${newest//\?/0} && $((16#${reached%/*} << 32 | 16#${reached#*/})) -ge $checkpoint ]] ||
+        end 1 "the log in the archive breaks off at ${reached:-its beginning}."
+}
+
+# The part of a segment's name that says where in the log it is, for a position such as 1/2A3B4C5D.
+place_of() { printf '%08X%08X' "$((16#${1%/*}))" "$((16#${1#*/} >> 24))"; }
+
+find_run() {
+    export PGUSER=$HIVE_DATABASE_USER PGDATABASE=$HIVE_DATABASE_NAME PGAPPNAME=hive-look
+    "$HIVE_POSTGRES_BIN/psql" --no-psqlrc --no-password -qAt -v ON_ERROR_STOP=1 -v run="$HIVE_RUN" -f - >"$room/facts" <<'SQL' ||
+SELECT json_build_object('run', id, 'began', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+FROM hive.runs WHERE id = :'run';
+SQL
+        end 1 "the runs could not be read (see above)."
+}
+
 # --- prove ----------------------------------------------------------------------------------------------------------------------
 
 prove() {
@@ -174,6 +264,32 @@ check_pages() {
     run "$HIVE_POSTGRES_BIN/pg_amcheck" --no-password --jobs=2 "$HIVE_DATABASE_NAME" || end 6 "pg_amcheck found damage (see above)."
     [[ -n $own ]] || psql_text 'DROP EXTENSION amcheck;'
     echo '{"amcheck":"clean"}' >>"$room/facts"
+}
+
+# --- look -----------------------------------------------------------------------------------------------------------------------
+
+look() {
+    export PGUSER=$HIVE_DATABASE_USER PGDATABASE=$HIVE_DATABASE_NAME PGAPPNAME=hive-look
+    {
+        facts_begin
+        facts_queries
+        printf '%s\n' '\o' 'COMMIT;'
+    } >"$room/sql"
+    run psql_file "$room/sql" || end 1 "the database could not be read (see above)."
+}
+
+# From the files that CREATE EXTENSION reads. Not every distribution has pg_config beside the server.
+offer() {
+    local share file
+    if [[ -x $HIVE_POSTGRES_BIN/pg_config ]]; then share=$("$HIVE_POSTGRES_BIN/pg_config" --sharedir)
+    else share=$("$HIVE_POSTGRES_BIN/initdb" --show --pgdata="$room" 2>&1 | sed -n 's/^share_path=//p')
+    fi
+    for file in "$share"/extension/*.control; do
+        [[ -e $file ]] || end 4 "the extensions of $HIVE_POSTGRES_BIN were not found in $share."
+        file=${file##*/}
+        printf '{"offers":"%s","version":"%s"}\n' "${file%.control}" \
+            "$(sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" "$share/extension/$file")"
+    done >"$room/facts"
 }
 
 # --- facts ----------------------------------------------------------------------------------------------------------------------
@@ -229,20 +345,21 @@ hold_data_folder() {
     [[ $refused -ne 1 ]] || end 5 "a server is using the data folder $PGDATA: stop that one first."
 }
 
+# archive_mode, without a command: what is to be archived of the log waits for it, and is not written anew.
 start_server() {
+    try_server "$@" || { cat "$room/log"; end 1 "PostgreSQL could not be started (see above)."; }
+}
+
+try_server() {
     echo 'local all all trust' > "$room/pg_hba.conf"
     export PGHOST=$room PGPORT=5432
     "$HIVE_POSTGRES_BIN/postgres" -D "$PGDATA" -c listen_addresses= -c port=5432 -c unix_socket_directories="$room" \
-        -c hba_file="$room/pg_hba.conf" -c ssl=off -c archive_mode=off -c logging_collector=off -c log_destination=stderr "$@" \
+        -c hba_file="$room/pg_hba.conf" -c ssl=off -c logging_collector=off -c log_destination=stderr -c archive_mode=on -c archive_command= "$@" \
         >"$room/log" 2>&1 3>&- 5<&- &
     server=$!
     # However long recovery from a crash may take: the server either answers or ends.
     until "$HIVE_POSTGRES_BIN/pg_isready" --quiet; do
-        kill -0 "$server" 2>/dev/null || {
-            server=''
-            cat "$room/log"
-            end 1 "PostgreSQL could not be started (see above)."
-        }
+        kill -0 "$server" 2>/dev/null || { server=''; return 1; }
         sleep 0.05
     done
 }

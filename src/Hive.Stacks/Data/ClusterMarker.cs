@@ -43,7 +43,7 @@ public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor,
     {
         if (DataFolder.Read(stack.Paths.Data).State == DataState.Absent)
             return;
-        var (identifier, major) = (ReadIdentifier(stack.Paths.Data), ClusterVersion.Read(stack.Paths.Data));
+        var (identifier, major) = (ControlFile.Read(stack.Paths.Data)?.System, ClusterVersion.Read(stack.Paths.Data));
         var noted = Read(stack);
         var isSame = noted is not null && noted.SystemIdentifier == identifier && noted.PostgresMajor == major;
         if (isSame && noted!.Schema == schema)
@@ -88,21 +88,4 @@ public sealed record ClusterMarker(string? SystemIdentifier, int? PostgresMajor,
             CultureInfo.InvariantCulture,
             $" (cluster {SystemIdentifier ?? "unknown"} of PostgreSQL {PostgresMajor}, noted {Noted:u})"
         );
-
-    // The first field of pg_control in every version, in the machine's own byte order.
-    private static string? ReadIdentifier(string dataFolder)
-    {
-        try
-        {
-            using var file = File.OpenHandle(Path.Combine(dataFolder, "global", "pg_control"));
-            Span<byte> first = stackalloc byte[sizeof(ulong)];
-            if (RandomAccess.Read(file, first, 0) < first.Length)
-                return null;
-            return BitConverter.ToUInt64(first).ToString(CultureInfo.InvariantCulture);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

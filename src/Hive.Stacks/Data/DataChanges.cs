@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hive.Stacks.Workspaces;
 
@@ -59,11 +60,32 @@ public sealed record DataChanges(DataChange? Current, IReadOnlyList<KeptData> Ke
 /// <param name="Before">Absolute path that the old data folder gets.</param>
 /// <param name="Began">When it began.</param>
 /// <param name="IsProved">Whether the new cluster is whole and looked over: it may take the place of the old.</param>
-public sealed record DataChange(string What, string Source, string Before, DateTimeOffset Began, bool IsProved);
+public sealed record DataChange(string What, string Source, string Before, DateTimeOffset Began, bool IsProved)
+{
+    /// <summary>
+    /// Absolute path of the folder that takes the place of the data, where none is made: one that was kept. It is never
+    /// cleared away.
+    /// </summary>
+    public string? From { get; init; }
+
+    /// <summary>Absolute path of the folder that takes the place of the data.</summary>
+    public string FolderOf(StackInstance stack) => From ?? stack.Paths.NextData;
+}
 
 /// <summary>A data folder of before a change.</summary>
 /// <param name="Folder">Absolute path.</param>
 /// <param name="What">What the change was.</param>
 /// <param name="Since">When it was put aside.</param>
 /// <param name="Until">When it may go; null while the stack has not been healthy with its new data yet.</param>
-public sealed record KeptData(string Folder, string What, DateTimeOffset Since, DateTimeOffset? Until);
+public sealed record KeptData(string Folder, string What, DateTimeOffset Since, DateTimeOffset? Until)
+{
+    /// <summary>A free path for the data that a change puts aside now.</summary>
+    public static string FolderFor(StackInstance stack, DateTimeOffset now)
+    {
+        var folder = $"{stack.Paths.Data}.before-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+        var free = folder;
+        for (var i = 2; Path.Exists(free); i++)
+            free = string.Create(CultureInfo.InvariantCulture, $"{folder}-{i}");
+        return free;
+    }
+}

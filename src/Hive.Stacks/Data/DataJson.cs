@@ -7,6 +7,8 @@ namespace Hive.Stacks.Data;
 [JsonSerializable(typeof(BackupManifest))]
 [JsonSerializable(typeof(ClusterMarker))]
 [JsonSerializable(typeof(DataChanges))]
+[JsonSerializable(typeof(ExportManifest))]
+[JsonSerializable(typeof(ServedClusters))]
 [JsonSerializable(typeof(IEnumerable<string>))]
 internal sealed partial class DataJson : JsonSerializerContext
 {

@@ -41,11 +41,7 @@ public sealed record DatabaseFacts
     /// <param name="output">Standard error of <c>database.sh</c>.</param>
     public static DatabaseFacts? Read(string output)
     {
-        var facts = output
-            .Split('\n')
-            .Where(line => line.StartsWith(Mark, StringComparison.Ordinal))
-            .Select(line => JsonDocument.Parse(line[Mark.Length..]).RootElement)
-            .ToList();
+        var facts = Lines(output);
         if (
             facts.Find(one => one.TryGetProperty("database", out _)) is not { ValueKind: JsonValueKind.Object } database
             || !facts.Exists(one => one.TryGetProperty("complete", out _))
@@ -76,6 +72,18 @@ public sealed record DatabaseFacts
         string? Text(string name) => All(name).Select(one => one.GetProperty(name).GetString()).FirstOrDefault();
     }
 
+    /// <summary>Reads which extensions a PostgreSQL offers, with their versions; null when that breaks off.</summary>
+    /// <param name="output">Standard error of <c>database.sh offer</c>.</param>
+    public static IReadOnlyDictionary<string, string>? ReadOffer(string output)
+    {
+        var facts = Lines(output);
+        return facts.Exists(one => one.TryGetProperty("complete", out _))
+            ? facts
+                .Where(one => one.TryGetProperty("offers", out _))
+                .ToDictionary(one => one.GetProperty("offers").GetString()!, one => one.GetProperty("version").GetString()!)
+            : null;
+    }
+
     /// <summary>Where another database does not hold the same rows, as a clause; null when it does.</summary>
     /// <param name="other">Rows by table.</param>
     public string? DifferenceTo(IReadOnlyDictionary<string, long> other)
@@ -90,4 +98,12 @@ public sealed record DatabaseFacts
 
         return Rows.Keys.Except(other.Keys).FirstOrDefault() is { } more ? $"there is a table {more} too many" : null;
     }
+
+    private static List<JsonElement> Lines(string output) =>
+        [
+            .. output
+                .Split('\n')
+                .Where(line => line.StartsWith(Mark, StringComparison.Ordinal))
+                .Select(line => JsonDocument.Parse(line[Mark.Length..]).RootElement),
+        ];
 }

@@ -28,7 +28,7 @@ internal sealed record InterruptedChange(DataChange Change, ChangeRemedy Remedy)
             return null;
         var (here, next, before) = (
             DataFolder.Read(stack.Paths.Data).State,
-            Directory.Exists(stack.Paths.NextData),
+            Directory.Exists(change.FolderOf(stack)),
             Directory.Exists(change.Before)
         );
         return (change.IsProved, here, next, before) switch

@@ -12,7 +12,25 @@ internal static class StagingGuard
     /// <exception cref="StackException">It cannot be done; nothing was changed.</exception>
     public static void Require(StackInstance stack, long bytes)
     {
-        var (data, next) = (stack.Paths.Data, stack.Paths.NextData);
+        var next = stack.Paths.NextData;
+        RequireRenaming(stack);
+        if (Path.Exists(next))
+        {
+            throw new StackException(
+                FailureKind.Refused,
+                $"'{next}' is in the way: the new data is made there, and nothing tells who made that.",
+                "Move it away, and run this again; nothing was changed."
+            );
+        }
+
+        DiskSpace.Require(Path.GetDirectoryName(next)!, bytes + DiskSpace.LeastForStack);
+    }
+
+    /// <summary>Refuses where another folder could not take the place of the data by renaming.</summary>
+    /// <exception cref="StackException">It cannot be done; nothing was changed.</exception>
+    public static void RequireRenaming(StackInstance stack)
+    {
+        var data = stack.Paths.Data;
         if (new DirectoryInfo(data).LinkTarget is { } target)
         {
             throw new StackException(
@@ -33,16 +51,5 @@ internal static class StagingGuard
                 $"Mount it one folder higher, at '{Path.GetDirectoryName(data)}', and run this again; nothing was changed."
             );
         }
-
-        if (Path.Exists(next))
-        {
-            throw new StackException(
-                FailureKind.Refused,
-                $"'{next}' is in the way: the new data is made there, and nothing tells who made that.",
-                "Move it away, and run this again; nothing was changed."
-            );
-        }
-
-        DiskSpace.Require(Path.GetDirectoryName(data)!, bytes + DiskSpace.LeastForStack);
     }
 }

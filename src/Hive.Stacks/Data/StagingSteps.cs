@@ -60,13 +60,26 @@ internal sealed record SwapDataStep(StackInstance Stack, string Before)
         $"the new data is whole; the old is kept in {Before}"
     );
 
+/// <summary>Puts data back that was kept, by renaming. What was there until now is kept in its stead.</summary>
+/// <param name="Stack">Whose data; the stack is stopped.</param>
+/// <param name="Change">The change; it names the folder.</param>
+/// <param name="Why">The reason.</param>
+internal sealed record GoBackStep(StackInstance Stack, DataChange Change, string Why)
+    : PlanStep(
+        Phase.Stage,
+        $"rename {Change.From} to {Stack.Paths.Data}",
+        $"{Why}; the newer data is kept in {Change.Before}"
+    );
+
 /// <summary>Finishes a change that a killed run left, or clears it away.</summary>
 /// <param name="Stack">Whose data.</param>
 /// <param name="Found">What was found.</param>
 internal sealed record RecoverDataStep(StackInstance Stack, InterruptedChange Found)
     : PlanStep(
         Phase.Stage,
-        Found.Remedy == ChangeRemedy.ClearAway ? $"remove {Stack.Paths.NextData}" : $"put {Stack.Paths.NextData} in place",
+        Found.Remedy == ChangeRemedy.ClearAway
+            ? $"remove {Stack.Paths.NextData}"
+            : $"put {Found.Change.FolderOf(Stack)} in place",
         $"{Found.Change.What} was interrupted"
     );
 

@@ -96,7 +96,7 @@ internal sealed class StackChecks(
         var found = $"{folder}, made by PostgreSQL {major} (owner {owner})";
         var fits = new List<(IStackEngine Engine, DataFit Fit)>();
         foreach (var engine in usable)
-            fits.Add((engine, await engine.FitAsync(stack, cancellationToken)));
+            fits.Add((engine, await engine.FitAsync(stack, major, cancellationToken)));
         if (fits is [{ Fit.IsFit: true }, ..])
             return new Finding(what, FindingState.Ok, found, why);
         if (fits.FirstOrDefault(one => one.Fit.IsFit) is { Engine: { } other })
@@ -105,14 +105,14 @@ internal sealed class StackChecks(
                 FindingState.Note,
                 $"{found}; {fits[0].Fit.Offer}",
                 why,
-                $"use --engine={other.Name} for this workspace"
+                $"use --engine={other.Name} for this workspace, or bring the data to the newer version: {stack.Command("Upgrade")}"
             );
         return new Finding(
             what,
             FindingState.Missing,
             $"{found}, and no PostgreSQL {major} is here to run it",
             why,
-            $"install PostgreSQL {major}, or move the folder away to start empty"
+            $"install PostgreSQL {major}; {stack.Command("Upgrade")} then brings the data to the newer version"
         )
         {
             StopsAll = true,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hive.Stacks.Data;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines;
@@ -11,6 +12,7 @@ namespace Hive.Stacks.Engines;
 public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
 {
     private readonly ConcurrentDictionary<string, ChosenEngine> _chosen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ChosenEngine> _taken = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _answered = new(StringComparer.Ordinal);
 
     /// <summary>All engines, the preferred first.</summary>
@@ -24,6 +26,8 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
     /// more.</exception>
     public async Task<ChosenEngine> ChooseAsync(string? asked, StackInstance stack, CancellationToken cancellationToken)
     {
+        if (_taken.TryGetValue(stack.FullName, out var taken))
+            return taken;
         if (asked is not null)
             return await RequireAsync(engines.First(engine => engine.Name == asked), cancellationToken);
         if (_chosen.TryGetValue(stack.FullName, out var before))
@@ -33,6 +37,57 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
         }
 
         return _chosen[stack.FullName] = await FindAsync(stack, cancellationToken);
+    }
+
+    /// <summary>From here on the stack is on this engine, whatever was asked for: its data went there.</summary>
+    public void Take(StackInstance stack, ChosenEngine engine) => _taken[stack.FullName] = engine;
+
+    /// <summary>The engine for data that is made anew: the one that was asked for, else the first usable one.</summary>
+    /// <exception cref="StackException">No engine can be used.</exception>
+    public async Task<ChosenEngine> ChooseForNewDataAsync(string? asked, CancellationToken cancellationToken)
+    {
+        if (asked is not null)
+            return await RequireAsync(engines.First(engine => engine.Name == asked), cancellationToken);
+        var answers = new List<EngineAnswer>();
+        foreach (var engine in engines)
+        {
+            answers.Add(await AskAsync(engine, cancellationToken));
+            if (answers[^1].IsUsable)
+                return new ChosenEngine(engine, answers[0].Problem ?? $"{answers[0].Title} answers");
+        }
+
+        throw new StackException(
+            FailureKind.Prerequisite,
+            $"No engine can be used: {answers[0].Problem}.",
+            answers[0].Remedy
+        );
+    }
+
+    /// <summary>The engine for data of a major version: the one that the stack runs on, else the first with it.</summary>
+    /// <returns>Null where none has it.</returns>
+    public async Task<ChosenEngine?> FindForAsync(StackInstance stack, int? major, CancellationToken cancellationToken)
+    {
+        var usable = new List<IStackEngine>();
+        foreach (var engine in engines)
+        {
+            if ((await AskAsync(engine, cancellationToken)).IsUsable)
+                usable.Add(engine);
+        }
+
+        var fitting = new List<IStackEngine>();
+        foreach (var engine in usable)
+        {
+            if ((await engine.FitAsync(stack, major, cancellationToken)).IsFit)
+                fitting.Add(engine);
+        }
+
+        foreach (var engine in fitting)
+        {
+            if (await engine.RunsAsync(stack, cancellationToken))
+                return new ChosenEngine(engine, $"{stack.FullName} runs on it already");
+        }
+
+        return fitting is [var first, ..] ? new ChosenEngine(first, $"it has PostgreSQL {major}") : null;
     }
 
     private async Task<ChosenEngine> FindAsync(StackInstance stack, CancellationToken cancellationToken)
@@ -50,7 +105,7 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
         {
             var answer = await AskAsync(engine, cancellationToken);
             answers.Add((engine, answer));
-            if (!answer.IsUsable || !(await engine.FitAsync(stack, cancellationToken)).IsFit)
+            if (!answer.IsUsable || !(await FitAsync(engine, stack, cancellationToken)).IsFit)
                 continue;
             return new ChosenEngine(engine, await ReasonAsync(answers, stack, cancellationToken));
         }
@@ -76,8 +131,11 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
         if (answers is [var only])
             return $"{only.Answer.Title} answers";
         var (engine, answer) = answers[0];
-        return answer.Problem ?? $"{answer.Title} answers, but {(await engine.FitAsync(stack, cancellationToken)).Offer}";
+        return answer.Problem ?? $"{answer.Title} answers, but {(await FitAsync(engine, stack, cancellationToken)).Offer}";
     }
+
+    private static Task<DataFit> FitAsync(IStackEngine engine, StackInstance stack, CancellationToken cancellationToken) =>
+        engine.FitAsync(stack, ClusterVersion.Read(stack.Paths.Data), cancellationToken);
 
     private async Task<ChosenEngine> RequireAsync(IStackEngine engine, CancellationToken cancellationToken)
     {

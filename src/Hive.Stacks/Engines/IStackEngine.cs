@@ -28,8 +28,11 @@ public interface IStackEngine
     /// <summary>True when something of the stack runs on it now. An engine that does not answer runs nothing.</summary>
     Task<bool> RunsAsync(StackInstance stack, CancellationToken cancellationToken);
 
-    /// <summary>Whether it could serve the data that the stack has.</summary>
-    Task<DataFit> FitAsync(StackInstance stack, CancellationToken cancellationToken);
+    /// <summary>Whether it could serve data of the stack that a major version of PostgreSQL made.</summary>
+    /// <param name="stack">Whose data.</param>
+    /// <param name="major">The version; null where there is no data.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<DataFit> FitAsync(StackInstance stack, int? major, CancellationToken cancellationToken);
 
     /// <summary>How the stack stands now.</summary>
     Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken);

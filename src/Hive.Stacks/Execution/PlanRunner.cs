@@ -10,6 +10,10 @@ public sealed class PlanRunner(ICommandRunner runner, IEnumerable<IStepHandler> 
 {
     private readonly Dictionary<Type, IStepHandler> _handlers = handlers.ToDictionary(handler => handler.Handles);
 
+    /// <summary>Runs a command that changes nothing, where a plan depends on what it says.</summary>
+    public Task<CommandResult> AskAsync(Command command, CancellationToken cancellationToken) =>
+        runner.RunAsync(command, null, cancellationToken);
+
     /// <summary>Carries out steps.</summary>
     /// <param name="steps">What to do.</param>
     /// <param name="scope">Whom it concerns; told what goes on.</param>

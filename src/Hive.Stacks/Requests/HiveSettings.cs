@@ -32,6 +32,9 @@ public sealed partial record HiveSettings
     /// <summary>How long the data of before a restore is kept once the stack has been healthy with the new.</summary>
     public TimeSpan KeepOldData { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>How much of the archive is kept, as in <see cref="ArchiveBound"/>.</summary>
+    public string ArchiveKeep { get; init; } = ArchiveBound.Standard;
+
     /// <summary>The API's own settings that the user has made, by the variables' names.</summary>
     public IReadOnlyDictionary<string, string> ApiVariables { get; init; } = new Dictionary<string, string>();
 
@@ -78,6 +81,7 @@ public sealed partial record HiveSettings
             KeepOldData = Find("HIVE_KEEP_OLD_DATA") is { } time
                 ? Duration("HIVE_KEEP_OLD_DATA", time)
                 : TimeSpan.FromDays(1),
+            ArchiveKeep = ArchiveBound.Check(Find("HIVE_ARCHIVE_KEEP") ?? ArchiveBound.Standard),
             ApiVariables = Catalogue
                 .ApiVariables.All.Where(name => Find(name) is not null)
                 .ToDictionary(name => name, name => Find(name)!),

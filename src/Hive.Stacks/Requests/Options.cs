@@ -129,6 +129,40 @@ public static class Options
             InstanceName.Check
         );
 
+    /// <summary>The archive of a workspace.</summary>
+    public static Option<string?> File { get; } =
+        new(
+            "file",
+            "PATH",
+            "the archive that ExportWorkspace writes, ImportWorkspace reads",
+            Verb.Export | Verb.Import,
+            null,
+            text => text
+        );
+
+    /// <summary>Whether keys and passwords go into an archive.</summary>
+    public static Option<bool> WithSecrets { get; } =
+        OptionTypes.Switch("with-secrets", "keys and passwords go into the archive, too", Verb.Export);
+
+    /// <summary>The instant that the data goes back to.</summary>
+    public static Option<RewindTarget?> To { get; } =
+        new(
+            "to",
+            "WHEN",
+            "the instant to go back to: \"5 min ago\", \"2026-11-26 21:05\", before-run:ID",
+            Verb.Rewind,
+            null,
+            RewindTarget.Parse
+        );
+
+    /// <summary>Go back to the data of before instead.</summary>
+    public static Option<bool> Rollback { get; } =
+        OptionTypes.Switch(
+            "rollback",
+            "go back to the data of before the change, which is kept",
+            Verb.Restore | Verb.Upgrade | Verb.Rewind
+        );
+
     /// <summary>How many of the newest backups of a stack stay; null keeps all.</summary>
     public static Option<int?> Keep { get; } =
         new(
@@ -183,6 +217,10 @@ public static class Options
         Session,
         From,
         Backup,
+        To,
+        Rollback,
+        File,
+        WithSecrets,
         Keep,
         Yes,
         Shell,

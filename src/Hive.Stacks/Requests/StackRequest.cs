@@ -41,6 +41,18 @@ public sealed record StackRequest
     /// <summary>The backup that is to be restored: "latest", a name, or a path; null when none was named.</summary>
     public string? Backup { get; init; }
 
+    /// <summary>The instant that the data is to go back to; null when none was named.</summary>
+    public RewindTarget? To { get; init; }
+
+    /// <summary>The archive of a workspace, as it was named; null when none was.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Whether keys and passwords go into an archive.</summary>
+    public bool WithSecrets { get; init; }
+
+    /// <summary>Whether the data of before a change is wanted back.</summary>
+    public bool Rollback { get; init; }
+
     /// <summary>How many of the newest backups stay once a new one is made, 1 or more; null keeps all.</summary>
     public int? KeepBackups { get; init; }
 

@@ -67,14 +67,32 @@ public enum Verb
     /// <summary>Gives stacks new credentials.</summary>
     Rotate = 1 << 19,
 
+    /// <summary>Brings a stack's data to a newer PostgreSQL.</summary>
+    Upgrade = 1 << 20,
+
+    /// <summary>Takes a stack's data back to an instant.</summary>
+    Rewind = 1 << 21,
+
+    /// <summary>Writes a workspace into one file.</summary>
+    Export = 1 << 22,
+
+    /// <summary>Makes a workspace of such a file.</summary>
+    Import = 1 << 23,
+
+    /// <summary>Changes the data of one stack, beside the old.</summary>
+    ChangesData = Restore | Fork | Upgrade | Rewind,
+
+    /// <summary>Saves, changes or moves data.</summary>
+    Data = Backup | ChangesData | Export | Import,
+
     /// <summary>Talks to an agent.</summary>
     Chat = 1 << 24,
 
     /// <summary>Everything that concerns stacks.</summary>
-    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Backup | Restore | Fork | Rotate | Chat,
+    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Data | Rotate | Chat,
 
     /// <summary>Everything that changes something and can say beforehand what.</summary>
-    Changes = Serve | Stop | Restart | Reset | Keys | Backup | Restore | Fork | Rotate | Init | Images | Engine | Develop,
+    Changes = Serve | Stop | Restart | Reset | Keys | Data | Rotate | Init | Images | Engine | Develop,
 
     /// <summary>Everything that finds stacks that were started, whatever has become of their settings since.</summary>
     OfStarted = Stop | Status | Logs,

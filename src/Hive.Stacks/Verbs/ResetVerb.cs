@@ -109,6 +109,8 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
             // The marker first: with it gone, and the data not yet, the next serve is as it was before.
             new RemoveFolderStep(ClusterMarker.FileOf(stack), "the stack is to start empty"),
             new RemoveDataStep(stack, "the stack is to start empty"),
+            // All that was ever in the database is in it: what a reset is to remove. The backup stays.
+            new RemoveFolderStep(stack.Paths.Archive, "the stack is to start empty"),
             .. File.Exists(stack.Paths.Started) ? [new ForgetStartStep(stack)] : Array.Empty<PlanStep>(),
             .. stack.Instance is null
                 ? Array.Empty<PlanStep>()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
@@ -45,7 +44,7 @@ internal sealed record RestorePlan(IReadOnlyList<PlanStep> Staging, IReadOnlyLis
             JsonSerializer.Serialize(facts.Roles, DataJson.Default.IEnumerableString),
             JsonSerializer.Serialize(facts.Extensions.Keys, DataJson.Default.IEnumerableString)
         );
-        var change = new DataChange(what, backup.File, BeforeOf(stack, now), now, IsProved: false);
+        var change = new DataChange(what, backup.File, KeptData.FolderFor(stack, now), now, IsProved: false);
         var stop = (await engine.PlanStopAsync(stack, cancellationToken)).Steps;
         return new RestorePlan(
             [
@@ -67,14 +66,5 @@ internal sealed record RestorePlan(IReadOnlyList<PlanStep> Staging, IReadOnlyLis
             [.. stop, new SwapDataStep(stack, change.Before)],
             change.Before
         );
-    }
-
-    private static string BeforeOf(StackInstance stack, DateTimeOffset now)
-    {
-        var folder = $"{stack.Paths.Data}.before-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
-        var free = folder;
-        for (var i = 2; Path.Exists(free); i++)
-            free = string.Create(CultureInfo.InvariantCulture, $"{folder}-{i}");
-        return free;
     }
 }

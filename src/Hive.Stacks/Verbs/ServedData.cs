@@ -42,6 +42,7 @@ internal sealed class ServedData(StackSession session)
         try
         {
             ClusterMarker.Keep(stack, session.Request.Product.Schema, session.Time);
+            ServedClusters.Note(stack, session.Time.GetUtcNow());
             var changes = DataChanges.Read(stack);
             if (changes.Kept.All(one => one.Until is not null))
                 return;

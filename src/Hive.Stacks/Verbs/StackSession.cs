@@ -1,4 +1,5 @@
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Execution;
@@ -94,6 +95,21 @@ public sealed class StackSession(
     public async Task<StackOnEngine> ChooseAsync(StackInstance stack, CancellationToken cancellationToken) =>
         new(stack, await chooser.ChooseAsync(request.Engine, stack, cancellationToken));
 
+    /// <summary>The engine that the data of a stack is made anew on, with the reason for it.</summary>
+    /// <exception cref="StackException">The engine that was asked for does not answer, or none can be used.</exception>
+    public async Task<StackOnEngine> ChooseForNewDataAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        new(stack, await chooser.ChooseForNewDataAsync(request.Engine, cancellationToken));
+
+    /// <summary>The engine that has what made some data of a stack, whatever was asked for; null where none has.</summary>
+    /// <param name="stack">Whose data.</param>
+    /// <param name="major">The major version of PostgreSQL that made it.</param>
+    /// <param name="cancellationToken">Ends the questions.</param>
+    public async Task<StackOnEngine?> FindForAsync(StackInstance stack, int? major, CancellationToken cancellationToken) =>
+        await chooser.FindForAsync(stack, major, cancellationToken) is { } found ? new(stack, found) : null;
+
+    /// <summary>From here on the stack is on this engine, whatever was asked for.</summary>
+    public void Take(StackOnEngine one) => chooser.Take(one.Stack, one.Chosen);
+
     /// <summary>The engines of some stacks; what they are and why is said, once a run.</summary>
     /// <exception cref="StackException">The engine that was asked for does not answer.</exception>
     public async Task<IReadOnlyList<StackOnEngine>> AnnounceAsync(
@@ -147,6 +163,10 @@ public sealed class StackSession(
         events.Close(scope);
         events.Say(found.Describe(one.Stack));
     }
+
+    /// <summary>Runs a command that changes nothing.</summary>
+    public Task<CommandResult> AskAsync(Command command, CancellationToken cancellationToken) =>
+        runner.AskAsync(command, cancellationToken);
 
     /// <summary>Carries out steps that belong to no stack.</summary>
     /// <exception cref="StackException">A step failed.</exception>

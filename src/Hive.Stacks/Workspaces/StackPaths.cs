@@ -40,6 +40,9 @@ public sealed record StackPaths(Workspace Workspace, StackDefinition Definition,
     /// <summary>What the local engine keeps about its processes, and their logs.</summary>
     public string Local => Path.Combine(Workspace.DataFolder, "local", FullName);
 
+    /// <summary>Archive of the database: what is written to it, so that the data of any instant can be made again.</summary>
+    public string Archive => Path.Combine(Workspace.DataFolder, "archive", FullName);
+
     /// <summary>Backups of the database.</summary>
     public string Backups => Path.Combine(Workspace.DataFolder, "backups", FullName);
 

@@ -24,6 +24,9 @@ public sealed record StackSettings
     /// <summary>Settings of PostgreSQL, by their names in postgresql.conf.</summary>
     public IReadOnlyDictionary<string, string> Postgres { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How much of the database's archive is kept, as in "7d,2GiB"; "0" for none at all.</summary>
+    public string ArchiveKeep { get; init; } = ArchiveBound.Standard;
+
     /// <summary>The API's own settings that the user has made, by the variables' names.</summary>
     public IReadOnlyDictionary<string, string> ApiVariables { get; init; } = new Dictionary<string, string>();
 
@@ -67,6 +70,7 @@ public sealed record StackSettings
                 one => one.Name,
                 one => all.PostgresSettings.GetValueOrDefault(one.Variable, one.Default)
             ),
+            ArchiveKeep = all.ArchiveKeep,
             ApiVariables = all.ApiVariables,
             ProviderKeys = all.ProviderKeys,
             WorkspacePort = all.Ports[StackCatalogue.Workspace.Name],

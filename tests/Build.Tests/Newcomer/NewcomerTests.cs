@@ -60,7 +60,8 @@ public sealed class NewcomerTests
     [Test]
     public async Task A_new_verb_works_for_every_stack_and_takes_the_new_option()
     {
-        (await ConsoleAsync("WorkspacePing")).Output.Should().Contain("pong from workspace");
+        var run = await ConsoleAsync("WorkspacePing");
+        run.Output.Should().Contain("pong from workspace", run.Error);
         (await ConsoleAsync("GeniePing", "--loudly")).Output.Should().Contain("PONG FROM GENIE");
     }
 

@@ -55,7 +55,11 @@ public sealed partial class WorkspaceFileTests
             .Should()
             .Equal("/run/secrets/database_password");
         ((string)_file["secrets"]!["database_password"]!["file"]!).Should().Be(stack.Paths.DatabasePassword);
-        Postgres["volumes"]!.AsArray().Should().ContainSingle("its data folder is all that it binds");
+        Postgres["volumes"]!
+            .AsArray()
+            .Select(volume => (string)volume!["source"]!)
+            .Should()
+            .Equal([stack.Paths.Data, stack.Paths.Archive], "its data folder and its archive are all that it binds");
     }
 
     [Test]
@@ -63,7 +67,10 @@ public sealed partial class WorkspaceFileTests
         Names(Postgres["environment"])
             .Select(name => $"{name}={Postgres["environment"]![name]}")
             .Should()
-            .BeEquivalentTo(Stack.PostgresSettings.Select(setting => $"{setting.Variable}={setting.Default}"));
+            .BeEquivalentTo([
+                .. Stack.PostgresSettings.Select(setting => $"{setting.Variable}={setting.Default}"),
+                "HIVE_ARCHIVE_KEEP=7d,2GiB",
+            ]);
 
     [Test]
     public void Every_setting_of_the_catalogue_reaches_the_server() =>
@@ -96,6 +103,6 @@ public sealed partial class WorkspaceFileTests
     public void Only_the_servers_own_user_opens_its_socket() =>
         Checkout.Read("dockerfiles/entrypoints/run-postgres.sh").Should().Contain("-c unix_socket_permissions=0700");
 
-    [GeneratedRegex(@"^local\s+all\s+postgres\s+trust$")]
+    [GeneratedRegex(@"^local\s+all,replication\s+postgres\s+trust$")]
     private static partial Regex IsOwner { get; }
 }

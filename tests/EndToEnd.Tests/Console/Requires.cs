@@ -28,7 +28,7 @@ internal static class Requires
     public static void Root() =>
         Have(Environment.UserName == "root", "this test mounts file systems or changes users, which root alone may do.");
 
-    private static void Have(bool met, string reason)
+    public static void Have(bool met, string reason)
     {
         if (met)
             return;

@@ -77,9 +77,9 @@ internal sealed class Sandbox : IAsyncDisposable
             .Resolve(stack);
 
     /// <summary>Runs SQL in a stack's database as the application's user, and gives back what it prints.</summary>
-    public async Task<string> SqlAsync(StackInstance stack, string sql)
+    public async Task<string> SqlAsync(StackInstance stack, string sql, string? engine = null)
     {
-        if (Engine == "docker")
+        if ((engine ?? Engine) == "docker")
             return await Docker.SqlAsync(
                 await Docker.ContainerAsync(Workspace, stack.Name, stack.Instance, stack.Definition.DatabaseService.Name),
                 stack.Definition.Database,

@@ -36,7 +36,7 @@ internal sealed class Writer
 
     // A process of this machine in the container's network: it outlives the container, so that what it was told last is not
     // lost.
-    private static async Task<(string[] Inside, string Port)> InsideAsync(Sandbox sandbox, StackInstance stack)
+    public static async Task<(string[] Inside, string Port)> InsideAsync(Sandbox sandbox, StackInstance stack)
     {
         Requires.Root();
         var container = await Docker.ContainerAsync(

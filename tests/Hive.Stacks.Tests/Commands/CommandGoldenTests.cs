@@ -57,6 +57,9 @@ public sealed class CommandGoldenTests
             DatabaseTask.DumpStopped("/srv/hive/data/postgres-genie"),
             DatabaseTask.Restore(next, "/srv/hive/a b.dump", """["hive"]""", """["vector"]"""),
             DatabaseTask.Prove(next),
+            DatabaseTask.LookAtServed,
+            DatabaseTask.Offer,
+            DatabaseTask.Rewind(next, "/srv/hive/a/base/b", "/srv/hive/a/wal", null, DateTimeOffset.UnixEpoch, 2),
         ];
         Golden.Matches(
             string.Join(
@@ -83,7 +86,8 @@ public sealed class CommandGoldenTests
                                 task.Cluster,
                                 "/usr/lib/postgresql/17/bin",
                                 files,
-                                40123
+                                40123,
+                                folder => folder
                             )
                         ),
                     }
@@ -133,7 +137,7 @@ public sealed class CommandGoldenTests
                 new[]
                 {
                     DatabaseCommands.InContainer(StackCatalogue.Genie, task, "i", Account.Image, Files, "c"),
-                    DatabaseCommands.Here(StackCatalogue.Workspace, task, "/d", "/bin", Files, 1),
+                    DatabaseCommands.Here(StackCatalogue.Workspace, task, "/d", "/bin", Files, 1, folder => folder),
                 }
             ),
             ComposeCommands.Up(project, Account.Image),

@@ -1,4 +1,6 @@
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Data;
+using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Data;
 
@@ -22,7 +24,10 @@ public sealed class ClusterVersionTests
         using var folder = new TemporaryFolder();
 
         ClusterVersion.Read(folder.Path).Should().BeNull();
-        FluentActions.Invoking(() => ClusterVersion.RequireMajor(folder.In("missing"), 17, "the image")).Should().NotThrow();
+        FluentActions
+            .Invoking(() => ClusterVersion.RequireMajor(Genie(folder), folder.In("missing"), 17, "the image"))
+            .Should()
+            .NotThrow();
     }
 
     [Test]
@@ -32,13 +37,16 @@ public sealed class ClusterVersionTests
         folder.Write("PG_VERSION", "15\n");
 
         FluentActions
-            .Invoking(() => ClusterVersion.RequireMajor(folder.Path, 17, "the image"))
+            .Invoking(() => ClusterVersion.RequireMajor(Genie(folder), folder.Path, 17, "the image"))
             .Should()
             .Throw<StackException>()
             .Where(failure =>
                 failure.Kind == FailureKind.Refused
                 && failure.Cause.Contains("PostgreSQL 15")
                 && failure.Cause.Contains("the image brings PostgreSQL 17")
+                && failure.Remedy.Contains("--target=GenieUpgrade")
             );
     }
+
+    private static StackInstance Genie(TemporaryFolder folder) => Requested.In(folder).Resolve(StackCatalogue.Genie);
 }

@@ -26,6 +26,9 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
     /// <summary>Whether it could serve the data.</summary>
     public bool Fits { get; set; } = true;
 
+    /// <summary>Whether what is started here never becomes healthy.</summary>
+    public bool IsIll { get; set; }
+
     /// <summary>What it was asked to plan and explain, in order.</summary>
     public List<string> Asked { get; } = [];
 
@@ -42,8 +45,8 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
     public Task<bool> RunsAsync(StackInstance stack, CancellationToken cancellationToken) =>
         Task.FromResult(Problem is null && _running.ContainsKey(stack.FullName));
 
-    public Task<DataFit> FitAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        Task.FromResult(new DataFit(Fits, "its data is of another kind"));
+    public Task<DataFit> FitAsync(StackInstance stack, int? major, CancellationToken cancellationToken) =>
+        Task.FromResult(new DataFit(Fits && (major is null || major == Major), "its data is of another kind"));
 
     public Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken) =>
         Task.FromResult(
@@ -91,7 +94,7 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
 
     public Task<Command?> CommandForAsync(StackInstance stack, DatabaseTask task, CancellationToken cancellationToken) =>
         Task.FromResult(
-            task.Cluster is null && !_running.ContainsKey(stack.FullName) ? null : MemoryDatabase.CommandFor(stack, task)
+            task.AsksServer && !_running.ContainsKey(stack.FullName) ? null : MemoryDatabase.CommandFor(stack, task, Major)
         );
 
     /// <summary>The password that its database takes, by the stack's name.</summary>
@@ -179,7 +182,9 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
     {
         var server = new TinyServer(stack.Settings.Port)
         {
-            Answer = (200, TinyServer.Health("healthy", "ready", $"hive-{stack.Name}")),
+            Answer = IsIll
+                ? (503, TinyServer.Health("unhealthy", "ready", $"hive-{stack.Name}"))
+                : (200, TinyServer.Health("healthy", "ready", $"hive-{stack.Name}")),
         };
         server.Open();
         SecretStore.Ensure(stack, Account.Current);

@@ -88,6 +88,45 @@ public sealed class RestoreTests
         DataChanges.Read(Genie).Kept.Should().HaveCount(2);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_restore_is_rolled_back_by_renaming_and_forth_again(bool runs)
+    {
+        if (runs)
+            await _bench.Run().Serve.ServeAsync(StackCatalogue.Genie, default);
+        await RestoreAsync("latest");
+
+        await RollBackAsync();
+
+        MemoryDatabase.Rows(Genie).Should().Equal("one", "two", "three");
+        _bench.First.Running.Should().HaveCount(runs ? 1 : 0);
+        DataChanges.Read(Genie).Kept.Should().ContainSingle();
+
+        await RollBackAsync();
+
+        MemoryDatabase.Rows(Genie).Should().Equal("one", "two");
+    }
+
+    [Test]
+    public async Task A_stack_that_is_not_healthy_with_a_backups_data_has_its_old_data_again()
+    {
+        await _bench.Run().Serve.ServeAsync(StackCatalogue.Genie, default);
+        _bench.First.IsIll = true;
+
+        await FluentActions
+            .Awaiting(() =>
+                _bench.Run(("backup", "latest"), ("timeout", "1")).Restore.RestoreAsync(StackCatalogue.Genie, default)
+            )
+            .Should()
+            .ThrowAsync<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Unhealthy && failure.Cause.Contains("has its old data again"));
+
+        MemoryDatabase.Rows(Genie).Should().Equal("one", "two", "three");
+        (await File.ReadAllLinesAsync(Path.Combine(DataChanges.Read(Genie).Kept.Single().Folder, "rows")))
+            .Should()
+            .Equal("one", "two");
+    }
+
     // Each is refused with its reason before anything is touched.
     [TestCase("../../etc/passwd", FailureKind.Misuse, "leads upwards")]
     [TestCase("nothing", FailureKind.Misuse, "there is no file")]
@@ -244,6 +283,9 @@ public sealed class RestoreTests
 
     private async Task<object?> RestoreAsync(string backup) =>
         await _bench.Run(("backup", backup)).Restore.RestoreAsync(StackCatalogue.Genie, default);
+
+    private Task<Hive.Stacks.Reporting.ServeReport?> RollBackAsync() =>
+        _bench.Run(("rollback", "true")).Restore.RestoreAsync(StackCatalogue.Genie, default);
 
     private async Task IsRefusedAsync(string asked, FailureKind kind, string cause, bool leavesNext = false)
     {

@@ -4,6 +4,7 @@ using Hive.Stacks.Execution;
 using Hive.Stacks.Health;
 using Hive.Stacks.Keys;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Verbs;
@@ -19,12 +20,14 @@ internal sealed class VerbBench : IAsyncDisposable
     private readonly Recording _recording = new();
     private readonly List<GuardedApi> _apis = [];
 
-    public VerbBench()
+    /// <param name="withSettings">Whether the workspace has settings already.</param>
+    public VerbBench(bool withSettings = true)
     {
         foreach (var stack in StackCatalogue.All)
             Ports += $"{stack.PortVariable}={Machine.FreePort()}\n";
         Ports += $"HIVE_WORKSPACE_DB_PORT={Machine.FreePort()}\n";
-        _folder.Write(".env", Ports);
+        if (withSettings)
+            _folder.Write(".env", Ports);
     }
 
     /// <summary>Preferred, as containers are.</summary>
@@ -63,6 +66,10 @@ internal sealed class VerbBench : IAsyncDisposable
             new BackupVerb(session),
             new RestoreVerb(session, serve),
             new ForkVerb(session, serve),
+            new UpgradeVerb(session, serve),
+            new RewindVerb(session, serve),
+            new ExportVerb(session),
+            new ImportVerb(session, new NoPrompt()),
             new RotateVerb(session, _probe, credentials)
         );
     }
@@ -74,6 +81,16 @@ internal sealed class VerbBench : IAsyncDisposable
         _apis.ForEach(api => api.Dispose());
         _probe.Dispose();
         _folder.Dispose();
+    }
+
+    private sealed class NoPrompt : IPrompt
+    {
+        public bool CanBeAsked => false;
+
+        public bool Ask(string question) => throw new InvalidOperationException(question);
+
+        public Task<Secret?> AskSecretAsync(string question, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException(question);
     }
 
     private sealed class Recording : IRunObserver
@@ -99,6 +116,10 @@ internal sealed record VerbsOfRun(
     BackupVerb Backup,
     RestoreVerb Restore,
     ForkVerb Fork,
+    UpgradeVerb Upgrade,
+    RewindVerb Rewind,
+    ExportVerb Export,
+    ImportVerb Import,
     RotateVerb Rotate
 )
 {

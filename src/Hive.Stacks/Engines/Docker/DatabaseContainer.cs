@@ -21,7 +21,7 @@ internal static class DatabaseContainer
     {
         string? server = null;
         var image = stack.Settings.Images[stack.Definition.DatabaseService.Name];
-        if (task.Cluster is null)
+        if (task.AsksServer)
         {
             var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
             if (containers.Of(stack.Definition.DatabaseService.Name) is not { } running || !StackContainers.IsUp(running))
@@ -29,9 +29,9 @@ internal static class DatabaseContainer
             // The image that it was started from: it may be another one by now.
             (server, image) = (running.ID, running.Image);
         }
-        else if (!task.MakesCluster)
+        else if (task is { MakesCluster: false, Cluster: { } cluster })
         {
-            ClusterVersion.RequireMajor(task.Cluster, StackCatalogue.PostgresMajor, "the image");
+            ClusterVersion.RequireMajor(stack, cluster, StackCatalogue.PostgresMajor, "the image");
         }
 
         if (await daemon.FindImageAsync(image, cancellationToken) is null)
@@ -44,8 +44,11 @@ internal static class DatabaseContainer
         }
 
         var owner =
-            (task.MakesCluster ? null : Account.OwnerOf(task.Cluster ?? stack.Paths.DatabasePassword))
-            ?? Account.ForContainers;
+            (
+                task.AsksServer ? Account.OwnerOf(stack.Paths.DatabasePassword)
+                : task is { MakesCluster: false, Cluster: { } made } ? Account.OwnerOf(made)
+                : null
+            ) ?? Account.ForContainers;
         var files = new DatabaseFiles(
             DatabaseCommands.Script,
             stack.Paths.DatabasePassword,

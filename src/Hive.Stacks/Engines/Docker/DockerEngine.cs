@@ -48,16 +48,13 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
         && (await StackContainers.FindAsync(daemon, stack, cancellationToken)).All.Any(StackContainers.IsUp);
 
     /// <inheritdoc />
-    public Task<DataFit> FitAsync(StackInstance stack, CancellationToken cancellationToken)
-    {
-        var major = ClusterVersion.Read(stack.Paths.Data);
-        return Task.FromResult(
+    public Task<DataFit> FitAsync(StackInstance stack, int? major, CancellationToken cancellationToken) =>
+        Task.FromResult(
             new DataFit(
                 major is null or StackCatalogue.PostgresMajor,
                 $"PostgreSQL {major} made the data of {stack.FullName}, and the image brings PostgreSQL {StackCatalogue.PostgresMajor}"
             )
         );
-    }
 
     /// <inheritdoc />
     public async Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken) =>
@@ -87,7 +84,7 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     /// <inheritdoc />
     public async Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        ClusterVersion.RequireMajor(stack.Paths.Data, StackCatalogue.PostgresMajor, "the image");
+        ClusterVersion.RequireMajor(stack, stack.Paths.Data, StackCatalogue.PostgresMajor, "the image");
         var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
         foreach (
             var (service, port) in new[]

@@ -20,22 +20,27 @@ internal static class LocalDatabase
     )
     {
         var server = LocalProcess.Postgres(stack);
-        if (task.Cluster is null && !server.IsAlive)
+        if (task.AsksServer && !server.IsAlive)
             return null;
         var installation = await PostgresInstallation.ChooseAsync(
-            task.Cluster ?? stack.Paths.Data,
+            stack,
+            task.AsksServer ? stack.Paths.Data : task.Cluster ?? stack.Paths.NextData,
             runner,
             caller.SearchPath,
             cancellationToken
         );
         var owner =
-            (task.MakesCluster ? null : Account.OwnerOf(task.Cluster ?? stack.Paths.DatabasePassword))
-            ?? LocalAccount.Choose();
+            (
+                task.AsksServer ? Account.OwnerOf(stack.Paths.DatabasePassword)
+                : task is { MakesCluster: false, Cluster: { } made } ? Account.OwnerOf(made)
+                : null
+            ) ?? LocalAccount.Choose();
         var entrypoints = Path.GetDirectoryName(product.InitialiseDatabaseScript)!;
         var confinement = Confinement.For(
             owner,
             [
                 .. task.Cluster is { } folder ? new[] { folder } : [],
+                .. task.Folders.Values,
                 .. task.NeedsPassword ? new[] { stack.Paths.Secrets } : [],
                 Path.GetDirectoryName(DatabaseCommands.Script)!,
                 entrypoints,
@@ -53,7 +58,8 @@ internal static class LocalDatabase
                     confinement.PathInside(stack.Paths.DatabasePassword),
                     confinement.PathInside(entrypoints)
                 ),
-                server.Port
+                server.Port,
+                confinement.PathInside
             )
         );
     }

@@ -1,6 +1,5 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Data;
 using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
@@ -42,9 +41,9 @@ public sealed class LocalEngine(
         Task.FromResult(LocalProcess.All(stack).Any(process => process.IsAlive));
 
     /// <inheritdoc />
-    public async Task<DataFit> FitAsync(StackInstance stack, CancellationToken cancellationToken)
+    public async Task<DataFit> FitAsync(StackInstance stack, int? major, CancellationToken cancellationToken)
     {
-        if (ClusterVersion.Read(stack.Paths.Data) is not { } major)
+        if (major is null)
             return new DataFit(true, "there is no data yet");
         var found = await PostgresInstallation.FindAllAsync(runner, caller.SearchPath, cancellationToken);
         return found.Any(one => one.Major == major)
@@ -120,7 +119,9 @@ public sealed class LocalEngine(
 
     /// <inheritdoc />
     public async Task<int> MajorOfNewDataAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        (await PostgresInstallation.ChooseAsync(stack.Paths.NextData, runner, caller.SearchPath, cancellationToken)).Major;
+        (
+            await PostgresInstallation.ChooseAsync(stack, stack.Paths.NextData, runner, caller.SearchPath, cancellationToken)
+        ).Major;
 
     /// <inheritdoc />
     public Task<Command?> CommandForAsync(StackInstance stack, DatabaseTask task, CancellationToken cancellationToken) =>
@@ -150,6 +151,7 @@ public sealed class LocalEngine(
     public async Task<Command> ChangePasswordAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var installation = await PostgresInstallation.ChooseAsync(
+            stack,
             stack.Paths.Data,
             runner,
             caller.SearchPath,

@@ -33,7 +33,7 @@ internal sealed class LocalPlanner(
         await RequireFreeAsync(LocalProcess.Api(stack), stack.Settings.Port);
         if (stack.Settings.DatabasePort is { } port)
             await RequireFreeAsync(LocalProcess.Postgres(stack), port);
-        await PostgresInstallation.ChooseAsync(stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
+        await PostgresInstallation.ChooseAsync(stack, stack.Paths.Data, runner, caller.SearchPath, cancellationToken);
 
         async Task RequireFreeAsync(LocalProcess user, int port)
         {
@@ -99,6 +99,7 @@ internal sealed class LocalPlanner(
     )
     {
         var installation = await PostgresInstallation.ChooseAsync(
+            stack,
             stack.Paths.Data,
             runner,
             caller.SearchPath,
@@ -106,7 +107,15 @@ internal sealed class LocalPlanner(
         );
         var forget = planned.Stops(stack) ? [] : await DataFolderGuard.RequireUnusedAsync(stack, cancellationToken);
         var scripts = Path.GetDirectoryName(product.InitialiseDatabaseScript)!;
-        var confinement = Confinement.For(account, stack.Paths.Data, stack.Paths.Secrets, scripts, installation.BinFolder);
+        var confinement = Confinement.For(
+            account,
+            stack.Paths.Data,
+            stack.Paths.Archive,
+            stack.Paths.Secrets,
+            scripts,
+            installation.BinFolder
+        );
+        var archive = LocalArchive.Of(stack, product, confinement, installation, port);
         var initialise = confinement.Start(
             new Command("bash", [confinement.PathInside(product.InitialiseDatabaseScript)])
             {
@@ -122,7 +131,7 @@ internal sealed class LocalPlanner(
             stack.Paths.Data
         );
         var serve = confinement.Detach(
-            new Command(
+            archive.Keeping(
                 installation.Server,
                 [
                     "-D",

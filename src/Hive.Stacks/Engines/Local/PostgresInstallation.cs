@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
+using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines.Local;
 
@@ -27,6 +28,7 @@ public sealed partial record PostgresInstallation(string BinFolder, int Major)
     /// </summary>
     /// <exception cref="StackException">There is none, or none of the version that made the data.</exception>
     public static async Task<PostgresInstallation> ChooseAsync(
+        StackInstance stack,
         string dataFolder,
         ICommandRunner runner,
         string searchPath,
@@ -47,7 +49,7 @@ public sealed partial record PostgresInstallation(string BinFolder, int Major)
             return newest;
         if (found.FirstOrDefault(one => one.Major == major) is { } match)
             return match;
-        ClusterVersion.RequireMajor(dataFolder, newest.Major, "this machine");
+        ClusterVersion.RequireMajor(stack, dataFolder, newest.Major, "this machine");
         return newest;
     }
 

@@ -43,7 +43,7 @@ internal static class StagedCluster
     {
         var changes = DataChanges.Read(stack);
         var change = changes.Current!;
-        var (data, next) = (stack.Paths.Data, stack.Paths.NextData);
+        var (data, next) = (stack.Paths.Data, change.FolderOf(stack));
         Folders.Try(
             data,
             () =>
@@ -58,7 +58,10 @@ internal static class StagedCluster
             }
         );
         var kept = new KeptData(change.Before, change.What, change.Began, Until: null);
-        new DataChanges(null, Directory.Exists(change.Before) ? [.. changes.Kept, kept] : changes.Kept).Write(stack);
+        NoteServed(stack);
+        // What was put back is the data now, and no longer kept.
+        var others = changes.Kept.Where(one => one.Folder != change.From || Directory.Exists(one.Folder));
+        new DataChanges(null, Directory.Exists(change.Before) ? [.. others, kept] : [.. others]).Write(stack);
     }
 
     /// <summary>How large a folder is, in bytes; what goes while it is looked at does not count.</summary>
@@ -87,6 +90,19 @@ internal static class StagedCluster
     /// <summary>The refusal to go on.</summary>
     public static StackException Refused(string cause, FailureKind kind = FailureKind.Refused) =>
         new(kind, cause, "The data is as it was. Read what it says above, and choose another backup or mend the cause.");
+
+    // What cannot be noted now, the next good health notes.
+    private static void NoteServed(StackInstance stack)
+    {
+        try
+        {
+            ServedClusters.Note(stack, TimeProvider.System.GetUtcNow());
+        }
+        catch (StackException)
+        {
+            // The data is in place all the same.
+        }
+    }
 
     // An empty folder, or none, is no data of before.
     private static void PutAside(string data, string before)

@@ -92,6 +92,16 @@ internal sealed class SwapDataHandler : StepHandler<SwapDataStep>
     }
 }
 
+internal sealed class GoBackHandler : StepHandler<GoBackStep>
+{
+    protected override async Task RunAsync(GoBackStep step, StepContext context)
+    {
+        using var held = await FolderLock.TakeAsync(step.Stack, FolderLock.Timeout, context.Cancelled);
+        (DataChanges.Read(step.Stack) with { Current = step.Change }).Write(step.Stack);
+        StagedCluster.Swap(step.Stack);
+    }
+}
+
 internal sealed class RecoverDataHandler : StepHandler<RecoverDataStep>
 {
     protected override async Task RunAsync(RecoverDataStep step, StepContext context)

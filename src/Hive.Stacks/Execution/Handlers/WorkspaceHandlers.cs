@@ -10,6 +10,7 @@ internal sealed class PrepareHandler : StepHandler<PrepareStep>
         var stack = step.Stack;
         DataRoot.Ensure(stack.Workspace);
         ClusterFolder.Ensure(stack.Paths.Data, step.Owner);
+        Folders.Ensure(stack.Paths.Archive, step.Owner, Folders.Private);
         SecretStore.Ensure(stack, step.Owner);
         ProviderKeys.TakeOver(stack, step.Owner);
         WorkspaceTemplate.EnsureMounted(stack);

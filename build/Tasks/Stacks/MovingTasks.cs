@@ -1,0 +1,26 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
+using Hive.Stacks.Verbs;
+
+namespace Hive.Build.Tasks.Stacks;
+
+/// <summary>Writes the workspace into one file (--file): components, settings, a backup of every stack.</summary>
+[DoesVerb(Verb.Export)]
+[TaskName("ExportWorkspace")]
+[TaskDescription("Writes the workspace into one file (--file): components, settings, a backup of every stack.")]
+public sealed class ExportWorkspaceTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Verb<ExportVerb>().ExportAsync(context.Cancelled);
+}
+
+/// <summary>Makes a workspace of such a file (--file), or puts it into one that is there, once asked.</summary>
+[DoesVerb(Verb.Import)]
+[TaskName("ImportWorkspace")]
+[TaskDescription("Makes a workspace of such a file (--file), or puts it into one that is there, once asked.")]
+public sealed class ImportWorkspaceTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Verb<ImportVerb>().ImportAsync(context.Cancelled);
+}
