@@ -20,6 +20,7 @@ internal sealed class TestWorkspace : IDisposable
         (User, Stack, Instance) = (user, stack, instance);
         Root = Directory.CreateTempSubdirectory("hive-test-").FullName;
         Directory.CreateDirectory(Data);
+        Directory.CreateDirectory(Path.Combine(Root, "data", "archive", Stack.Name + Suffix));
         Directory.CreateDirectory(Secrets);
         // What the user has of his own, which the stack mounts; with nothing in it.
         Directory.CreateDirectory(Path.Combine(Root, "ai"));
