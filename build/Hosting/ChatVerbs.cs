@@ -62,16 +62,16 @@ public sealed class ChatVerbs(StackSession session, ChatVerb chat, Interruption 
 
     private async Task SayAsync(Conversation conversation, string message)
     {
-        var last = new ChatEvent("none");
+        ChatRun? run = null;
         await foreach (var one in conversation.SayAsync(message, interruption.Token))
         {
-            last = one;
+            run = one.Run ?? run;
             if (session.Request.Format == OutputFormat.Text)
                 Show(one);
         }
 
-        var run = last.Run!;
-        if (run.Status != "completed")
+        // The client fails where the end does not come, and the end has the run.
+        if (run!.Status != "completed")
         {
             Console.WriteLine();
             throw new StackException(

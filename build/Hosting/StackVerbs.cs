@@ -28,46 +28,22 @@ public sealed class StackVerbs(
     private bool IsJson => session.Request.Format == OutputFormat.Json;
 
     /// <summary>Brings a stack up.</summary>
-    public async Task ServeAsync(StackDefinition stack)
-    {
-        if (await serve.ServeAsync(stack, Cancelled) is { } report)
-            await TellAsync(stack, report);
-    }
+    public Task ServeAsync(StackDefinition stack) => TellAsync(stack, serve.ServeAsync(stack, Cancelled));
 
     /// <summary>Stops a stack and brings it up again.</summary>
-    public async Task RestartAsync(StackDefinition stack)
-    {
-        if (await restart.RestartAsync(stack, Cancelled) is { } report)
-            await TellAsync(stack, report);
-    }
+    public Task RestartAsync(StackDefinition stack) => TellAsync(stack, restart.RestartAsync(stack, Cancelled));
 
     /// <summary>Replaces a stack's data by that of a backup.</summary>
-    public async Task RestoreAsync(StackDefinition stack)
-    {
-        if (await restore.RestoreAsync(stack, Cancelled) is { } report)
-            await TellAsync(stack, report);
-    }
+    public Task RestoreAsync(StackDefinition stack) => TellAsync(stack, restore.RestoreAsync(stack, Cancelled));
 
     /// <summary>Makes a further instance of a stack with the data of another one.</summary>
-    public async Task ForkAsync(StackDefinition stack)
-    {
-        if (await fork.ForkAsync(stack, Cancelled) is { } report)
-            await TellAsync(stack, report);
-    }
+    public Task ForkAsync(StackDefinition stack) => TellAsync(stack, fork.ForkAsync(stack, Cancelled));
 
     /// <summary>Brings a stack's data to a newer PostgreSQL.</summary>
-    public async Task UpgradeAsync(StackDefinition stack)
-    {
-        if (await upgrade.UpgradeAsync(stack, Cancelled) is { } report)
-            await TellAsync(stack, report);
-    }
+    public Task UpgradeAsync(StackDefinition stack) => TellAsync(stack, upgrade.UpgradeAsync(stack, Cancelled));
 
     /// <summary>Takes a stack's data back to an instant.</summary>
-    public async Task RewindAsync(StackDefinition stack)
-    {
-        if (await rewind.RewindAsync(stack, Cancelled) is { } report)
-            await TellAsync(stack, report);
-    }
+    public Task RewindAsync(StackDefinition stack) => TellAsync(stack, rewind.RewindAsync(stack, Cancelled));
 
     /// <summary>Brings all stacks up at the same time.</summary>
     public async Task ServeAllAsync()
@@ -120,8 +96,11 @@ public sealed class StackVerbs(
         );
     }
 
-    private async Task TellAsync(StackDefinition stack, ServeReport report)
+    // Where only the plan was asked for, or the stack was not served before, there is nothing to tell.
+    private async Task TellAsync(StackDefinition stack, Task<ServeReport?> serving)
     {
+        if (await serving is not { } report)
+            return;
         if (IsJson)
             await StatusAsync([session.Find(stack)]);
         else

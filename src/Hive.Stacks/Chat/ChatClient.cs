@@ -1,11 +1,8 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hive.Stacks.Keys;
 using Hive.Stacks.Workspaces;
 
@@ -114,13 +111,7 @@ public sealed class ChatClient(GuardedApi api)
         }
         catch (HttpRequestException exception)
         {
-            throw new StackException(
-                FailureKind.Unhealthy,
-                $"{stack.FullName} does not answer at {stack.Settings.Url}: "
-                    + $"{(exception.InnerException is SocketException socket ? socket.Message : exception.Message)}.",
-                $"Start it: {stack.Command("Serve")}",
-                exception
-            );
+            throw KeyRefusal.NotReached(stack, exception);
         }
 
         if (response.IsSuccessStatusCode)
@@ -128,26 +119,7 @@ public sealed class ChatClient(GuardedApi api)
         using (response)
         {
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            throw Refusal(stack, response.StatusCode, body);
-        }
-    }
-
-    private static StackException Refusal(StackInstance stack, HttpStatusCode status, string body) =>
-        new(
-            status >= HttpStatusCode.InternalServerError ? FailureKind.Unhealthy : FailureKind.Failed,
-            $"{stack.FullName} answered with HTTP {(int)status}{(Detail(body) is { } detail ? $": {detail}" : ".")}",
-            $"Read its log: {stack.Command("Logs")}"
-        );
-
-    private static string? Detail(string body)
-    {
-        try
-        {
-            return (JsonNode.Parse(body) as JsonObject)?["detail"]?.ToString();
-        }
-        catch (JsonException)
-        {
-            return null;
+            throw KeyRefusal.Of(stack, response.StatusCode, body);
         }
     }
 }

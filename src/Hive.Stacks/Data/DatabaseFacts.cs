@@ -84,6 +84,14 @@ public sealed record DatabaseFacts
             : null;
     }
 
+    /// <summary>Reads when a run began; null when the database knows no such run.</summary>
+    /// <param name="output">Standard error of <c>database.sh find-run</c>.</param>
+    public static DateTimeOffset? ReadRunBegin(string output) =>
+        Lines(output)
+            .Where(one => one.TryGetProperty("run", out _))
+            .Select(one => (DateTimeOffset?)one.GetProperty("began").GetDateTimeOffset())
+            .FirstOrDefault();
+
     /// <summary>Where another database does not hold the same rows, as a clause; null when it does.</summary>
     /// <param name="other">Rows by table.</param>
     public string? DifferenceTo(IReadOnlyDictionary<string, long> other)

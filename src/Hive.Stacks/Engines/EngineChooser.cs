@@ -67,17 +67,13 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
     /// <returns>Null where none has it.</returns>
     public async Task<ChosenEngine?> FindForAsync(StackInstance stack, int? major, CancellationToken cancellationToken)
     {
-        var usable = new List<IStackEngine>();
+        var fitting = new List<IStackEngine>();
         foreach (var engine in engines)
         {
-            if ((await AskAsync(engine, cancellationToken)).IsUsable)
-                usable.Add(engine);
-        }
-
-        var fitting = new List<IStackEngine>();
-        foreach (var engine in usable)
-        {
-            if ((await engine.FitAsync(stack, major, cancellationToken)).IsFit)
+            if (
+                (await AskAsync(engine, cancellationToken)).IsUsable
+                && (await engine.FitAsync(stack, major, cancellationToken)).IsFit
+            )
                 fitting.Add(engine);
         }
 

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -51,11 +50,7 @@ public sealed class KeyClient(GuardedApi api)
         }
         catch (HttpRequestException exception)
         {
-            throw KeyRefusal.NotReached(
-                stack,
-                exception.InnerException is SocketException socket ? socket.Message : exception.Message,
-                exception
-            );
+            throw KeyRefusal.NotReached(stack, exception);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

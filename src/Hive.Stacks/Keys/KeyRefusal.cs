@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hive.Stacks.Catalogue;
@@ -35,12 +36,16 @@ internal static class KeyRefusal
                 $"The API of {stack.FullName} knows nothing of keys.",
                 $"Start the stack again, with this version: {stack.Command("Restart")}"
             ),
-            _ => new StackException(
-                status >= HttpStatusCode.InternalServerError ? FailureKind.Unhealthy : FailureKind.Failed,
-                $"The API of {stack.FullName} answered with HTTP {(int)status}{(Detail(body) is { } detail ? $": {detail}" : ".")}",
-                $"Read its log: {stack.Command("Logs")}"
-            ),
+            _ => Of(stack, status, body),
         };
+
+    /// <summary>The failure behind a status that means nothing particular.</summary>
+    public static StackException Of(StackInstance stack, HttpStatusCode status, string body) =>
+        new(
+            status >= HttpStatusCode.InternalServerError ? FailureKind.Unhealthy : FailureKind.Failed,
+            $"The API of {stack.FullName} answered with HTTP {(int)status}{(Detail(body) is { } detail ? $": {detail}" : ".")}",
+            $"Read its log: {stack.Command("Logs")}"
+        );
 
     /// <summary>The key file does not fit.</summary>
     public static StackException WrongKey(StackInstance stack, string why) =>
@@ -67,12 +72,13 @@ internal static class KeyRefusal
         );
 
     /// <summary>Nobody answers on the port.</summary>
-    public static StackException NotReached(StackInstance stack, string why, Exception inner) =>
+    public static StackException NotReached(StackInstance stack, HttpRequestException failure) =>
         new(
             FailureKind.Unhealthy,
-            $"{stack.FullName} does not answer at {stack.Settings.Url}: {why}.",
+            $"{stack.FullName} does not answer at {stack.Settings.Url}: "
+                + $"{(failure.InnerException is SocketException socket ? socket.Message : failure.Message)}.",
             $"Start it: {stack.Command("Serve")}",
-            inner
+            failure
         );
 
     /// <summary>No answer came in time.</summary>

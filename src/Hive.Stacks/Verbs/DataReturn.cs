@@ -41,33 +41,44 @@ internal sealed class DataReturn(StackSession session, ServeVerb serve)
         var plan = await PlanAsync(from, kept.What, kept.Folder, "--rollback says so", cancellationToken);
         if (session.Request.Plan)
         {
-            session.Plans.Add(plan);
-            if (serves)
-                session.Plans.Add(stack, Phase.Create, $"serve {stack.FullName} on {to.Engine.Name}", "it is served now");
+            session.Plans.Add(new StackPlan(stack, plan.Swap));
+            PreviewServe(to, serves);
             return null;
         }
 
-        var scope = session.Events.For(stack.FullName);
-        try
-        {
-            await session.RunAsync(plan, from.Engine, scope, cancellationToken);
-        }
-        catch (Exception)
-        {
-            scope.Abandon();
-            session.Take(from);
-            if (serves)
-                await serve.ServeAgainAsync(stack, held: true);
-            throw;
-        }
-
-        scope.Finish();
-        session.Events.Close(scope);
+        await PutInPlaceAsync(from, plan, serves, cancellationToken);
         session.Take(to);
         session.Events.Say(
-            $"The data of {stack.FullName} is that of before {Lower(what)} of {kept.Since:u} again. The newer data is kept in {Before(plan)}; the same call goes back to it."
+            $"The data of {stack.FullName} is that of before {Lower(what)} of {kept.Since:u} again. The newer data is kept in {plan.Before}; the same call goes back to it."
         );
         return serves ? await serve.ServeHeldAsync(stack.Definition, cancellationToken) : null;
+    }
+
+    /// <summary>Shows what would be done to put new data in place, and what a serve after it would do.</summary>
+    public async Task<ServeReport?> PreviewAsync(
+        StackOnEngine one,
+        RestorePlan plan,
+        bool serves,
+        CancellationToken cancellationToken
+    )
+    {
+        session.Plans.Add(new StackPlan(one.Stack, [.. plan.Staging, .. plan.Swap]));
+        if (!serves)
+            return null;
+        session.Planned.Stop(one.Stack);
+        return await serve.ServeHeldAsync(one.Stack.Definition, cancellationToken);
+    }
+
+    /// <summary>Shows that a stack would be served again, on an engine whose plan is not known before its data is.</summary>
+    public void PreviewServe(StackOnEngine one, bool serves)
+    {
+        if (serves)
+            session.Plans.Add(
+                one.Stack,
+                Phase.Create,
+                $"serve {one.Stack.FullName} on {one.Engine.Name}",
+                "it is served now"
+            );
     }
 
     /// <summary>Makes new data, while the old is served, and puts it in place. A failure leaves all as it was.</summary>
@@ -93,6 +104,7 @@ internal sealed class DataReturn(StackSession session, ServeVerb serve)
         catch (Exception)
         {
             scope.Abandon();
+            session.Take(one);
             if (stopping)
                 await serve.ServeAgainAsync(stack, held: true);
             throw;
@@ -145,7 +157,7 @@ internal sealed class DataReturn(StackSession session, ServeVerb serve)
                 cancellationToken
             );
             var scope = session.Events.For(stack.FullName);
-            await session.RunAsync(plan, target.Engine, scope, cancellationToken);
+            await session.RunAsync(new StackPlan(stack, plan.Swap), target.Engine, scope, cancellationToken);
             scope.Finish();
             session.Events.Close(scope);
             session.Take(origin);
@@ -153,13 +165,14 @@ internal sealed class DataReturn(StackSession session, ServeVerb serve)
             throw new StackException(
                 FailureKind.Unhealthy,
                 $"{stack.FullName} did not become healthy with the data that {Lower(what)} made, so it has its old data again: {failure.Cause}",
-                $"{failure.Remedy}{Environment.NewLine}  → The new data is kept in {Before(plan)}; to try it once more: {stack.Command(VerbOf(what))} --rollback",
+                $"{failure.Remedy}{Environment.NewLine}  → The new data is kept in {plan.Before}; to try it once more: {stack.Command(VerbOf(what))} --rollback",
                 failure
             );
         }
     }
 
-    private async Task<StackPlan> PlanAsync(
+    // Nothing is made: all of it is the swap.
+    private async Task<RestorePlan> PlanAsync(
         StackOnEngine one,
         string what,
         string folder,
@@ -169,9 +182,10 @@ internal sealed class DataReturn(StackSession session, ServeVerb serve)
     {
         var (stack, now) = (one.Stack, session.Time.GetUtcNow());
         var change = new DataChange(what, folder, KeptData.FolderFor(stack, now), now, IsProved: true) { From = folder };
-        return new StackPlan(
-            stack,
-            [.. (await one.Engine.PlanStopAsync(stack, cancellationToken)).Steps, new GoBackStep(stack, change, why)]
+        return new RestorePlan(
+            [],
+            [.. (await one.Engine.PlanStopAsync(stack, cancellationToken)).Steps, new GoBackStep(stack, change, why)],
+            change.Before
         );
     }
 
@@ -182,8 +196,6 @@ internal sealed class DataReturn(StackSession session, ServeVerb serve)
             $"Nothing is kept of before {Lower(what)} of the data of {stack.FullName}.",
             $"What is kept, and until when, is in {stack.Command("Status")}; HIVE_KEEP_OLD_DATA says how long. A backup may have it: {stack.Command("Restore")} --backup=latest"
         );
-
-    private static string Before(StackPlan plan) => plan.Steps.OfType<GoBackStep>().Single().Change.Before;
 
     private static string Lower(string what) => char.ToLowerInvariant(what[0]) + what[1..];
 

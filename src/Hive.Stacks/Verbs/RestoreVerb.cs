@@ -1,5 +1,4 @@
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 
 namespace Hive.Stacks.Verbs;
@@ -33,14 +32,7 @@ public sealed class RestoreVerb(StackSession session, ServeVerb serve)
         var plan = await RestorePlan.MakeAsync(one, backup, What, session.Time.GetUtcNow(), cancellationToken);
         var serves = (await one.Engine.ObserveAsync(stack, cancellationToken)).IsUp;
         if (session.Request.Plan)
-        {
-            session.Plans.Add(new StackPlan(stack, [.. plan.Staging, .. plan.Swap]));
-            if (!serves)
-                return null;
-            session.Planned.Stop(stack);
-            return await serve.ServeHeldAsync(definition, cancellationToken);
-        }
-
+            return await _return.PreviewAsync(one, plan, serves, cancellationToken);
         await _return.PutInPlaceAsync(one, plan, serves, cancellationToken);
         session.Events.Say(
             $"The data of {stack.FullName} is that of {backup.File}, made {backup.Manifest.Made:u}."

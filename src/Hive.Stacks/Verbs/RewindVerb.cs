@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Plans;
+using Hive.Stacks.Data;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 
@@ -34,25 +33,17 @@ public sealed class RewindVerb(StackSession session, ServeVerb serve)
         var now = session.Time.GetUtcNow();
         var to = await FindInstantAsync(one, now, cancellationToken);
         var source = RewindSource.Find(stack, to, now);
-        var target = await MakerOfAsync(one, source, cancellationToken);
-        var plan = await RewindPlan.MakeAsync(target, source, to, now, cancellationToken);
+        await RequireMakerAsync(one, source, cancellationToken);
+        var plan = await RewindPlan.MakeAsync(one, source, to, now, cancellationToken);
         var serves = (await one.Engine.ObserveAsync(stack, cancellationToken)).IsUp;
         if (session.Request.Plan)
-        {
-            session.Plans.Add(new StackPlan(stack, [.. plan.Staging, .. plan.Swap]));
-            if (!serves)
-                return null;
-            session.Planned.Stop(stack);
-            return await serve.ServeHeldAsync(definition, cancellationToken);
-        }
-
+            return await _return.PreviewAsync(one, plan, serves, cancellationToken);
         await _return.PutInPlaceAsync(one, plan, serves, cancellationToken);
-        session.Take(target);
         session.Events.Say(
             $"The data of {stack.FullName} is that of {to:yyyy-MM-dd HH:mm:ss.fff}Z. What was there before is kept in {plan.Before}; "
                 + $"back to it: {stack.Command("Rewind")} --rollback"
         );
-        return serves ? await _return.ServeAsync(target, one, What, plan.Before, cancellationToken) : null;
+        return serves ? await _return.ServeAsync(one, one, What, plan.Before, cancellationToken) : null;
     }
 
     private async Task<DateTimeOffset> FindInstantAsync(
@@ -82,11 +73,9 @@ public sealed class RewindVerb(StackSession session, ServeVerb serve)
             "Looking for the run",
             "Read what it says above; nothing was changed."
         );
-        const string mark = "fact {\"run\"";
-        return answer.Error.Split('\n').FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal)) is { } line
-            // The run's own row is written then or later: the instant before belongs to what was there without it.
-            ? JsonDocument.Parse(line[5..]).RootElement.GetProperty("began").GetDateTimeOffset().AddTicks(-10)
-            : throw new StackException(
+        // The run's own row is written then or later: the instant before belongs to what was there without it.
+        return DatabaseFacts.ReadRunBegin(answer.Error)?.AddTicks(-10)
+            ?? throw new StackException(
                 FailureKind.Misuse,
                 $"The database of {stack.FullName} knows no run {run}.",
                 "Choose one that it knows (GET /api/v1/runs), or an instant; a run that was rewound comes back with --rollback."
@@ -94,15 +83,11 @@ public sealed class RewindVerb(StackSession session, ServeVerb serve)
     }
 
     // The data of before an upgrade was another version's.
-    private static async Task<StackOnEngine> MakerOfAsync(
-        StackOnEngine one,
-        RewindSource source,
-        CancellationToken cancellationToken
-    )
+    private static async Task RequireMakerAsync(StackOnEngine one, RewindSource source, CancellationToken cancellationToken)
     {
         var (stack, major) = (one.Stack, source.Cluster.Major);
         if (await one.Engine.MajorOfNewDataAsync(stack, cancellationToken) == major)
-            return one;
+            return;
         throw new StackException(
             FailureKind.Refused,
             $"At that instant the data of {stack.FullName} was of PostgreSQL {major}, and the engine {one.Engine.Name} makes data of another version.",

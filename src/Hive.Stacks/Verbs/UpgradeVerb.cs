@@ -87,13 +87,7 @@ public sealed class UpgradeVerb(StackSession session, ServeVerb serve)
                     + $"rename it to {stack.Paths.Data}",
                 $"as {stack.Definition.Title}Restore does; the old data is kept"
             );
-            if (serves)
-                session.Plans.Add(
-                    stack,
-                    Phase.Create,
-                    $"serve {stack.FullName} on {target.Engine.Name}",
-                    "it is served now"
-                );
+            _return.PreviewServe(target, serves);
             return null;
         }
 

@@ -1,6 +1,8 @@
 namespace EndToEnd.Tests.Console;
 
 /// <summary>Faults on Docker: rows that were written are there after, and the stack is healthy again.</summary>
+/// <remarks>Alone, because for a moment it takes away the image that every other stack is served from.</remarks>
+[NonParallelizable]
 internal sealed class DockerFaultTests
 {
     private Sandbox _sandbox = null!;

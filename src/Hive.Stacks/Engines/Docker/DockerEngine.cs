@@ -173,16 +173,19 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
             null,
             cancellationToken
         );
-        var state = await runner.RunAsync(
-            new Command("docker", ["container", "inspect", .. containers.Select(one => one.ID)]),
-            null,
-            cancellationToken
-        );
+        var state =
+            containers.Count == 0
+                ? null
+                : await runner.RunAsync(
+                    new Command("docker", ["container", "inspect", .. containers.Select(one => one.ID)]),
+                    null,
+                    cancellationToken
+                );
         var answer = await daemon.AskAsync(cancellationToken);
         return new Dictionary<string, string>
         {
             ["state.json"] =
-                containers.Count == 0 ? "[]"
+                state is null ? "[]"
                 : state.Succeeded ? state.Output
                 : state.Error,
             ["compose.json"] = resolved.Succeeded ? resolved.Output : resolved.Error,
