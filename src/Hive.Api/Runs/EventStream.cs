@@ -42,16 +42,16 @@ internal static class EventStream
         response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            if (!await WriteAllAsync(context, events, shape))
-            {
-                // The run goes on in another process; an end that looks like one would be a lie.
-                await response.BodyWriter.FlushAsync(context.RequestAborted);
-                context.Abort();
-                return;
-            }
+            await WriteAllAsync(context, events, shape);
             if (shape.Last is { } last)
                 Write(response.BodyWriter, new(null, Encoding.UTF8.GetBytes(last)), null);
             await response.BodyWriter.FlushAsync(context.RequestAborted);
+        }
+        catch (RunLostException)
+        {
+            // An end that looks like one would be a lie.
+            await response.BodyWriter.FlushAsync(context.RequestAborted);
+            context.Abort();
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -70,15 +70,9 @@ internal static class EventStream
             ? after
             : 0;
 
-    /// <summary>Whether the run has come to its end, or to a pause.</summary>
-    private static async Task<bool> WriteAllAsync(
-        HttpContext context,
-        IAsyncEnumerable<LoggedEvent> events,
-        StreamShape shape
-    )
+    private static async Task WriteAllAsync(HttpContext context, IAsyncEnumerable<LoggedEvent> events, StreamShape shape)
     {
         var writer = context.Response.BodyWriter;
-        var ended = false;
         await using var reader = events.GetAsyncEnumerator(context.RequestAborted);
         while (true)
         {
@@ -103,17 +97,16 @@ internal static class EventStream
                     throw;
                 }
                 if (!await waiting)
-                    return ended;
+                    return;
             }
             else if (!await next)
             {
-                return ended;
+                return;
             }
             // A reader's memory is one page of the log: a client that does not read is waited for here, and only here.
             if (writer.CanGetUnflushedBytes && writer.UnflushedBytes > MostUnsent)
                 await writer.FlushAsync(context.RequestAborted);
             var one = reader.Current;
-            ended = one.Event is RunEnded or RunPaused;
             foreach (var item in shape.Shape(one.Event))
                 Write(writer, item, shape.WithIds ? one.Seq : null);
         }

@@ -36,6 +36,9 @@ internal sealed class RunBatch
         foreach (var run in entries.Select(entry => entry.Run).Distinct())
         {
             var events = run.Unwritten();
+            // How a run ended is on record in both places or in none.
+            if (events is [.., { Event: RunEnded or RunPaused }] && !entries.Any(one => one.Run == run && one.Kind == EntryKind.End))
+                events = [.. events.SkipLast(1)];
             if (events.Count == 0)
                 continue;
             last.Add((run, events[^1].Seq));

@@ -79,8 +79,13 @@ public sealed class RunLog(NpgsqlDataSource database)
                 reader.GetString(2),
                 reader.GetString(3)
             );
-            // The row may begin with pieces that are known.
-            found.AddRange(EventPayload.Events(row, run).Where(one => one.Seq > after));
+            // The row may begin with pieces that are known: to the reader, or from the row before, which was written although
+            // its process was told that it was not.
+            foreach (var one in EventPayload.Events(row, run).Where(one => one.Seq > after))
+            {
+                found.Add(one);
+                after = one.Seq;
+            }
         }
         return found;
     }

@@ -44,6 +44,3 @@ public sealed record RunDecision(
 
 /// <summary>The run stops here until somebody decides. Not a failure.</summary>
 internal sealed class RunPausedException() : Exception("The run waits for a person.");
-
-/// <summary>Another process carries the run out meanwhile: this one must do nothing more for it.</summary>
-internal sealed class RunLostException() : Exception("Another process goes on with this run.");

@@ -13,6 +13,7 @@ internal sealed class RunReader(RunStore store, RunLog runLog, Func<Guid, LiveRu
     // Of a run that another process carries out.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
+    /// <exception cref="RunLostException">This process has let go of the run before its end.</exception>
     public async IAsyncEnumerable<LoggedEvent> ReadAsync(
         Guid id,
         long after,
@@ -26,6 +27,8 @@ internal sealed class RunReader(RunStore store, RunLog runLog, Func<Guid, LiveRu
             var (events, next) = live is null ? (null, null) : live.Read(after);
             if (events is { Count: 0 })
             {
+                if (next is null && live!.Facts is { EndedAt: null, Status: not RunStatus.Paused })
+                    throw new RunLostException();
                 if (next is null)
                     yield break;
                 await next.WaitAsync(token);
@@ -48,8 +51,10 @@ internal sealed class RunReader(RunStore store, RunLog runLog, Func<Guid, LiveRu
                     // All of earlier processes is read.
                     if (after < begins - 1)
                         after = begins!.Value - 1;
-                    else if (begins is not null || run.EndedAt is not null || run.Status == RunStatus.Paused)
+                    else if (run.EndedAt is not null || run.Status == RunStatus.Paused)
                         yield break;
+                    else if (begins is not null)
+                        throw new RunLostException();
                     else if (find(id) is null)
                         await Task.Delay(BetweenLooks, token);
                 }

@@ -65,6 +65,7 @@ public sealed class RunService(
     /// What happens in a run, wherever it is carried out, from the event behind the given one to the end, read at the
     /// caller's pace.
     /// </summary>
+    /// <exception cref="RunLostException">This process has let go of the run; its events go on elsewhere.</exception>
     public IAsyncEnumerable<LoggedEvent> ReadAsync(Guid run, long after, CancellationToken token) =>
         new RunReader(store, runLog, FindLive).ReadAsync(run, after, token);
 

@@ -51,7 +51,10 @@ internal sealed class CrashTests
             await hive.Api.DisposeAsync();
             await hive.StartApiAsync();
         }
-        await Task.WhenAll(runs.Select(run => run.Reading)).WaitAsync(TimeSpan.FromMinutes(3));
+        var all = Task.WhenAll(runs.Select(run => run.Reading));
+        if (await Task.WhenAny(all, Task.Delay(TimeSpan.FromMinutes(2))) != all)
+            Assert.Fail(await StandingAsync(hive, runs));
+        await all;
 
         foreach (var (id, reader, _) in runs)
         {
@@ -153,6 +156,28 @@ internal sealed class CrashTests
         {
             // The API died meanwhile; the run still waits, or it does not: its events say.
         }
+    }
+
+    // What is known of the runs whose reader did not see an end.
+    private static async Task<string> StandingAsync(
+        RunningHive hive,
+        List<(string Id, EventReader Reader, Task Reading)> runs
+    )
+    {
+        List<string> open = [];
+        foreach (var (id, reader, reading) in runs.Where(run => !run.Reading.IsCompleted))
+        {
+            var run = await hive.Database.ValueAsync<string>(
+                $"select status || ', attempt ' || attempts || ', ended ' || coalesce(ended_at::text, 'not') from hive.runs where id = '{id}'"
+            );
+            var log = await hive.Database.ValueAsync<string>(
+                $"select string_agg(seq || ' ' || kind || ' ' || at::time, '; ' order by seq desc) from (select * from hive.run_events where run_id = '{id}' order by seq desc limit 12) x"
+            );
+            open.Add(
+                $"{id}: {run}; reader {reading.Status}, broken {reader.Broken}, seen {reader.Seen.Count}, last {reader.LastId} {reader.Seen[^1].Name}; log: {log}"
+            );
+        }
+        return string.Join('\n', open);
     }
 
     private static Task<long> ProgressAsync(RunningHive hive) =>

@@ -17,6 +17,8 @@ internal sealed class ResumedStreamTests
         hive = await RunningHive.StartAsync(h =>
         {
             h.Agent("counts").Model.On("counts", call => call.SayAsync(string.Join(' ', Enumerable.Range(0, 300))));
+            h.Agent("asks", "tools: [ask_user]\n")
+                .Model.On("asks", call => call.CallAsync(("ask_user", """{"question":"Which?"}""")));
             h.Component("teams/counts", "team: { team_id: counts, name: Counts, mode: route }\nmembers: [counts]\n");
             h.Component(
                 "workflows/counts",
@@ -95,6 +97,23 @@ internal sealed class ResumedStreamTests
         await late.ReadToEndAsync(TimeSpan.FromSeconds(30));
         late.Seen.Select(one => one.Id).Should().Equal(reader.Seen.Skip(251).Select(one => one.Id));
         Said(late).Should().Be(string.Concat(reader.Seen.Skip(251).Select(Text)));
+    }
+
+    [Test]
+    public async Task A_reader_that_comes_back_behind_the_last_event_of_a_run_is_told_that_there_is_no_more()
+    {
+        foreach (var agent in new[] { "counts", "asks" })
+        {
+            var run = await BackgroundAsync($"agents/{agent}");
+            var reader = new EventReader(hive, $"/api/v1/agents/{agent}/runs/{run}");
+            await reader.ReadToEndAsync(TimeSpan.FromSeconds(30));
+            reader.Seen[^1].Name.Should().Be(agent == "asks" ? "run_paused" : "run_completed");
+
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/agents/{agent}/runs/{run}/events");
+            request.Headers.Add("Last-Event-ID", reader.LastId);
+            using var response = await hive.Client.SendAsync(request);
+            (await response.Content.ReadAsStringAsync()).Should().BeEmpty();
+        }
     }
 
     [Test]
