@@ -39,6 +39,21 @@ internal sealed class RunMigrationTests
         events[2].Event.Should().BeOfType<ContentAdded>().Which.Text.Should().Be("an answer");
         events[3].Event.Should().BeOfType<RunEnded>().Which.Run.Should().BeEquivalentTo(completed);
 
+        // Two pieces were written, the answer did not come, and they were written again with a third.
+        await database.RunAsync(
+            """
+            insert into hive.run_events
+            select '00000000-0000-0000-0000-000000000001', seq, now(), 'content',
+                json_build_object('by', json_build_object('kind', 'agent', 'id', 'helper', 'name', 'helper'),
+                    'texts', texts::json)
+            from (values (11, '["a","b"]'), (12, '["a","b","c"]')) as row (seq, texts)
+            """
+        );
+        (await log.ReadAsync(completed, 4, 100, CancellationToken.None))
+            .Select(one => (one.Seq, ((ContentAdded)one.Event).Text))
+            .Should()
+            .Equal((10, "a"), (11, "b"), (12, "c"));
+
         var running = await store.FindAsync(new("00000000-0000-0000-0000-000000000002"), CancellationToken.None);
         running!.Status.Should().Be(RunStatus.Interrupted, "nobody knows what it had done");
         (await log.ReadAsync(running, 0, 100, CancellationToken.None)).Should().HaveCount(2);

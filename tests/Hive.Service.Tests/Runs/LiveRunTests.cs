@@ -46,6 +46,19 @@ internal sealed class LiveRunTests
     }
 
     [Test]
+    public void How_a_run_ended_goes_on_record_with_its_row_and_not_before()
+    {
+        using var run = Begun();
+        run.Publish(new ContentAdded(Somebody, "x", IsAnswer: true));
+        run.Publish(new RunEnded(Somebody, run.Facts));
+        new RunBatch([new(run, EntryKind.Note)]).Rows.Select(one => one.Row.Kind).Should().Equal("content");
+        new RunBatch([new(run, EntryKind.Note), new(run, EntryKind.End) { Final = run.Facts }])
+            .Rows.Select(one => one.Row.Kind)
+            .Should()
+            .Equal("content", "ended");
+    }
+
+    [Test]
     public async Task A_reader_is_told_of_news_and_of_the_end()
     {
         using var run = Begun();
