@@ -37,7 +37,10 @@ internal sealed class RunBatch
         {
             var events = run.Unwritten();
             // How a run ended is on record in both places or in none.
-            if (events is [.., { Event: RunEnded or RunPaused }] && !entries.Any(one => one.Run == run && one.Kind == EntryKind.End))
+            if (
+                events is [.., { Event: RunEnded or RunPaused }]
+                && !entries.Any(one => one.Run == run && one.Kind == EntryKind.End)
+            )
                 events = [.. events.SkipLast(1)];
             if (events.Count == 0)
                 continue;

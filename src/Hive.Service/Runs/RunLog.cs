@@ -27,8 +27,16 @@ public sealed class RunLog(NpgsqlDataSource database)
              as new (id, session_id, kind, component_id, version, user_id, status, input, provider, model, at)
         """;
 
+    // Each run of a batch is looked up by its key, and the planner has no say in it ("lateral", and a command of its own for each
+    // end): of a table that nobody has analyzed yet it expects few rows, and would read all of them for every batch.
+
     // Held until the events are in: whoever takes the run over afterwards sees them.
-    private const string Owned = "select id from hive.runs where id = any ($1) and process_id = $2 for share";
+    private const string Owned = """
+        select run.id
+        from unnest($1::uuid[]) as wanted (id)
+        cross join lateral (select id, process_id from hive.runs where id = wanted.id for share) run
+        where run.process_id = $2
+        """;
 
     // A process that has lost a run appends nothing to its log. Written again after an answer that did not come: no matter.
     private const string InsertEvents = """
@@ -36,19 +44,16 @@ public sealed class RunLog(NpgsqlDataSource database)
         select new.run_id, new.seq, new.at, new.kind, new.payload::json
         from unnest($2::uuid[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[])
              as new (run_id, seq, at, kind, payload)
-        join hive.runs run on run.id = new.run_id and run.process_id = $1
+        cross join lateral (select process_id from hive.runs where id = new.run_id offset 0) run
+        where run.process_id = $1
         on conflict do nothing
         """;
 
-    private const string EndRuns = """
-        update hive.runs as run
-        set status = new.status, output = new.output, error = new.error, input_tokens = new.input_tokens,
-            output_tokens = new.output_tokens, activities = new.activities::jsonb,
-            ended_at = case when new.status = 'paused' then null else new.at end
-        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[],
-            $6::bigint[], $7::bigint[], $8::text[], $9::timestamptz[])
-             as new (id, status, output, error, input_tokens, output_tokens, activities, at)
-        where run.id = new.id and run.process_id = $1
+    private const string EndRun = """
+        update hive.runs
+        set status = $3, output = $4, error = $5, input_tokens = $6, output_tokens = $7, activities = $8::jsonb,
+            ended_at = case when $3 = 'paused' then null else $9 end
+        where id = $2 and process_id = $1
         """;
 
     /// <summary>Tells this process's runs from those of another one.</summary>
@@ -108,8 +113,8 @@ public sealed class RunLog(NpgsqlDataSource database)
             Begin(batch, begun);
         if (rows.Rows.Count > 0)
             batch.BatchCommands.Add(Events(rows.Rows));
-        if (ended.Count > 0)
-            batch.BatchCommands.Add(End(ended));
+        foreach (var run in ended)
+            batch.BatchCommands.Add(End(run));
         if (needed.Count == 0)
         {
             await batch.ExecuteNonQueryAsync(token);
@@ -168,18 +173,18 @@ public sealed class RunLog(NpgsqlDataSource database)
             AllText([.. rows.Select(one => one.Row.Payload)])
         );
 
-    private NpgsqlBatchCommand End(IReadOnlyList<RunRecord> ended) =>
+    private NpgsqlBatchCommand End(RunRecord run) =>
         Command(
-            EndRuns,
+            EndRun,
             new() { Value = Process },
-            Ids(ended),
-            Texts(ended, r => r.Status.Word()),
-            Texts(ended, r => r.Output),
-            Texts(ended, r => r.Error),
-            Numbers(ended, r => r.InputTokens),
-            Numbers(ended, r => r.OutputTokens),
-            Texts(ended, r => ActivityJson.Write(r.Activities)),
-            Times(ended, r => r.EndedAt ?? r.CreatedAt)
+            new() { Value = run.Id },
+            new() { Value = run.Status.Word() },
+            new() { Value = run.Output },
+            Text(run.Error),
+            new() { Value = run.InputTokens },
+            new() { Value = run.OutputTokens },
+            new() { Value = ActivityJson.Write(run.Activities) },
+            new() { Value = (run.EndedAt ?? run.CreatedAt).UtcDateTime }
         );
 
     private static NpgsqlParameter<string[]> AllText(string[] texts) =>

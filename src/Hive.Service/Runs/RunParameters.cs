@@ -25,9 +25,6 @@ internal static class RunParameters
     public static NpgsqlParameter<int?[]> Versions(IReadOnlyList<RunRecord> runs) =>
         new() { TypedValue = [.. runs.Select(r => r.ComponentVersion)] };
 
-    public static NpgsqlParameter<long[]> Numbers(IReadOnlyList<RunRecord> runs, Func<RunRecord, long> value) =>
-        new() { TypedValue = [.. runs.Select(value)] };
-
     public static NpgsqlParameter<DateTime[]> Times(IReadOnlyList<RunRecord> runs, Func<RunRecord, DateTimeOffset> value) =>
         new()
         {
