@@ -27,8 +27,8 @@ public sealed class RunLog(NpgsqlDataSource database)
              as new (id, session_id, kind, component_id, version, user_id, status, input, provider, model, at)
         """;
 
-    // Each run of a batch is looked up by its key, and the planner has no say in it ("lateral", and a command of its own for each
-    // end): of a table that nobody has analyzed yet it expects few rows, and would read all of them for every batch.
+    // Each run of a batch is looked up by its key, and the planner has no say in it ("lateral", and a command of its own for
+    // each end): of a table that nobody has analyzed yet it expects few rows, and would read all of them for every batch.
 
     // Held until the events are in: whoever takes the run over afterwards sees them.
     private const string Owned = """
