@@ -30,6 +30,8 @@ if (args is [ReadPdfCommand.Word])
 return await ExitCode.OfAsync(async () =>
 {
     Arguments.RefuseAny(args);
+    // Clients send patterns within JSON Schemas; one that takes for ever must not take a processor along.
+    AppDomain.CurrentDomain.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", TimeSpan.FromSeconds(1));
     var settings = ApiSettings.Read(EnvironmentVariables.OfThisProcess());
 
     // Empty, so that only the variables of ApiSettings count: no ASPNETCORE_URLS, no appsettings.json.

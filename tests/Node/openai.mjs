@@ -44,7 +44,6 @@ seen.errors = {};
 for (const [name, ask] of Object.entries({
   unknown: () => client.chat.completions.create({ model: "nobody", messages }),
   failing: () => client.chat.completions.create({ model: "failing", messages }),
-  tools: () => client.chat.completions.create({ model: "echo", messages, tools: [{ type: "function", function: { name: "f" } }] }),
   key: () => new OpenAI({ baseURL, apiKey: "wrong", maxRetries: 0 }).models.list(),
   stream: async () => {
     for await (const _ of await client.chat.completions.create({ model: "failing", stream: true, messages }));

@@ -44,6 +44,8 @@ internal sealed record AgentOsEvent
 
     public AgentOsTool? Tool { get; init; }
 
+    public IReadOnlyList<AgentOsTool>? Tools { get; init; }
+
     public AgentOsMetrics? Metrics { get; init; }
 
     public string? Status { get; init; }
@@ -66,7 +68,7 @@ internal sealed record AgentOsEvent
                 ModelProvider = Known(run.Provider),
             },
             // What agents say within a workflow is told as theirs; its own last word comes with WorkflowCompleted.
-            ContentAdded added when !workflow || one.Author.Kind != ComponentKind.Workflow => From(
+            ContentAdded { IsDraft: false } added when !workflow || one.Author.Kind != ComponentKind.Workflow => From(
                 one,
                 run,
                 RunWord(one, added.IsAnswer || workflow ? "Content" : "IntermediateContent")
@@ -103,6 +105,7 @@ internal sealed record AgentOsEvent
             RunPaused paused => From(one, run, workflow ? "WorkflowPaused" : RunWord(one, "Paused")) with
             {
                 Content = string.Join("\n", paused.Run.Needs.Select(need => need.Reason)),
+                Tools = [.. paused.Run.Needs.Select(AgentOsTool.Of)],
                 ContentType = "str",
                 Status = "PAUSED",
             },

@@ -108,7 +108,25 @@ internal static class AgentOsFeature
             .WithName($"osCancel{name}Run")
             .WithSummary("Ends a run")
             .NeedsScope(Scopes.Run);
+        MapContinue(group, kind);
     }
+
+    private static void MapContinue(RouteGroupBuilder group, ComponentKind kind) =>
+        group
+            .MapPost(
+                "/{id}/runs/{run_id}/continue",
+                (string id, string run_id, HttpContext context) =>
+                    AgentOsContinue.AnswerAsync(kind, id, run_id, context, (run, after) => StreamAsync(run, after, context))
+            )
+            .WithName($"osContinue{kind}Run")
+            .WithSummary("Has a paused run go on; events unless stream=false")
+            .WithMetadata(AgentOsContinueForm.Accepted)
+            .Produces<AgentOsRun>()
+            .NeedsScope(Scopes.Run)
+            .WithExample(
+                """{"tools":"[{\"tool_call_id\":\"turn0.0\",\"requires_confirmation\":true,\"confirmed\":true}]","stream":"false"}""",
+                AgentOsExamples.AnsweredRun(kind)
+            );
 
     private static async Task RunAsync(ComponentKind kind, string id, HttpContext context)
     {

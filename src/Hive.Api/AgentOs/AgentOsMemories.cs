@@ -15,6 +15,22 @@ internal static class AgentOsMemories
     public static void MapOsMemories(this WebApplication app)
     {
         var memories = app.MapGroup("/memories").WithTags("AgentOS");
+        app.MapGet("/memory_topics", TopicsAsync)
+            .WithTags("AgentOS")
+            .WithName("osMemoryTopics")
+            .WithSummary("The topics of all memories, or of a user's")
+            .NeedsScope(Scopes.Read)
+            .WithExample(answer: """["home","work"]""");
+        app.MapGet("/user_memory_stats", StatsAsync)
+            .WithTags("AgentOS")
+            .WithName("osMemoryStats")
+            .WithSummary("How much is remembered of each user")
+            .NeedsScope(Scopes.Read)
+            .WithExample(
+                answer: AgentOsExamples.Page(
+                    """{"user_id":"ada","total_memories":3,"last_memory_updated_at":"2026-11-25T04:00:02Z"}"""
+                )
+            );
         memories
             .MapGet("", ListAsync)
             .WithName("osListMemories")
@@ -49,6 +65,30 @@ internal static class AgentOsMemories
             .WithSummary("Forgets several")
             .NeedsScope(Scopes.Run)
             .WithExample("""{"memory_ids":["019ab8f2-3c41-7d20-8e5b-6a1f90c2d7e4"],"user_id":"ada"}""");
+    }
+
+    private static async Task<Ok<IReadOnlyList<string>>> TopicsAsync(
+        string? user_id,
+        MemoryStore store,
+        CancellationToken token
+    ) => TypedResults.Ok(await store.TopicsAsync(user_id, token));
+
+    private static async Task<Ok<AgentOsPage<AgentOsUserMemories>>> StatsAsync(
+        string? user_id,
+        int? limit,
+        int? page,
+        MemoryStore store,
+        CancellationToken token
+    )
+    {
+        var (number, size) = AgentOsPageInfo.Bound(page, limit);
+        var (found, total) = await store.UsersAsync(user_id, size, (number - 1) * size, token);
+        return TypedResults.Ok(
+            new AgentOsPage<AgentOsUserMemories>(
+                [.. found.Select(one => new AgentOsUserMemories(one.User, one.Memories, one.Newest))],
+                AgentOsPageInfo.Of(number, size, total)
+            )
+        );
     }
 
     private static async Task<Ok<AgentOsPage<AgentOsMemory>>> ListAsync(
@@ -129,6 +169,9 @@ internal static class AgentOsMemories
         return TypedResults.NoContent();
     }
 }
+
+/// <summary>How much is remembered of a user.</summary>
+internal sealed record AgentOsUserMemories(string UserId, long TotalMemories, DateTimeOffset LastMemoryUpdatedAt);
 
 /// <summary>What shall be remembered.</summary>
 internal sealed record AgentOsMemoryRequest(

@@ -62,10 +62,7 @@ internal sealed record AgentOsRun
             Model = run.Kind == ComponentKind.Workflow ? null : run.Model,
             ModelProvider = run.Kind == ComponentKind.Workflow ? null : run.Provider,
             Metrics = AgentOsMetrics.Of(run),
-            Tools = run.Activities.Where(one => one.Type == RunActivity.Tool).Select(AgentOsTool.Of).ToList()
-                is { Count: > 0 } tools
-                ? tools
-                : null,
+            Tools = AgentOsTool.Of(run) is { Count: > 0 } tools ? tools : null,
             StepResults =
                 run.Kind == ComponentKind.Workflow
                     ?
@@ -112,8 +109,34 @@ internal sealed record AgentOsTool(
     string? Result
 )
 {
+    /// <summary>A person has to consent.</summary>
+    public bool? RequiresConfirmation { get; init; }
+
+    /// <summary>A person has to answer.</summary>
+    public bool? RequiresUserInput { get; init; }
+
+    /// <summary>The client has to carry it out.</summary>
+    public bool? ExternalExecutionRequired { get; init; }
+
+    /// <summary>What is to be answered.</summary>
+    public IReadOnlyList<AgentOsInputField>? UserInputSchema { get; init; }
+
     public static AgentOsTool Of(RunActivity call) =>
         new(call.Id, call.Name, Arguments(call.Input), call.Failed, call.Output);
+
+    /// <summary>Those that were called, and those that wait.</summary>
+    public static List<AgentOsTool> Of(RunRecord run) =>
+        [.. run.Activities.Where(one => one.Type == RunActivity.Tool).Select(Of), .. run.Needs.Select(Of)];
+
+    /// <summary>One that waits, under an id that no other call of the run has.</summary>
+    public static AgentOsTool Of(RunNeed need) =>
+        new(need.Id, need.Tool, Arguments(need.Input), false, null)
+        {
+            RequiresConfirmation = need.Kind is RunNeed.Approval or RunNeed.Retry ? true : null,
+            RequiresUserInput = need.Kind == RunNeed.Answer ? true : null,
+            ExternalExecutionRequired = need.Kind == RunNeed.ClientResult ? true : null,
+            UserInputSchema = need.Kind == RunNeed.Answer ? [new("answer", "str", need.Reason)] : null,
+        };
 
     /// <summary>Arguments are kept as text; cut ones are no JSON any more and left out.</summary>
     public static System.Text.Json.JsonElement? Arguments(string text)
@@ -129,6 +152,9 @@ internal sealed record AgentOsTool(
         }
     }
 }
+
+/// <summary>What a person is asked.</summary>
+internal sealed record AgentOsInputField(string Name, string FieldType, string Description, string? Value = null);
 
 /// <summary>A step of a workflow's run.</summary>
 internal sealed record AgentOsStepResult(string StepName, string Content, bool Success);

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Hive.Api.Access;
 using Hive.Api.Documents;
 using Hive.Api.Problems;
@@ -42,6 +45,24 @@ internal static class AgentOsSessions
             .WithSummary("Its runs, the oldest first")
             .NeedsScope(Scopes.Read)
             .WithExample(answer: $"[{AgentOsExamples.StoredRun(ComponentKind.Agent)}]");
+        sessions
+            .MapGet("/{id}/runs/{run_id}", RunAsync)
+            .WithName("osGetSessionRun")
+            .WithSummary("One of its runs")
+            .NeedsScope(Scopes.Read)
+            .WithExample(answer: AgentOsExamples.StoredRun(ComponentKind.Agent));
+        sessions
+            .MapPost("", CreateAsync)
+            .WithName("osCreateSession")
+            .WithSummary("Begins a session before its first run")
+            .NeedsScope(Scopes.Run)
+            .WithExample("""{"session_name":"The handbook","agent_id":"helper","user_id":"ada"}""", AgentOsExamples.Session);
+        sessions
+            .MapPatch("/{id}", ChangeAsync)
+            .WithName("osUpdateSession")
+            .WithSummary("Changes its name, and what clients keep with it")
+            .NeedsScope(Scopes.Run)
+            .WithExample("""{"session_name":"The handbook"}""", AgentOsExamples.Session);
         sessions
             .MapPost("/{id}/rename", RenameAsync)
             .WithName("osRenameSession")
@@ -115,6 +136,69 @@ internal static class AgentOsSessions
         ]);
     }
 
+    private static async Task<Ok<AgentOsRun>> RunAsync(
+        string id,
+        string run_id,
+        SessionStore store,
+        RunService runs,
+        CancellationToken token
+    )
+    {
+        await store.ExistingAsync(id, token);
+        return Guid.TryParse(run_id, out var run) && await runs.FindAsync(run, token) is { } found && found.SessionId == id
+            ? TypedResults.Ok(AgentOsRun.Of(found, null))
+            : throw RequestException.NotFound("run", run_id);
+    }
+
+    private static async Task<Created<AgentOsSessionDetail>> CreateAsync(
+        AgentOsNewSession request,
+        string? type,
+        SessionStore store,
+        CancellationToken token
+    )
+    {
+        var kind = SessionFeature.KindOf(type) ?? request.Kind;
+        var id = request.SessionId is { Length: > 0 } named ? named : Guid.CreateVersion7().ToString();
+        if (id.Length > RunRequest.LongestId || id.Any(char.IsControl))
+            throw RequestException.Bad($"session_id has 1 to {RunRequest.LongestId} printable characters.");
+        if (request.SessionName?.Length > SessionRecord.LongestName)
+            throw RequestException.Bad($"A session's name has 1 to {SessionRecord.LongestName} characters.");
+        var created = await store.CreateAsync(
+            new()
+            {
+                Id = id,
+                Kind = kind,
+                ComponentId = (request.AgentId ?? request.TeamId ?? request.WorkflowId) ?? "",
+                UserId = request.UserId,
+                Name = request.SessionName,
+                State = request.SessionState?.ToJsonString(),
+                Metadata = request.Metadata?.ToJsonString(),
+                CreatedAt = default,
+                UpdatedAt = default,
+            },
+            token
+        );
+        return created is null
+            ? throw RequestException.Conflict($"There is a session \"{id}\" already.")
+            : TypedResults.Created($"/sessions/{Uri.EscapeDataString(id)}", AgentOsSessionDetail.Of(created, []));
+    }
+
+    private static async Task<Ok<AgentOsSessionDetail>> ChangeAsync(
+        string id,
+        AgentOsSessionChange request,
+        SessionStore store,
+        RunStore runs,
+        CancellationToken token
+    )
+    {
+        if (request.SessionName is { } name)
+            await store.RenamedAsync(id, name, token);
+        var changed =
+            await store.KeepAsync(id, request.SessionState?.ToJsonString(), request.Metadata?.ToJsonString(), token)
+            ?? throw RequestException.NotFound("session", id);
+        return TypedResults.Ok(AgentOsSessionDetail.Of(changed, await runs.OfSessionAsync(id, token)));
+    }
+
     private static async Task<Ok<AgentOsSessionDetail>> RenameAsync(
         string id,
         AgentOsRename request,
@@ -147,6 +231,43 @@ internal static class AgentOsSessions
 
 /// <summary>A session's new name.</summary>
 internal sealed record AgentOsRename(string SessionName);
+
+/// <summary>A session that shall be there before its first run.</summary>
+/// <param name="SessionId">Nothing gives it a new one.</param>
+/// <param name="SessionName">Nothing names it after its first message.</param>
+/// <param name="SessionState">Kept for clients.</param>
+/// <param name="Metadata">Kept for clients.</param>
+/// <param name="UserId">Whose.</param>
+/// <param name="AgentId">With whom; nothing leaves it to the first run.</param>
+/// <param name="TeamId">With whom.</param>
+/// <param name="WorkflowId">With whom.</param>
+internal sealed record AgentOsNewSession(
+    string? SessionId = null,
+    string? SessionName = null,
+    JsonObject? SessionState = null,
+    JsonObject? Metadata = null,
+    string? UserId = null,
+    string? AgentId = null,
+    string? TeamId = null,
+    string? WorkflowId = null
+)
+{
+    [JsonIgnore]
+    public ComponentKind Kind =>
+        WorkflowId is not null ? ComponentKind.Workflow
+        : TeamId is not null ? ComponentKind.Team
+        : ComponentKind.Agent;
+}
+
+/// <summary>What of a session changes; nothing leaves it.</summary>
+/// <param name="SessionName">Its name.</param>
+/// <param name="SessionState">Kept for clients.</param>
+/// <param name="Metadata">Kept for clients.</param>
+internal sealed record AgentOsSessionChange(
+    string? SessionName = null,
+    JsonObject? SessionState = null,
+    JsonObject? Metadata = null
+);
 
 /// <summary>The sessions to remove.</summary>
 internal sealed record AgentOsDeleteSessions(IReadOnlyList<string> SessionIds, IReadOnlyList<string>? SessionTypes = null);
@@ -186,6 +307,10 @@ internal sealed record AgentOsSessionDetail(
 
     public long TotalTokens { get; init; }
 
+    public JsonElement? SessionState { get; init; }
+
+    public JsonElement? Metadata { get; init; }
+
     public static AgentOsSessionDetail Of(SessionRecord session, IReadOnlyList<RunRecord> runs) =>
         new(
             session.Id,
@@ -199,10 +324,12 @@ internal sealed record AgentOsSessionDetail(
         )
         {
             AgentSessionId = session.Kind == ComponentKind.Agent ? session.Id : null,
-            AgentId = session.Kind == ComponentKind.Agent ? session.ComponentId : null,
+            AgentId = session.Kind == ComponentKind.Agent && session.ComponentId != "" ? session.ComponentId : null,
             TeamId = session.Kind == ComponentKind.Team ? session.ComponentId : null,
             WorkflowId = session.Kind == ComponentKind.Workflow ? session.ComponentId : null,
             UserId = session.UserId,
+            SessionState = session.State is { } state ? JsonElement.Parse(state) : null,
+            Metadata = session.Metadata is { } metadata ? JsonElement.Parse(metadata) : null,
             SessionSummary = session.Summary is { } text ? new(text) : null,
             TotalTokens = runs.Sum(run => run.InputTokens + run.OutputTokens),
         };

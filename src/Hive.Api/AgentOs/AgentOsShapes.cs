@@ -136,6 +136,11 @@ internal sealed record AgentOsPageInfo(int Page, int Limit, int TotalPages, long
 [JsonSerializable(typeof(AgentOsPage<AgentOsMemory>))]
 [JsonSerializable(typeof(AgentOsMemoryRequest))]
 [JsonSerializable(typeof(AgentOsDeleteMemories))]
+[JsonSerializable(typeof(AgentOsContinueForm))]
+[JsonSerializable(typeof(AgentOsNewSession))]
+[JsonSerializable(typeof(AgentOsSessionChange))]
+[JsonSerializable(typeof(AgentOsPage<AgentOsUserMemories>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class AgentOsJson : JsonSerializerContext
 {
     public static AgentOsJson Readable => field ??= new(ReadableJson.Of(Default));

@@ -13,6 +13,9 @@ namespace Hive.Api.Problems;
 /// <param name="RetryAfter">In seconds.</param>
 internal sealed partial record Failure(int Status, string Detail, int? RetryAfter = null)
 {
+    /// <summary>The parameter that it is about.</summary>
+    public string? Parameter { get; init; }
+
     public const string TooLarge = "The body is larger than this address takes.";
 
     /// <summary>Whether the client, and not the service, has to mend it.</summary>
@@ -22,20 +25,20 @@ internal sealed partial record Failure(int Status, string Detail, int? RetryAfte
     public static Failure? Of(Exception? e) =>
         e switch
         {
-            RequestException r => new(r.Status, r.Message, r.RetryAfter),
-            RunRefusedException r => Of(r),
+            RequestException r => new(r.Status, r.Message, r.RetryAfter) { Parameter = r.Parameter },
+            RunRefusedException r => Of(r) with { Parameter = r.Parameter },
             MissingKeyException m => new(StatusCodes.Status503ServiceUnavailable, m.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
                 StatusCodes.Status413PayloadTooLarge,
                 TooLarge
             ),
-            BadHttpRequestException { InnerException: JsonException j } => new(StatusCodes.Status400BadRequest, Explain(j)),
+            BadHttpRequestException { InnerException: JsonException j } => Of(j),
             BadHttpRequestException { InnerException: { } inner } b when Of(inner) is { } meant => meant with
             {
                 Status = Math.Min(meant.Status, b.StatusCode),
             },
             BadHttpRequestException b => new(b.StatusCode, b.Message),
-            JsonException j => new(StatusCodes.Status400BadRequest, Explain(j)),
+            JsonException j => new(StatusCodes.Status400BadRequest, Explain(j)) { Parameter = ParameterOf(j) },
             PostgresException
             {
                 SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter
@@ -66,6 +69,8 @@ internal sealed partial record Failure(int Status, string Detail, int? RetryAfte
     {
         if (Missing.Match(e.Message) is { Success: true } missing)
             return $"The body lacks {missing.Groups[1].Value}.";
+        if (Unknown.Match(e.Message) is { Success: true } unknown)
+            return $"The parameter {unknown.Groups[1].Value} is not known here, and nothing is left out silently.";
         var place = e.LineNumber is { } line ? $" at line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
         return e.Path is { Length: > 1 } path
             ? $"The body is not what this address takes: {Shown(path)}{place} is missing, of the wrong type, or not allowed."
@@ -74,6 +79,15 @@ internal sealed partial record Failure(int Status, string Detail, int? RetryAfte
 
     [GeneratedRegex("missing required properties including: (.+?)\\.?$")]
     private static partial Regex Missing { get; }
+
+    [GeneratedRegex("^The JSON property '(.+?)' could not be mapped")]
+    private static partial Regex Unknown { get; }
+
+    private static string? ParameterOf(JsonException e) =>
+        Unknown.Match(e.Message) is { Success: true } unknown ? unknown.Groups[1].Value
+        : Missing.Match(e.Message) is { Success: true } missing ? missing.Groups[1].Value.Trim('\'')
+        : e.Path is { Length: > 2 } path ? path[2..]
+        : null;
 
     private static string Shown(string path) => path.Length > 120 ? path[..120] + "…" : path;
 }

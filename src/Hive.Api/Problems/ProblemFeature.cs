@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hive.Api.Access;
+using Hive.Api.OpenAi;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -37,6 +38,12 @@ internal static class ProblemFeature
         BrowserHeaders.Set(context.Response);
         if (failure?.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = $"{seconds}";
+        if (OpenAiErrors.AreFor(context))
+            return OpenAiErrors.WriteAsync(
+                context,
+                failure?.Detail ?? Detail(status, context) ?? $"{ReasonPhrases.GetReasonPhrase(status)}.",
+                failure?.Parameter
+            );
         var problem = new Problem(
             ReasonPhrases.GetReasonPhrase(status),
             status,

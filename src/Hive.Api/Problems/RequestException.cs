@@ -11,6 +11,9 @@ internal sealed class RequestException(int status, string detail, Exception? inn
     /// <summary>Seconds after which trying again may help, for 429 and 503.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>The parameter that it is about.</summary>
+    public string? Parameter { get; init; }
+
     /// <summary>400: what was sent is wrong.</summary>
     public static RequestException Bad(string detail, Exception? inner = null) =>
         new(StatusCodes.Status400BadRequest, detail, inner);

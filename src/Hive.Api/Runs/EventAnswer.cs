@@ -43,7 +43,7 @@ internal sealed record EventAnswer
         {
             RunStarted started => From(one, "run_started") with { Run = RunAnswer.Of(started.Run) },
             ContentAdded { IsAnswer: true } added => From(one, "content") with { Content = added.Text },
-            ContentAdded added => From(one, "member_content") with { Content = added.Text },
+            ContentAdded { IsDraft: false } added => From(one, "member_content") with { Content = added.Text },
             ActivityStarted begun => From(one, $"{begun.Type}_started") with
             {
                 Type = begun.Type,

@@ -76,8 +76,15 @@ internal sealed record StartRunRequest(
         );
     }
 
-    private static async Task<IFormCollection> FormAsync(HttpRequest request)
+    /// <summary>The form of a request.</summary>
+    /// <exception cref="RequestException">It has none.</exception>
+    public static async Task<IFormCollection> FormAsync(HttpRequest request)
     {
+        if (!request.HasFormContentType)
+            throw new RequestException(
+                StatusCodes.Status415UnsupportedMediaType,
+                "Send multipart/form-data or application/x-www-form-urlencoded."
+            );
         try
         {
             return await request.ReadFormAsync(request.HttpContext.RequestAborted);
@@ -88,7 +95,8 @@ internal sealed record StartRunRequest(
         }
     }
 
-    private static bool Flag(IFormCollection form, string name, bool otherwise) =>
+    /// <summary>A field that is true or false.</summary>
+    public static bool Flag(IFormCollection form, string name, bool otherwise) =>
         form[name].ToString().ToUpperInvariant() switch
         {
             "" => otherwise,

@@ -1,3 +1,4 @@
+using Hive.Service.Runs;
 using Hive.Service.Tools;
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
@@ -12,19 +13,31 @@ public static class AgentBuilder
     /// <param name="client">Its model.</param>
     /// <param name="tools">Its tools.</param>
     /// <param name="invoke">Calls a tool; without it, the tool is called and nothing else happens.</param>
+    /// <param name="asked">What a client asks of the model; it counts more than the component's own.</param>
     public static AIAgent Build(
         AgentProfile profile,
         IChatClient client,
         IReadOnlyList<AITool> tools,
-        Func<FunctionInvocationContext, CancellationToken, ValueTask<object?>>? invoke = null
+        Func<FunctionInvocationContext, CancellationToken, ValueTask<object?>>? invoke = null,
+        RunOptions? asked = null
     )
     {
         ChatOptions options = new()
         {
             Instructions = profile.Instructions.Length > 0 ? profile.Instructions : null,
-            Temperature = (float?)profile.Model?.Temperature,
-            MaxOutputTokens = profile.Model?.MaxTokens,
+            Temperature = asked?.Temperature ?? (float?)profile.Model?.Temperature,
+            MaxOutputTokens = asked?.MaxTokens ?? profile.Model?.MaxTokens,
+            TopP = asked?.TopP,
+            StopSequences = asked?.Stop is { Count: > 0 } stop ? [.. stop] : null,
+            Seed = asked?.Seed,
+            FrequencyPenalty = asked?.FrequencyPenalty,
+            PresencePenalty = asked?.PresencePenalty,
+            ToolMode = ToolMode(asked?.ToolChoice),
+            AllowMultipleToolCalls = asked?.ParallelToolCalls,
+            ResponseFormat = Format(asked?.Format),
         };
+        if (asked?.Format?.Strict is { } strict)
+            options.AdditionalProperties = new() { ["strict"] = strict };
         if (tools.Count > 0)
         {
             options.Tools = [.. tools];
@@ -42,6 +55,24 @@ public static class AgentBuilder
             }
         );
     }
+
+    private static ChatToolMode? ToolMode(string? choice) =>
+        choice switch
+        {
+            null => null,
+            "auto" => ChatToolMode.Auto,
+            "none" => ChatToolMode.None,
+            "required" => ChatToolMode.RequireAny,
+            var tool => ChatToolMode.RequireSpecific(tool),
+        };
+
+    private static ChatResponseFormatJson? Format(AnswerFormat? format) =>
+        format switch
+        {
+            null => null,
+            { Schema: { } schema } => ChatResponseFormat.ForJsonSchema(schema, format.Name, format.Description),
+            _ => ChatResponseFormat.Json,
+        };
 
     private static FunctionInvokingChatClient WithTools(
         IChatClient client,

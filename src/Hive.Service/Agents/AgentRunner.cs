@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text;
+using Hive.Service.Components;
 using Hive.Service.Memories;
 using Hive.Service.Models;
 using Hive.Service.Runs;
 using Hive.Service.Tools;
+using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Agents;
@@ -19,8 +21,9 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
     internal async Task<string> RunAsync(AgentTask task, RunScope scope, CancellationToken token)
     {
         var profile = task.Profile;
+        var asked = task.IsAnswer ? scope.Request.Options : null;
         var client = models.For(profile.Model, profile.Tools.Knowledge);
-        var turns = new AgentTurns(task, scope);
+        var turns = new AgentTurns(task, scope, isDraft: asked?.Format is not null);
         var agent = AgentBuilder.Build(
             profile with
             {
@@ -28,10 +31,59 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
             },
             turns.Over(client),
             await ToolsAsync(task, scope, token),
-            turns.InvokeAsync
+            turns.InvokeAsync,
+            asked
         );
-        List<ChatMessage> messages = [.. task.Earlier, new(ChatRole.User, task.Input)];
+        var messages = Messages(task, scope.Request);
+        var answer = await AnswerAsync(agent, messages, turns, profile, scope, token);
+        if (asked?.Format is not { } format)
+            return answer;
+        if (AnswerSchema.Problems(format.Schema, answer) is { } problems)
+        {
+            messages.Add(new(ChatRole.Assistant, answer));
+            messages.Add(
+                new(
+                    ChatRole.User,
+                    $"This is not what was asked for: {problems}. Answer again, with the JSON and nothing else."
+                )
+            );
+            answer = await AnswerAsync(agent, messages, turns, profile, scope, token);
+            if (AnswerSchema.Problems(format.Schema, answer) is { } still)
+                throw new RunFailedException(
+                    $"The model's answer does not fit the schema, and neither did its first: {still}."
+                );
+        }
+        scope.At("answer").SayWhole(task.Author, answer, task.IsAnswer);
+        return answer;
+    }
 
+    // Images and files go to whoever is asked the run's own question.
+    private static List<ChatMessage> Messages(AgentTask task, RunRequest request)
+    {
+        var isQuestion = task.Input == request.Input;
+        List<AIContent> asked = [new TextContent(task.Input)];
+        if (isQuestion && request.Attachments.Count > 0)
+            asked = [.. asked.Where(_ => task.Input != ""), .. request.Attachments];
+        return
+        [
+            .. task.IsAnswer && request.Options?.Instructions is { Length: > 0 } told
+                ? [new ChatMessage(ChatRole.System, told)]
+                : Array.Empty<ChatMessage>(),
+            .. task.Earlier,
+            new(ChatRole.User, asked),
+            .. isQuestion && task.IsAnswer ? request.After : [],
+        ];
+    }
+
+    private static async Task<string> AnswerAsync(
+        AIAgent agent,
+        IReadOnlyList<ChatMessage> messages,
+        AgentTurns turns,
+        AgentProfile profile,
+        RunScope scope,
+        CancellationToken token
+    )
+    {
         var answer = new StringBuilder();
         string? message = null;
         await foreach (var update in agent.RunStreamingAsync(messages, cancellationToken: token))
@@ -72,9 +124,18 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
         IReadOnlyList<AITool> chosen = selection is { Tools.Count: 0, McpServers.Count: 0 }
             ? []
             : await catalogue.ToolsAsync(selection, token);
-        return task.Profile.Memory.EnableAgenticMemory && scope.Request.UserId is { } user
-            ? [.. chosen, .. task.MoreTools, .. MemoryTools.For(memories, user, task.Author, scope.Time)]
-            : [.. chosen, .. task.MoreTools];
+        List<AITool> all = [.. chosen, .. task.MoreTools];
+        if (task.Profile.Memory.EnableAgenticMemory && scope.Request.UserId is { } user)
+            all.AddRange(MemoryTools.For(memories, user, task.Author, scope.Time));
+        foreach (var tool in task.IsAnswer ? scope.Request.Options?.Tools ?? [] : [])
+        {
+            if (all.Exists(one => one.Name == tool.Name))
+                throw new RunFailedException(
+                    $"{tool.Name} is a tool of {task.Author.Kind.Word()} {task.Author.Id} already; give the client's another name."
+                );
+            all.Add(new WaitingTool(tool));
+        }
+        return all;
     }
 
     private async Task<string> InstructionsAsync(AgentProfile profile, RunScope scope, CancellationToken token)

@@ -10,7 +10,10 @@ namespace Hive.Service.Agents;
 /// The turns of one agent: its model answers, tools are called, it answers again. Answers and results that are on record are
 /// given again instead of asked for again.
 /// </summary>
-internal sealed class AgentTurns(AgentTask task, RunScope scope)
+/// <param name="task">Who is asked what.</param>
+/// <param name="scope">The run.</param>
+/// <param name="isDraft">Whether answers are held back until they fit what was asked for.</param>
+internal sealed class AgentTurns(AgentTask task, RunScope scope, bool isDraft)
 {
     /// <summary>What a model says before and after a tool call are two paragraphs, not one word.</summary>
     public const string Apart = "\n\n";
@@ -35,7 +38,7 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope)
     {
         this.isApart |= isApart;
         if (!IsKnown)
-            turn!.Say(task.Author, isApart ? Apart + piece : piece, task.IsAnswer);
+            turn!.Say(task.Author, isApart ? Apart + piece : piece, task.IsAnswer, isDraft);
     }
 
     /// <summary>Calls the tool that a model asks for.</summary>
@@ -116,10 +119,12 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope)
             }
             var message = new ChatMessage(ChatRole.Assistant, []);
             UsageDetails usage = new();
+            ChatFinishReason? finish = null;
             await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
             {
                 turns.Look(update);
                 message.MessageId ??= update.MessageId;
+                finish = update.FinishReason ?? finish;
                 foreach (var content in update.Contents)
                 {
                     // The text is on record as it is said.
@@ -130,7 +135,7 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope)
                 }
                 yield return update;
             }
-            turns.Keep(message, usage);
+            turns.Keep(message, usage, finish);
         }
     }
 
@@ -144,8 +149,12 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope)
             )
             : content;
 
-    private void Keep(ChatMessage message, UsageDetails usage) =>
+    private void Keep(ChatMessage message, UsageDetails usage, ChatFinishReason? finish) =>
         turn!.Answered(
-            new(task.Author, message, usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0) { IsApart = isApart }
+            new(task.Author, message, usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0)
+            {
+                IsApart = isApart,
+                Finish = finish?.Value,
+            }
         );
 }

@@ -34,7 +34,9 @@ internal static class ToolWork
         var traits = ToolTraits.Of(function);
         var open = place.IsOpen(RunActivity.Tool);
         var decision = place.Decision;
-        var shown = Cut(ToolJson.Text(arguments));
+        var whole = ToolJson.Text(arguments);
+        // A client has to carry it out, so it sees all of it.
+        var shown = traits.IsClients ? whole : Cut(whole);
         if (decision is null && Kind(traits, open) is { } kind)
             throw place.Needs(new(place.Path, kind, function.Name, author.Id, shown, Why(kind, function.Name, shown), id));
         var isCalled = decision is null or { Approve: true, Result: null, Fail: not true };
@@ -82,16 +84,19 @@ internal static class ToolWork
             ? traits.Idempotent
                 ? null
                 : RunNeed.Retry
-            : traits.IsQuestion
-                ? RunNeed.Answer
-                : traits.RequiresApproval
-                    ? RunNeed.Approval
-                    : null;
+            : traits.IsClients
+                ? RunNeed.ClientResult
+                : traits.IsQuestion
+                    ? RunNeed.Answer
+                    : traits.RequiresApproval
+                        ? RunNeed.Approval
+                        : null;
 
     private static string Why(string kind, string tool, string shown) =>
         kind switch
         {
             RunNeed.Answer => Question(shown),
+            RunNeed.ClientResult => $"{tool} is carried out by the client.",
             RunNeed.Approval => $"{tool} is called only with a person's consent.",
             _ => $"The process ended while {tool} was under way: nobody knows whether it did its work.",
         };

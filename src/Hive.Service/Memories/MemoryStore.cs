@@ -45,6 +45,49 @@ public sealed class MemoryStore(NpgsqlDataSource database)
         return (page, (long)(await count.ExecuteScalarAsync(token))!);
     }
 
+    /// <summary>The topics of all memories, or of a user's, in their order.</summary>
+    public async Task<IReadOnlyList<string>> TopicsAsync(string? user, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select distinct topic from hive.memories, unnest(topics) as topic
+            where $1::text is null or user_id = $1 order by topic limit 1000
+            """
+        );
+        command.Parameters.Add(Text(user));
+        await using var row = await command.ExecuteReaderAsync(token);
+        List<string> topics = [];
+        while (await row.ReadAsync(token))
+            topics.Add(row.GetString(0));
+        return topics;
+    }
+
+    /// <summary>How much is remembered of each user, the most first, and how many users there are.</summary>
+    public async Task<(IReadOnlyList<(string User, long Memories, DateTimeOffset Newest)> Page, long Total)> UsersAsync(
+        string? user,
+        int limit,
+        int offset,
+        CancellationToken token
+    )
+    {
+        await using var command = database.CreateCommand(
+            """
+            select user_id, count(*), max(updated_at), count(*) over () from hive.memories
+            where $1::text is null or user_id = $1 group by user_id order by count(*) desc, user_id limit $2 offset $3
+            """
+        );
+        command.Parameters.AddRange((NpgsqlParameter[])[Text(user), new() { Value = limit }, new() { Value = offset }]);
+        await using var row = await command.ExecuteReaderAsync(token);
+        List<(string, long, DateTimeOffset)> users = [];
+        var total = 0L;
+        while (await row.ReadAsync(token))
+        {
+            users.Add((row.GetString(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2)));
+            total = row.GetInt64(3);
+        }
+        return (users, total);
+    }
+
     /// <summary>One memory.</summary>
     public async Task<Memory?> FindAsync(Guid id, CancellationToken token) =>
         (await QueryAsync($"select {Columns} from hive.memories where id = $1", token, new NpgsqlParameter { Value = id }))

@@ -20,23 +20,70 @@ internal static class AnthropicRequest
             json.WriteBoolean("stream", true);
             if (options?.Temperature is { } temperature)
                 json.WriteNumber("temperature", Math.Min(temperature, 1));
+            if (options?.TopP is { } topP)
+                json.WriteNumber("top_p", topP);
+            if (options?.StopSequences is { Count: > 0 } stops)
+            {
+                json.WriteStartArray("stop_sequences");
+                foreach (var stop in stops)
+                    json.WriteStringValue(stop);
+                json.WriteEndArray();
+            }
             List<ChatMessage> all = [.. messages];
-            WriteSystem(json, options?.Instructions, all);
+            WriteSystem(json, [options?.Instructions, Format(options?.ResponseFormat)], all);
             WriteMessages(json, all);
             WriteTools(json, options?.Tools);
+            WriteToolChoice(json, options);
             json.WriteEndObject();
         }
         return buffer.ToArray();
     }
 
-    private static void WriteSystem(Utf8JsonWriter json, string? instructions, List<ChatMessage> messages)
+    // The API has no field for it that all of its models know.
+    private static string? Format(ChatResponseFormat? format) =>
+        format is not ChatResponseFormatJson json ? null
+        : json.Schema is { } schema
+            ? $"Answer with one JSON value and nothing else. It fits this JSON Schema:\n{schema.GetRawText()}"
+        : "Answer with one JSON object and nothing else.";
+
+    private static void WriteToolChoice(Utf8JsonWriter json, ChatOptions? options)
+    {
+        if (options?.Tools is not { Count: > 0 } || options is { ToolMode: null, AllowMultipleToolCalls: null })
+            return;
+        json.WriteStartObject("tool_choice");
+        json.WriteString(
+            "type",
+            options.ToolMode switch
+            {
+                NoneChatToolMode => "none",
+                RequiredChatToolMode { RequiredFunctionName: not null } => "tool",
+                RequiredChatToolMode => "any",
+                _ => "auto",
+            }
+        );
+        if (options.ToolMode is RequiredChatToolMode { RequiredFunctionName: { } name })
+            json.WriteString("name", name);
+        if (options.AllowMultipleToolCalls is { } several && options.ToolMode is not NoneChatToolMode)
+            json.WriteBoolean("disable_parallel_tool_use", !several);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSource(Utf8JsonWriter json, string type, Action<Utf8JsonWriter> source)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        json.WriteStartObject("source");
+        source(json);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteSystem(Utf8JsonWriter json, IEnumerable<string?> instructions, List<ChatMessage> messages)
     {
         var system = string.Join(
             "\n\n",
-            messages
-                .Where(m => m.Role == ChatRole.System)
-                .Select(m => m.Text)
-                .Prepend(instructions)
+            instructions
+                .Concat(messages.Where(m => m.Role == ChatRole.System).Select(m => m.Text))
                 .Where(text => !string.IsNullOrEmpty(text))
         );
         if (system != "")
@@ -70,6 +117,29 @@ internal static class AnthropicRequest
                 json.WriteString("type", "text");
                 json.WriteString("text", text.Text);
                 json.WriteEndObject();
+                break;
+            case DataContent data:
+                WriteSource(
+                    json,
+                    data.HasTopLevelMediaType("image") ? "image" : "document",
+                    source =>
+                    {
+                        source.WriteString("type", "base64");
+                        source.WriteString("media_type", data.MediaType);
+                        source.WriteString("data", data.Base64Data.Span);
+                    }
+                );
+                break;
+            case UriContent uri:
+                WriteSource(
+                    json,
+                    uri.HasTopLevelMediaType("image") ? "image" : "document",
+                    source =>
+                    {
+                        source.WriteString("type", "url");
+                        source.WriteString("url", uri.Uri.AbsoluteUri);
+                    }
+                );
                 break;
             case FunctionCallContent call:
                 json.WriteStartObject();

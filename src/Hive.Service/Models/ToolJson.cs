@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace Hive.Service.Models;
 
 /// <summary>Arguments and results of tools as text, without reflection.</summary>
-internal static class ToolJson
+public static class ToolJson
 {
     /// <summary>The arguments of a call as a JSON object.</summary>
     public static string Text(IDictionary<string, object?>? arguments)
@@ -31,6 +31,7 @@ internal static class ToolJson
             _ => result.ToString() ?? "",
         };
 
+    /// <summary>Writes the arguments of a call as a JSON object.</summary>
     public static void WriteArguments(Utf8JsonWriter json, IDictionary<string, object?>? arguments)
     {
         json.WriteStartObject();

@@ -25,8 +25,8 @@ internal static class Decisions
             );
         if (decision is { Approve: null, Result: null, Fail: not true })
             throw Bad($"The decision about {need.Id} says none of approve, result and fail.");
-        if (need.Kind == RunNeed.Answer && decision is { Approve: true, Result: null })
-            throw Bad($"{need.Id} is a question: answer with result.");
+        if (need.Kind is RunNeed.Answer or RunNeed.ClientResult && decision is { Approve: true, Result: null })
+            throw Bad($"{need.Id} waits for a result: send result.");
         if (decision.Result?.Length > LongestText || decision.Reason?.Length > LongestText)
             throw Bad($"result and reason have at most {LongestText} characters.");
         return decision with { Id = need.Id };

@@ -22,7 +22,18 @@ internal sealed record EventPayload
 
     public bool? Apart { get; init; }
 
+    public bool? Draft { get; init; }
+
+    public string? Finish { get; init; }
+
     public JsonElement? Earlier { get; init; }
+
+    public JsonElement? After { get; init; }
+
+    /// <summary>A message that holds them.</summary>
+    public JsonElement? Attachments { get; init; }
+
+    public RunOptions? Options { get; init; }
 
     public long? InputTokens { get; init; }
 
@@ -97,7 +108,11 @@ internal sealed record EventPayload
                 yield return new(
                     row.Seq - texts.Count + 1 + i,
                     row.At,
-                    new ContentAdded(author, texts[i], payload.Answer == true) { Path = path }
+                    new ContentAdded(author, texts[i], payload.Answer == true)
+                    {
+                        Path = path,
+                        IsDraft = payload.Draft == true,
+                    }
                 );
             yield break;
         }
@@ -110,6 +125,9 @@ internal sealed record EventPayload
             "started" => new RunStarted(By.Author, run.AsBegun())
             {
                 Earlier = Earlier is { } earlier ? [.. earlier.Deserialize(Messages)!] : [],
+                After = After is { } after ? [.. after.Deserialize(Messages)!] : [],
+                Attachments = Attachments is { } attached ? [.. attached.Deserialize(OneMessage)!.Contents] : [],
+                Options = Options,
             },
             "model_answered" => new ModelAnswered(
                 By.Author,
@@ -119,6 +137,7 @@ internal sealed record EventPayload
             )
             {
                 IsApart = Apart == true,
+                Finish = Finish,
             },
             "activity_started" => new ActivityStarted(By.Author, Type!, Name!, Input!, Id),
             "step_retried" => new StepRetried(By.Author, Name!, Error!),
@@ -130,7 +149,10 @@ internal sealed record EventPayload
         };
 
     private static bool Follows(ContentAdded first, ContentAdded next) =>
-        first.IsAnswer == next.IsAnswer && first.Path == next.Path && first.Author == next.Author;
+        first.IsAnswer == next.IsAnswer
+        && first.IsDraft == next.IsDraft
+        && first.Path == next.Path
+        && first.Author == next.Author;
 
     private static string KindOf(RunEvent one) =>
         one switch
@@ -155,15 +177,26 @@ internal sealed record EventPayload
         };
         return one switch
         {
-            RunStarted { Earlier.Count: > 0 } started => payload with
+            RunStarted started => payload with
             {
-                Earlier = JsonSerializer.SerializeToElement([.. started.Earlier], Messages),
+                Earlier = Several(started.Earlier),
+                After = Several(started.After),
+                Attachments =
+                    started.Attachments.Count > 0
+                        ? JsonSerializer.SerializeToElement(new(ChatRole.User, [.. started.Attachments]), OneMessage)
+                        : null,
+                Options = started.Options,
             },
-            ContentAdded added => payload with { Answer = added.IsAnswer ? true : null },
+            ContentAdded added => payload with
+            {
+                Answer = added.IsAnswer ? true : null,
+                Draft = added.IsDraft ? true : null,
+            },
             ModelAnswered answered => payload with
             {
                 Message = JsonSerializer.SerializeToElement(answered.Message, OneMessage),
                 Apart = answered.IsApart ? true : null,
+                Finish = answered.Finish,
                 InputTokens = answered.InputTokens,
                 OutputTokens = answered.OutputTokens,
             },
@@ -183,6 +216,9 @@ internal sealed record EventPayload
             _ => payload,
         };
     }
+
+    private static JsonElement? Several(IReadOnlyList<ChatMessage> messages) =>
+        messages.Count > 0 ? JsonSerializer.SerializeToElement([.. messages], Messages) : null;
 
     private static string Write(EventPayload payload) => JsonSerializer.Serialize(payload, EventJson.Default.EventPayload);
 }

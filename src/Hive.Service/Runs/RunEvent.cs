@@ -31,13 +31,36 @@ public sealed record RunStarted(Author Author, RunRecord Run) : RunEvent(Author)
 {
     /// <summary>What was said before, from a client that keeps the history itself.</summary>
     public IReadOnlyList<ChatMessage> Earlier { get; init; } = [];
+
+    /// <summary>Images and files that belong to the question.</summary>
+    public IReadOnlyList<AIContent> Attachments { get; init; } = [];
+
+    /// <summary>Calls of tools and their results that followed the question, from such a client.</summary>
+    public IReadOnlyList<ChatMessage> After { get; init; } = [];
+
+    /// <summary>What the client asked of the model.</summary>
+    public RunOptions? Options { get; init; }
+
+    /// <summary>The same from what is asked.</summary>
+    internal static RunStarted Of(LiveRun run, RunRequest request) =>
+        new(run.Author, run.Facts)
+        {
+            Earlier = request.Earlier,
+            Attachments = request.Attachments,
+            After = request.After,
+            Options = request.Options,
+        };
 }
 
 /// <summary>A piece of text.</summary>
 /// <param name="Author">Whose.</param>
 /// <param name="Text">The piece.</param>
 /// <param name="IsAnswer">Whether it belongs to the run's answer; otherwise a member or step says it on the way.</param>
-public sealed record ContentAdded(Author Author, string Text, bool IsAnswer) : RunEvent(Author);
+public sealed record ContentAdded(Author Author, string Text, bool IsAnswer) : RunEvent(Author)
+{
+    /// <summary>Whether it is shown to nobody: it is said again as the answer once it fits what was asked for.</summary>
+    public bool IsDraft { get; init; }
+}
 
 /// <summary>A model has answered: with text, with calls of tools, or both.</summary>
 /// <param name="Author">Whose model.</param>
@@ -49,6 +72,9 @@ public sealed record ModelAnswered(Author Author, ChatMessage Message, long Inpu
 {
     /// <summary>Whether the pieces begin with an empty line that the model did not say.</summary>
     public bool IsApart { get; init; }
+
+    /// <summary>Why it ended: <c>stop</c>, <c>length</c>, <c>content_filter</c>, <c>tool_calls</c>.</summary>
+    public string? Finish { get; init; }
 }
 
 /// <summary>A tool, a member or a step begins.</summary>

@@ -15,7 +15,9 @@ public sealed class RunLog(NpgsqlDataSource database)
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
              as new (id, kind, component_id, user_id, name, at)
         order by id, at
-        on conflict (id) do update set updated_at = excluded.updated_at
+        on conflict (id) do update set updated_at = excluded.updated_at, name = coalesce(sessions.name, excluded.name),
+            kind = case when sessions.component_id = '' then excluded.kind else sessions.kind end,
+            component_id = coalesce(nullif(sessions.component_id, ''), excluded.component_id)
         """;
 
     private const string InsertRuns = """
@@ -84,8 +86,8 @@ public sealed class RunLog(NpgsqlDataSource database)
                 reader.GetString(2),
                 reader.GetString(3)
             );
-            // The row may begin with pieces that are known: to the reader, or from the row before, which was written although
-            // its process was told that it was not.
+            // The row may begin with pieces that are known: to the reader, or from the row before, which was written
+            // although its process was told that it was not.
             foreach (var one in EventPayload.Events(row, run).Where(one => one.Seq > after))
             {
                 found.Add(one);

@@ -2,7 +2,7 @@ namespace Hive.Service.Runs;
 
 /// <summary>What a paused run waits for: a person's word about one call of a tool.</summary>
 /// <param name="Id">Names it in a decision.</param>
-/// <param name="Kind"><c>approval</c>, <c>answer</c> or <c>retry</c>.</param>
+/// <param name="Kind"><c>approval</c>, <c>answer</c>, <c>result</c> or <c>retry</c>.</param>
 /// <param name="Tool">The tool.</param>
 /// <param name="By">The id of the component that calls it.</param>
 /// <param name="Input">Its arguments as JSON.</param>
@@ -23,6 +23,9 @@ public sealed record RunNeed(
 
     /// <summary>The tool is a question to a person; the answer is its result.</summary>
     public const string Answer = "answer";
+
+    /// <summary>The tool is one of the client that asked for the run; what came of it is its result.</summary>
+    public const string ClientResult = "result";
 
     /// <summary>The process died while the tool was under way: nobody knows whether it did its work.</summary>
     public const string Retry = "retry";

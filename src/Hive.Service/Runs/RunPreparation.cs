@@ -19,7 +19,7 @@ internal sealed class RunPreparation(RunStore store, ConcurrencyLimiter limiter,
     /// <exception cref="RunRefusedException">It cannot be run.</exception>
     public static void Check(RunRequest request)
     {
-        if (string.IsNullOrWhiteSpace(request.Input))
+        if (string.IsNullOrWhiteSpace(request.Input) && request.Attachments.Count == 0)
             throw new RunRefusedException(RunRefusal.BadRequest, "The message is empty.");
         if (request.Input.Length > RunRequest.LongestInput)
             throw new RunRefusedException(
@@ -66,7 +66,8 @@ internal sealed class RunPreparation(RunStore store, ConcurrencyLimiter limiter,
         var wanted = memory.AddHistoryToMessages && request.Earlier.Count == 0 ? memory.NumHistoryRuns : 0;
         if (await store.HistoryAsync(session, wanted, goesOn, token) is not { } history)
             return request.Earlier;
-        if (history.Kind != request.Kind || history.ComponentId != request.ComponentId)
+        // One that a client has begun without saying with whom becomes that of its first run.
+        if (history.ComponentId != "" && (history.Kind != request.Kind || history.ComponentId != request.ComponentId))
             throw new RunRefusedException(
                 RunRefusal.OthersSession,
                 $"Session \"{Short(session)}\" belongs to {history.Kind.Word()} {history.ComponentId}."

@@ -7,6 +7,9 @@ public sealed class RunRefusedException(RunRefusal reason, string message) : Exc
 {
     /// <summary>Why.</summary>
     public RunRefusal Reason { get; } = reason;
+
+    /// <summary>The parameter that it is about, as clients write it.</summary>
+    public string? Parameter { get; init; }
 }
 
 /// <summary>Why a run is not begun.</summary>

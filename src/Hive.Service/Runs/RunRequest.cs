@@ -31,4 +31,13 @@ public sealed record RunRequest
     /// What was said before, from a client that keeps the history itself; it then counts instead of the session's.
     /// </summary>
     public IReadOnlyList<ChatMessage> Earlier { get; init; } = [];
+
+    /// <summary>Images and files that belong to the question.</summary>
+    public IReadOnlyList<AIContent> Attachments { get; init; } = [];
+
+    /// <summary>Calls of tools and their results that followed the question, from such a client.</summary>
+    public IReadOnlyList<ChatMessage> After { get; init; } = [];
+
+    /// <summary>What the client asks of the model that answers.</summary>
+    public RunOptions? Options { get; init; }
 }

@@ -33,8 +33,8 @@ internal sealed class RunScope(RunWork work, string path = "")
     /// <summary>What a person decided about the call here.</summary>
     public RunDecision? Decision => work.Journal.Decision(path);
 
-    public void Say(Author author, string text, bool isAnswer) =>
-        work.Say(new ContentAdded(author, text, isAnswer) { Path = path });
+    public void Say(Author author, string text, bool isAnswer, bool isDraft = false) =>
+        work.Say(new ContentAdded(author, text, isAnswer && !isDraft) { Path = path, IsDraft = isDraft });
 
     /// <summary>Says what is no model's: once, however many processes come here.</summary>
     public void SayWhole(Author author, string text, bool isAnswer)

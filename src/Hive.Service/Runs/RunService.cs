@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hive.Service.Components;
+using Hive.Service.Database;
 using Hive.Service.Metering;
 using Hive.Service.Models;
 using Hive.Service.Starting;
@@ -49,13 +50,14 @@ public sealed class RunService(
             );
         CheckReady();
         RunPreparation.Check(request);
+        RequestedOptions.Check(request, component, set);
         NeededModels.Of(component, set).ForEach(model => models.For(model, KnowledgeBounds.None));
         var earlier = await preparation.EarlierAsync(request, component, null, token);
         if (limiter.IsFull)
             throw new RunRefusedException(RunRefusal.Busy, $"{limits.Waiting} runs wait for their turn already.");
 
         var run = new LiveRun(preparation.Record(request, component), Author.Of(component), time);
-        run.Publish(new RunStarted(run.Author, run.Facts) { Earlier = request.Earlier });
+        run.Publish(RunStarted.Of(run, request));
         await writer.BeginAsync(run);
         CarryOut(run, component, Work(run, set, request, RunJournal.Empty), earlier);
         return run;
@@ -111,6 +113,23 @@ public sealed class RunService(
         }
     }
 
+    /// <summary>Removes a run that nobody wants to read again, once it has ended; one that waits goes on waiting.</summary>
+    public async Task ForgetAsync(LiveRun run)
+    {
+        try
+        {
+            if (await run.Ended is { EndedAt: not null })
+                await store.DeleteAsync(run.Id, CancellationToken.None);
+        }
+        catch (Exception e) when (DatabaseError.Describes(e, CancellationToken.None) is not null)
+        {
+            // It stays on record, like any other.
+        }
+    }
+
+    /// <summary>Removes a run that has ended, and its session when it was the only one in it.</summary>
+    public Task DeleteAsync(Guid id, CancellationToken token) => store.DeleteAsync(id, token);
+
     /// <summary>The run as it stands, under way or ended.</summary>
     public async Task<RunRecord?> FindAsync(Guid id, CancellationToken token) =>
         live.TryGetValue(id, out var run) ? run.Now : await store.FindAsync(id, token);
@@ -152,6 +171,9 @@ public sealed class RunService(
             SessionId = record.SessionId,
             UserId = record.UserId,
             Earlier = journal.Started?.Earlier ?? [],
+            Attachments = journal.Started?.Attachments ?? [],
+            After = journal.Started?.After ?? [],
+            Options = journal.Started?.Options,
         };
         var component = RunPreparation.Component(set, request);
         var earlier = component is null ? [] : await preparation.EarlierAsync(request, component, record, token);

@@ -110,6 +110,20 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
         return await command.ExecuteNonQueryAsync(token) > 0;
     }
 
+    /// <summary>Removes a run, and its session when nothing else is in it.</summary>
+    public async Task DeleteAsync(Guid id, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(
+            """
+            with gone as (delete from hive.runs where id = $1 and ended_at is not null returning session_id)
+            delete from hive.sessions s using gone
+            where s.id = gone.session_id and not exists (select from hive.runs r where r.session_id = s.id and r.id <> $1)
+            """
+        );
+        command.Parameters.Add(new() { Value = id });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
     private async Task<IReadOnlyList<RunRecord>> QueryAsync(
         string sql,
         CancellationToken token,

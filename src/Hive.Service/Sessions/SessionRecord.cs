@@ -26,6 +26,12 @@ public sealed record SessionRecord
     /// <summary>What runs too old for the messages were about.</summary>
     public string? Summary { get; init; }
 
+    /// <summary>What clients keep with it, as a JSON object.</summary>
+    public string? State { get; init; }
+
+    /// <summary>What clients say of it, as a JSON object.</summary>
+    public string? Metadata { get; init; }
+
     /// <summary>When its first run was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

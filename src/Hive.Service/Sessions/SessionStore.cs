@@ -7,7 +7,8 @@ namespace Hive.Service.Sessions;
 /// <summary>Sessions in PostgreSQL. Runs make them; here they are listed, renamed and removed.</summary>
 public sealed class SessionStore(NpgsqlDataSource database)
 {
-    private const string Columns = "id, kind, component_id, user_id, name, summary, created_at, updated_at";
+    private const string Columns =
+        "id, kind, component_id, user_id, name, summary, created_at, updated_at, state::text, metadata::text";
 
     private const string Fits = """
         from hive.sessions
@@ -50,6 +51,51 @@ public sealed class SessionStore(NpgsqlDataSource database)
         )
             is [var renamed]
             ? renamed
+            : null;
+
+    /// <summary>Begins a session before its first run. Nothing when there is one of that id.</summary>
+    /// <param name="session">Without a component, the first run's becomes its own.</param>
+    /// <param name="token">Ends it early.</param>
+    public async Task<SessionRecord?> CreateAsync(SessionRecord session, CancellationToken token) =>
+        (
+            await QueryAsync(
+                $"""
+                insert into hive.sessions (id, kind, component_id, user_id, name, state, metadata, created_at, updated_at)
+                values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, now(), now()) on conflict do nothing returning {Columns}
+                """,
+                token,
+                Text(session.Id),
+                Text(session.Kind.Word()),
+                Text(session.ComponentId),
+                Text(session.UserId),
+                Text(session.Name),
+                Text(session.State),
+                Text(session.Metadata)
+            )
+        )
+            is [var created]
+            ? created
+            : null;
+
+    /// <summary>
+    /// Keeps what clients have of it; nothing leaves what is there. Returns it, or nothing where there is none.
+    /// </summary>
+    public async Task<SessionRecord?> KeepAsync(string id, string? state, string? metadata, CancellationToken token) =>
+        (
+            await QueryAsync(
+                $"""
+                update hive.sessions set state = coalesce($2::jsonb, state), metadata = coalesce($3::jsonb, metadata),
+                    updated_at = now()
+                where id = $1 returning {Columns}
+                """,
+                token,
+                Text(id),
+                Text(state),
+                Text(metadata)
+            )
+        )
+            is [var kept]
+            ? kept
             : null;
 
     /// <summary>Removes sessions with all of their runs. Returns how many were there.</summary>
@@ -133,6 +179,8 @@ public sealed class SessionStore(NpgsqlDataSource database)
                     Summary = row.IsDBNull(5) ? null : row.GetString(5),
                     CreatedAt = row.GetFieldValue<DateTimeOffset>(6),
                     UpdatedAt = row.GetFieldValue<DateTimeOffset>(7),
+                    State = row.IsDBNull(8) ? null : row.GetString(8),
+                    Metadata = row.IsDBNull(9) ? null : row.GetString(9),
                 }
             );
         }

@@ -7,7 +7,13 @@ namespace Hive.Service.Tools;
 /// <param name="Idempotent">Whether a second call does no harm when nobody knows whether the first one did its work.</param>
 /// <param name="RequiresApproval">Whether a person has to consent to each call.</param>
 /// <param name="IsQuestion">Whether it is a question to a person, whose answer is its result.</param>
-internal sealed record ToolTraits(bool Idempotent = false, bool RequiresApproval = false, bool IsQuestion = false)
+/// <param name="IsClients">Whether the client that asked for the run carries it out.</param>
+internal sealed record ToolTraits(
+    bool Idempotent = false,
+    bool RequiresApproval = false,
+    bool IsQuestion = false,
+    bool IsClients = false
+)
 {
     private static readonly ToolTraits None = new();
 

@@ -22,7 +22,7 @@ internal sealed partial class BadInputTests
         ("a number", "1e999"u8.ToArray()),
         (
             "every member of a wrong type",
-            """{"name":{"a":[1]},"message":17,"input":[{}],"query":false,"reason":1.5,"scopes":7,"messages":{},"model":[],"content":3}"""u8.ToArray()
+            """{"name":{"a":[1]},"message":17,"input":[{}],"query":false,"reason":1.5,"scopes":7,"messages":{},"model":[],"content":3,"session_name":9}"""u8.ToArray()
         ),
         ("ten thousand levels", Encoding.ASCII.GetBytes(new string('[', 10_000) + new string(']', 10_000))),
         (

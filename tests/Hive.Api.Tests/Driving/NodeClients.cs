@@ -20,7 +20,8 @@ internal static class NodeClients
         );
         var folder = await InstalledAsync();
         // Beside the packages, where Node looks for them.
-        File.Copy(Checkout.At($"tests/Node/{script}"), Path.Combine(folder, script), overwrite: true);
+        foreach (var name in new[] { script, "expect.mjs" })
+            File.Copy(Checkout.At($"tests/Node/{name}"), Path.Combine(folder, name), overwrite: true);
         var (code, output, errors) = await StartAsync(folder, "node", [script, .. arguments]);
         code.Should().Be(0, "{0} should succeed; it said {1}", script, errors);
         return JsonSerializer.Deserialize<JsonElement>(output);

@@ -9,6 +9,9 @@ internal sealed class ModelCall(HttpContext context, JsonElement request, int nu
     /// <summary>1 for a model's first call.</summary>
     public int Number => number;
 
+    /// <summary>The body that was sent.</summary>
+    public JsonElement Request => request;
+
     public CancellationToken Gone => context.RequestAborted;
 
     /// <summary>The text of the last message of the user.</summary>
@@ -73,10 +76,10 @@ internal sealed class ModelCall(HttpContext context, JsonElement request, int nu
             """
         );
 
-    public async Task EndAsync(int inputTokens = 7, int outputTokens = 3)
+    public async Task EndAsync(int inputTokens = 7, int outputTokens = 3, string finish = "stop")
     {
         await SendAsync(
-            """{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"""
+            $$$"""{"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"{{{finish}}}"}]}"""
         );
         await FinishAsync(inputTokens, outputTokens);
     }
@@ -129,7 +132,9 @@ internal sealed class ModelCall(HttpContext context, JsonElement request, int nu
             {
                 JsonValueKind.String => content.GetString()!,
                 JsonValueKind.Array => string.Concat(
-                    content.EnumerateArray().Select(part => part.GetProperty("text").GetString())
+                    content
+                        .EnumerateArray()
+                        .Select(part => part.TryGetProperty("text", out var text) ? text.GetString() : "")
                 ),
                 _ => "",
             };

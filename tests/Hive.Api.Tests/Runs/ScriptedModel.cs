@@ -32,6 +32,7 @@ internal sealed class ScriptedModel : IAsyncDisposable
         var app = builder.Build();
         var model = new ScriptedModel(app) { Url = $"http://127.0.0.1:{port}/v1" };
         app.MapPost("/v1/chat/completions", model.AnswerAsync);
+        app.MapPost("/v1/embeddings", EmbedAsync);
         await app.StartAsync();
         return model;
     }
@@ -49,6 +50,17 @@ internal sealed class ScriptedModel : IAsyncDisposable
     public int CallsOf(string name) => calls.GetValueOrDefault(name);
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    // The same vector for every text.
+    private static async Task EmbedAsync(HttpContext context)
+    {
+        using var body = await JsonDocument.ParseAsync(context.Request.Body);
+        var vectors = Enumerable
+            .Range(0, body.RootElement.GetProperty("input").GetArrayLength())
+            .Select(at => $$"""{"index":{{at}},"embedding":[0.6,0.8]}""");
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync($$"""{"data":[{{string.Join(',', vectors)}}]}""");
+    }
 
     private async Task AnswerAsync(HttpContext context)
     {

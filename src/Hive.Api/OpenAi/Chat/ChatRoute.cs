@@ -1,0 +1,88 @@
+using Hive.Api.Access;
+using Hive.Api.Documents;
+using Hive.Api.Limits;
+using Hive.Api.Problems;
+using Hive.Api.Runs;
+using Hive.Service.Access;
+using Hive.Service.Runs;
+
+namespace Hive.Api.OpenAi.Chat;
+
+/// <summary><c>POST /v1/chat/completions</c></summary>
+internal static class ChatRoute
+{
+    // Images and files come in the body, in base64.
+    private const long LargestBody = 20 * 1024 * 1024;
+
+    public static void MapChat(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/chat/completions", ChatAsync)
+            .WithName("openaiChat")
+            .WithSummary("Runs the model's component; the client may bring tools that it carries out itself")
+            .Produces<ChatCompletion>()
+            .NeedsScope(Scopes.Run)
+            .WithBodyLimit(LargestBody)
+            .WithExample(
+                """{"model":"agent:helper","messages":[{"role":"user","content":"How many days off are there?"}],"user":"ada"}""",
+                """{"id":"chatcmpl-019ab8f211ce7a90b3d24f5e6a7b8c9d","object":"chat.completion","created":1795579200,"model":"agent:helper","choices":[{"index":0,"message":{"role":"assistant","content":"There are 25 days.","refusal":null},"finish_reason":"stop","logprobs":null}],"usage":{"prompt_tokens":212,"completion_tokens":9,"total_tokens":221}}"""
+            );
+
+    private static async Task ChatAsync(ChatRequest request, OpenAiRuns runs, HttpContext context)
+    {
+        var component = runs.Component(request.Model);
+        var options = request.Options();
+        var session = RequestedTools.Session(context, request.Metadata);
+        var user = request.SafetyIdentifier ?? request.User;
+        var (run, slice) = await runs.BeginAsync(
+            ChatMessages.Read(request.Messages),
+            component,
+            "messages",
+            begun => begun with { Options = options, SessionId = session, UserId = user is { Length: > 0 } ? user : null },
+            context.RequestAborted
+        );
+        context.Response.Headers["x-session-id"] = run.Facts.SessionId;
+        try
+        {
+            await AnswerAsync(request, runs, run, slice, context);
+        }
+        finally
+        {
+            // Whoever asked may have gone: the run is removed all the same.
+            if (request.Store == false)
+                _ = runs.Runs.ForgetAsync(run);
+        }
+    }
+
+    private static async Task AnswerAsync(
+        ChatRequest request,
+        OpenAiRuns runs,
+        LiveRun run,
+        RunSlice slice,
+        HttpContext context
+    )
+    {
+        var chat = new ChatShape(run.Facts, request.Model, slice);
+        if (request.Stream == true)
+        {
+            await EventStream.WriteAsync(
+                context,
+                runs.ReadAsync(run, context.RequestAborted),
+                new(one => chat.Chunks(one, request.StreamOptions?.IncludeUsage == true))
+                {
+                    // Its clients know no ids.
+                    WithIds = false,
+                    Last = "[DONE]",
+                }
+            );
+            return;
+        }
+        await runs.ReadToEndAsync(run, slice, context.RequestAborted);
+        if (slice.Error is { } error)
+            throw new RequestException(StatusCodes.Status502BadGateway, error);
+        await context.Response.WriteAsJsonAsync(
+            chat.Completion(),
+            OpenAiJson.Readable.ChatCompletion,
+            cancellationToken: context.RequestAborted
+        );
+    }
+}
