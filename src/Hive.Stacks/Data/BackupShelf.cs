@@ -47,16 +47,20 @@ public static class BackupShelf
             ]
             : [];
 
-    /// <summary>Removes what a killed run left: drafts, and manifests whose dump never got its name.</summary>
+    /// <summary>What a killed run left: drafts, and manifests whose dump never got its name.</summary>
+    public static IReadOnlyList<string> Unfinished(string folder) =>
+        [
+            .. Directory.EnumerateFiles(folder, "*" + DraftExtension),
+            .. Directory
+                .EnumerateFiles(folder, "*" + ManifestExtension)
+                .Where(manifest => !File.Exists(Path.ChangeExtension(manifest, DumpExtension))),
+        ];
+
+    /// <summary>Removes what a killed run left.</summary>
     public static void Clear(string folder)
     {
-        foreach (var draft in Directory.EnumerateFiles(folder, "*" + DraftExtension))
-            File.Delete(draft);
-        foreach (var manifest in Directory.EnumerateFiles(folder, "*" + ManifestExtension))
-        {
-            if (!File.Exists(Path.ChangeExtension(manifest, DumpExtension)))
-                File.Delete(manifest);
-        }
+        foreach (var file in Unfinished(folder))
+            File.Delete(file);
     }
 
     /// <summary>Removes all but the newest.</summary>

@@ -48,7 +48,24 @@ public sealed class Doctor(
             );
         if (all.Count > 0)
             findings.Add(await new ComponentChecks(api).LookAsync(all, usable, cancellationToken));
+        findings.AddRange(await LeftoversAsync(usable, cancellationToken));
         return new DoctorReport(request.Workspace.Root, findings);
+    }
+
+    // Whatever instance was asked about: what belongs to another one is no leftover.
+    private async Task<IReadOnlyList<Finding>> LeftoversAsync(List<IStackEngine> usable, CancellationToken cancellationToken)
+    {
+        var stacks = WorkspaceSnapshot.Take(request with { Instance = null }).ResolveAll();
+        var findings = new List<Finding>();
+        foreach (var engine in usable)
+        {
+            if (await engine.ExamineLeftoversAsync(request.Workspace, stacks, cancellationToken) is { } found)
+                findings.Add(found);
+        }
+
+        if (await LeftoverChecks.LookAsync(request.Workspace, stacks, cancellationToken) is { } files)
+            findings.Add(files);
+        return findings;
     }
 
     private bool IsWanted(IStackEngine engine) => request.Engine is null || request.Engine == engine.Name;

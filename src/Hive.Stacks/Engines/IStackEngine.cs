@@ -108,6 +108,16 @@ public interface IStackEngine
     /// <param name="cancellationToken">Ends it.</param>
     Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken);
 
+    /// <summary>What this engine keeps outside of the workspace for stacks that are no more; null when there is nothing.</summary>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="stacks">Every stack and instance that the workspace has.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<Finding?> ExamineLeftoversAsync(
+        Workspace workspace,
+        IReadOnlyList<StackInstance> stacks,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<Finding?>(null);
+
     /// <summary>
     /// Has the stacks' own program check the files in a components folder, without a running stack.
     /// </summary>

@@ -213,6 +213,19 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     }
 
     /// <inheritdoc />
+    public Task<Finding?> ExamineLeftoversAsync(
+        Workspace workspace,
+        IReadOnlyList<StackInstance> stacks,
+        CancellationToken cancellationToken
+    ) =>
+        DockerLeftovers.LookAsync(
+            daemon,
+            [ComposeProject.Prefix(workspace.Id)],
+            [.. stacks.Select(stack => ComposeProject.Of(stack, product).Name)],
+            cancellationToken
+        );
+
+    /// <inheritdoc />
     public async Task<ComponentListing?> CheckComponentsAsync(
         IReadOnlyList<StackInstance> stacks,
         string folder,
