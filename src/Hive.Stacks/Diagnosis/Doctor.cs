@@ -40,6 +40,8 @@ public sealed class Doctor(
             .Where(one => one.Found.Clock is not null)
             .Select(one => ($"the {one.Engine.Name} engine", one.Found.Clock));
         findings.Add(OutsideChecks.Clock(time.GetUtcNow(), [.. clocks], outside));
+        if (WorkspaceIdentity.OriginalOf(request.Workspace) is { } original)
+            findings.Add(WorkspaceChecks.Copied(request.Workspace, original));
         findings.AddRange(WorkspaceChecks.Look(request, ConsoleCommand.For("Init", request.Workspace.Option)));
         var all = WorkspaceSnapshot.Take(request).ResolveAll();
         foreach (var stack in all)

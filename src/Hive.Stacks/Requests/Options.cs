@@ -108,7 +108,7 @@ public static class Options
         new(
             "instance",
             "NAME",
-            "a further, separate instance of the agent or genie stack (also HIVE_INSTANCE)",
+            "a further, separate instance of the agent or genie stack (also HIVE_INSTANCE; …Fork in a git worktree: the branch)",
             Verb.Stacks | Verb.Images | Verb.Doctor,
             null,
             InstanceName.Check

@@ -21,6 +21,8 @@ public sealed class ForkVerb(StackSession session, ServeVerb serve)
     public async Task<ServeReport?> ForkAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
         using var held = await session.LockAsync($"{definition.Title}Fork", cancellationToken);
+        session.Identify($"{definition.Title}Serve");
+        NameByBranch();
         var workspace = session.Look();
         var (source, target) = Choose(workspace, definition);
         var origin = await session.ChooseAsync(workspace.AsStarted(source), cancellationToken);
@@ -80,6 +82,15 @@ public sealed class ForkVerb(StackSession session, ServeVerb serve)
         return await serve.ServeHeldAsync(definition, cancellationToken);
     }
 
+    // Who works on a branch in a worktree of its own wants the fork for that branch. No other verb guesses a name.
+    private void NameByBranch()
+    {
+        if (session.Request.Instance is not null || GitWorktree.InstanceOf(session.Request.Workspace.Root) is not { } name)
+            return;
+        session.Mean(name);
+        session.Events.Say($"--instance={name}: the name of the current git branch.");
+    }
+
     private (StackInstance Source, StackInstance Target) Choose(WorkspaceSnapshot workspace, StackDefinition definition)
     {
         var (name, from) = (session.Request.Instance, session.Request.From);
@@ -88,7 +99,7 @@ public sealed class ForkVerb(StackSession session, ServeVerb serve)
             throw new StackException(
                 FailureKind.Misuse,
                 "--instance is missing: nothing says what the fork is to be called.",
-                "Add --instance=NAME, as in --instance=feature-x."
+                "Add --instance=NAME, as in --instance=feature-x; in a linked git worktree the branch's name is taken."
             );
         }
 

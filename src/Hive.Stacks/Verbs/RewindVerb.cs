@@ -25,6 +25,7 @@ public sealed class RewindVerb(StackSession session, ServeVerb serve)
     public async Task<ServeReport?> RewindAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
         using var held = await session.LockAsync($"{definition.Title}Rewind", cancellationToken);
+        session.Identify($"{definition.Title}Serve");
         var stack = session.Look().ResolveKnown(definition);
         if (session.Request.Rollback)
             return await _return.GoBackAsync(stack, What, cancellationToken);

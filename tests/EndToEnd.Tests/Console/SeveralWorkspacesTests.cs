@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CliWrap;
+using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
 
 namespace EndToEnd.Tests.Console;
@@ -92,8 +93,8 @@ internal sealed class SeveralWorkspacesTests
 
         var doctor = await sandbox.RunAsync("Doctor");
 
-        var command = doctor.Output.Split('\n').Single(line => line.Contains("docker volume rm"))[..].Trim(' ', '→', '\r');
-        (await Cli.Wrap("bash").WithArguments(["-c", command]).ExecuteAsync()).ExitCode.Should().Be(0);
+        var command = doctor.Output.Split('\n').Single(line => line.Contains("docker volume rm")).Trim(' ', '→', '\r');
+        (await Cli.Wrap("bash").WithArguments(["-c", command]).ExecuteBufferedAsync()).ExitCode.Should().Be(0);
         (await Docker.LeftoversAsync(sandbox.Workspace)).Should().BeEmpty();
     }
 

@@ -57,6 +57,21 @@ public sealed class ForkTests
     }
 
     [Test]
+    public async Task In_a_linked_worktree_a_fork_is_named_after_the_branch_and_that_is_said()
+    {
+        var git = Directory.CreateDirectory(Path.Combine(_bench.Folder, "git")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(git, "HEAD"), "ref: refs/heads/Feature/X\n");
+        await File.WriteAllTextAsync(Path.Combine(git, "commondir"), "..\n");
+        await File.WriteAllTextAsync(Path.Combine(_bench.Folder, ".git"), $"gitdir: {git}\n");
+
+        var report = await ForkAsync();
+
+        report!.Stack.FullName.Should().Be("agent-feature-x");
+        MemoryDatabase.Rows(Fork).Should().Equal("one", "two");
+        _bench.Said.Should().Contain("--instance=feature-x: the name of the current git branch.");
+    }
+
+    [Test]
     public async Task A_fork_is_forked()
     {
         await ForkAsync(("instance", "feature-x"));

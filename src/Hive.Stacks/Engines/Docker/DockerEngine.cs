@@ -220,7 +220,12 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     ) =>
         DockerLeftovers.LookAsync(
             daemon,
-            [ComposeProject.Prefix(workspace.Id)],
+            [
+                .. (WorkspaceIdentity.Read(workspace)?.Former ?? [])
+                    .Append(workspace.Id)
+                    .Distinct()
+                    .Select(ComposeProject.Prefix),
+            ],
             [.. stacks.Select(stack => ComposeProject.Of(stack, product).Name)],
             cancellationToken
         );

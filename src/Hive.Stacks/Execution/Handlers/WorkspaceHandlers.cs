@@ -18,6 +18,15 @@ internal sealed class PrepareHandler : StepHandler<PrepareStep>
     }
 }
 
+internal sealed class OwnIdentityHandler : StepHandler<OwnIdentityStep>
+{
+    protected override Task RunAsync(OwnIdentityStep step, StepContext context)
+    {
+        WorkspaceIdentity.MakeOwn(step.Workspace);
+        return Task.CompletedTask;
+    }
+}
+
 internal sealed class KeepInstanceHandler : StepHandler<KeepInstanceStep>
 {
     protected override Task RunAsync(KeepInstanceStep step, StepContext context)
