@@ -189,9 +189,27 @@ public static class Options
             null
         );
 
-    /// <summary>What is measured.</summary>
-    public static Option<string> Suite { get; } =
-        OptionTypes.Word("suite", "what is measured (for Bench)", Verb.Measure, ["console"], word => word, "console");
+    /// <summary>What is measured or broken; null means what the target is for.</summary>
+    public static Option<string?> Suite { get; } =
+        OptionTypes.Word<string?>(
+            "suite",
+            "what is measured (Bench: console) or broken (Chaos: data)",
+            Verb.Measure | Verb.Chaos,
+            ["console", "data"],
+            word => word,
+            null
+        );
+
+    /// <summary>How often each fault is tried; null means as often as the documents say.</summary>
+    public static Option<int?> Rounds { get; } =
+        new(
+            "rounds",
+            "N",
+            "try each fault N times at the most (for Chaos; default: 25)",
+            Verb.Chaos,
+            null,
+            text => OptionTypes.WholeNumber(text, 1, 1000)
+        );
 
     /// <summary>Print what would run and change nothing.</summary>
     public static Option<bool> Plan { get; } =
@@ -225,6 +243,7 @@ public static class Options
         Yes,
         Shell,
         Suite,
+        Rounds,
         Plan,
     ];
 }

@@ -17,11 +17,14 @@ internal sealed class KilledBuildTests
         sandbox.Set("HIVE_CACHE_FROM", $"type=registry,ref={cache.LocalEndpoint}/hive-{{target}}");
         var build = sandbox.Start("BuildImages");
         await Eventually.TrueAsync(() => sandbox.Processes().Any(IsBuild), "the build runs");
+        // Before, it writes lines: one whose reader is gone ends at the next line, whoever takes care of it. Now it is silent for
+        // ten seconds.
+        await Eventually.TrueAsync(cache.Pending, "the build waits for the cache");
 
         await build.SignalAsync("KILL");
 
         await build.Completion;
-        await Eventually.TrueAsync(() => !sandbox.Processes().Any(IsBuild), "the build has ended");
+        await Eventually.TrueAsync(() => !sandbox.Processes().Any(IsBuild), "the build has ended", seconds: 5);
     }
 
     private static bool IsBuild(string process) => process.Contains("buildx bake", StringComparison.Ordinal);
