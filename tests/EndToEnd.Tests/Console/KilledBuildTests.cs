@@ -15,11 +15,18 @@ internal sealed class KilledBuildTests
         using var cache = new TcpListener(IPAddress.Loopback, 0);
         cache.Start();
         sandbox.Set("HIVE_CACHE_FROM", $"type=registry,ref={cache.LocalEndpoint}/hive-{{target}}");
-        var build = sandbox.Start("BuildImages");
+        var build = sandbox.Start("BuildImages", "--verbosity=verbose");
         await Eventually.TrueAsync(() => sandbox.Processes().Any(IsBuild), "the build runs");
-        // Before, it writes lines: one whose reader is gone ends at the next line, whoever takes care of it. Now it is silent for
-        // ten seconds.
-        await Eventually.TrueAsync(cache.Pending, "the build waits for the cache");
+        // While it writes, it ends at the next line, whose reader is gone, whoever takes care of it.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var before = build.Output.Length;
+                await Task.Delay(1000);
+                return build.Output.Contains("importing cache", StringComparison.Ordinal) && build.Output.Length == before;
+            },
+            "the build waits for the cache, silently"
+        );
 
         await build.SignalAsync("KILL");
 
