@@ -129,6 +129,17 @@ public static class Options
             InstanceName.Check
         );
 
+    /// <summary>The instant whose data a fork begins with; null means now.</summary>
+    public static Option<RewindTarget?> At { get; } =
+        new(
+            "at",
+            "WHEN",
+            "the instant whose data the fork begins with, as --to has it (default: now)",
+            Verb.Fork,
+            null,
+            RewindTarget.Parse
+        );
+
     /// <summary>The archive of a workspace.</summary>
     public static Option<string?> File { get; } =
         new(
@@ -234,6 +245,7 @@ public static class Options
         Message,
         Session,
         From,
+        At,
         Backup,
         To,
         Rollback,

@@ -56,6 +56,7 @@ public sealed class RequestReader(
             File = Options.File.In(options),
             WithSecrets = Options.WithSecrets.In(options),
             To = Options.To.In(options),
+            At = Options.At.In(options),
             Rollback = Options.Rollback.In(options),
             KeepBackups = Options.Keep.In(options),
             Keys = KeyRequest.From(options),

@@ -39,8 +39,7 @@ public sealed class ForkTests
         _bench.First.Asked.Should().NotContain("stop agent");
         (await File.ReadAllTextAsync(Fork.Paths.ApiKey)).Should().NotBe(await File.ReadAllTextAsync(Agent.Paths.ApiKey));
         Fork.Settings.Port.Should().NotBe(Agent.Settings.Port);
-        BackupShelf.In(Fork.Paths.Backups).Should().ContainSingle("a fork can go back to what it began with");
-        Directory.Exists(Agent.Paths.Backups).Should().BeFalse();
+        DataChanges.Read(Fork).Should().Be(DataChanges.None, "there was nothing before");
     }
 
     [Test]
@@ -50,10 +49,10 @@ public sealed class ForkTests
 
         _bench
             .Said.Should()
-            .Contain(sentence => sentence.Contains($"back up into {Fork.Paths.Backups}/"))
-            .And.NotContain(sentence => sentence.Contains($"{Agent.Paths.Backups}/"));
+            .Contain(sentence => sentence.Contains($"make {Fork.Paths.NextData}"))
+            .And.Contain(sentence => sentence.Contains("from the files of agent, which goes on"));
         KeptInstance.Of(Agent.Workspace).Should().BeEmpty();
-        Directory.Exists(Fork.Paths.Backups).Should().BeFalse();
+        Directory.Exists(Fork.Paths.NextData).Should().BeFalse();
     }
 
     [Test]
