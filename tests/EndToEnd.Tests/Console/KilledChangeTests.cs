@@ -156,9 +156,10 @@ internal sealed class KilledChangeTests
         await Requires.EngineAsync("local");
         Requires.Root();
         await using var sandbox = new Sandbox("local");
-        await MountAsync(sandbox, "-t", "tmpfs", "-o", "size=800m", "tmpfs");
+        await MountAsync(sandbox, "-t", "tmpfs", "-o", "size=2g", "tmpfs");
         try
         {
+            sandbox.Set("HIVE_KEEP_OLD_DATA", "1m");
             await WriteRowsAsync(sandbox);
             var filler = Path.Combine(sandbox.Workspace, "filler");
             var (rounds, lost, failed) = (Chaos.Rounds(5, 1), 0, 0);
