@@ -34,6 +34,15 @@ public static class BackupShelf
         return file;
     }
 
+    /// <summary>All of a stack's dumps, those that its own server made included, the newest first.</summary>
+    public static IReadOnlyList<string> Of(StackInstance stack) =>
+        [
+            .. In(stack.Paths.Backups)
+                // Others may write there: a link leads anywhere.
+                .Concat(In(stack.Paths.ScheduledBackups).Where(dump => new FileInfo(dump).LinkTarget is null))
+                .OrderByDescending(Path.GetFileNameWithoutExtension, StringComparer.Ordinal),
+        ];
+
     /// <summary>The dumps of a folder, the newest first.</summary>
     public static IReadOnlyList<string> In(string folder) =>
         Directory.Exists(folder)

@@ -46,7 +46,7 @@ public sealed class Doctor(
         var all = WorkspaceSnapshot.Take(request).ResolveAll();
         foreach (var stack in all)
             findings.AddRange(
-                await new StackChecks(chooser, request.Engine, usable, runner).LookAsync(stack, cancellationToken)
+                await new StackChecks(chooser, request.Engine, usable, runner, time).LookAsync(stack, cancellationToken)
             );
         if (all.Count > 0)
             findings.Add(await new ComponentChecks(api).LookAsync(all, usable, cancellationToken));

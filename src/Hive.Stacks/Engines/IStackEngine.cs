@@ -79,6 +79,12 @@ public interface IStackEngine
     Task<Command?> CommandForAsync(StackInstance stack, DatabaseTask task, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The command that has the stack's PostgreSQL write to the disk what it holds in memory alone; null where none runs.
+    /// </summary>
+    Task<Command?> CheckpointAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult<Command?>(null);
+
+    /// <summary>
     /// Whether the role in the running PostgreSQL takes the password that the stack's file has now;
     /// <see cref="PasswordFit.Unknown"/> where none runs.
     /// </summary>

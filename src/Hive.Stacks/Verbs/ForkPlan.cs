@@ -1,6 +1,7 @@
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
 using Hive.Stacks.Execution.Handlers;
+using Hive.Stacks.Plans;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Verbs;
@@ -28,8 +29,21 @@ internal static class ForkPlan
         StagingGuard.Require(target, bytes);
         var (next, from) = (target.Paths.NextData, source.Paths.Data);
         var change = new DataChange(what, from, KeptData.FolderFor(target, now), now, IsProved: false);
+        var checkpoint = await engine.CheckpointAsync(source, cancellationToken);
         return new RestorePlan(
             [
+                .. checkpoint is null
+                    ? Array.Empty<PlanStep>()
+                    :
+                    [
+                        new RunStep(
+                            Phase.Stage,
+                            $"have {source.FullName} write what it has in memory",
+                            "a copy then has little of its log to read",
+                            checkpoint,
+                            "Nothing was changed. Read what it says above, and run this again."
+                        ),
+                    ],
                 new BeginChangeStep(target, change, engine.Owner),
                 new FillClusterStep(
                     target,

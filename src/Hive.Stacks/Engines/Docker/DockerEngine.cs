@@ -135,6 +135,14 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
         DatabaseContainer.PrepareAsync(daemon, product, stack, task, cancellationToken);
 
     /// <inheritdoc />
+    public async Task<Command?> CheckpointAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.DatabaseService.Name)
+            is { } container
+        && StackContainers.IsUp(container)
+            ? CheckpointCommands.InContainer(container.Name.TrimStart('/'))
+            : null;
+
+    /// <inheritdoc />
     public Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken) =>
         DatabasePassword.CheckAsync(daemon, runner, stack, cancellationToken);
 
