@@ -3,8 +3,8 @@ namespace Hive.Stacks.Commands;
 /// <summary>Has a running PostgreSQL write to the disk what it holds in memory alone.</summary>
 internal static class CheckpointCommands
 {
-    // The superuser, over the socket that nobody else reaches. Its path may be 107 bytes long, and a workspace's longer: it is
-    // reached through the folder that this works in, which the server's own file names, and the port with it.
+    // The superuser, over the socket that nobody else reaches. Its path may be 107 bytes long, and a workspace's longer:
+    // it is reached through the folder that this works in, which the server's own file names, and the port with it.
     private const string Script = """
         folders=(/usr/lib/postgresql/*/bin); port=$(sed -n 4p "$PGDATA/postmaster.pid"); cd "$PGDATA" && cd "$(sed -n 5p postmaster.pid)"
         if [[ -e /proc/self/cwd ]]; then host=/proc/self/cwd; else host=$PWD; fi

@@ -114,7 +114,9 @@ public interface IStackEngine
     /// <param name="cancellationToken">Ends it.</param>
     Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken);
 
-    /// <summary>What this engine keeps outside of the workspace for stacks that are no more; null when there is nothing.</summary>
+    /// <summary>
+    /// What this engine keeps outside of the workspace for stacks that are no more; null when there is nothing.
+    /// </summary>
     /// <param name="workspace">Whose.</param>
     /// <param name="stacks">Every stack and instance that the workspace has.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -3,7 +3,7 @@ using Hive.Stacks.Catalogue;
 
 namespace Hive.Stacks.Requests;
 
-/// <summary>Every option of ours, one entry each.</summary>
+/// <summary>Every option of ours, one entry each; those about data are in <see cref="DataOptions"/>.</summary>
 public static class Options
 {
     private const Verb OfWorkspaces = Verb.Stacks | Verb.Init | Verb.Doctor | Verb.Images | Verb.Engine;
@@ -114,77 +114,6 @@ public static class Options
             InstanceName.Check
         );
 
-    /// <summary>The backup that is restored: "latest", a name, or a path.</summary>
-    public static Option<string?> Backup { get; } =
-        new("backup", "FILE|latest", "the backup to restore (for …Restore)", Verb.Restore, null, text => text);
-
-    /// <summary>The instance that a fork begins with; null means the stack itself.</summary>
-    public static Option<string?> From { get; } =
-        new(
-            "from",
-            "INSTANCE",
-            "whose data the fork begins with (default: the stack itself)",
-            Verb.Fork,
-            null,
-            InstanceName.Check
-        );
-
-    /// <summary>The instant whose data a fork begins with; null means now.</summary>
-    public static Option<RewindTarget?> At { get; } =
-        new(
-            "at",
-            "WHEN",
-            "the instant whose data the fork begins with, as --to has it (default: now)",
-            Verb.Fork,
-            null,
-            RewindTarget.Parse
-        );
-
-    /// <summary>The archive of a workspace.</summary>
-    public static Option<string?> File { get; } =
-        new(
-            "file",
-            "PATH",
-            "the archive that ExportWorkspace writes, ImportWorkspace reads",
-            Verb.Export | Verb.Import,
-            null,
-            text => text
-        );
-
-    /// <summary>Whether keys and passwords go into an archive.</summary>
-    public static Option<bool> WithSecrets { get; } =
-        OptionTypes.Switch("with-secrets", "keys and passwords go into the archive, too", Verb.Export);
-
-    /// <summary>The instant that the data goes back to.</summary>
-    public static Option<RewindTarget?> To { get; } =
-        new(
-            "to",
-            "WHEN",
-            "the instant to go back to: \"5 min ago\", \"2026-11-26 21:05\", before-run:ID",
-            Verb.Rewind,
-            null,
-            RewindTarget.Parse
-        );
-
-    /// <summary>Go back to the data of before instead.</summary>
-    public static Option<bool> Rollback { get; } =
-        OptionTypes.Switch(
-            "rollback",
-            "go back to the data of before the change, which is kept",
-            Verb.Restore | Verb.Upgrade | Verb.Rewind
-        );
-
-    /// <summary>How many of the newest backups of a stack stay; null keeps all.</summary>
-    public static Option<int?> Keep { get; } =
-        new(
-            "keep",
-            "N",
-            "remove all backups of the stack but the N newest, once the new one is made",
-            Verb.Backup,
-            null,
-            text => OptionTypes.WholeNumber(text, 1, 10_000)
-        );
-
     /// <summary>Answers every question with yes.</summary>
     public static Option<bool> Yes { get; } =
         OptionTypes.Switch("yes", "answer every question with yes", Verb.Stacks | Verb.Init);
@@ -244,14 +173,14 @@ public static class Options
         Agent,
         Message,
         Session,
-        From,
-        At,
-        Backup,
-        To,
-        Rollback,
-        File,
-        WithSecrets,
-        Keep,
+        DataOptions.From,
+        DataOptions.At,
+        DataOptions.Backup,
+        DataOptions.To,
+        DataOptions.Rollback,
+        DataOptions.File,
+        DataOptions.WithSecrets,
+        DataOptions.Keep,
         Yes,
         Shell,
         Suite,

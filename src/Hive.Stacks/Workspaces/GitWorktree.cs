@@ -36,7 +36,9 @@ internal static class GitWorktree
         }
     }
 
-    /// <summary>A branch's name as an instance's: "Feature/X_1" as "feature-x-1". Null where nothing of it is left.</summary>
+    /// <summary>
+    /// A branch's name as an instance's: "Feature/X_1" as "feature-x-1". Null where nothing of it is left.
+    /// </summary>
     internal static string? NameOf(string branch)
     {
         var name = new StringBuilder();

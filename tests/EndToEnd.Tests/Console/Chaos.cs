@@ -3,14 +3,16 @@ using System.Globalization;
 namespace EndToEnd.Tests.Console;
 
 /// <summary>
-/// How often the tests of the category break something, and what came of it: <c>--target=Chaos --suite=data</c> makes a table
-/// of the lines.
+/// How often the tests of the category break something, and what came of it: <c>--target=Chaos --suite=data</c> makes a
+/// table of the lines.
 /// </summary>
 internal static class Chaos
 {
     public const string Category = "Chaos";
 
-    /// <summary>The number of rounds: the full one, or as many as HIVE_CHAOS_ROUNDS says; few in an ordinary test run.</summary>
+    /// <summary>
+    /// The number of rounds: the full one, or as many as HIVE_CHAOS_ROUNDS says; few in an ordinary test run.
+    /// </summary>
     public static int Rounds(int full, int ordinary = 2) =>
         Environment.GetEnvironmentVariable("HIVE_CHAOS_ROUNDS") switch
         {
@@ -45,7 +47,9 @@ internal static class Chaos
         }
     }
 
-    /// <summary>Ends a console at one of some moments, then at random instants of the time that it takes undisturbed.</summary>
+    /// <summary>
+    /// Ends a console at one of some moments, then at random instants of the time that it takes undisturbed.
+    /// </summary>
     /// <param name="console">It runs.</param>
     /// <param name="round">Counted from 0.</param>
     /// <param name="moments">What it prints at the moments.</param>

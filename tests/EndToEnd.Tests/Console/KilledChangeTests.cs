@@ -9,8 +9,8 @@ using Hive.Stacks.Workspaces;
 namespace EndToEnd.Tests.Console;
 
 /// <summary>
-/// Changes of data that are killed, by <c>kill -9</c> at each step and at random instants, or that fill the disk: the old data
-/// or the new is there, every acknowledged row is in one of them, and the next run ends well.
+/// Changes of data that are killed, by <c>kill -9</c> at each step and at random instants, or that fill the disk: the old
+/// data or the new is there, every acknowledged row is in one of them, and the next run ends well.
 /// </summary>
 [Category(Chaos.Category)]
 [CancelAfter(3_600_000)]

@@ -3,7 +3,9 @@ using Hive.Stacks.Catalogue;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>A workspace that was moved keeps its data, and one that was copied is asked about. On the local engine, for speed.</summary>
+/// <summary>
+/// A workspace that was moved keeps its data, and one that was copied is asked about. On the local engine, for speed.
+/// </summary>
 internal sealed class MovedWorkspaceTests
 {
     [Test]

@@ -17,7 +17,7 @@ internal static class PageCheck
         var folder = Directory.CreateTempSubdirectory("hive-check-").FullName;
         try
         {
-            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+            await Cli.Wrap("chmod").WithArguments(["755", folder]).ExecuteAsync();
             var (data, script) = (Path.Combine(folder, "data"), Path.Combine(folder, "database.sh"));
             await Cli.Wrap("cp").WithArguments(["--archive", stack.Paths.Data, data]).ExecuteAsync();
             File.Copy(Path.Combine(AppContext.BaseDirectory, "database.sh"), script);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hive.Stacks.Catalogue;
 
 namespace EndToEnd.Tests.Console;
@@ -30,7 +31,8 @@ internal sealed class RestartTests(string engine)
             log.Should().NotContain("not properly shut down").And.NotContain("was interrupted");
             acknowledged += writer.Acknowledged;
             var there = int.Parse(
-                await sandbox.SqlAsync(genie, $"SELECT count(*) FROM acknowledged WHERE writer = {round}")
+                await sandbox.SqlAsync(genie, $"SELECT count(*) FROM acknowledged WHERE writer = {round}"),
+                CultureInfo.InvariantCulture
             );
             lost += Math.Max(0, writer.Acknowledged - there);
         }

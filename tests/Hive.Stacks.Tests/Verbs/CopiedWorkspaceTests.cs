@@ -5,7 +5,9 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Verbs;
 
-/// <summary>A workspace is known again where it was moved, and a copy is not taken for it; nor is another cluster for its own.</summary>
+/// <summary>
+/// A workspace is known again where it was moved, and a copy is not taken for it; nor is another cluster for its own.
+/// </summary>
 [Platform(Exclude = "Win")]
 public sealed class CopiedWorkspaceTests
 {

@@ -13,7 +13,7 @@ namespace Hive.Stacks.Engines.Docker;
 /// </summary>
 /// <param name="endpoint">Where it listens; null means what DOCKER_HOST or the Docker context says, else the usual
 /// socket.</param>
-public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposable
+public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposable
 {
     /// <summary>The label in which Compose notes a container's service.</summary>
     internal const string ServiceLabel = "com.docker.compose.service";
@@ -100,32 +100,6 @@ public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposabl
     /// </summary>
     public Task<long?> MeasureMemoryAsync(string container, CancellationToken cancellationToken) =>
         Guard(client => ContainerMemory.MeasureAsync(client, container, cancellationToken));
-
-    /// <summary>The volumes and networks of Compose projects that no container is of, running or not.</summary>
-    /// <param name="isWanted">Tells of which projects, by name.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    internal Task<UnusedObjects> FindUnusedAsync(Func<string, bool> isWanted, CancellationToken cancellationToken) =>
-        Guard(async client =>
-        {
-            var label = Labels(ProjectLabel);
-            var volumes = await client.Volumes.ListAsync(new VolumesListParameters { Filters = label }, cancellationToken);
-            var networks = await client.Networks.ListNetworksAsync(
-                new NetworksListParameters { Filters = label },
-                cancellationToken
-            );
-            // Asked last: what is made meanwhile has a container by then, or is seen by the next look.
-            var containers = await client.Containers.ListContainersAsync(
-                new ContainersListParameters { All = true, Filters = label },
-                cancellationToken
-            );
-            var used = containers.Select(container => container.Labels[ProjectLabel]).ToHashSet();
-            bool IsUnused(IDictionary<string, string>? labels) =>
-                labels?.TryGetValue(ProjectLabel, out var project) == true && isWanted(project) && !used.Contains(project);
-            return new UnusedObjects(
-                [.. (volumes.Volumes ?? []).Where(volume => IsUnused(volume.Labels)).Select(volume => volume.Name)],
-                [.. networks.Where(network => IsUnused(network.Labels)).Select(network => network.Name)]
-            );
-        });
 
     /// <summary>The name of the container that publishes a host port; null when none does.</summary>
     public Task<string?> FindPublisherAsync(int port, CancellationToken cancellationToken) =>

@@ -170,36 +170,10 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(
+    public Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(
         StackInstance stack,
         CancellationToken cancellationToken
-    )
-    {
-        var containers = await daemon.FindAsync(stack, cancellationToken);
-        var resolved = await runner.RunAsync(
-            ComposeCommands.ResolvedConfig(ComposeProject.Of(stack, product), Account.ForContainers),
-            null,
-            cancellationToken
-        );
-        var state =
-            containers.Count == 0
-                ? null
-                : await runner.RunAsync(
-                    new Command("docker", ["container", "inspect", .. containers.Select(one => one.ID)]),
-                    null,
-                    cancellationToken
-                );
-        var answer = await daemon.AskAsync(cancellationToken);
-        return new Dictionary<string, string>
-        {
-            ["state.json"] =
-                state is null ? "[]"
-                : state.Succeeded ? state.Output
-                : state.Error,
-            ["compose.json"] = resolved.Succeeded ? resolved.Output : resolved.Error,
-            ["engine.txt"] = $"docker {answer.Version ?? answer.Problem}",
-        };
-    }
+    ) => DockerEvidence.CollectAsync(daemon, runner, ComposeProject.Of(stack, product), cancellationToken);
 
     /// <inheritdoc />
     public Task<EngineExamination> ExamineAsync(CancellationToken cancellationToken) =>
