@@ -26,8 +26,12 @@ public sealed class BenchVerb(
     public Task MeasureAsync() =>
         invocation.Suite switch
         {
-            "console" => MeasureConsoleAsync(),
-            _ => throw new InvalidOperationException($"The suite {invocation.Suite} is listed, and nobody wrote it."),
+            null or "console" => MeasureConsoleAsync(),
+            var other => throw new StackException(
+                FailureKind.Misuse,
+                $"--suite={other} is broken, not measured.",
+                $"Use {ConsoleCommand.For("Chaos")}, or --suite=console."
+            ),
         };
 
     // Whole calls of the console, on Docker beside plain Compose.

@@ -24,8 +24,11 @@ public sealed record Invocation(
     /// <summary>The shell that a completion is asked for; null when none was named.</summary>
     public string? Shell { get; init; }
 
-    /// <summary>What is measured.</summary>
-    public string Suite { get; init; } = Options.Suite.Default;
+    /// <summary>What is measured or broken; null means what the target is for.</summary>
+    public string? Suite { get; init; }
+
+    /// <summary>How often each fault is tried, 1 or more; null means as often as the documents say.</summary>
+    public int? Rounds { get; init; }
 
     /// <summary>True when Cake's own headings and report of tasks are wanted.</summary>
     public bool ShowsTasks => Request.Format == OutputFormat.Text && Verbosity is not ("quiet" or "minimal");
@@ -79,6 +82,7 @@ public sealed record Invocation(
         {
             Shell = Options.Shell.In(line.Options),
             Suite = Options.Suite.In(line.Options),
+            Rounds = Options.Rounds.In(line.Options),
         };
     }
 

@@ -13,6 +13,7 @@ public sealed class StackVerbs(
     StackSession session,
     ServeVerb serve,
     RestartVerb restart,
+    BackupVerb backup,
     RestoreVerb restore,
     ForkVerb fork,
     UpgradeVerb upgrade,
@@ -32,6 +33,16 @@ public sealed class StackVerbs(
 
     /// <summary>Stops a stack and brings it up again.</summary>
     public Task RestartAsync(StackDefinition stack) => TellAsync(stack, restart.RestartAsync(stack, Cancelled));
+
+    /// <summary>Backs up a stack; with --format=json, what is on file about the backup is printed.</summary>
+    public async Task BackupAsync(StackDefinition stack) => Print(await backup.BackupAsync(stack, Cancelled));
+
+    /// <summary>Backs up all stacks that have data.</summary>
+    public async Task BackupAllAsync()
+    {
+        foreach (var made in await backup.BackupAllAsync(Cancelled))
+            Print(made);
+    }
 
     /// <summary>Replaces a stack's data by that of a backup.</summary>
     public Task RestoreAsync(StackDefinition stack) => TellAsync(stack, restore.RestoreAsync(stack, Cancelled));
@@ -94,6 +105,12 @@ public sealed class StackVerbs(
             ["No stack is started."],
             $"Start one, for example {ConsoleCommand.For("GenieServe")}"
         );
+    }
+
+    private void Print(MadeBackup? made)
+    {
+        if (IsJson && made is not null)
+            Console.WriteLine(made.ToJson());
     }
 
     // Where only the plan was asked for, or the stack was not served before, there is nothing to tell.

@@ -1,7 +1,6 @@
 using Hive.Build.Hosting;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Verbs;
 
 namespace Hive.Build.VerbTasks;
 
@@ -12,5 +11,5 @@ namespace Hive.Build.VerbTasks;
 public abstract class BackupTask(StackDefinition stack) : StackTask(stack)
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Verb<BackupVerb>().BackupAsync(Stack, context.Cancelled);
+    public override Task RunAsync(HiveContext context) => context.Verb<StackVerbs>().BackupAsync(Stack);
 }

@@ -4,11 +4,12 @@
 set -Eeuo pipefail
 
 main() {
-    local settings=() archive=()
+    local settings=() keepers=()
     end_leftovers
     read_settings
     read_archive
-    exec ${archive[@]+"${archive[@]}"} "$HIVE_POSTGRES_BIN/postgres" -D "$PGDATA" \
+    read_backups
+    exec ${keepers[@]+"${keepers[@]}"} "$HIVE_POSTGRES_BIN/postgres" -D "$PGDATA" \
         -c listen_addresses="$HIVE_DATABASE_HOST" -c port="$HIVE_DATABASE_PORT" -c unix_socket_directories=/run/hive \
         -c unix_socket_permissions=0700 -c hba_file="$PGDATA/.hive-access.conf" \
         -c logging_collector=off -c log_destination=stderr -c log_line_prefix='postgres[%p] %m ' -c jit=off \
@@ -28,8 +29,15 @@ read_settings() {
 read_archive() {
     export HIVE_ARCHIVE=${HIVE_ARCHIVE:-/var/lib/postgresql/archive} HIVE_ARCHIVE_SOCKET=/run/hive
     [[ -n ${HIVE_ARCHIVE_KEEP:-} && $HIVE_ARCHIVE_KEEP != 0 && -w $HIVE_ARCHIVE ]] || return 0
-    archive=("${BASH_SOURCE[0]%/*}/archive.sh" serve)
+    keepers+=("${BASH_SOURCE[0]%/*}/archive.sh" serve)
     settings+=(-c archive_mode=on -c archive_timeout=300 -c "archive_command=${BASH_SOURCE[0]%/*}/archive.sh keep %p %f")
+}
+
+# Unset or 0, nothing is backed up but by the console.
+read_backups() {
+    export HIVE_BACKUPS=${HIVE_BACKUPS:-/var/lib/postgresql/backups}
+    [[ -n ${HIVE_BACKUP_EVERY:-} && $HIVE_BACKUP_EVERY != 0 && -w $HIVE_BACKUPS ]] || return 0
+    keepers+=("${BASH_SOURCE[0]%/*}/backup.sh" serve)
 }
 
 # After kill -9 of the server its backends may still run, some in the middle of a long query: they hold the shared memory, and

@@ -37,7 +37,7 @@ public sealed class StopAllTask : AsyncFrostingTask<HiveContext>
 public sealed class BackupAllTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Verb<BackupVerb>().BackupAllAsync(context.Cancelled);
+    public override Task RunAsync(HiveContext context) => context.Verb<StackVerbs>().BackupAllAsync();
 }
 
 /// <summary>Shows the status of all stacks; fails with 3 when a started one is not healthy.</summary>

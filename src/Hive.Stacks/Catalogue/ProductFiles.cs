@@ -43,6 +43,9 @@ public sealed record ProductFiles(string Root)
     /// <summary>The script that archives what is written to a database.</summary>
     public string ArchiveScript => Path.Combine(Root, "dockerfiles", "entrypoints", "archive.sh");
 
+    /// <summary>The script that backs a running database up now and then.</summary>
+    public string BackupScript => Path.Combine(Root, "dockerfiles", "entrypoints", "backup.sh");
+
     /// <summary>The API's project file.</summary>
     public string ApiProject => Path.Combine(Root, "src", "Hive.Api", "Hive.Api.csproj");
 

@@ -25,10 +25,15 @@ public sealed record DatabaseTask(string Word)
     public bool NeedsPassword => AsksServer || Word == RestoreWord;
 
     /// <summary>Whether it makes the cluster, rather than reading it.</summary>
-    public bool MakesCluster => Word is RestoreWord or RewindWord;
+    public bool MakesCluster => Word is RestoreWord or RewindWord or CopyWord;
+
+    /// <summary>Absolute path of the cluster that it copies; null where it copies none.</summary>
+    public string? Source => Folders.GetValueOrDefault(SourceVariable);
 
     private const string RestoreWord = "restore";
     private const string RewindWord = "rewind";
+    private const string CopyWord = "copy";
+    private const string SourceVariable = "HIVE_SOURCE";
 
     /// <summary>Dumps the database of the server that runs.</summary>
     public static DatabaseTask DumpServed { get; } = new("dump") { AsksServer = true };
@@ -98,6 +103,20 @@ public sealed record DatabaseTask(string Word)
 
     /// <summary>Tells which extensions a new cluster could have, without one.</summary>
     public static DatabaseTask Offer { get; } = new("offer");
+
+    /// <summary>Copies the files of a cluster, on which a server may be running.</summary>
+    /// <param name="cluster">Absolute path of an empty folder.</param>
+    /// <param name="source">Absolute path of the cluster.</param>
+    public static DatabaseTask Copy(string cluster, string source) =>
+        new(CopyWord)
+        {
+            Cluster = cluster,
+            Folders = new Dictionary<string, string> { [SourceVariable] = source },
+        };
+
+    /// <summary>Starts a cluster, so that its log is read to its end, and stops it.</summary>
+    /// <param name="cluster">Absolute path of the cluster.</param>
+    public static DatabaseTask Start(string cluster) => new("start") { Cluster = cluster };
 
     /// <summary>Starts a cluster and looks it over.</summary>
     /// <param name="cluster">Absolute path of the cluster.</param>

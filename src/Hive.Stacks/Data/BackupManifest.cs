@@ -66,6 +66,15 @@ public sealed record BackupManifest
     /// <summary>The manifest as text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, DataJson.Files.BackupManifest) + "\n";
 
+    /// <summary>The manifest in one line of JSON, with the dump's path in front.</summary>
+    /// <param name="file">Absolute path of the dump.</param>
+    public string ToLine(string file)
+    {
+        var line = JsonSerializer.SerializeToNode(this, DataJson.Lines.BackupManifest)!.AsObject();
+        line.Insert(0, "file", file);
+        return line.ToJsonString(DataJson.Lines.Options);
+    }
+
     /// <summary>Reads a manifest; null when it is none.</summary>
     public static BackupManifest? Parse(string text)
     {

@@ -34,6 +34,15 @@ public static class BackupShelf
         return file;
     }
 
+    /// <summary>All of a stack's dumps, those that its own server made included, the newest first.</summary>
+    public static IReadOnlyList<string> Of(StackInstance stack) =>
+        [
+            .. In(stack.Paths.Backups)
+                // Others may write there: a link leads anywhere.
+                .Concat(In(stack.Paths.ScheduledBackups).Where(dump => new FileInfo(dump).LinkTarget is null))
+                .OrderByDescending(Path.GetFileNameWithoutExtension, StringComparer.Ordinal),
+        ];
+
     /// <summary>The dumps of a folder, the newest first.</summary>
     public static IReadOnlyList<string> In(string folder) =>
         Directory.Exists(folder)
@@ -47,16 +56,20 @@ public static class BackupShelf
             ]
             : [];
 
-    /// <summary>Removes what a killed run left: drafts, and manifests whose dump never got its name.</summary>
+    /// <summary>What a killed run left: drafts, and manifests whose dump never got its name.</summary>
+    public static IReadOnlyList<string> Unfinished(string folder) =>
+        [
+            .. Directory.EnumerateFiles(folder, "*" + DraftExtension),
+            .. Directory
+                .EnumerateFiles(folder, "*" + ManifestExtension)
+                .Where(manifest => !File.Exists(Path.ChangeExtension(manifest, DumpExtension))),
+        ];
+
+    /// <summary>Removes what a killed run left.</summary>
     public static void Clear(string folder)
     {
-        foreach (var draft in Directory.EnumerateFiles(folder, "*" + DraftExtension))
-            File.Delete(draft);
-        foreach (var manifest in Directory.EnumerateFiles(folder, "*" + ManifestExtension))
-        {
-            if (!File.Exists(Path.ChangeExtension(manifest, DumpExtension)))
-                File.Delete(manifest);
-        }
+        foreach (var file in Unfinished(folder))
+            File.Delete(file);
     }
 
     /// <summary>Removes all but the newest.</summary>

@@ -22,8 +22,10 @@ public sealed record DataChanges(DataChange? Current, IReadOnlyList<KeptData> Ke
     {
         try
         {
-            return WholeFile.Read(stack.Paths.DataChanges) is { } text
-                ? JsonSerializer.Deserialize(text, DataJson.Files.DataChanges) ?? None
+            return
+                WholeFile.Read(stack.Paths.DataChanges) is { } text
+                && JsonSerializer.Deserialize(text, DataJson.Files.DataChanges) is { } read
+                ? read.Beside(stack.Paths.Data)
                 : None;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
@@ -35,6 +37,22 @@ public sealed record DataChanges(DataChange? Current, IReadOnlyList<KeptData> Ke
                 exception
             );
         }
+    }
+
+    // All of these folders lie beside the data folder: where a workspace was moved, they are where it is now.
+    private DataChanges Beside(string data)
+    {
+        string Here(string folder) => Path.Combine(Path.GetDirectoryName(data)!, Path.GetFileName(folder));
+        return new DataChanges(
+            Current is null
+                ? null
+                : Current with
+                {
+                    Before = Here(Current.Before),
+                    From = Current.From is null ? null : Here(Current.From),
+                },
+            [.. Kept.Select(one => one with { Folder = Here(one.Folder) })]
+        );
     }
 
     /// <summary>Puts it on file; a run that is killed leaves what was there before or this.</summary>

@@ -12,6 +12,9 @@ namespace Hive.Stacks.Data;
 [JsonSerializable(typeof(IEnumerable<string>))]
 internal sealed partial class DataJson : JsonSerializerContext
 {
-    /// <summary>Its only instance: the console's policy, on several lines.</summary>
+    /// <summary>On one line, for programs that read the console's output.</summary>
+    public static DataJson Lines { get; } = new(JsonPolicy.Options());
+
+    /// <summary>On file: the console's policy, on several lines.</summary>
     public static DataJson Files { get; } = new(new(JsonPolicy.Options()) { WriteIndented = true });
 }

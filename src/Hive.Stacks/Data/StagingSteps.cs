@@ -48,6 +48,9 @@ internal sealed record ProveClusterStep(StackInstance Stack, Command Look, IRead
 {
     /// <inheritdoc />
     public override Command Command => Look;
+
+    /// <summary>Whether it is a copy of a whole cluster: then it is started, and nobody counts its rows.</summary>
+    public bool IsCopy { get; init; }
 }
 
 /// <summary>Puts the new cluster in the place of the old, by renaming. The old one is kept.</summary>

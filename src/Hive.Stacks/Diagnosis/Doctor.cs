@@ -40,15 +40,34 @@ public sealed class Doctor(
             .Where(one => one.Found.Clock is not null)
             .Select(one => ($"the {one.Engine.Name} engine", one.Found.Clock));
         findings.Add(OutsideChecks.Clock(time.GetUtcNow(), [.. clocks], outside));
+        if (WorkspaceIdentity.OriginalOf(request.Workspace) is { } original)
+            findings.Add(WorkspaceChecks.Copied(request.Workspace, original));
         findings.AddRange(WorkspaceChecks.Look(request, ConsoleCommand.For("Init", request.Workspace.Option)));
         var all = WorkspaceSnapshot.Take(request).ResolveAll();
         foreach (var stack in all)
             findings.AddRange(
-                await new StackChecks(chooser, request.Engine, usable, runner).LookAsync(stack, cancellationToken)
+                await new StackChecks(chooser, request.Engine, usable, runner, time).LookAsync(stack, cancellationToken)
             );
         if (all.Count > 0)
             findings.Add(await new ComponentChecks(api).LookAsync(all, usable, cancellationToken));
+        findings.AddRange(await LeftoversAsync(usable, cancellationToken));
         return new DoctorReport(request.Workspace.Root, findings);
+    }
+
+    // Whatever instance was asked about: what belongs to another one is no leftover.
+    private async Task<IReadOnlyList<Finding>> LeftoversAsync(List<IStackEngine> usable, CancellationToken cancellationToken)
+    {
+        var stacks = WorkspaceSnapshot.Take(request with { Instance = null }).ResolveAll();
+        var findings = new List<Finding>();
+        foreach (var engine in usable)
+        {
+            if (await engine.ExamineLeftoversAsync(request.Workspace, stacks, cancellationToken) is { } found)
+                findings.Add(found);
+        }
+
+        if (await LeftoverChecks.LookAsync(request.Workspace, stacks, cancellationToken) is { } files)
+            findings.Add(files);
+        return findings;
     }
 
     private bool IsWanted(IStackEngine engine) => request.Engine is null || request.Engine == engine.Name;

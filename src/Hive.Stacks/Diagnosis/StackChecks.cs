@@ -10,11 +10,13 @@ namespace Hive.Stacks.Diagnosis;
 /// <param name="asked">The word of the engine that was asked for; null leaves the choice.</param>
 /// <param name="usable">The engines that it could run on.</param>
 /// <param name="runner">Asks the system about owners.</param>
+/// <param name="time">The clock.</param>
 internal sealed class StackChecks(
     EngineChooser chooser,
     string? asked,
     IReadOnlyList<IStackEngine> usable,
-    ICommandRunner runner
+    ICommandRunner runner,
+    TimeProvider time
 )
 {
     public async Task<IReadOnlyList<Finding>> LookAsync(StackInstance stack, CancellationToken cancellationToken)
@@ -30,6 +32,49 @@ internal sealed class StackChecks(
                 : Array.Empty<Finding>(),
             await DataAsync(stack, cancellationToken),
             await SecretsAsync(engine, stack, cancellationToken),
+            .. await SavedAsync(engine, stack, cancellationToken),
+        ];
+    }
+
+    // Of a stack without data, or whose engine does not answer, there is nothing to say.
+    private async Task<IReadOnlyList<Finding>> SavedAsync(
+        IStackEngine engine,
+        StackInstance stack,
+        CancellationToken cancellationToken
+    )
+    {
+        if (DataFolder.Read(stack.Paths.Data).State != DataState.Present)
+            return [];
+        var started = usable.Contains(engine) ? (await engine.ObserveAsync(stack, cancellationToken)).Started : null;
+        var saved = SavedData.Look(stack, started, time.GetUtcNow());
+        return
+        [
+            .. saved.ArchiveProblem is { } problem
+                ?
+                [
+                    new Finding(
+                        $"{stack.Label} archive",
+                        FindingState.Note,
+                        problem,
+                        "a backup is the only way back",
+                        $"set {SavedData.LargerArchive}, or more, in {stack.Workspace.EnvironmentFile}, then: {stack.Command("Restart")}"
+                    ),
+                ]
+                : Array.Empty<Finding>(),
+            saved.BackupProblem is { } late
+                ? new Finding(
+                    $"{stack.Label} backups",
+                    FindingState.Note,
+                    late,
+                    "what was written since is in no backup",
+                    $"read {Path.Combine(stack.Paths.ScheduledBackups, "backup.log")}; {stack.Command("Backup")} makes one now"
+                )
+                : new Finding(
+                    $"{stack.Label} backups",
+                    FindingState.Ok,
+                    saved.LastBackup is { } last ? $"the last one is of {last:u}" : "none yet",
+                    "they outlive the stack"
+                ),
         ];
     }
 

@@ -31,6 +31,16 @@ internal static class WorkspaceChecks
             yield return port;
     }
 
+    /// <summary>The workspace is a copy of another one.</summary>
+    public static Finding Copied(Workspace workspace, string original) =>
+        new(
+            "Workspace",
+            FindingState.Missing,
+            $"{workspace.Root} is a copy of {original}, which is still there",
+            "no serve until it is clear which is meant",
+            $"serve the original with --workspace={original}; or make this one a workspace of its own: {WorkspaceIdentity.InitOf(workspace)}"
+        );
+
     /// <summary>Whether a stack's key, password and providers' keys are there and closed to others.</summary>
     public static Finding Secrets(StackInstance stack)
     {

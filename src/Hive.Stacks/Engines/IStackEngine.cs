@@ -79,6 +79,12 @@ public interface IStackEngine
     Task<Command?> CommandForAsync(StackInstance stack, DatabaseTask task, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The command that has the stack's PostgreSQL write to the disk what it holds in memory alone; null where none runs.
+    /// </summary>
+    Task<Command?> CheckpointAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult<Command?>(null);
+
+    /// <summary>
     /// Whether the role in the running PostgreSQL takes the password that the stack's file has now;
     /// <see cref="PasswordFit.Unknown"/> where none runs.
     /// </summary>
@@ -107,6 +113,18 @@ public interface IStackEngine
     /// <param name="port">Its port of the API or of PostgreSQL.</param>
     /// <param name="cancellationToken">Ends it.</param>
     Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What this engine keeps outside of the workspace for stacks that are no more; null when there is nothing.
+    /// </summary>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="stacks">Every stack and instance that the workspace has.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<Finding?> ExamineLeftoversAsync(
+        Workspace workspace,
+        IReadOnlyList<StackInstance> stacks,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<Finding?>(null);
 
     /// <summary>
     /// Has the stacks' own program check the files in a components folder, without a running stack.

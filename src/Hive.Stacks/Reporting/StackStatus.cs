@@ -20,6 +20,9 @@ public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAns
     /// <summary>Its data folders of before a change, which are kept for a while.</summary>
     public IReadOnlyList<KeptData> Kept { get; init; } = [];
 
+    /// <summary>Whether its data is saved as its settings say; null where nobody looked.</summary>
+    public SavedData? Saved { get; init; }
+
     /// <summary>Memory that it uses, in bytes; null when that is not known.</summary>
     public long? Memory { get; init; }
 

@@ -32,6 +32,8 @@ public sealed record StatusDocument(string Engine, string Workspace, IReadOnlyLi
                     status.Seen.Started is { } started ? Math.Round((now - started).TotalSeconds, 1) : null,
                     status.Memory,
                     status.Seen.Detail,
+                    status.Saved?.LastBackup,
+                    [.. new[] { status.Saved?.ArchiveProblem, status.Saved?.BackupProblem }.OfType<string>()],
                     status.Checks
                 )),
             ]
@@ -60,6 +62,8 @@ public sealed record StatusEntry(
     double? UptimeSeconds,
     long? MemoryBytes,
     string? Detail,
+    DateTimeOffset? LastBackup,
+    IReadOnlyList<string> Warnings,
     IReadOnlyDictionary<string, HealthCheckResult> Checks
 );
 

@@ -39,6 +39,16 @@ public static class StatusTable
                     ),
                 ]),
                 .. stacks.SelectMany(one =>
+                    new[] { one.Saved?.ArchiveProblem, one.Saved?.BackupProblem }
+                        .OfType<string>()
+                        .Select(problem => $"{one.Stack.FullName}: {problem}.")
+                ),
+                .. stacks
+                    .Where(one => one.Saved?.LastBackup is not null)
+                    .Select(one =>
+                        $"{one.Stack.FullName}: last backup {one.Saved!.LastBackup:u} ({Age(now - one.Saved.LastBackup)} ago)"
+                    ),
+                .. stacks.SelectMany(one =>
                     one.Kept.Select(kept =>
                         $"{one.Stack.FullName}: its data of before {kept.What.ToLowerInvariant()} ({kept.Since:u}) is kept in {kept.Folder} "
                         + (kept.Until is { } until ? $"until {until:u}" : "until it has been healthy with the new")

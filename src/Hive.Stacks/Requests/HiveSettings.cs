@@ -35,6 +35,12 @@ public sealed partial record HiveSettings
     /// <summary>How much of the archive is kept, as in <see cref="ArchiveBound"/>.</summary>
     public string ArchiveKeep { get; init; } = ArchiveBound.Standard;
 
+    /// <summary>How often a running stack is backed up by itself, as it was written; "0" for never.</summary>
+    public string BackupEvery { get; init; } = "0";
+
+    /// <summary>How many of those backups stay. 1 to 10000.</summary>
+    public int BackupKeep { get; init; } = 7;
+
     /// <summary>The API's own settings that the user has made, by the variables' names.</summary>
     public IReadOnlyDictionary<string, string> ApiVariables { get; init; } = new Dictionary<string, string>();
 
@@ -82,6 +88,8 @@ public sealed partial record HiveSettings
                 ? Duration("HIVE_KEEP_OLD_DATA", time)
                 : TimeSpan.FromDays(1),
             ArchiveKeep = ArchiveBound.Check(Find("HIVE_ARCHIVE_KEEP") ?? ArchiveBound.Standard),
+            BackupEvery = Find("HIVE_BACKUP_EVERY") is { } often and not "0" ? Written("HIVE_BACKUP_EVERY", often) : "0",
+            BackupKeep = Find("HIVE_BACKUP_KEEP") is { } number ? Count("HIVE_BACKUP_KEEP", number) : 7,
             ApiVariables = Catalogue
                 .ApiVariables.All.Where(name => Find(name) is not null)
                 .ToDictionary(name => name, name => Find(name)!),
@@ -122,6 +130,28 @@ public sealed partial record HiveSettings
         try
         {
             return OptionTypes.Duration(text);
+        }
+        catch (FormatException wanted)
+        {
+            throw new StackException(FailureKind.Misuse, $"{name} is '{text}'.", $"Set {name} to {wanted.Message}.");
+        }
+    }
+
+    // Scripts read it as well, which know the same units.
+    private static string Written(string name, string text) =>
+        Duration(name, text) >= TimeSpan.FromSeconds(1)
+            ? text
+            : throw new StackException(
+                FailureKind.Misuse,
+                $"{name} is '{text}'.",
+                $"Set {name} to 1s or more, or to 0 for never."
+            );
+
+    private static int Count(string name, string text)
+    {
+        try
+        {
+            return OptionTypes.WholeNumber(text, 1, 10_000);
         }
         catch (FormatException wanted)
         {

@@ -18,6 +18,8 @@ public static class KnownVariables
         "HIVE_WORKSPACE_ID",
         "HIVE_KEEP_OLD_DATA",
         "HIVE_ARCHIVE_KEEP",
+        "HIVE_BACKUP_EVERY",
+        "HIVE_BACKUP_KEEP",
         "HIVE_UID",
         "HIVE_GID",
         // Compose's alone: on the local engine PostgreSQL listens on loopback only.

@@ -3,7 +3,7 @@ using Hive.Stacks.Catalogue;
 
 namespace Hive.Stacks.Requests;
 
-/// <summary>Every option of ours, one entry each.</summary>
+/// <summary>Every option of ours, one entry each; those about data are in <see cref="DataOptions"/>.</summary>
 public static class Options
 {
     private const Verb OfWorkspaces = Verb.Stacks | Verb.Init | Verb.Doctor | Verb.Images | Verb.Engine;
@@ -108,70 +108,10 @@ public static class Options
         new(
             "instance",
             "NAME",
-            "a further, separate instance of the agent or genie stack (also HIVE_INSTANCE)",
+            "a further, separate instance of the agent or genie stack (also HIVE_INSTANCE; …Fork in a git worktree: the branch)",
             Verb.Stacks | Verb.Images | Verb.Doctor,
             null,
             InstanceName.Check
-        );
-
-    /// <summary>The backup that is restored: "latest", a name, or a path.</summary>
-    public static Option<string?> Backup { get; } =
-        new("backup", "FILE|latest", "the backup to restore (for …Restore)", Verb.Restore, null, text => text);
-
-    /// <summary>The instance that a fork begins with; null means the stack itself.</summary>
-    public static Option<string?> From { get; } =
-        new(
-            "from",
-            "INSTANCE",
-            "whose data the fork begins with (default: the stack itself)",
-            Verb.Fork,
-            null,
-            InstanceName.Check
-        );
-
-    /// <summary>The archive of a workspace.</summary>
-    public static Option<string?> File { get; } =
-        new(
-            "file",
-            "PATH",
-            "the archive that ExportWorkspace writes, ImportWorkspace reads",
-            Verb.Export | Verb.Import,
-            null,
-            text => text
-        );
-
-    /// <summary>Whether keys and passwords go into an archive.</summary>
-    public static Option<bool> WithSecrets { get; } =
-        OptionTypes.Switch("with-secrets", "keys and passwords go into the archive, too", Verb.Export);
-
-    /// <summary>The instant that the data goes back to.</summary>
-    public static Option<RewindTarget?> To { get; } =
-        new(
-            "to",
-            "WHEN",
-            "the instant to go back to: \"5 min ago\", \"2026-11-26 21:05\", before-run:ID",
-            Verb.Rewind,
-            null,
-            RewindTarget.Parse
-        );
-
-    /// <summary>Go back to the data of before instead.</summary>
-    public static Option<bool> Rollback { get; } =
-        OptionTypes.Switch(
-            "rollback",
-            "go back to the data of before the change, which is kept",
-            Verb.Restore | Verb.Upgrade | Verb.Rewind
-        );
-
-    /// <summary>How many of the newest backups of a stack stay; null keeps all.</summary>
-    public static Option<int?> Keep { get; } =
-        new(
-            "keep",
-            "N",
-            "remove all backups of the stack but the N newest, once the new one is made",
-            Verb.Backup,
-            null,
-            text => OptionTypes.WholeNumber(text, 1, 10_000)
         );
 
     /// <summary>Answers every question with yes.</summary>
@@ -189,9 +129,27 @@ public static class Options
             null
         );
 
-    /// <summary>What is measured.</summary>
-    public static Option<string> Suite { get; } =
-        OptionTypes.Word("suite", "what is measured (for Bench)", Verb.Measure, ["console"], word => word, "console");
+    /// <summary>What is measured or broken; null means what the target is for.</summary>
+    public static Option<string?> Suite { get; } =
+        OptionTypes.Word<string?>(
+            "suite",
+            "what is measured (Bench: console) or broken (Chaos: data)",
+            Verb.Measure | Verb.Chaos,
+            ["console", "data"],
+            word => word,
+            null
+        );
+
+    /// <summary>How often each fault is tried; null means as often as the documents say.</summary>
+    public static Option<int?> Rounds { get; } =
+        new(
+            "rounds",
+            "N",
+            "try each fault N times at the most (for Chaos; default: 25)",
+            Verb.Chaos,
+            null,
+            text => OptionTypes.WholeNumber(text, 1, 1000)
+        );
 
     /// <summary>Print what would run and change nothing.</summary>
     public static Option<bool> Plan { get; } =
@@ -215,16 +173,18 @@ public static class Options
         Agent,
         Message,
         Session,
-        From,
-        Backup,
-        To,
-        Rollback,
-        File,
-        WithSecrets,
-        Keep,
+        DataOptions.From,
+        DataOptions.At,
+        DataOptions.Backup,
+        DataOptions.To,
+        DataOptions.Rollback,
+        DataOptions.File,
+        DataOptions.WithSecrets,
+        DataOptions.Keep,
         Yes,
         Shell,
         Suite,
+        Rounds,
         Plan,
     ];
 }

@@ -44,6 +44,9 @@ public sealed record StackRequest
     /// <summary>The instant that the data is to go back to; null when none was named.</summary>
     public RewindTarget? To { get; init; }
 
+    /// <summary>The instant whose data a fork begins with; null for now.</summary>
+    public RewindTarget? At { get; init; }
+
     /// <summary>The archive of a workspace, as it was named; null when none was.</summary>
     public string? File { get; init; }
 

@@ -88,6 +88,9 @@ public enum Verb
     /// <summary>Talks to an agent.</summary>
     Chat = 1 << 24,
 
+    /// <summary>Breaks the product on purpose.</summary>
+    Chaos = 1 << 25,
+
     /// <summary>Everything that concerns stacks.</summary>
     Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Data | Rotate | Chat,
 
@@ -98,5 +101,5 @@ public enum Verb
     OfStarted = Stop | Status | Logs,
 
     /// <summary>All.</summary>
-    All = Stacks | Changes | Doctor | Completion | Help | Measure,
+    All = Stacks | Changes | Doctor | Completion | Help | Measure | Chaos,
 }

@@ -68,7 +68,7 @@ internal sealed record BackupChoice(string File, BackupManifest Manifest)
     }
 
     private static string Newest(StackInstance stack) =>
-        BackupShelf.In(stack.Paths.Backups) is [var newest, ..]
+        BackupShelf.Of(stack) is [var newest, ..]
             ? newest
             : throw new StackException(
                 FailureKind.Misuse,
@@ -85,12 +85,19 @@ internal sealed record BackupChoice(string File, BackupManifest Manifest)
         var file = isName ? Path.Combine(stack.Paths.Backups, asked) : Path.GetFullPath(asked);
         if (isName && !System.IO.File.Exists(file) && System.IO.File.Exists(file + BackupShelf.DumpExtension))
             file += BackupShelf.DumpExtension;
+        if (isName && !System.IO.File.Exists(file) && Scheduled(stack, asked) is { } scheduled)
+            file = scheduled;
         if (new FileInfo(file).LinkTarget is not null)
             throw Misnamed(asked, "it is a link");
         if (!System.IO.File.Exists(file))
             throw Misnamed(asked, $"there is no file '{file}'");
         return file;
     }
+
+    private static string? Scheduled(StackInstance stack, string name) =>
+        new[] { name, name + BackupShelf.DumpExtension }
+            .Select(one => Path.Combine(stack.Paths.ScheduledBackups, one))
+            .FirstOrDefault(System.IO.File.Exists);
 
     private static StackException Misnamed(string asked, string why) =>
         new(

@@ -15,8 +15,9 @@ public sealed class BackupVerb(StackSession session)
     private const long LeastFree = 16L << 20;
 
     /// <summary>Backs up one stack.</summary>
+    /// <returns>The backup; null when only the plan was asked for.</returns>
     /// <exception cref="StackException">It has no data, or the backup could not be made.</exception>
-    public async Task BackupAsync(StackDefinition definition, CancellationToken cancellationToken)
+    public async Task<MadeBackup?> BackupAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
         using var held = await session.LockAsync($"{definition.Title}Backup", cancellationToken);
         var workspace = session.Look();
@@ -32,12 +33,13 @@ public sealed class BackupVerb(StackSession session)
             );
         }
 
-        await BackupAsync(stack, several: false, cancellationToken);
+        return await BackupAsync(stack, several: false, cancellationToken);
     }
 
     /// <summary>Backs up every stack of the workspace that has data, one after the other, and every instance.</summary>
+    /// <returns>The backups; none when only the plan was asked for.</returns>
     /// <exception cref="StackException">One backup could not be made; the others were.</exception>
-    public async Task BackupAllAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MadeBackup>> BackupAllAsync(CancellationToken cancellationToken)
     {
         using var held = await session.LockAsync("BackupAll", cancellationToken);
         var workspace = session.Look();
@@ -50,18 +52,18 @@ public sealed class BackupVerb(StackSession session)
                 await session.RecoverAsync(await session.ChooseAsync(stack, cancellationToken), cancellationToken);
                 ClusterMarker.RequireData(stack);
                 if (!ResetGuard.RequireKnown(stack))
-                    return false;
-                await BackupAsync(stack, several: true, cancellationToken);
-                return true;
+                    return (HasData: false, Made: (MadeBackup?)null);
+                return (HasData: true, Made: await BackupAsync(stack, several: true, cancellationToken));
             },
             inParallel: false
         );
-        if (outcomes.Failures.Count == 0 && outcomes.Done.All(one => !one.Result))
+        if (outcomes.Failures.Count == 0 && outcomes.Done.All(one => !one.Result.HasData))
             session.Events.Say("No stack has data yet, so there is nothing to back up.");
         outcomes.OrThrow();
+        return [.. outcomes.Done.Select(one => one.Result.Made).OfType<MadeBackup>()];
     }
 
-    private async Task BackupAsync(StackInstance stack, bool several, CancellationToken cancellationToken)
+    private async Task<MadeBackup?> BackupAsync(StackInstance stack, bool several, CancellationToken cancellationToken)
     {
         var one = await session.ChooseAsync(stack, cancellationToken);
         var (backup, before) = await BackupPlan.MakeAsync(one, "asked for", session.Time.GetUtcNow(), cancellationToken);
@@ -76,7 +78,7 @@ public sealed class BackupVerb(StackSession session)
         if (session.Request.Plan)
         {
             session.Plans.Add(new StackPlan(stack, steps));
-            return;
+            return null;
         }
 
         RequireSpace(stack);
@@ -93,7 +95,12 @@ public sealed class BackupVerb(StackSession session)
 
         scope.Finish();
         session.Events.Close(scope);
-        Tell(scope, backup);
+        var made = new MadeBackup(
+            backup.File,
+            BackupManifest.Parse(await File.ReadAllTextAsync(BackupShelf.ManifestOf(backup.File), cancellationToken))!
+        );
+        Tell(scope, made);
+        return made;
     }
 
     // As much as the last one took: nobody knows it better before it is made.
@@ -103,9 +110,9 @@ public sealed class BackupVerb(StackSession session)
         DiskSpace.Require(stack.Paths.Backups, LeastFree + last);
     }
 
-    private static void Tell(RunScope scope, BackupStep backup)
+    private static void Tell(RunScope scope, MadeBackup backup)
     {
-        var manifest = BackupManifest.Parse(File.ReadAllText(BackupShelf.ManifestOf(backup.File)))!;
+        var manifest = backup.Manifest;
         var packed =
             manifest.Facts.Compression == "gzip"
                 ? $" It is packed with gzip, because PostgreSQL {manifest.Facts.PostgresMajor} knows no zstd."
@@ -114,4 +121,13 @@ public sealed class BackupVerb(StackSession session)
             $"The backup is {backup.File} ({manifest.Bytes >> 10} KiB, {manifest.Facts.Rows.Values.Sum()} rows in {manifest.Facts.Rows.Count} tables).{packed}"
         );
     }
+}
+
+/// <summary>A backup that was made.</summary>
+/// <param name="File">Absolute path of the dump.</param>
+/// <param name="Manifest">What is on file about it.</param>
+public sealed record MadeBackup(string File, BackupManifest Manifest)
+{
+    /// <summary>Both in one line of JSON.</summary>
+    public string ToJson() => Manifest.ToLine(File);
 }

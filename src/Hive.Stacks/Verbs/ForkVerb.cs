@@ -1,6 +1,5 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Data;
-using Hive.Stacks.Execution.Handlers;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Workspaces;
@@ -8,19 +7,23 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Verbs;
 
 /// <summary>
-/// Makes a further instance of a stack with the data of another one, which goes on meanwhile. What it begins with is its
-/// first backup, so that it can be brought back to it.
+/// Makes a further instance of a stack with the data of another one, as it is now or was at an instant. The other one goes
+/// on meanwhile.
 /// </summary>
 /// <param name="session">What it works with.</param>
 /// <param name="serve">Brings the instance up.</param>
 public sealed class ForkVerb(StackSession session, ServeVerb serve)
 {
+    private const string What = "A fork";
+
     /// <summary>Forks a stack.</summary>
     /// <returns>The report; null when only the plan was asked for.</returns>
     /// <exception cref="StackException">There is nothing to fork, or the instance is there already.</exception>
     public async Task<ServeReport?> ForkAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
         using var held = await session.LockAsync($"{definition.Title}Fork", cancellationToken);
+        session.Identify($"{definition.Title}Serve");
+        NameByBranch();
         var workspace = session.Look();
         var (source, target) = Choose(workspace, definition);
         var origin = await session.ChooseAsync(workspace.AsStarted(source), cancellationToken);
@@ -35,15 +38,23 @@ public sealed class ForkVerb(StackSession session, ServeVerb serve)
         RequireData(source);
 
         var now = session.Time.GetUtcNow();
-        var why = $"{target.FullName} begins with it";
-        var (dumped, before) = await BackupPlan.MakeAsync(origin, why, now, cancellationToken);
-        // Made anew rather than changed: a step takes its title from its file when it is made.
-        var backup = new BackupStep(dumped.Stack, dumped.Dump, BackupShelf.NewFile(target, now), why);
-        StagingGuard.Require(target, StagedCluster.Size(source.Paths.Data));
+        var at = session.Request.At is { } asked
+            ? await RewindInstant.FindAsync(session, origin, asked, now, cancellationToken)
+            : (DateTimeOffset?)null;
+        var plan = at is { } instant
+            ? await MakeOfArchiveAsync(origin, to, instant, now, cancellationToken)
+            : await ForkPlan.MakeAsync(to, source, What, now, cancellationToken);
+        var steps = new StackPlan(
+            target,
+            [
+                .. SecretStore.IsComplete(target) ? Array.Empty<PlanStep>() : [new PrepareStep(target, to.Engine.Owner)],
+                .. plan.Staging,
+                .. plan.Swap,
+            ]
+        );
         if (session.Request.Plan)
         {
-            session.Plans.Add(new StackPlan(target, [.. before, backup]));
-            session.Plans.Add(target, Phase.Stage, "restore it into a cluster of its own", "as …Restore does");
+            session.Plans.Add(steps);
             session.Plans.Add(
                 target,
                 Phase.Create,
@@ -56,15 +67,7 @@ public sealed class ForkVerb(StackSession session, ServeVerb serve)
         var scope = session.Events.For(target.FullName);
         try
         {
-            await session.RunAsync(new StackPlan(target, [.. before, backup]), origin.Engine, scope, cancellationToken);
-            var made = BackupChoice.Find(target, backup.File);
-            var plan = await RestorePlan.MakeAsync(to, made, "A fork", now, cancellationToken);
-            await session.RunAsync(
-                new StackPlan(target, [.. plan.Staging, .. plan.Swap]),
-                to.Engine,
-                scope,
-                cancellationToken
-            );
+            await session.RunAsync(steps, to.Engine, scope, cancellationToken);
         }
         catch (Exception)
         {
@@ -75,9 +78,32 @@ public sealed class ForkVerb(StackSession session, ServeVerb serve)
         scope.Finish();
         session.Events.Close(scope);
         session.Events.Say(
-            $"{target.FullName} has the data that {source.FullName} had at {now:u}; {source.FullName} went on."
+            $"{target.FullName} has the data that {source.FullName} had at {at ?? now:u}; {source.FullName} went on."
         );
         return await serve.ServeHeldAsync(definition, cancellationToken);
+    }
+
+    // The archive is the source's; what is made of it is the fork's.
+    private static async Task<RestorePlan> MakeOfArchiveAsync(
+        StackOnEngine origin,
+        StackOnEngine to,
+        DateTimeOffset at,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = RewindSource.Find(origin.Stack, at, now);
+        await RewindInstant.RequireMakerAsync(origin, found, cancellationToken);
+        return await RewindPlan.MakeAsync(to, found, at, What, now, cancellationToken);
+    }
+
+    // Who works on a branch in a worktree of its own wants the fork for that branch. No other verb guesses a name.
+    private void NameByBranch()
+    {
+        if (session.Request.Instance is not null || GitWorktree.InstanceOf(session.Request.Workspace.Root) is not { } name)
+            return;
+        session.Mean(name);
+        session.Events.Say($"--instance={name}: the name of the current git branch.");
     }
 
     private (StackInstance Source, StackInstance Target) Choose(WorkspaceSnapshot workspace, StackDefinition definition)
@@ -88,7 +114,7 @@ public sealed class ForkVerb(StackSession session, ServeVerb serve)
             throw new StackException(
                 FailureKind.Misuse,
                 "--instance is missing: nothing says what the fork is to be called.",
-                "Add --instance=NAME, as in --instance=feature-x."
+                "Add --instance=NAME, as in --instance=feature-x; in a linked git worktree the branch's name is taken."
             );
         }
 

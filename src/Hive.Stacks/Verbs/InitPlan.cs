@@ -20,6 +20,9 @@ internal static class InitPlan
             .ToList();
         return
         [
+            .. WorkspaceIdentity.OriginalOf(workspace) is { } original
+                ? [new OwnIdentityStep(workspace, original)]
+                : Array.Empty<PlanStep>(),
             .. missing.GroupBy(file => file.Group).Select(group => new WriteTemplatesStep(workspace, group.Key, [.. group])),
             .. Settings(workspace, File.ReadAllText(request.Product.EnvironmentExample)) is { } settings
                 ? [settings]

@@ -70,6 +70,14 @@ public sealed class ResetVerb(StackSession session, ServeVerb serve, IPrompt pro
         session.Events.Say(
             $"{stack.FullName} is reset.{(stack.Instance is null ? $" Its key and password stay; {stack.Command("Serve")} starts it empty." : "")}"
         );
+        foreach (var kept in DataChanges.Read(stack).Kept)
+        {
+            session.Events.Say(
+                $"Its data of before {kept.What.ToLowerInvariant()} is kept in {kept.Folder} "
+                    + (kept.Until is { } until ? $"until {until:u}" : "until it has been healthy again")
+                    + "; the next serve after that removes it."
+            );
+        }
     }
 
     // Whatever may refuse is asked here, while the stack still runs.

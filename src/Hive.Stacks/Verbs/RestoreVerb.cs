@@ -22,6 +22,7 @@ public sealed class RestoreVerb(StackSession session, ServeVerb serve)
     public async Task<ServeReport?> RestoreAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
         using var held = await session.LockAsync($"{definition.Title}Restore", cancellationToken);
+        session.Identify($"{definition.Title}Serve");
         var workspace = session.Look();
         var stack = workspace.ResolveKnown(definition);
         if (session.Request.Rollback)

@@ -12,6 +12,7 @@ internal static class RewindPlan
     /// <param name="one">The stack, and the engine that makes its data.</param>
     /// <param name="source">What the data is made of.</param>
     /// <param name="to">The instant.</param>
+    /// <param name="what">What is done, as a noun: "A rewind".</param>
     /// <param name="now">Names the folder of the old data.</param>
     /// <param name="cancellationToken">Ends the questions.</param>
     /// <exception cref="StackException">It cannot be done.</exception>
@@ -19,6 +20,7 @@ internal static class RewindPlan
         StackOnEngine one,
         RewindSource source,
         DateTimeOffset to,
+        string what,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -36,7 +38,7 @@ internal static class RewindPlan
             source.Cluster.Timeline
         );
         var change = new DataChange(
-            RewindVerb.What,
+            what,
             $"{to:yyyy-MM-dd HH:mm:ss.fff}Z",
             KeptData.FolderFor(stack, now),
             now,

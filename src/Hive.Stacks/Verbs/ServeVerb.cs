@@ -29,6 +29,7 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Credentia
     /// <summary>Brings one stack up, for a verb that holds the workspace already.</summary>
     internal async Task<ServeReport?> ServeHeldAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
+        session.Identify($"{definition.Title}Serve");
         var workspace = session.Look();
         var one = (await session.AnnounceAsync([workspace.Resolve(definition)], cancellationToken))[0];
         await session.RecoverAsync(one, cancellationToken);
@@ -51,6 +52,7 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Credentia
     public async Task<IReadOnlyList<ServeReport>> ServeAllAsync(CancellationToken cancellationToken)
     {
         using var held = await session.LockAsync("ServeAll", cancellationToken);
+        session.Identify("ServeAll");
         var workspace = session.Look();
         var all = await session.AnnounceAsync(workspace.ResolveAll(), cancellationToken);
         var planned = await ForEachStack.RunAsync(

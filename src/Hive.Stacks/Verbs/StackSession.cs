@@ -51,6 +51,9 @@ public sealed class StackSession(
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
 
+    /// <summary>From here on the instance of this name is meant.</summary>
+    public void Mean(string instance) => request = request with { Instance = instance };
+
     /// <summary>The workspace as it stands now.</summary>
     public WorkspaceSnapshot Look() => WorkspaceSnapshot.Take(request);
 
@@ -89,6 +92,18 @@ public sealed class StackSession(
                 time,
                 cancellationToken
             );
+
+    /// <summary>
+    /// Makes sure that the workspace is no copy of another one, and says where it was moved. What serves stacks or changes
+    /// data asks first.
+    /// </summary>
+    /// <param name="serve">The target that serves the stack.</param>
+    /// <exception cref="StackException">It is a copy of a workspace that is still there.</exception>
+    public void Identify(string serve)
+    {
+        if (WorkspaceIdentity.Settle(request.Workspace, serve, changes: !request.Plan) is { } sentence)
+            events.Say(sentence);
+    }
 
     /// <summary>The engine of a stack, with the reason for it.</summary>
     /// <exception cref="StackException">The engine that was asked for does not answer.</exception>

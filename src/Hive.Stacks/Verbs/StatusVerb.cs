@@ -31,6 +31,7 @@ public sealed class StatusVerb(StackSession session, HealthProbe probe)
             Engine = chosen.Engine.Name,
             EngineReason = chosen.Reason,
             Kept = KeptOf(stack),
+            Saved = SavedData.Look(stack, seen.IsUp ? seen.Started : null, session.Time.GetUtcNow()),
         };
         if (!seen.IsUp)
             return status;

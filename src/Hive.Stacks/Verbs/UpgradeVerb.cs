@@ -28,6 +28,7 @@ public sealed class UpgradeVerb(StackSession session, ServeVerb serve)
     public async Task<ServeReport?> UpgradeAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
         using var held = await session.LockAsync($"{definition.Title}Upgrade", cancellationToken);
+        session.Identify($"{definition.Title}Serve");
         var stack = session.Look().ResolveKnown(definition);
         if (session.Request.Rollback)
             return await _return.GoBackAsync(stack, What, cancellationToken);

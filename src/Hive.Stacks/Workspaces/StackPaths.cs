@@ -46,6 +46,11 @@ public sealed record StackPaths(Workspace Workspace, StackDefinition Definition,
     /// <summary>Backups of the database.</summary>
     public string Backups => Path.Combine(Workspace.DataFolder, "backups", FullName);
 
+    /// <summary>
+    /// Backups that the stack's own server makes; the folder is that one's, and the console writes nothing there.
+    /// </summary>
+    public string ScheduledBackups => Path.Combine(Backups, "scheduled");
+
     /// <summary>What the stack was started with.</summary>
     public string Started => Path.Combine(Workspace.DataFolder, "started", $"{FullName}.json");
 

@@ -27,6 +27,12 @@ public sealed record StackSettings
     /// <summary>How much of the database's archive is kept, as in "7d,2GiB"; "0" for none at all.</summary>
     public string ArchiveKeep { get; init; } = ArchiveBound.Standard;
 
+    /// <summary>How often it is backed up by itself while it runs, as in "24h"; "0" for never.</summary>
+    public string BackupEvery { get; init; } = "0";
+
+    /// <summary>How many of those backups stay. 1 to 10000.</summary>
+    public int BackupKeep { get; init; } = 7;
+
     /// <summary>The API's own settings that the user has made, by the variables' names.</summary>
     public IReadOnlyDictionary<string, string> ApiVariables { get; init; } = new Dictionary<string, string>();
 
@@ -71,6 +77,8 @@ public sealed record StackSettings
                 one => all.PostgresSettings.GetValueOrDefault(one.Variable, one.Default)
             ),
             ArchiveKeep = all.ArchiveKeep,
+            BackupEvery = all.BackupEvery,
+            BackupKeep = all.BackupKeep,
             ApiVariables = all.ApiVariables,
             ProviderKeys = all.ProviderKeys,
             WorkspacePort = all.Ports[StackCatalogue.Workspace.Name],

@@ -76,7 +76,8 @@ public sealed class ConsoleAndComposeTests(string name)
         Golden.Matches(
             resolved
                 .Replace(workspace.Root, "{workspace}", StringComparison.Ordinal)
-                .Replace(ResolvedCompose.Project(stack).Name, "{project}", StringComparison.Ordinal),
+                .Replace(ResolvedCompose.Project(stack).Name, "{project}", StringComparison.Ordinal)
+                .Replace(stack.Workspace.Id, "{id}", StringComparison.Ordinal),
             $"compose-{name}.json"
         );
     }

@@ -59,7 +59,10 @@ public sealed partial class WorkspaceFileTests
             .AsArray()
             .Select(volume => (string)volume!["source"]!)
             .Should()
-            .Equal([stack.Paths.Data, stack.Paths.Archive], "its data folder and its archive are all that it binds");
+            .Equal(
+                [stack.Paths.Data, stack.Paths.Archive, stack.Paths.ScheduledBackups],
+                "its data folder, its archive and its own backups are all that it binds"
+            );
     }
 
     [Test]
@@ -70,6 +73,9 @@ public sealed partial class WorkspaceFileTests
             .BeEquivalentTo([
                 .. Stack.PostgresSettings.Select(setting => $"{setting.Variable}={setting.Default}"),
                 "HIVE_ARCHIVE_KEEP=7d,2GiB",
+                "HIVE_BACKUP_EVERY=0",
+                "HIVE_BACKUP_KEEP=7",
+                "HIVE_BACKUP_OF=workspace//",
             ]);
 
     [Test]

@@ -15,13 +15,23 @@ internal sealed class KilledBuildTests
         using var cache = new TcpListener(IPAddress.Loopback, 0);
         cache.Start();
         sandbox.Set("HIVE_CACHE_FROM", $"type=registry,ref={cache.LocalEndpoint}/hive-{{target}}");
-        var build = sandbox.Start("BuildImages");
+        var build = sandbox.Start("BuildImages", "--verbosity=verbose");
         await Eventually.TrueAsync(() => sandbox.Processes().Any(IsBuild), "the build runs");
+        // While it writes, it ends at the next line, whose reader is gone, whoever takes care of it.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var before = build.Output.Length;
+                await Task.Delay(1000);
+                return build.Output.Contains("importing cache", StringComparison.Ordinal) && build.Output.Length == before;
+            },
+            "the build waits for the cache, silently"
+        );
 
         await build.SignalAsync("KILL");
 
         await build.Completion;
-        await Eventually.TrueAsync(() => !sandbox.Processes().Any(IsBuild), "the build has ended");
+        await Eventually.TrueAsync(() => !sandbox.Processes().Any(IsBuild), "the build has ended", seconds: 5);
     }
 
     private static bool IsBuild(string process) => process.Contains("buildx bake", StringComparison.Ordinal);

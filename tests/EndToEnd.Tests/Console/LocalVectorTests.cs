@@ -2,6 +2,7 @@ using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Data;
 using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Workspaces;
@@ -49,6 +50,45 @@ internal sealed class LocalVectorTests
 
         (await VectorAsync()).Should().Be("healthy");
         (await _sandbox.SqlAsync(_genie, "select '[0,0]'::vector <-> '[3,4]'::vector")).Should().Be("5");
+    }
+
+    [Test]
+    public async Task A_backup_with_vectors_is_refused_where_the_machine_has_no_pgvector()
+    {
+        Requires.Root();
+        (await _sandbox.RunAsync("GenieBackup")).ExitCode.Should().Be(0);
+        var found = await PostgresInstallation.FindAllAsync(new ProcessRunner(), "", CancellationToken.None);
+        var extensions = $"/usr/share/postgresql/{found[0].Major}/extension";
+        Requires.Have(Directory.Exists(extensions), "this test hides pgvector where Debian has it.");
+        // For this console and what it starts alone: the machine's other servers keep theirs.
+        const string hide = """
+            rm -rf "$1"; mkdir "$1"; cp -r "$2/." "$1"; rm -f "$1"/vector*; mount --bind "$1" "$2"; shift 2; exec bash "$@"
+            """;
+        var room = Directory.CreateTempSubdirectory("hive-extensions-").FullName;
+        await using var other = new Sandbox("local")
+        {
+            Door =
+            [
+                "unshare",
+                "--mount",
+                "bash",
+                "-c",
+                hide.Trim(),
+                "-",
+                Path.Combine(room, "extension"),
+                extensions,
+                Path.Combine(Sandbox.Product.Root, "build.sh"),
+            ],
+        };
+
+        var run = await other.RunAsync("GenieRestore", $"--backup={BackupShelf.In(_genie.Paths.Backups)[0]}");
+
+        Directory.Delete(room, recursive: true);
+        run.ExitCode.Should().Be(4, run.ToString());
+        run.Error.Should().Contain("lacks what the backup needs: vector");
+        var stack = other.Stack(StackCatalogue.Genie);
+        Directory.Exists(stack.Paths.NextData).Should().BeFalse();
+        DataChanges.Read(stack).Should().Be(DataChanges.None);
     }
 
     private async Task<string> VectorAsync()

@@ -26,6 +26,8 @@ internal sealed class RewindTests(string engine)
         await Requires.EngineAsync(engine);
         Requires.Root();
         _sandbox = new Sandbox(engine);
+        // Each rewind keeps what was there before.
+        _sandbox.Set("HIVE_KEEP_OLD_DATA", "5m");
         await RunAsync("GenieServe");
         await Eventually.TrueAsync(() => Bases().Count > 0, "the server makes its first base backup by itself");
         // No instant before its end can be reached, and that is known to a second.
@@ -40,19 +42,26 @@ internal sealed class RewindTests(string engine)
             await _sandbox.DisposeAsync();
     }
 
-    [Test]
+    [Test, Category(Chaos.Category)]
     public async Task Random_instants_have_exactly_the_rows_up_to_then()
     {
-        var seed = Environment.TickCount;
-        TestContext.Out.WriteLine($"seed {seed}");
-        foreach (var (instant, row) in _ledger.Pick(new Random(seed), 4))
+        var (rounds, wrong, slowest) = (Chaos.Rounds(20, 4), 0, TimeSpan.Zero);
+        foreach (var (instant, row) in _ledger.Pick(Chaos.Seeded(), rounds))
         {
             var run = await RewindAsync(instant);
 
             run.Output.Should().Contain("genie is healthy.");
-            (await LastAsync()).Should().Be($"{row} {row}", $"to {instant:O}");
-            TestContext.Out.WriteLine($"{engine}, row {row}: {run.Duration.TotalSeconds:0.0} s");
+            wrong += await LastAsync() == $"{row} {row}" ? 0 : 1;
+            slowest = run.Duration > slowest ? run.Duration : slowest;
         }
+
+        Chaos.Report(
+            $"rewind to a random instant between rows 10 ms apart ({engine})",
+            rounds,
+            0,
+            string.Create(CultureInfo.InvariantCulture, $"{wrong} wrong, {slowest.TotalSeconds:0.0} s at the most")
+        );
+        wrong.Should().Be(0);
     }
 
     [Test, DependsOnTest(nameof(Random_instants_have_exactly_the_rows_up_to_then), AllowFailure = true)]
@@ -155,6 +164,20 @@ internal sealed class RewindTests(string engine)
         (await _sandbox.RunAsync("GenieStatus")).ExitCode.Should().Be(3);
         await RunAsync("GenieServe");
         (await LastAsync()).Should().Be($"{row} {row}");
+    }
+
+    [Test, DependsOnTest(nameof(A_stopped_stack_is_rewound_and_stays_stopped), AllowFailure = true)]
+    public async Task A_fork_of_an_instant_has_the_rows_of_then_and_the_stack_goes_on()
+    {
+        var before = await LastAsync();
+        var (instant, row) = _ledger.Pick(new Random(4), 1).Single();
+
+        await RunAsync("GenieFork", "--instance=then", $"--at={instant:O}");
+
+        var fork = _sandbox.Stack(StackCatalogue.Genie, "then");
+        (await _sandbox.SqlAsync(fork, "SELECT max(row) || ' ' || count(*) FROM ledger")).Should().Be($"{row} {row}");
+        (await LastAsync()).Should().Be(before);
+        await RunAsync("GenieReset", "--instance=then", "--yes");
     }
 
     // When each base backup was complete.

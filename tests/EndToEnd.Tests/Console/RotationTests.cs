@@ -35,12 +35,13 @@ internal sealed class RotationTests(string engine)
             await _sandbox.DisposeAsync();
     }
 
-    [Test]
+    [Test, Category(Chaos.Category)]
     public async Task A_client_that_reads_its_key_file_again_when_it_is_refused_sees_no_failure()
     {
         await using var client = new RereadingClient(_sandbox.Url, _genie.Paths.ApiKey);
         await client.HasAskedAsync(200);
-        for (var round = 0; round < 3; round++)
+        var rounds = Chaos.Rounds(10, 3);
+        for (var round = 0; round < rounds; round++)
         {
             var (key, password) = (_sandbox.Secret("api_key"), _sandbox.Secret("database_password"));
 
@@ -59,8 +60,11 @@ internal sealed class RotationTests(string engine)
         }
 
         await client.DisposeAsync();
-        TestContext.Out.WriteLine(
-            $"{client.Asked} requests, {client.PerSecond:0} a second, {client.Refused} times the key was read again, {client.Failures.Count} failures"
+        Chaos.Report(
+            $"rotation of all credentials under {client.PerSecond:0} requests a second ({engine})",
+            rounds,
+            null,
+            $"{client.Failures.Count} of {client.Asked} requests failed, the key was read again {client.Refused} times"
         );
         client.Failures.Should().BeEmpty();
         client.Refused.Should().BePositive("else no key was rotated under it");

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using CliWrap;
+using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
 
 namespace EndToEnd.Tests.Console;
@@ -70,6 +72,30 @@ internal sealed class SeveralWorkspacesTests
             foreach (var stranger in strangers)
                 await Docker.RunAsync("rm", "--force", stranger);
         }
+    }
+
+    [Test]
+    public async Task Nothing_of_an_instance_that_is_reset_stays_in_Docker_and_what_is_lost_is_named_with_what_removes_it()
+    {
+        await Requires.EngineAsync("docker");
+        await using var sandbox = new Sandbox("docker");
+        foreach (var name in new[] { "lost", "gone" })
+            (await sandbox.RunAsync("AgentServe", $"--instance={name}")).ExitCode.Should().Be(0);
+        (await sandbox.RunAsync("AgentStop", "--instance=lost")).ExitCode.Should().Be(0);
+        (await sandbox.RunAsync("AgentReset", "--instance=gone", "--yes")).ExitCode.Should().Be(0);
+        (await Docker.LeftoversAsync(sandbox.Workspace)).Should().OnlyContain(name => name.Contains("-agent-lost_"));
+        (await sandbox.RunAsync("Doctor")).Output.Should().NotContain("Leftovers in Docker", "the workspace knows it");
+        // As somebody does who tidies up by hand.
+        var lost = sandbox.Stack(StackCatalogue.Agent, "lost");
+        foreach (var folder in new[] { lost.Paths.Data, lost.Paths.Secrets })
+            Directory.Delete(folder, recursive: true);
+        File.Delete(lost.Paths.Settings);
+
+        var doctor = await sandbox.RunAsync("Doctor");
+
+        var command = doctor.Output.Split('\n').Single(line => line.Contains("docker volume rm")).Trim(' ', '→', '\r');
+        (await Cli.Wrap("bash").WithArguments(["-c", command]).ExecuteBufferedAsync()).ExitCode.Should().Be(0);
+        (await Docker.LeftoversAsync(sandbox.Workspace)).Should().BeEmpty();
     }
 
     [Test]

@@ -57,6 +57,8 @@ public sealed class CommandGoldenTests
             DatabaseTask.DumpStopped("/srv/hive/data/postgres-genie"),
             DatabaseTask.Restore(next, "/srv/hive/a b.dump", """["hive"]""", """["vector"]"""),
             DatabaseTask.Prove(next),
+            DatabaseTask.Copy(next, "/srv/hive/data/postgres-genie"),
+            DatabaseTask.Start(next),
             DatabaseTask.LookAtServed,
             DatabaseTask.Offer,
             DatabaseTask.Rewind(next, "/srv/hive/a/base/b", "/srv/hive/a/wal", null, DateTimeOffset.UnixEpoch, 2),

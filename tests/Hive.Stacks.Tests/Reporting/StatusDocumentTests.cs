@@ -32,7 +32,7 @@ public sealed class StatusDocumentTests
             .ToJson()
             .Should()
             .Be(
-                """{"engine":"docker","workspace":"/srv/hive","stacks":[{"name":"genie","instance":null,"engine":"docker","state":"running","health":"healthy","url":"http://127.0.0.1:48886","database":"hive_genie","started":"2026-11-23T18:00:00+00:00","uptime_seconds":12.3,"memory_bytes":314572800,"detail":null,"checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.0"}}}]}"""
+                """{"engine":"docker","workspace":"/srv/hive","stacks":[{"name":"genie","instance":null,"engine":"docker","state":"running","health":"healthy","url":"http://127.0.0.1:48886","database":"hive_genie","started":"2026-11-23T18:00:00+00:00","uptime_seconds":12.3,"memory_bytes":314572800,"detail":null,"last_backup":null,"warnings":[],"checks":{"database":{"status":"healthy","latency_ms":0.8},"vector":{"status":"healthy","detail":"pgvector 0.8.0"}}}]}"""
             );
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Data;
 using Hive.Stacks.Workspaces;
@@ -34,6 +35,20 @@ public sealed class BackupTests
             .Contain(sentence => sentence.StartsWith($"The backup is {dump} (") && sentence.Contains("2 rows"));
         _bench.First.Running.Should().BeEquivalentTo(runs ? ["genie"] : Array.Empty<string>());
         _bench.First.Asked.Should().NotContain("stop genie");
+    }
+
+    [Test]
+    public async Task What_is_on_file_about_it_is_given_in_one_line_of_JSON()
+    {
+        MemoryDatabase.Fill(Genie, "one", "two");
+
+        var made = await _bench.Run(("format", "json")).Backup.BackupAsync(StackCatalogue.Genie, default);
+
+        var line = JsonNode.Parse(made!.ToJson())!;
+        made.ToJson().Should().NotContain("\n");
+        ((string)line["file"]!).Should().Be(BackupShelf.In(Genie.Paths.Backups)[0]);
+        ((string)line["sha256"]!).Should().Be(made.Manifest.Sha256);
+        ((int)line["facts"]!["rows"]!["hive.kept"]!).Should().Be(2);
     }
 
     [Test]

@@ -39,8 +39,7 @@ public sealed class ForkTests
         _bench.First.Asked.Should().NotContain("stop agent");
         (await File.ReadAllTextAsync(Fork.Paths.ApiKey)).Should().NotBe(await File.ReadAllTextAsync(Agent.Paths.ApiKey));
         Fork.Settings.Port.Should().NotBe(Agent.Settings.Port);
-        BackupShelf.In(Fork.Paths.Backups).Should().ContainSingle("a fork can go back to what it began with");
-        Directory.Exists(Agent.Paths.Backups).Should().BeFalse();
+        DataChanges.Read(Fork).Should().Be(DataChanges.None, "there was nothing before");
     }
 
     [Test]
@@ -50,10 +49,25 @@ public sealed class ForkTests
 
         _bench
             .Said.Should()
-            .Contain(sentence => sentence.Contains($"back up into {Fork.Paths.Backups}/"))
-            .And.NotContain(sentence => sentence.Contains($"{Agent.Paths.Backups}/"));
+            .Contain(sentence => sentence.Contains($"make {Fork.Paths.NextData}"))
+            .And.Contain(sentence => sentence.Contains("from the files of agent, which goes on"));
         KeptInstance.Of(Agent.Workspace).Should().BeEmpty();
-        Directory.Exists(Fork.Paths.Backups).Should().BeFalse();
+        Directory.Exists(Fork.Paths.NextData).Should().BeFalse();
+    }
+
+    [Test]
+    public async Task In_a_linked_worktree_a_fork_is_named_after_the_branch_and_that_is_said()
+    {
+        var git = Directory.CreateDirectory(Path.Combine(_bench.Folder, "git")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(git, "HEAD"), "ref: refs/heads/Feature/X\n");
+        await File.WriteAllTextAsync(Path.Combine(git, "commondir"), "..\n");
+        await File.WriteAllTextAsync(Path.Combine(_bench.Folder, ".git"), $"gitdir: {git}\n");
+
+        var report = await ForkAsync();
+
+        report!.Stack.FullName.Should().Be("agent-feature-x");
+        MemoryDatabase.Rows(Fork).Should().Equal("one", "two");
+        _bench.Said.Should().Contain("--instance=feature-x: the name of the current git branch.");
     }
 
     [Test]

@@ -33,8 +33,13 @@ internal static class MemoryDatabase
                 echo "$4" >"$2/PG_VERSION"
                 printf 12345678 >"$2/global/pg_control"
                 echo 'fact {"complete":true}' >&2 ;;
+            copy)
+                mkdir -p "$2/global"
+                cp "$HIVE_SOURCE/rows" "$HIVE_SOURCE/PG_VERSION" "$2/"
+                cp "$HIVE_SOURCE/global/pg_control" "$2/global/"
+                echo 'fact {"complete":true}' >&2 ;;
             find-run*) printf 'fact {"run":"x","began":"%s"}\nfact {"complete":true}\n' "$(cat "$2/began")" >&2 ;;
-            prove | look*) facts "$2" "$3" ;;
+            prove | start | look*) facts "$2" "$3" ;;
         esac
         """;
 

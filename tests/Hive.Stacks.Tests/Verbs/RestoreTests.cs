@@ -65,6 +65,23 @@ public sealed class RestoreTests
     }
 
     [Test]
+    public async Task A_reset_says_what_is_kept_of_before_and_a_serve_after_its_time_removes_it()
+    {
+        await RestoreAsync("latest");
+        var folder = DataChanges.Read(Genie).Kept[0].Folder;
+
+        await _bench.Run(("yes", "true")).Reset.ResetAsync(StackCatalogue.Genie, default);
+
+        _bench.Said.Should().ContainMatch($"Its data of before a restore is kept in {folder} until *");
+        await _bench.Run().Serve.ServeAsync(StackCatalogue.Genie, default);
+        Directory.Exists(folder).Should().BeTrue("the time that it is kept has only begun");
+        var changes = DataChanges.Read(Genie);
+        (changes with { Kept = [changes.Kept[0] with { Until = DateTimeOffset.UtcNow }] }).Write(Genie);
+        await _bench.Run().Serve.ServeAsync(StackCatalogue.Genie, default);
+        Directory.Exists(folder).Should().BeFalse();
+    }
+
+    [Test]
     public async Task A_stack_whose_data_is_gone_is_restored()
     {
         Directory.Delete(Genie.Paths.Data, recursive: true);

@@ -13,9 +13,13 @@ public sealed record ComposeProject(StackInstance Stack, string File)
     /// </summary>
     public string Name
     {
-        get => field ?? $"hive-{Stack.Workspace.Id}-{Stack.FullName}";
+        get => field ?? Prefix(Stack.Workspace.Id) + Stack.FullName;
         init;
     }
+
+    /// <summary>What the names of a workspace's projects begin with.</summary>
+    /// <param name="workspace">What tells the workspace from others.</param>
+    internal static string Prefix(string workspace) => $"hive-{workspace}-";
 
     /// <summary>
     /// The project of a stack. An initialised workspace has Compose files of its own, which the user may have changed.

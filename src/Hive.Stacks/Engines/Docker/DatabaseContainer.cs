@@ -29,7 +29,7 @@ internal static class DatabaseContainer
             // The image that it was started from: it may be another one by now.
             (server, image) = (running.ID, running.Image);
         }
-        else if (task is { MakesCluster: false, Cluster: { } cluster })
+        else if ((task.Source ?? (task.MakesCluster ? null : task.Cluster)) is { } cluster)
         {
             ClusterVersion.RequireMajor(stack, cluster, StackCatalogue.PostgresMajor, "the image");
         }

@@ -13,10 +13,13 @@ namespace Hive.Stacks.Engines.Docker;
 /// </summary>
 /// <param name="endpoint">Where it listens; null means what DOCKER_HOST or the Docker context says, else the usual
 /// socket.</param>
-public sealed class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposable
+public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposable
 {
     /// <summary>The label in which Compose notes a container's service.</summary>
     internal const string ServiceLabel = "com.docker.compose.service";
+
+    /// <summary>The label in which Compose notes the project of what it makes.</summary>
+    internal const string ProjectLabel = "com.docker.compose.project";
 
     // Built on the first question: every task of the console is built at start, with or without an engine.
     private readonly Lazy<DockerClient> _client = new(() => DockerAddress.Connect(endpoint));

@@ -135,6 +135,14 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
         DatabaseContainer.PrepareAsync(daemon, product, stack, task, cancellationToken);
 
     /// <inheritdoc />
+    public async Task<Command?> CheckpointAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.DatabaseService.Name)
+            is { } container
+        && StackContainers.IsUp(container)
+            ? CheckpointCommands.InContainer(container.Name.TrimStart('/'))
+            : null;
+
+    /// <inheritdoc />
     public Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken) =>
         DatabasePassword.CheckAsync(daemon, runner, stack, cancellationToken);
 
@@ -162,36 +170,10 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(
+    public Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(
         StackInstance stack,
         CancellationToken cancellationToken
-    )
-    {
-        var containers = await daemon.FindAsync(stack, cancellationToken);
-        var resolved = await runner.RunAsync(
-            ComposeCommands.ResolvedConfig(ComposeProject.Of(stack, product), Account.ForContainers),
-            null,
-            cancellationToken
-        );
-        var state =
-            containers.Count == 0
-                ? null
-                : await runner.RunAsync(
-                    new Command("docker", ["container", "inspect", .. containers.Select(one => one.ID)]),
-                    null,
-                    cancellationToken
-                );
-        var answer = await daemon.AskAsync(cancellationToken);
-        return new Dictionary<string, string>
-        {
-            ["state.json"] =
-                state is null ? "[]"
-                : state.Succeeded ? state.Output
-                : state.Error,
-            ["compose.json"] = resolved.Succeeded ? resolved.Output : resolved.Error,
-            ["engine.txt"] = $"docker {answer.Version ?? answer.Problem}",
-        };
-    }
+    ) => DockerEvidence.CollectAsync(daemon, runner, ComposeProject.Of(stack, product), cancellationToken);
 
     /// <inheritdoc />
     public Task<EngineExamination> ExamineAsync(CancellationToken cancellationToken) =>
@@ -211,6 +193,24 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
                 : PortHolder.Find(stack.Settings.Bind, port)
         );
     }
+
+    /// <inheritdoc />
+    public Task<Finding?> ExamineLeftoversAsync(
+        Workspace workspace,
+        IReadOnlyList<StackInstance> stacks,
+        CancellationToken cancellationToken
+    ) =>
+        DockerLeftovers.LookAsync(
+            daemon,
+            [
+                .. (WorkspaceIdentity.Read(workspace)?.Former ?? [])
+                    .Append(workspace.Id)
+                    .Distinct()
+                    .Select(ComposeProject.Prefix),
+            ],
+            [.. stacks.Select(stack => ComposeProject.Of(stack, product).Name)],
+            cancellationToken
+        );
 
     /// <inheritdoc />
     public async Task<ComponentListing?> CheckComponentsAsync(

@@ -10,8 +10,6 @@ namespace Hive.Stacks.Engines.Docker;
 /// <param name="All">In the order of the stack's services; fewer than those when some are missing.</param>
 internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<ContainerInspectResponse> All)
 {
-    private const string ProjectLabel = "com.docker.compose.project";
-
     // The first restarts may help (a leftover of a killed server); more of the same will not.
     private const int GiveUpAfter = 3;
 
@@ -29,7 +27,8 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
     /// <summary>
     /// The name of the project that the containers were made in, where there are any: plain Compose may have chosen another.
     /// </summary>
-    public string? Project => All.Select(container => Label(container, ProjectLabel)).OfType<string>().FirstOrDefault();
+    public string? Project =>
+        All.Select(container => Label(container, DockerDaemon.ProjectLabel)).OfType<string>().FirstOrDefault();
 
     public ContainerInspectResponse? Of(string service) =>
         All.FirstOrDefault(container => Label(container, DockerDaemon.ServiceLabel) == service);

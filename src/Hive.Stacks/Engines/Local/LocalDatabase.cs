@@ -24,7 +24,7 @@ internal static class LocalDatabase
             return null;
         var installation = await PostgresInstallation.ChooseAsync(
             stack,
-            task.AsksServer ? stack.Paths.Data : task.Cluster ?? stack.Paths.NextData,
+            task.AsksServer ? stack.Paths.Data : task.Source ?? task.Cluster ?? stack.Paths.NextData,
             runner,
             caller.SearchPath,
             cancellationToken

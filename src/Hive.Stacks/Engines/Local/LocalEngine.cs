@@ -148,6 +148,25 @@ public sealed class LocalEngine(
     }
 
     /// <inheritdoc />
+    public async Task<Command?> CheckpointAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        if (!LocalProcess.Postgres(stack).IsAlive)
+            return null;
+        var installation = await PostgresInstallation.ChooseAsync(
+            stack,
+            stack.Paths.Data,
+            runner,
+            caller.SearchPath,
+            cancellationToken
+        );
+        var owner = Account.OwnerOf(stack.Paths.Data) ?? LocalAccount.Choose();
+        var confinement = Confinement.For(owner, stack.Paths.Data, installation.BinFolder);
+        return confinement.Start(
+            CheckpointCommands.Here(confinement.PathInside(stack.Paths.Data), confinement.PathInside(installation.BinFolder))
+        );
+    }
+
+    /// <inheritdoc />
     public async Task<Command> ChangePasswordAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var installation = await PostgresInstallation.ChooseAsync(

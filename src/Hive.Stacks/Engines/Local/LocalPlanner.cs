@@ -111,6 +111,7 @@ internal sealed class LocalPlanner(
             account,
             stack.Paths.Data,
             stack.Paths.Archive,
+            stack.Paths.ScheduledBackups,
             stack.Paths.Secrets,
             scripts,
             installation.BinFolder
@@ -130,35 +131,36 @@ internal sealed class LocalPlanner(
             },
             stack.Paths.Data
         );
+        var keeping = archive.Keeping(
+            installation.Server,
+            [
+                "-D",
+                confinement.PathInside(stack.Paths.Data),
+                "-p",
+                port.ToString(CultureInfo.InvariantCulture),
+                "-c",
+                "listen_addresses=" + (stack.Settings.DatabasePort is null ? IPAddress.Loopback : stack.Settings.Bind),
+                "-c",
+                // In the data folder, where only the server's own user comes: relative, because a socket's path may be
+                // 107 bytes long. The superuser, who has no password, is let in there and nowhere else.
+                "unix_socket_directories=.",
+                "-c",
+                "unix_socket_permissions=0700",
+                "-c",
+                "hba_file=" + Path.Combine(confinement.PathInside(stack.Paths.Data), ".hive-access.conf"),
+                "-c",
+                "logging_collector=off",
+                "-c",
+                "log_destination=stderr",
+                "-c",
+                "log_timezone=UTC",
+                "-c",
+                "log_line_prefix=%m [%p] ",
+                .. stack.Settings.Postgres.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value }),
+            ]
+        );
         var serve = confinement.Detach(
-            archive.Keeping(
-                installation.Server,
-                [
-                    "-D",
-                    confinement.PathInside(stack.Paths.Data),
-                    "-p",
-                    port.ToString(CultureInfo.InvariantCulture),
-                    "-c",
-                    "listen_addresses=" + (stack.Settings.DatabasePort is null ? IPAddress.Loopback : stack.Settings.Bind),
-                    "-c",
-                    // In the data folder, where only the server's own user comes: relative, because a socket's path may be
-                    // 107 bytes long. The superuser, who has no password, is let in there and nowhere else.
-                    "unix_socket_directories=.",
-                    "-c",
-                    "unix_socket_permissions=0700",
-                    "-c",
-                    "hba_file=" + Path.Combine(confinement.PathInside(stack.Paths.Data), ".hive-access.conf"),
-                    "-c",
-                    "logging_collector=off",
-                    "-c",
-                    "log_destination=stderr",
-                    "-c",
-                    "log_timezone=UTC",
-                    "-c",
-                    "log_line_prefix=%m [%p] ",
-                    .. stack.Settings.Postgres.SelectMany(setting => new[] { "-c", setting.Key + "=" + setting.Value }),
-                ]
-            ),
+            LocalBackups.Keeping(keeping, stack, product, confinement, installation, port),
             process.RecordFile,
             process.LogFile,
             LocalProcess.LogBytes,

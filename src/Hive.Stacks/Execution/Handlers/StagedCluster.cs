@@ -58,6 +58,7 @@ internal static class StagedCluster
             }
         );
         var kept = new KeptData(change.Before, change.What, change.Began, Until: null);
+        ClusterMarker.Follow(stack, change.What, TimeProvider.System.GetUtcNow());
         NoteServed(stack);
         // What was put back is the data now, and no longer kept.
         var others = changes.Kept.Where(one => one.Folder != change.From || Directory.Exists(one.Folder));

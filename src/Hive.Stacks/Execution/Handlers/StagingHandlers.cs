@@ -75,7 +75,9 @@ internal sealed class ProveClusterHandler : StepHandler<ProveClusterStep>
                 if (problem is not null)
                     throw StagedCluster.Refused($"The new cluster is not what it has to be: {problem}.");
                 context.OnLine(
-                    $"{facts!.Rows.Values.Sum()} rows in {facts.Rows.Count} tables; pg_amcheck: {facts.PageCheck ?? "not run"}"
+                    step.IsCopy
+                        ? "it starts, and its log is read to the end"
+                        : $"{facts!.Rows.Values.Sum()} rows in {facts.Rows.Count} tables; pg_amcheck: {facts.PageCheck ?? "not run"}"
                 );
                 var changes = DataChanges.Read(step.Stack);
                 (changes with { Current = changes.Current! with { IsProved = true } }).Write(step.Stack);

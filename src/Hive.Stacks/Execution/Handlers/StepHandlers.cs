@@ -10,6 +10,7 @@ public static class StepHandlers
         new PrepareHandler(),
         new NewKeyHandler(),
         new PasswordHandler(),
+        new OwnIdentityHandler(),
         new KeepInstanceHandler(),
         new NoteStartHandler(),
         new ForgetStartHandler(),

@@ -1,4 +1,5 @@
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Execution.Handlers;
@@ -11,9 +12,20 @@ internal sealed class PrepareHandler : StepHandler<PrepareStep>
         DataRoot.Ensure(stack.Workspace);
         ClusterFolder.Ensure(stack.Paths.Data, step.Owner);
         Folders.Ensure(stack.Paths.Archive, step.Owner, Folders.Private);
+        Folders.Ensure(stack.Paths.Backups, Account.Current, Folders.Private, withContent: false);
+        Folders.Ensure(stack.Paths.ScheduledBackups, step.Owner, Folders.Private);
         SecretStore.Ensure(stack, step.Owner);
         ProviderKeys.TakeOver(stack, step.Owner);
         WorkspaceTemplate.EnsureMounted(stack);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class OwnIdentityHandler : StepHandler<OwnIdentityStep>
+{
+    protected override Task RunAsync(OwnIdentityStep step, StepContext context)
+    {
+        WorkspaceIdentity.MakeOwn(step.Workspace);
         return Task.CompletedTask;
     }
 }

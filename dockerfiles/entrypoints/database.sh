@@ -6,6 +6,8 @@
 #   database.sh dump-stopped   the same of the cluster in PGDATA, on which no server runs
 #   database.sh restore        makes a cluster in the empty folder PGDATA and fills it with the dump that comes on standard input
 #   database.sh prove          starts the cluster in PGDATA and looks it over
+#   database.sh copy           copies the cluster in HIVE_SOURCE, on which a server may be running, into the empty folder PGDATA
+#   database.sh start          starts the cluster in PGDATA, so that its log is read to its end, and stops it
 #   database.sh look           tells what the database of the server at HIVE_DATABASE_HOST holds
 #   database.sh look-stopped   the same of the cluster in PGDATA, on which no server runs
 #   database.sh rewind         makes a cluster in the empty folder PGDATA from the base backup in HIVE_BASE and the log since, up to HIVE_TO
@@ -18,7 +20,7 @@
 #        for a server that runs HIVE_DATABASE_HOST, HIVE_DATABASE_PORT, HIVE_DATABASE_PASSWORD_FILE;
 #        for a restore HIVE_DATABASE_PASSWORD_FILE, HIVE_ENTRYPOINTS (folder of initialise-database.sh), HIVE_ROLES and HIVE_EXTENSIONS (JSON
 #        arrays of names); for a rewind HIVE_BASE, HIVE_LOG (folders of archive.sh), HIVE_LIVE (the cluster that wrote the log, if it is there),
-#        HIVE_TO (an instant) and HIVE_TIMELINE; HIVE_TETHERED=1 ends it when standard input ends: with the console, however that one ends.
+#        HIVE_TO (an instant) and HIVE_TIMELINE; for a copy HIVE_SOURCE; HIVE_TETHERED=1 ends it when standard input ends: with the console, however that one ends.
 # Exit codes: 0 done · 1 failed · 2 a setting is missing · 4 PostgreSQL or an extension is missing · 5 the data folder is in use · 6 damaged.
 set -Eeuo pipefail
 
@@ -45,6 +47,8 @@ main() {
         dump-stopped) follow_console; hold_data_folder; start_server; dump ;;
         restore) restore ;;
         prove) follow_console; prove ;;
+        copy) follow_console; copy ;;
+        start) follow_console; start ;;
         look) follow_console; log_in; look ;;
         look-stopped) follow_console; hold_data_folder; start_server; look ;;
         rewind) follow_console; rewind ;;
@@ -185,9 +189,9 @@ recover() {
         -c restore_command='test -f "$HIVE_LOG/%f.gz" && gzip -dc "$HIVE_LOG/%f.gz" > "%p"' "$@"
 }
 
-# What is not archived yet. Files that wait to be written anew carry the address of what they held before.
+# What is not archived yet.
 take_live_log() {
-    local file name address
+    local file name
     for file in "$HIVE_LIVE"/pg_wal/*; do
         name=${file##*/}
         [[ -f $file && ! -e $HIVE_LOG/$name.gz ]] || continue
@@ -195,8 +199,7 @@ take_live_log() {
             *.history) cp "$file" "$PGDATA/pg_wal/$name" || : ;;
             *[!0-9A-F]*) ;;
             *)
-                address=$(od -An -tx8 -j8 -N8 "$file" 2>/dev/null | tr -d ' ') || continue
-                [[ $((16#$address)) -ne $((16#${name:8:8} << 32 | 16#${name:16:8} << 24)) ]] || cp "$file" "$PGDATA/pg_wal/$name" || :
+                if is_written "$file"; then cp "$file" "$PGDATA/pg_wal/$name" || :; fi
                 ;;
         esac
     done
@@ -234,6 +237,97 @@ SELECT json_build_object('run', id, 'began', to_char(created_at AT TIME ZONE 'UT
 FROM hive.runs WHERE id = :'run';
 SQL
         end 1 "the runs could not be read (see above)."
+}
+
+# --- copy -----------------------------------------------------------------------------------------------------------------------
+
+# First the control file, then the data, then the log: whatever was written meanwhile is in the log since the checkpoint that the control
+# file names, with the whole of each page that was touched, so reading it is recovery from a crash. Acknowledged is what the log has.
+copy() {
+    local try
+    hold_data_folder
+    require_copyable
+    for try in 1 2 3; do
+        find "$PGDATA" -mindepth 1 -delete
+        if copy_data && copy_log; then return; fi
+        if grep -qs 'No space left' "$room/errors"; then break; fi
+    done
+    cat "$room/errors" 2>/dev/null || :
+    end 1 "the cluster could not be copied (see above; $try of 3 tries)."
+}
+
+require_copyable() {
+    [[ -z $(ls -A "$HIVE_SOURCE/pg_tblspc") ]] || end 6 "$HIVE_SOURCE has tablespaces, which lie elsewhere."
+    [[ $(control "$HIVE_SOURCE" "Latest checkpoint's full_page_writes") == on ]] || end 6 "full_page_writes is off there: pages could be torn."
+    [[ $(control "$HIVE_SOURCE" 'wal_level setting') != minimal ]] || end 6 "wal_level is minimal there: the log has not all that is written."
+}
+
+control() { LC_ALL=C "$HIVE_POSTGRES_BIN/pg_controldata" "$1" | sed -n "s/^$2: *//p"; }
+
+copy_data() {
+    local entry name
+    cp -p "$HIVE_SOURCE/global/pg_control" "$room/pg_control"
+    for entry in "$HIVE_SOURCE"/* "$HIVE_SOURCE"/.[!.]*; do
+        name=${entry##*/}
+        case $name in
+            # What a start makes anew, and what belongs to the server that runs.
+            postmaster.pid | postmaster.opts | pg_internal.init) ;;
+            pg_wal | pg_replslot | pg_dynshmem | pg_notify | pg_serial | pg_snapshots | pg_stat_tmp | pg_subtrans) mkdir -m 0700 "$PGDATA/$name" ;;
+            *) [[ ! -e $entry ]] || clone "$entry" "$PGDATA/" || return 1 ;;
+        esac
+    done
+    rm -rf "$PGDATA"/base/pgsql_tmp
+    cp -p "$room/pg_control" "$PGDATA/global/pg_control"
+}
+
+# Blocks are shared where the file system can: of GNU's cp, of macOS's, or else copied. A table that is dropped meanwhile is no failure: the
+# log says so as well. Nor is a cache that PostgreSQL replaces.
+clone() {
+    local code=0
+    case $(uname -s) in
+        Darwin) run cp -cRp "$1" "$2" 2>"$room/errors" || run cp -Rp "$1" "$2" 2>"$room/errors" || code=$? ;;
+        *) LC_ALL=C run nice -n 10 cp -a --reflink=auto "$1" "$2" 2>"$room/errors" || code=$? ;;
+    esac
+    [[ $code -eq 0 ]] || ! grep -v -e 'No such file or directory' -e 'pg_internal.init' "$room/errors" >/dev/null
+}
+
+# The log is without a gap as long as no segment of it was written anew meanwhile.
+copy_log() {
+    local redo file name copied=()
+    redo=$(control "$PGDATA" "Latest checkpoint's REDO WAL file")
+    for file in "$HIVE_SOURCE"/pg_wal/*; do
+        name=${file##*/}
+        case $name in
+            *.history) clone "$file" "$PGDATA/pg_wal/" || return 1 ;;
+            *[!0-9A-F]*) ;;
+            *)
+                if [[ $name < $redo ]] || ! is_written "$file"; then continue; fi
+                clone "$file" "$PGDATA/pg_wal/" || return 1
+                copied+=("$name")
+                ;;
+        esac
+    done
+    for name in "$redo" ${copied[@]+"${copied[@]}"}; do
+        if [[ ! -e $PGDATA/pg_wal/$name ]] || ! is_written "$HIVE_SOURCE/pg_wal/$name"; then
+            echo "the log $name was written anew meanwhile" >"$room/errors"
+            return 1
+        fi
+    done
+}
+
+# Files that wait to be written anew carry the address of what they held before.
+is_written() {
+    local address name=${1##*/}
+    address=$(od -An -tx8 -j8 -N8 "$1" 2>/dev/null | tr -d ' ') && [[ -n $address ]] || return 1
+    [[ $((16#$address)) -eq $((16#${name:8:8} << 32 | 16#${name:16:8} << 24)) ]]
+}
+
+start() {
+    hold_data_folder
+    start_server -c autovacuum=off
+    export PGUSER=postgres PGDATABASE=$HIVE_DATABASE_NAME
+    psql_text "$(database_fact)" >"$room/facts" || end 6 "the new cluster cannot be read (see above)."
+    stop_server
 }
 
 # --- prove ----------------------------------------------------------------------------------------------------------------------
@@ -307,10 +401,8 @@ SQL
 # A line for the database, then one for each role, extension and table.
 facts_queries() {
     printf '\\o %s/facts\n' "$room"
+    database_fact
     cat <<'SQL'
-SELECT json_build_object('database', current_database(), 'database_bytes', pg_database_size(current_database()),
-    'postgres', current_setting('server_version'), 'postgres_major', current_setting('server_version_num')::int / 10000,
-    'system_identifier', (SELECT system_identifier::text FROM pg_control_system()));
 SELECT json_build_object('role', rolname) FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname;
 SELECT json_build_object('extension', extname, 'version', extversion) FROM pg_extension ORDER BY extname;
 SELECT format('SELECT json_build_object(''table'', %L, ''rows'', count(*)) FROM ONLY %I.%I',
@@ -319,6 +411,14 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE relkind = 'r' AND relpersistence <> 't' AND nspname !~ '^pg_' AND nspname <> 'information_schema'
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY nspname, relname \gexec
+SQL
+}
+
+database_fact() {
+    cat <<'SQL'
+SELECT json_build_object('database', current_database(), 'database_bytes', pg_database_size(current_database()),
+    'postgres', current_setting('server_version'), 'postgres_major', current_setting('server_version_num')::int / 10000,
+    'system_identifier', (SELECT system_identifier::text FROM pg_control_system()));
 SQL
 }
 

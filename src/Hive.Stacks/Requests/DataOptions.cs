@@ -1,0 +1,76 @@
+namespace Hive.Stacks.Requests;
+
+/// <summary>The options about data that is saved, restored and moved.</summary>
+public static class DataOptions
+{
+    /// <summary>The backup that is restored: "latest", a name, or a path.</summary>
+    public static Option<string?> Backup { get; } =
+        new("backup", "FILE|latest", "the backup to restore (for …Restore)", Verb.Restore, null, text => text);
+
+    /// <summary>The instance that a fork begins with; null means the stack itself.</summary>
+    public static Option<string?> From { get; } =
+        new(
+            "from",
+            "INSTANCE",
+            "whose data the fork begins with (default: the stack itself)",
+            Verb.Fork,
+            null,
+            InstanceName.Check
+        );
+
+    /// <summary>The instant that the data goes back to.</summary>
+    public static Option<RewindTarget?> To { get; } =
+        new(
+            "to",
+            "WHEN",
+            "the instant to go back to: \"5 min ago\", \"2026-11-26 21:05\", before-run:ID",
+            Verb.Rewind,
+            null,
+            RewindTarget.Parse
+        );
+
+    /// <summary>The instant whose data a fork begins with; null means now.</summary>
+    public static Option<RewindTarget?> At { get; } =
+        new(
+            "at",
+            "WHEN",
+            "the instant whose data the fork begins with, as --to has it (default: now)",
+            Verb.Fork,
+            null,
+            RewindTarget.Parse
+        );
+
+    /// <summary>The archive of a workspace.</summary>
+    public static Option<string?> File { get; } =
+        new(
+            "file",
+            "PATH",
+            "the archive that ExportWorkspace writes, ImportWorkspace reads",
+            Verb.Export | Verb.Import,
+            null,
+            text => text
+        );
+
+    /// <summary>Whether keys and passwords go into an archive.</summary>
+    public static Option<bool> WithSecrets { get; } =
+        OptionTypes.Switch("with-secrets", "keys and passwords go into the archive, too", Verb.Export);
+
+    /// <summary>Go back to the data of before instead.</summary>
+    public static Option<bool> Rollback { get; } =
+        OptionTypes.Switch(
+            "rollback",
+            "go back to the data of before the change, which is kept",
+            Verb.Restore | Verb.Upgrade | Verb.Rewind
+        );
+
+    /// <summary>How many of the newest backups of a stack stay; null keeps all.</summary>
+    public static Option<int?> Keep { get; } =
+        new(
+            "keep",
+            "N",
+            "remove all backups of the stack but the N newest, once the new one is made",
+            Verb.Backup,
+            null,
+            text => OptionTypes.WholeNumber(text, 1, 10_000)
+        );
+}
