@@ -11,10 +11,13 @@ using Hive.Api.Mcp;
 using Hive.Api.Memories;
 using Hive.Api.Models;
 using Hive.Api.OpenAi;
+using Hive.Api.Page;
 using Hive.Api.Problems;
 using Hive.Api.Runs;
 using Hive.Api.Sessions;
 using Hive.Api.Settings;
+using Hive.Api.SignIn;
+using Hive.Api.Stack;
 using Hive.Api.Telemetry;
 using Hive.Api.Tools;
 using Hive.Api.Version;
@@ -41,8 +44,10 @@ return await ExitCode.OfAsync(async () =>
     builder.AddJson();
     builder.AddLimits(settings);
     builder.AddAccess(settings);
+    builder.AddSignIn();
     builder.AddDatabase(settings);
     builder.AddTelemetry(settings);
+    builder.AddMetricHistory();
     builder.AddOpenApiDocument();
     builder.AddHealth(settings);
     builder.AddModels(settings);
@@ -52,6 +57,7 @@ return await ExitCode.OfAsync(async () =>
     builder.AddAgentOs();
     builder.AddOpenAi();
     builder.AddVersion();
+    builder.AddStack();
     builder.AddComponents(settings);
     builder.AddKnowledge(settings);
     builder.AddTools(settings);
@@ -59,6 +65,7 @@ return await ExitCode.OfAsync(async () =>
 
     await using var app = builder.Build();
     app.UseProblems();
+    app.UsePage();
     app.UseRouting();
     app.UseBrowserHeaders();
     app.UseOrigins(settings);
@@ -70,15 +77,21 @@ return await ExitCode.OfAsync(async () =>
     app.MapHealth();
     app.MapVersion();
     app.MapKeys();
+    app.MapSignIn();
+    app.MapPage();
     app.MapRuns();
+    app.MapRunLists();
     app.MapSessions();
     app.MapMemories();
     app.MapAgentOs();
     app.MapOpenAi();
     app.MapKnowledge();
     app.MapComponents();
+    app.MapComponentFiles();
     app.MapMcp();
     app.MapMetrics();
+    app.MapMetricHistory();
+    app.MapStack();
     app.MapOpenApiDocument();
 
     await app.ServeAsync(settings);

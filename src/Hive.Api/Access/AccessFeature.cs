@@ -2,6 +2,7 @@ using System.Globalization;
 using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
+using Hive.Api.SignIn;
 using Hive.Service.Access;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -31,6 +32,7 @@ internal static class AccessFeature
         var key = app.Services.GetRequiredService<ApiKey>();
         var ring = app.Services.GetRequiredService<KeyRing>();
         var wrong = app.Services.GetRequiredService<WrongKeys>();
+        var sessions = app.Services.GetRequiredService<BrowserSessions>();
         app.Use(
             async (context, next) =>
             {
@@ -41,8 +43,18 @@ internal static class AccessFeature
                     return;
                 }
                 var presented = Presented(context.Request, endpoint);
+                var session = presented is null && !settings.AccessIsOff ? sessions.Of(context.Request) : null;
+                if (session is not null && !OwnPage.Asks(context.Request))
+                {
+                    await context.WriteProblemAsync(
+                        StatusCodes.Status403Forbidden,
+                        "A browser's session counts for the page of this address alone; another page or program needs a key."
+                    );
+                    return;
+                }
                 var caller =
                     settings.AccessIsOff ? Caller.Anybody
+                    : session is not null ? await sessions.CallerAsync(session, context.RequestAborted)
                     : presented is null ? null
                     : key.Opens(presented) ? Caller.Root
                     : await ring.FindAsync(presented, context.RequestAborted)
@@ -77,6 +89,13 @@ internal static class AccessFeature
                 else
                 {
                     context.Features.Set(caller);
+                    context.Features.Set(
+                        new CallerKey(
+                            session is not null ? session.KeyId
+                            : ReferenceEquals(caller, Caller.Root) || presented is null ? null
+                            : KeyText.IdIn(presented)
+                        )
+                    );
                     await next(context);
                 }
             }

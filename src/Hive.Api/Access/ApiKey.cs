@@ -33,6 +33,9 @@ internal sealed class ApiKey(SecretFile file, TimeProvider time)
     public bool WasReplaced(string presented) =>
         before is { } last && time.GetElapsedTime(last.At) < Remembered && Is(last.Key, presented);
 
+    /// <summary>A signature that only this key makes; nothing about the key can be learned from it.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> text) => HMACSHA256.HashData(Known(file.Current).SigningKey, text);
+
     private Hashed Known(Secret now)
     {
         if (ReferenceEquals(known.Key, now))
@@ -66,13 +69,21 @@ internal sealed class ApiKey(SecretFile file, TimeProvider time)
 
     private sealed record Replaced(Hashed Key, long At);
 
-    private sealed record Hashed(Secret Key, byte[] Hash)
+    private sealed record Hashed(Secret Key, byte[] Hash, byte[] SigningKey)
     {
+        private static ReadOnlySpan<byte> SigningPurpose => "hive browser session"u8;
+
         public static Hashed Of(Secret key)
         {
             var hash = new byte[SHA256.HashSizeInBytes];
             ApiKey.Hash(key.Reveal(), hash);
-            return new(key, hash);
+            var signing = HKDF.DeriveKey(
+                HashAlgorithmName.SHA256,
+                Encoding.UTF8.GetBytes(key.Reveal()),
+                SHA256.HashSizeInBytes,
+                info: SigningPurpose.ToArray()
+            );
+            return new(key, hash, signing);
         }
     }
 }

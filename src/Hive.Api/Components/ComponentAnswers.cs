@@ -108,4 +108,6 @@ internal sealed record Activation(string Reason);
 [JsonSerializable(typeof(VersionEntry))]
 [JsonSerializable(typeof(HistoryListing))]
 [JsonSerializable(typeof(Activation))]
+[JsonSerializable(typeof(ComponentFileAnswer))]
+[JsonSerializable(typeof(UseList))]
 internal sealed partial class ComponentJson : JsonSerializerContext;

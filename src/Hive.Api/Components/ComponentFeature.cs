@@ -18,6 +18,7 @@ internal static class ComponentFeature
     {
         builder.AddJsonTypes(ComponentJson.Default);
         builder.Services.AddSingleton<VersionStore>();
+        builder.Services.AddSingleton(new ComponentsPlace(settings.ComponentsFolder));
         builder.Services.AddSingleton(services => new ComponentSource(
             settings.ComponentsFolder,
             services.GetRequiredService<VersionStore>(),

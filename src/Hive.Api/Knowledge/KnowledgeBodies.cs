@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hive.Service.Knowledge;
 using Hive.Service.Knowledge.Storing;
 
 namespace Hive.Api.Knowledge;
@@ -101,7 +102,20 @@ internal sealed record SearchAnswer(IReadOnlyList<SearchHit> Data, PageMeta Meta
 /// <param name="Name">Where it is from.</param>
 /// <param name="Score">Above 0 and at most 1; only the order within one answer means something.</param>
 /// <param name="MetaData">What the document or row says of itself.</param>
-internal sealed record SearchHit(string Content, string Name, double Score, IReadOnlyDictionary<string, string> MetaData);
+/// <param name="WordsPlace">Its place by words, from 1; absent when it has none.</param>
+/// <param name="MeaningPlace">Its place by meaning, from 1; absent when it has none.</param>
+internal sealed record SearchHit(
+    string Content,
+    string Name,
+    double Score,
+    IReadOnlyDictionary<string, string> MetaData,
+    int? WordsPlace = null,
+    int? MeaningPlace = null
+)
+{
+    public static SearchHit Of(KnowledgePassage one) =>
+        new(one.Text, one.Source, Math.Round(one.Score, 4), one.Metadata, one.WordsPlace, one.MeaningPlace);
+}
 
 /// <summary>How the knowledge base stands.</summary>
 /// <param name="Documents">How many there are.</param>
@@ -131,4 +145,5 @@ internal sealed record KnowledgeStatus(
 [JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(SearchAnswer))]
 [JsonSerializable(typeof(KnowledgeStatus))]
+[JsonSerializable(typeof(ChunkList))]
 internal sealed partial class KnowledgeJson : JsonSerializerContext;

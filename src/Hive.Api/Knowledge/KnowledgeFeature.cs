@@ -24,6 +24,7 @@ internal static class KnowledgeFeature
         Map(app.MapGroup("/api/v1/knowledge"), "");
         // AgentOS clients come without the prefix.
         Map(app.MapGroup("/knowledge"), "AgentOS");
+        app.MapChunks();
     }
 
     private static void Map(RouteGroupBuilder knowledge, string names)
@@ -142,12 +143,7 @@ internal static class KnowledgeFeature
             request.Filters is { } filters ? query with { Filter = filters } : query,
             token
         );
-        return TypedResults.Ok(
-            new SearchAnswer(
-                [.. found.Select(one => new SearchHit(one.Text, one.Source, Math.Round(one.Score, 4), one.Metadata))],
-                Page(1, query.MaxResults, found.Count)
-            )
-        );
+        return TypedResults.Ok(new SearchAnswer([.. found.Select(SearchHit.Of)], Page(1, query.MaxResults, found.Count)));
     }
 
     private static async Task<Ok<KnowledgeStatus>> OverviewAsync(

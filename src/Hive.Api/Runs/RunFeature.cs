@@ -29,6 +29,7 @@ internal static class RunFeature
         services.AddSingleton(new WorkflowRetryPolicy());
         services.AddSingleton<RunLog>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<RunSummaries>();
         services.AddSingleton<RunLeases>();
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<RunWriter>();
@@ -48,6 +49,7 @@ internal static class RunFeature
         services.AddHostedService<RunHosting>();
         services.TryAddSingleton<HiveMeters>();
         builder.AddJsonTypes(RunJson.Default);
+        builder.AddJsonTypes(RunListJson.Default);
     }
 
     public static void MapRuns(this WebApplication app)

@@ -28,7 +28,7 @@ internal static class SessionFeature
         sessions
             .MapGet("", ListAsync)
             .WithName("listSessions")
-            .WithSummary("One page of sessions, the newest first")
+            .WithSummary("One page of sessions, the newest first; with contains those whose name has it")
             .NeedsScope(Scopes.Read)
             .WithExample(answer: $$"""{"sessions":[{{Session}}],"total":1}""");
         sessions
@@ -60,6 +60,7 @@ internal static class SessionFeature
         string? kind,
         string? component_id,
         string? user_id,
+        string? contains,
         int? limit,
         int? offset,
         SessionStore store,
@@ -72,6 +73,7 @@ internal static class SessionFeature
                 Kind = KindOf(kind),
                 ComponentId = component_id,
                 UserId = user_id,
+                NameContains = contains,
                 Limit = Math.Clamp(limit ?? 20, 1, MostListed),
                 Offset = Math.Max(offset ?? 0, 0),
             },

@@ -34,6 +34,11 @@ public sealed class KeyRing : IDisposable
         return CryptographicOperations.FixedTimeEquals(KeyText.Hash(text), found?.Hash ?? NoHash) ? found?.Caller : null;
     }
 
+    /// <summary>Who has the key of this id, for a proof that was given before; nothing when it was revoked.</summary>
+    /// <exception cref="Npgsql.NpgsqlException">As above.</exception>
+    public async ValueTask<Caller?> FindByIdAsync(string id, CancellationToken token) =>
+        (ring is { } known && IsFresh(known) ? known : await LoadAsync(token)).Keys.GetValueOrDefault(id)?.Caller;
+
     private bool IsFresh(Ring known) =>
         known.Changes == Volatile.Read(ref changes) && time.GetElapsedTime(known.LoadedAt) < LoadAgainAfter;
 

@@ -7,9 +7,13 @@ namespace Hive.Service.Knowledge;
 /// <param name="Score">How well it fits, above 0 and at most 1, by reciprocal rank: only the order of one answer's scores
 /// means something.</param>
 /// <param name="Metadata">What the document or row says about itself, such as the columns of a CSV row.</param>
-public sealed record KnowledgePassage(
-    string Text,
-    string Source,
-    double Score,
-    IReadOnlyDictionary<string, string> Metadata
-);
+public sealed record KnowledgePassage(string Text, string Source, double Score, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>Its place among the passages that share words with the question, from 1; nothing when it is not among
+    /// them.</summary>
+    public int? WordsPlace { get; init; }
+
+    /// <summary>Its place among the passages that are nearest in meaning, from 1; nothing when it is not among
+    /// them.</summary>
+    public int? MeaningPlace { get; init; }
+}

@@ -59,6 +59,16 @@ public sealed class ModelClients(
     /// <summary>Whether a definition means the offline provider.</summary>
     public static bool IsExtractive(ModelDefinition? model) => model is null or { Provider: "extractive" };
 
+    /// <summary>The variable that has the key; nothing where none is needed.</summary>
+    public static string? KeyVariableOf(ModelDefinition model) =>
+        model.Provider switch
+        {
+            "anthropic" => model.KeyVariable ?? "ANTHROPIC_API_KEY",
+            // It takes any key; one is asked for only where the file names one.
+            "ollama" => model.KeyVariable,
+            _ => model.KeyVariable ?? "OPENAI_API_KEY",
+        };
+
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
@@ -69,24 +79,17 @@ public sealed class ModelClients(
                 "anthropic",
                 model.BaseUrl ?? endpoints.Anthropic,
                 model.Id,
-                Required(model.KeyVariable ?? "ANTHROPIC_API_KEY"),
+                Required(KeyVariableOf(model)!),
                 model.MaxTokens
             ),
-            // It takes any key; one is asked for only where the file names one.
             "ollama" => new(
                 "ollama",
                 model.BaseUrl ?? new(endpoints.Ollama, "/v1"),
                 model.Id,
-                model.KeyVariable is { } name ? Required(name) : null,
+                KeyVariableOf(model) is { } name ? Required(name) : null,
                 null
             ),
-            _ => new(
-                "openai",
-                model.BaseUrl ?? endpoints.OpenAi,
-                model.Id,
-                Required(model.KeyVariable ?? "OPENAI_API_KEY"),
-                null
-            ),
+            _ => new("openai", model.BaseUrl ?? endpoints.OpenAi, model.Id, Required(KeyVariableOf(model)!), null),
         };
 
     private Secret Required(string variable) =>

@@ -164,7 +164,11 @@ public sealed partial class HybridSearch(
             locator.Length == 0 ? name : $"{name}#{locator}",
             (double)row.GetDecimal(4),
             MetadataJson.Read(row.GetString(3))
-        );
+        )
+        {
+            WordsPlace = row.IsDBNull(5) ? null : (int)row.GetInt64(5),
+            MeaningPlace = row.IsDBNull(6) ? null : (int)row.GetInt64(6),
+        };
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A search used full text alone: {Reason}")]

@@ -57,7 +57,7 @@ internal static class SearchSql
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            select id, row_number() over (order by fit desc, id) as place from (
+            select id, row_number() over (order by fit desc, id) as place, true as by_words from (
                 select c.id, ts_rank(c.words, (select hive.question_words($1, null)), 1) as fit from (
                     select id, words from hive.knowledge_chunks
                     where words @@ (select hive.question_words($1, {MostMatches})) {(
@@ -72,7 +72,7 @@ internal static class SearchSql
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            select id, row_number() over () as place from (
+            select id, row_number() over () as place, false as by_words from (
                 select v.chunk_id as id from hive.knowledge_vectors v
                 {(filtered ? "join hive.knowledge_chunks c on c.id = v.chunk_id and c.metadata @> $2" : "")}
                 order by v.embedding::halfvec({dimension}) <=> $4::real[]::halfvec({dimension})
@@ -85,7 +85,7 @@ internal static class SearchSql
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            select id, row_number() over () as place from (
+            select id, row_number() over () as place, false as by_words from (
                 with fitting as materialized (select id from hive.knowledge_chunks where metadata @> $2)
                 select v.chunk_id as id from fitting f join hive.knowledge_vectors v on v.chunk_id = f.id
                 order by v.embedding::vector({dimension}) <=> $4::real[]::vector({dimension}), v.chunk_id
@@ -98,7 +98,7 @@ internal static class SearchSql
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            select id, row_number() over () as place from (
+            select id, row_number() over () as place, false as by_words from (
                 select v.chunk_id as id from hive.knowledge_vectors v
                 join hive.knowledge_chunks c on c.id = v.chunk_id and c.metadata @> $2
                 order by hive.similarity(v.embedding, $4) desc, v.chunk_id limit greatest({Candidates}, $3)
@@ -110,8 +110,10 @@ internal static class SearchSql
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            select c.text, d.name, c.locator, c.metadata, f.score from (
-                select id, sum(1.0 / ({Damping} + place)) * ({Damping} + 1) / {lists} as score
+            select c.text, d.name, c.locator, c.metadata, f.score, f.words_place, f.meaning_place from (
+                select id, sum(1.0 / ({Damping} + place)) * ({Damping} + 1) / {lists} as score,
+                    min(place) filter (where by_words) as words_place,
+                    min(place) filter (where not by_words) as meaning_place
                 from ({ranks}) ranked group by id
                 order by score desc, id limit $3
             ) f join hive.knowledge_chunks c on c.id = f.id join hive.knowledge_documents d on d.id = c.document_id

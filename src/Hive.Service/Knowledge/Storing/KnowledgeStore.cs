@@ -56,6 +56,34 @@ public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs =
         await command.ExecuteNonQueryAsync(token);
     }
 
+    /// <summary>Pieces of a document in their order.</summary>
+    public async Task<IReadOnlyList<StoredChunk>> ChunksAsync(Guid document, int limit, int offset, CancellationToken token)
+    {
+        await using var command = database.Command(
+            """
+            select c.ordinal, c.locator, c.text, c.metadata,
+                exists (select from hive.knowledge_vectors v where v.chunk_id = c.id)
+            from hive.knowledge_chunks c where c.document_id = $1 order by c.ordinal, c.id limit $2 offset $3
+            """,
+            document,
+            limit,
+            offset
+        );
+        await using var reader = await command.ExecuteReaderAsync(token);
+        List<StoredChunk> chunks = [];
+        while (await reader.ReadAsync(token))
+            chunks.Add(
+                new(
+                    reader.GetInt32(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    MetadataJson.Read(reader.GetString(3)),
+                    reader.GetBoolean(4)
+                )
+            );
+        return chunks;
+    }
+
     /// <summary>SHA-256 of the content that was last seen, by name.</summary>
     public async Task<IReadOnlyDictionary<string, byte[]>> HashesAsync(DocumentOrigin origin, CancellationToken token)
     {

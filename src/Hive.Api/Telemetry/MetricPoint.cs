@@ -1,0 +1,58 @@
+namespace Hive.Api.Telemetry;
+
+/// <summary>What happened in one step of time.</summary>
+/// <param name="number">Which step, since 1970.</param>
+internal sealed class MetricPoint(long number)
+{
+    public long Number => number;
+
+    public DateTimeOffset At => DateTimeOffset.FromUnixTimeSeconds(number * MetricHistory.StepSeconds);
+
+    public Durations Requests { get; private init; } = new();
+
+    public int FailedRequests { get; set; }
+
+    public Durations Runs { get; private init; } = new();
+
+    public int CompletedRuns { get; set; }
+
+    public int FailedRuns { get; set; }
+
+    public long InputTokens { get; set; }
+
+    public long OutputTokens { get; set; }
+
+    public int ActiveRuns { get; set; }
+
+    public int QueuedRuns { get; set; }
+
+    public int UsedConnections { get; set; }
+
+    public int IdleConnections { get; set; }
+
+    public int MostConnections { get; set; }
+
+    public long MemoryBytes { get; set; }
+
+    /// <summary>As it is now; this one goes on changing.</summary>
+    public MetricPoint Copy()
+    {
+        var copy = (MetricPoint)MemberwiseClone();
+        return new(copy.Number)
+        {
+            Requests = Requests.Copy(),
+            Runs = Runs.Copy(),
+            FailedRequests = FailedRequests,
+            CompletedRuns = CompletedRuns,
+            FailedRuns = FailedRuns,
+            InputTokens = InputTokens,
+            OutputTokens = OutputTokens,
+            ActiveRuns = ActiveRuns,
+            QueuedRuns = QueuedRuns,
+            UsedConnections = UsedConnections,
+            IdleConnections = IdleConnections,
+            MostConnections = MostConnections,
+            MemoryBytes = MemoryBytes,
+        };
+    }
+}
