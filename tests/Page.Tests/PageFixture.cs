@@ -53,7 +53,10 @@ public abstract class PageFixture : PlaywrightTest
         Page.PageError += (_, error) => complaints.Add($"error: {error}");
         Page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (
+                !request.Url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            )
                 complaints.Add($"A request left the origin: {request.Url}");
         };
     }
@@ -72,15 +75,17 @@ public abstract class PageFixture : PlaywrightTest
     /// <summary>Looks at what is shown now as a screen reader would.</summary>
     protected async Task ShouldBeAccessibleAsync()
     {
-        var result = await Page.RunAxe(
-            new AxeRunOptions { ResultTypes = [ResultType.Violations] }
-        );
+        var result = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
         result
-            .Violations.Select(one => $"{one.Id}: {one.Help}: {string.Join(" | ", one.Nodes.Take(3).Select(node => $"{node.Html} ({string.Join("; ", node.Any.Select(check => check.Message))})"))}")
+            .Violations.Select(one =>
+                $"{one.Id}: {one.Help}: {string.Join(" | ", one.Nodes.Take(3).Select(node => $"{node.Html} ({string.Join("; ", node.Any.Select(check => check.Message))})"))}"
+            )
             .Should()
             .BeEmpty();
         // Nothing may be wider than the window.
-        (await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).Should().BeTrue();
+        (await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"))
+            .Should()
+            .BeTrue();
     }
 
     private async Task SaveAsync()

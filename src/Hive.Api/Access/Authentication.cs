@@ -6,6 +6,9 @@ internal sealed partial class Authentication(bool isOff)
     /// <summary><c>on</c> or <c>off</c>, as answers call it.</summary>
     public string Word => isOff ? "off" : "on";
 
+    /// <summary>Whether everybody may do everything.</summary>
+    public bool IsOff => isOff;
+
     /// <summary>One line in the log: an API that is open by mistake must not look like any other.</summary>
     public void Warn(ILogger log)
     {

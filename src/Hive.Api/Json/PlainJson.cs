@@ -14,6 +14,8 @@ namespace Hive.Api.Json;
 [JsonSerializable(typeof(double?))]
 [JsonSerializable(typeof(bool?))]
 [JsonSerializable(typeof(Guid))]
+[JsonSerializable(typeof(Guid?))]
+[JsonSerializable(typeof(long?))]
 [JsonSerializable(typeof(DateTimeOffset))]
 [JsonSerializable(typeof(DateTimeOffset?))]
 [JsonSerializable(typeof(string[]))]

@@ -32,10 +32,10 @@ internal static class SignInFeature
             .WithSummary("Begins a browser's session with a key or a one-time code; the answer sets its cookie")
             .WithExample("""{"code":"t0Kc…"}""", Example);
         signIn
-            .MapGet("", Now)
-            .NeedsScope(Scopes.None)
+            .MapGet("", NowAsync)
+            .OpenToAll()
             .WithName("getSignIn")
-            .WithSummary("Who asks, and until when")
+            .WithSummary("Whose session the browser has, and until when; nobody, with no scopes, where it has none")
             .WithExample(answer: Example);
         signIn.MapDelete("", SignOut).NeedsScope(Scopes.None).WithName("signOut").WithSummary("Ends the browser's session");
         signIn
@@ -95,8 +95,20 @@ internal static class SignInFeature
         );
     }
 
-    private static Ok<SignedIn> Now(HttpContext context, BrowserSessions sessions, Authentication authentication) =>
-        TypedResults.Ok(SignedIn.Of(context.Caller(), authentication.Word, sessions.Of(context.Request)?.Until));
+    // Open to all: a page that begins asks whether it has a session, and a no is no error.
+    private static async Task<Ok<SignedIn>> NowAsync(
+        HttpContext context,
+        BrowserSessions sessions,
+        Authentication authentication
+    )
+    {
+        if (authentication.IsOff)
+            return TypedResults.Ok(SignedIn.Of(Caller.Anybody, authentication.Word, null));
+        var session = OwnPage.Asks(context.Request) ? sessions.Of(context.Request) : null;
+        return session is not null && await sessions.CallerAsync(session, context.RequestAborted) is { } caller
+            ? TypedResults.Ok(SignedIn.Of(caller, authentication.Word, session.Until))
+            : TypedResults.Ok(SignedIn.Of(new("nobody", Scopes.None), authentication.Word, null));
+    }
 
     private static NoContent SignOut(HttpContext context, BrowserSessions sessions)
     {

@@ -5,7 +5,7 @@ using NUnit.Framework.Interfaces;
 namespace Hive.Api.Tests.Driving;
 
 /// <summary>Which routes a test's own requests reached.</summary>
-internal sealed class RouteLog() : DelegatingHandler(new SocketsHttpHandler())
+internal sealed class RouteLog() : DelegatingHandler(new SocketsHttpHandler { UseCookies = false })
 {
     private static readonly ConcurrentQueue<(string Test, string Method, string Path)> Seen = new();
 

@@ -35,12 +35,8 @@ async function begin() {
       codeFailure = failure.message;
     }
   }
-  try {
-    return await get("/api/v1/sign-in");
-  } catch (failure) {
-    if (failure.status === 401) return "nobody";
-    throw failure;
-  }
+  const who = await get("/api/v1/sign-in");
+  return who.scopes.length ? who : "nobody";
 }
 let codeFailure;
 
@@ -49,6 +45,8 @@ function SignIn({ ended, health, onDone }) {
   const [key, setKey] = useState("");
   const [error, setError] = useState(codeFailure);
   const [busy, setBusy] = useState(false);
+  const first = useRef();
+  useEffect(() => first.current.focus(), []);
   const enter = async (e) => {
     e.preventDefault();
     setBusy(true);
@@ -61,8 +59,9 @@ function SignIn({ ended, health, onDone }) {
     <div class="brand big"><${Mark} size=${36} /><h1>Hive</h1></div>
     ${ended && !error && html`<p class="notice" role="status">Your session has ended. Sign in again; what you were reading is still there.</p>`}
     <form onSubmit=${enter}>
+      <input type="text" autocomplete="username" value="hive" hidden readonly />
       <label for="key">API key</label>
-      <input id="key" type="password" autocomplete="current-password" required value=${key} onInput=${(e) => setKey(e.target.value)} aria-describedby=${error ? "key-error" : "key-help"} aria-invalid=${error ? "true" : undefined} />
+      <input id="key" type="password" autocomplete="current-password" required ref=${first} value=${key} onInput=${(e) => setKey(e.target.value)} aria-describedby=${error ? "key-error" : "key-help"} aria-invalid=${error ? "true" : undefined} />
       ${error && html`<p class="field-error" id="key-error" role="alert">${error}</p>`}
       <button type="submit" class="button primary" disabled=${busy || !key.trim()}>${busy ? "Signing in…" : "Sign in"}</button>
     </form>

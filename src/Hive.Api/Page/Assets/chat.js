@@ -200,7 +200,7 @@ function Conversation({ partner, partners, session: opened, may, back, models, o
   const waits = turns.at(-1)?.status === "paused";
 
   return html`<section class="conversation" aria-label=${`Conversation with ${partner.name}`}>
-    <header class="conversation-head"><${Button} icon="menu" label=${listOpen ? "Close the conversations" : "Show the conversations"} kind="quiet only-narrow" aria-expanded=${listOpen} onClick=${onList} />
+    <header class="conversation-head"><${Button} icon="list" label=${listOpen ? "Close the conversations" : "Show the conversations"} kind="quiet only-narrow" aria-expanded=${listOpen} onClick=${onList} />
       <label class="hidden" for="partner">Talk to</label><select id="partner" class="partner" value=${`${partner.kind}/${partner.id}`} onChange=${(e) => onPick(partners.find((one) => `${one.kind}/${one.id}` === e.target.value))}>
         ${partner.gone && html`<option value=${`${partner.kind}/${partner.id}`}>${partner.id} (gone)</option>`}
         ${["agent", "team", "workflow"].map((kind) => partners.some((one) => one.kind === kind) && html`<optgroup key=${kind} label=${{ agent: "Agents", team: "Teams", workflow: "Workflows" }[kind]}>${partners.filter((one) => one.kind === kind).map((one) => html`<option key=${one.id} value=${`${kind}/${one.id}`}>${one.name}</option>`)}</optgroup>`)}

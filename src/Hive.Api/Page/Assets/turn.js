@@ -8,7 +8,7 @@ export const underWay = (turn) => turn.status === "queued" || turn.status === "r
 export const turnOf = (run) => ({
   ...run,
   parts: [
-    ...run.activities.map((one) => ({ type: "activity", ...one, kind: one.type, done: true })),
+    ...run.activities.map((one) => ({ ...one, type: "activity", kind: one.type, done: true })),
     ...(run.content ? [{ type: "text", text: run.content }] : []),
   ],
 });
@@ -65,7 +65,7 @@ const withMemberText = (parts, event) => {
 const isOpen = (part, kind, name, id) => part.type === "activity" && !part.done && part.kind === kind && part.name === name && (!id || !part.id || part.id === id);
 const withEnd = (parts, activity) => {
   const n = parts.findIndex((one) => isOpen(one, activity.type, activity.name, activity.id));
-  const done = { type: "activity", ...activity, kind: activity.type, done: true };
+  const done = { ...activity, type: "activity", kind: activity.type, done: true };
   return n < 0 ? [...parts, done] : parts.with(n, { ...done, retried: parts[n].retried });
 };
 // An end that was seen late: what streamed in between is in the run itself.
