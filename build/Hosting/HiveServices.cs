@@ -66,6 +66,7 @@ internal static class HiveServices
             .AddSingleton<KeyClient>()
             .AddSingleton<ChatClient>()
             .AddSingleton<KeyProbe>()
+            .AddSingleton<SignInClient>()
             .AddSingleton<Credentials>()
             .AddSingleton<Evidence>()
             .AddSingleton<ImagePlanner>()

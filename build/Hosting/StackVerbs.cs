@@ -21,6 +21,7 @@ public sealed class StackVerbs(
     StatusVerb status,
     LogsVerb logs,
     KeysVerb keys,
+    PageVerbs pages,
     Interruption interruption
 )
 {
@@ -121,7 +122,10 @@ public sealed class StackVerbs(
         if (IsJson)
             await StatusAsync([session.Find(stack)]);
         else
+        {
             session.Events.Say(report.ToString());
+            await pages.ShowAsync(report.Stack);
+        }
     }
 
     private async Task<IReadOnlyList<StackStatus>> StatusAsync(IReadOnlyList<StackInstance> stacks, bool withPort = false)

@@ -56,7 +56,10 @@ public sealed class BadStateTests : PageFixture
     {
         Expected.AddRange(["503", "Failed to load resource"]);
         await using var cluster = await ThrowawayPostgres.StartNewAsync();
-        await using var hive = await RunningHive.StartAsync(one => one.Agent("helper"), await TestDatabase.CreateAsync(cluster));
+        await using var hive = await RunningHive.StartAsync(
+            one => one.Agent("helper"),
+            await TestDatabase.CreateAsync(cluster)
+        );
         hive.Model.Says("helper", "Back again.");
         await SignInAsync(hive, "chat/agent/helper");
         await cluster.StopAsync();
@@ -109,7 +112,10 @@ public sealed class BadStateTests : PageFixture
     public async Task A_key_that_may_only_look_sees_what_it_may()
     {
         await using var hive = await RunningHive.StartAsync(one => one.Agent("helper"));
-        using var made = await hive.Client.PostAsync("/api/v1/keys", new StringContent("""{"name":"looker","scopes":["read"]}""", System.Text.Encoding.UTF8, "application/json"));
+        using var made = await hive.Client.PostAsync(
+            "/api/v1/keys",
+            new StringContent("""{"name":"looker","scopes":["read"]}""", System.Text.Encoding.UTF8, "application/json")
+        );
         made.StatusCode.Should().Be(HttpStatusCode.Created);
         await Page.GotoAsync(hive.Url);
         await Page.GetByLabel("API key").FillAsync((await made.JsonAsync()).Text("key")!);

@@ -28,15 +28,23 @@ public sealed class ChatTests : PageFixture
                     "tools/refund",
                     "tool: { tool_id: refund, name: Refund, description: Pays back., type: http, requires_approval: true }\nhttp: { method: POST, url: \"http://127.0.0.1:9/refund\" }\nparameters:\n  - { name: order, type: string, description: The order }\n"
                 )
-                .Component("teams/desk", "team: { team_id: desk, name: The desk, mode: coordinate }\nmodel: { provider: openai, id: desk }\nmembers: [helper]\ninstructions: Lead.\n")
-                .Component("workflows/review", "workflow: { workflow_id: review, name: Review }\nsteps:\n  - { name: find, agent: helper }\n")
+                .Component(
+                    "teams/desk",
+                    "team: { team_id: desk, name: The desk, mode: coordinate }\nmodel: { provider: openai, id: desk }\nmembers: [helper]\ninstructions: Lead.\n"
+                )
+                .Component(
+                    "workflows/review",
+                    "workflow: { workflow_id: review, name: Review }\nsteps:\n  - { name: find, agent: helper }\n"
+                )
         );
         hive.Model.On(
                 "helper",
                 call =>
                     call.ToolResults.Count == 0 && call.Asked.Contains("handbook", StringComparison.Ordinal)
                         ? call.CallAsync(("search_knowledge", """{"query":"days off"}"""))
-                        : call.SayAsync(call.Asked.Contains("twice", StringComparison.Ordinal) ? $"Answer {call.Number}." : Words)
+                        : call.SayAsync(
+                            call.Asked.Contains("twice", StringComparison.Ordinal) ? $"Answer {call.Number}." : Words
+                        )
             )
             .On(
                 "slow",
@@ -55,9 +63,27 @@ public sealed class ChatTests : PageFixture
                     + "[c](https://evil.example/c) \n\n```html\n<script>alert(4)</script>\n```\n\n| a | b |\n|--|--|\n| <b>1</b> | 2 |"
             )
             .On("failing", call => call.FailAsync(400))
-            .On("asker", call => call.ToolResults.Count == 0 ? call.CallAsync(("ask_user", """{"question":"Which year?"}""")) : call.SayAsync($"You said {call.ToolResults[^1]}."))
-            .On("support", call => call.ToolResults.Count == 0 ? call.CallAsync(("refund", """{"order":"4711"}""")) : call.SayAsync($"It says: {call.ToolResults[^1]}"))
-            .On("desk", call => call.ToolResults.Count == 0 ? call.CallAsync((call.Tools[0], """{"task":"how many days"}""")) : call.SayAsync("The desk agrees."));
+            .On(
+                "asker",
+                call =>
+                    call.ToolResults.Count == 0
+                        ? call.CallAsync(("ask_user", """{"question":"Which year?"}"""))
+                        : call.SayAsync($"You said {call.ToolResults[^1]}.")
+            )
+            .On(
+                "support",
+                call =>
+                    call.ToolResults.Count == 0
+                        ? call.CallAsync(("refund", """{"order":"4711"}"""))
+                        : call.SayAsync($"It says: {call.ToolResults[^1]}")
+            )
+            .On(
+                "desk",
+                call =>
+                    call.ToolResults.Count == 0
+                        ? call.CallAsync((call.Tools[0], """{"task":"how many days"}"""))
+                        : call.SayAsync("The desk agrees.")
+            );
         using var form = new MultipartFormDataContent
         {
             { new StringContent("# Days off\n\nThere are 25 days off a year."), "text_content" },
@@ -96,7 +122,9 @@ public sealed class ChatTests : PageFixture
         await Page.Locator("#partner").SelectOptionAsync("agent/helper");
         await SayAsync("How many?", null);
         await Expect(Page.Locator(".answered .prose")).ToContainTextAsync("There");
-        await TestContext.Out.WriteLineAsync($"First words after {System.Diagnostics.Stopwatch.GetElapsedTime(begun).TotalMilliseconds:0} ms, the typing of a test included");
+        await TestContext.Out.WriteLineAsync(
+            $"First words after {System.Diagnostics.Stopwatch.GetElapsedTime(begun).TotalMilliseconds:0} ms, the typing of a test included"
+        );
     }
 
     [Test]
@@ -155,7 +183,8 @@ public sealed class ChatTests : PageFixture
         await ShouldBeAccessibleAsync();
         gate.SetResult();
         await hive.StartApiAsync();
-        await Expect(Page.Locator(".answered .prose")).ToHaveTextAsync("The first half and the second half.", new() { Timeout = 20_000 });
+        await Expect(Page.Locator(".answered .prose"))
+            .ToHaveTextAsync("The first half and the second half.", new() { Timeout = 20_000 });
         await Expect(Page.Locator(".banner")).ToHaveCountAsync(0);
     }
 
@@ -237,7 +266,10 @@ public sealed class ChatTests : PageFixture
         (await prose.Locator("img, script, b, iframe").CountAsync()).Should().Be(0);
         await Expect(prose).ToContainTextAsync("<script>alert(2)</script>");
         (await prose.Locator("a[href^='javascript']").CountAsync()).Should().Be(0);
-        (await prose.Locator("a[href='https://evil.example/c']").GetAttributeAsync("rel")).Should().Contain("noopener").And.Contain("noreferrer");
+        (await prose.Locator("a[href='https://evil.example/c']").GetAttributeAsync("rel"))
+            .Should()
+            .Contain("noopener")
+            .And.Contain("noreferrer");
         await ShouldBeAccessibleAsync();
     }
 
@@ -268,7 +300,9 @@ public sealed class ChatTests : PageFixture
     public async Task A_file_that_is_dropped_is_offered_to_the_knowledge_base()
     {
         await SignInAsync(hive, "chat/agent/helper");
-        var data = await Page.EvaluateHandleAsync("() => { const data = new DataTransfer(); data.items.add(new File(['Tea at 70 degrees.'], 'tea.md')); return data; }");
+        var data = await Page.EvaluateHandleAsync(
+            "() => { const data = new DataTransfer(); data.items.add(new File(['Tea at 70 degrees.'], 'tea.md')); return data; }"
+        );
         await Page.Locator(".composer").DispatchEventAsync("drop", new { dataTransfer = data });
         await ShouldBeAccessibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Add to the knowledge base" }).ClickAsync();

@@ -31,8 +31,14 @@ public sealed class LookTests : PageFixture
     public async Task StartHive()
     {
         hive = await RunningHive.StartAsync(one =>
-            one.Component("agents/helper", "agent: { agent_id: helper, name: Handbook helper, description: Answers questions about the handbook. }\nmodel: { provider: openai, id: gpt-5-mini }\ninstructions: You answer from the handbook.\ntools: [search_knowledge]\n")
-                .Component("workflows/review", "workflow: { workflow_id: review, name: Review }\nsteps:\n  - { name: find, agent: helper }\n  - { name: check, agent: helper }\n")
+            one.Component(
+                    "agents/helper",
+                    "agent: { agent_id: helper, name: Handbook helper, description: Answers questions about the handbook. }\nmodel: { provider: openai, id: gpt-5-mini }\ninstructions: You answer from the handbook.\ntools: [search_knowledge]\n"
+                )
+                .Component(
+                    "workflows/review",
+                    "workflow: { workflow_id: review, name: Review }\nsteps:\n  - { name: find, agent: helper }\n  - { name: check, agent: helper }\n"
+                )
         );
         hive.Model.On(
             "gpt-5-mini",
@@ -45,7 +51,16 @@ public sealed class LookTests : PageFixture
                         68
                     )
         );
-        using var form = new MultipartFormDataContent { { new StringContent("# Handbook\n\n## Days off\n\nThere are 25 days off a year. Tell your lead a week before.\n\n## Expenses\n\nTrain tickets are paid back within 14 days."), "text_content" }, { new StringContent("handbook.md"), "name" } };
+        using var form = new MultipartFormDataContent
+        {
+            {
+                new StringContent(
+                    "# Handbook\n\n## Days off\n\nThere are 25 days off a year. Tell your lead a week before.\n\n## Expenses\n\nTrain tickets are paid back within 14 days."
+                ),
+                "text_content"
+            },
+            { new StringContent("handbook.md"), "name" },
+        };
         using var sent = await hive.Client.PostAsync("/api/v1/knowledge/content", form);
     }
 
@@ -58,7 +73,14 @@ public sealed class LookTests : PageFixture
     [TestCase(1280, 860, ColorScheme.Dark)]
     public async Task Every_place_fits_and_can_be_read(int width, int height, ColorScheme scheme)
     {
-        await OpenAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        await OpenAsync(
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = height },
+                ColorScheme = scheme,
+                ReducedMotion = ReducedMotion.Reduce,
+            }
+        );
         await SignInAsync(hive);
         foreach (var place in Places)
         {
@@ -72,7 +94,7 @@ public sealed class LookTests : PageFixture
     [Test]
     public async Task Ten_thousand_runs_are_few_elements_and_scroll_without_a_long_task()
     {
-        await hive.Database.ExecuteAsync(
+        await hive.Database.RunAsync(
             $"""
             insert into hive.sessions (id, kind, component_id, created_at, updated_at) values ('many', 'agent', 'helper', now(), now());
             insert into hive.runs (id, session_id, kind, component_id, status, input, output, model, input_tokens, output_tokens, process_id, created_at, ended_at)
@@ -83,16 +105,29 @@ public sealed class LookTests : PageFixture
         await SignInAsync(hive, "runs");
         var list = Page.GetByRole(AriaRole.List, new() { Name = "Runs" });
         await Expect(list).ToBeVisibleAsync();
-        await Page.EvaluateAsync("window.longest = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.longest = Math.max(window.longest, one.duration); })).observe({ type: 'longtask' })");
+        await Page.EvaluateAsync(
+            "window.longest = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.longest = Math.max(window.longest, one.duration); })).observe({ type: 'longtask' })"
+        );
         var begun = Stopwatch.GetTimestamp();
         // To the end, page by page, as somebody does who holds the key down.
-        while (!(await list.TextContentAsync())!.Contains($"Question 1{"completed"}", StringComparison.Ordinal) && !await HasAsync("Question 1") && Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(40))
-            await list.EvaluateAsync("async (box) => { for (let i = 0; i < 5; i++) { box.scrollTop = box.scrollHeight; await new Promise(requestAnimationFrame); } }");
+        while (
+            !(await list.TextContentAsync())!.Contains($"Question 1{"completed"}", StringComparison.Ordinal)
+            && !await HasAsync("Question 1")
+            && Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(40)
+        )
+            await list.EvaluateAsync(
+                "async (box) => { for (let i = 0; i < 5; i++) { box.scrollTop = box.scrollHeight; await new Promise(requestAnimationFrame); } }"
+            );
         (await HasAsync("Question 1")).Should().BeTrue("the oldest run is reached");
         (await list.Locator(".long-row").CountAsync()).Should().BeLessThan(60);
-        await TestContext.Out.WriteLineAsync($"Through {ManyRuns} runs in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s, the longest task {await Page.EvaluateAsync<double>("window.longest"):0} ms");
+        await TestContext.Out.WriteLineAsync(
+            $"Through {ManyRuns} runs in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s, the longest task {await Page.EvaluateAsync<double>("window.longest"):0} ms"
+        );
 
-        async Task<bool> HasAsync(string text) => await list.Locator(".one-line", new() { HasTextString = text }).Filter(new() { HasTextRegex = new($"^{text}$") }).CountAsync() > 0;
+        async Task<bool> HasAsync(string text) =>
+            await list.Locator(".one-line", new() { HasTextString = text })
+                .Filter(new() { HasTextRegex = new($"^{text}$") })
+                .CountAsync() > 0;
     }
 
     [Test]
@@ -103,16 +138,35 @@ public sealed class LookTests : PageFixture
         var folder = Path.Combine(Checkout.Root, "docs", "images");
         Directory.CreateDirectory(folder);
         var run = await hive.RunAsync("workflows/review", new { message = "How many days off are there?" });
-        foreach (var (name, scheme, size) in new[] { ("light", ColorScheme.Light, (1200, 800)), ("dark", ColorScheme.Dark, (1200, 800)), ("phone", ColorScheme.Light, (390, 780)) })
+        foreach (
+            var (name, scheme, size) in new[]
+            {
+                ("light", ColorScheme.Light, (1200, 800)),
+                ("dark", ColorScheme.Dark, (1200, 800)),
+                ("phone", ColorScheme.Light, (390, 780)),
+            }
+        )
         {
-            await OpenAsync(new() { ViewportSize = new() { Width = size.Item1, Height = size.Item2 }, ColorScheme = scheme });
+            await OpenAsync(
+                new()
+                {
+                    ViewportSize = new() { Width = size.Item1, Height = size.Item2 },
+                    ColorScheme = scheme,
+                }
+            );
             await SignInAsync(hive, "chat/agent/helper");
             await Page.Locator("#message").FillAsync("How many days off do I have?");
             await Page.Keyboard.PressAsync("Enter");
             await Expect(Page.Locator(".sources")).ToBeVisibleAsync();
             await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"chat-{name}.png") });
         }
-        await OpenAsync(new() { ViewportSize = new() { Width = 1200, Height = 640 }, ColorScheme = ColorScheme.Light });
+        await OpenAsync(
+            new()
+            {
+                ViewportSize = new() { Width = 1200, Height = 640 },
+                ColorScheme = ColorScheme.Light,
+            }
+        );
         await SignInAsync(hive, $"runs/{run.GetProperty("run_id").GetString()}");
         await Expect(Page.Locator(".waterfall")).ToBeVisibleAsync();
         await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "run-light.png") });

@@ -18,13 +18,30 @@ public sealed class PlaceTests : PageFixture
             one.Agent("helper", "tools: [search_knowledge]")
                 .Agent("waiting")
                 .Component("agents/broken", "agent: { agent_id: broken, nme: B }\ninstructions: x\n")
-                .Component("workflows/review", "workflow: { workflow_id: review, name: Review }\nsteps:\n  - { name: find, agent: helper }\n  - { name: check, agent: helper }\n")
+                .Component(
+                    "workflows/review",
+                    "workflow: { workflow_id: review, name: Review }\nsteps:\n  - { name: find, agent: helper }\n  - { name: check, agent: helper }\n"
+                )
         );
-        hive.Model.On("helper", call => call.ToolResults.Count == 0 ? call.CallAsync(("search_knowledge", """{"query":"tea"}""")) : call.SayAsync("Tea at 70 degrees."))
+        hive.Model.On(
+                "helper",
+                call =>
+                    call.ToolResults.Count == 0
+                        ? call.CallAsync(("search_knowledge", """{"query":"tea"}"""))
+                        : call.SayAsync("Tea at 70 degrees.")
+            )
             .On("waiting", call => call.HangAsync());
         run = (await hive.RunAsync("workflows/review", new { message = "How hot is tea?" })).Text("run_id")!;
         await hive.RunAsync("agents/helper", new { message = "And coffee?", user_id = "ada" });
-        using var memory = await hive.Client.PostAsJsonAsync("/api/v1/memories", new { user_id = "ada", memory = "Ada drinks tea.", topics = new[] { "drinks" } });
+        using var memory = await hive.Client.PostAsJsonAsync(
+            "/api/v1/memories",
+            new
+            {
+                user_id = "ada",
+                memory = "Ada drinks tea.",
+                topics = new[] { "drinks" },
+            }
+        );
     }
 
     [OneTimeTearDown]
@@ -66,7 +83,10 @@ public sealed class PlaceTests : PageFixture
     [Test]
     public async Task A_run_that_is_under_way_is_cancelled()
     {
-        using var begun = await hive.Client.PostAsJsonAsync("/api/v1/agents/waiting/runs", new { message = "Wait", background = true });
+        using var begun = await hive.Client.PostAsJsonAsync(
+            "/api/v1/agents/waiting/runs",
+            new { message = "Wait", background = true }
+        );
         await SignInAsync(hive, $"runs/{(await begun.JsonAsync()).Text("run_id")}");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Expect(Page.Locator(".run-head .status")).ToHaveTextAsync("cancelled");
@@ -88,12 +108,24 @@ public sealed class PlaceTests : PageFixture
     public async Task A_document_is_uploaded_shown_in_pieces_and_removed_and_one_that_cannot_be_read_says_why()
     {
         await SignInAsync(hive, "knowledge");
-        await Page.Locator("input[type=file]").SetInputFilesAsync(
-            [
-                new() { Name = "drinks.md", MimeType = "text/markdown", Buffer = "# Tea\n\nAt 70 degrees.\n\n# Coffee\n\nAt 93 degrees."u8.ToArray() },
-                new() { Name = "broken.pdf", MimeType = "application/pdf", Buffer = "no pdf"u8.ToArray() },
-            ]
-        );
+        await Page.Locator("input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload[]
+                {
+                    new()
+                    {
+                        Name = "drinks.md",
+                        MimeType = "text/markdown",
+                        Buffer = "# Tea\n\nAt 70 degrees.\n\n# Coffee\n\nAt 93 degrees."u8.ToArray(),
+                    },
+                    new()
+                    {
+                        Name = "broken.pdf",
+                        MimeType = "application/pdf",
+                        Buffer = "no pdf"u8.ToArray(),
+                    },
+                }
+            );
         Expected.Add("400 (Bad Request)");
         await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("broken.pdf");
         await ShouldBeAccessibleAsync();
@@ -109,7 +141,11 @@ public sealed class PlaceTests : PageFixture
     [Test]
     public async Task A_search_shows_how_each_passage_was_found()
     {
-        using var form = new MultipartFormDataContent { { new StringContent("Scones need clotted cream."), "text_content" }, { new StringContent("scones.md"), "name" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("Scones need clotted cream."), "text_content" },
+            { new StringContent("scones.md"), "name" },
+        };
         using var sent = await hive.Client.PostAsync("/api/v1/knowledge/content", form);
         await SignInAsync(hive, "knowledge/search");
         await Page.GetByRole(AriaRole.Searchbox, new() { Name = "Question" }).FillAsync("clotted cream");
@@ -197,7 +233,8 @@ public sealed class PlaceTests : PageFixture
     {
         await SignInAsync(hive, "metrics");
         await Expect(Page.Locator(".plot")).ToHaveCountAsync(7);
-        await Expect(Page.Locator(".plot .line").First).ToHaveAttributeAsync("d", new System.Text.RegularExpressions.Regex("^M"));
+        await Expect(Page.Locator(".plot .line").First)
+            .ToHaveAttributeAsync("d", new System.Text.RegularExpressions.Regex("^M"));
         await ShouldBeAccessibleAsync();
     }
 

@@ -76,3 +76,13 @@ public sealed class AgentRewindTask() : RewindTask(StackCatalogue.Agent);
 [TaskName("AgentChat")]
 [TaskDescription("Talks to an agent of the agent stack (--agent), here or for one --message.")]
 public sealed class AgentChatTask() : ChatTask(StackCatalogue.Agent);
+
+/// <summary>Opens the page of the agent stack in the browser, signed in, and prints its address.</summary>
+[TaskName("AgentOpen")]
+[TaskDescription("Opens the page of the agent stack in the browser, signed in, and prints its address.")]
+public sealed class AgentOpenTask() : OpenTask(StackCatalogue.Agent);
+
+/// <summary>Prints where the agent stack's API, page, MCP server and database are.</summary>
+[TaskName("AgentUrl")]
+[TaskDescription("Prints where the agent stack's API, page, MCP server and database are.")]
+public sealed class AgentUrlTask() : UrlTask(StackCatalogue.Agent);

@@ -76,3 +76,13 @@ public sealed class GenieRewindTask() : RewindTask(StackCatalogue.Genie);
 [TaskName("GenieChat")]
 [TaskDescription("Talks to an agent of Genie (--agent), here or for one --message.")]
 public sealed class GenieChatTask() : ChatTask(StackCatalogue.Genie);
+
+/// <summary>Opens the page of Genie in the browser, signed in, and prints its address.</summary>
+[TaskName("GenieOpen")]
+[TaskDescription("Opens the page of Genie in the browser, signed in, and prints its address.")]
+public sealed class GenieOpenTask() : OpenTask(StackCatalogue.Genie);
+
+/// <summary>Prints where Genie's API, page, MCP server and database are.</summary>
+[TaskName("GenieUrl")]
+[TaskDescription("Prints where Genie's API, page, MCP server and database are.")]
+public sealed class GenieUrlTask() : UrlTask(StackCatalogue.Genie);

@@ -71,3 +71,13 @@ public sealed class WorkspaceRewindTask() : RewindTask(StackCatalogue.Workspace)
 [TaskName("WorkspaceChat")]
 [TaskDescription("Talks to an agent of the workspace stack (--agent), here or for one --message.")]
 public sealed class WorkspaceChatTask() : ChatTask(StackCatalogue.Workspace);
+
+/// <summary>Opens the page of the workspace stack in the browser, signed in, and prints its address.</summary>
+[TaskName("WorkspaceOpen")]
+[TaskDescription("Opens the page of the workspace stack in the browser, signed in, and prints its address.")]
+public sealed class WorkspaceOpenTask() : OpenTask(StackCatalogue.Workspace);
+
+/// <summary>Prints where the workspace stack's API, page, MCP server and database are.</summary>
+[TaskName("WorkspaceUrl")]
+[TaskDescription("Prints where the workspace stack's API, page, MCP server and database are.")]
+public sealed class WorkspaceUrlTask() : UrlTask(StackCatalogue.Workspace);

@@ -26,25 +26,13 @@ public sealed class KeysVerb(StackSession session, StatusVerb status, KeyClient 
             return null;
         }
 
-        await RequireHealthyAsync(stack, cancellationToken);
+        // Before the root key is sent: on the port of a stack that does not run, somebody else may listen.
+        await status.RequireHealthyAsync(stack, "so its keys cannot be seen", cancellationToken);
         return wanted switch
         {
             CreateKey create => new NewKeyReport(stack, await client.CreateAsync(stack, create, cancellationToken)),
             RevokeKey revoke => new RevokedKeyReport(stack, await client.RevokeAsync(stack, revoke, cancellationToken)),
             _ => new KeyListReport(stack, await client.ListAsync(stack, cancellationToken)),
         };
-    }
-
-    // Before the root key is sent: on the port of a stack that does not run, somebody else may listen.
-    private async Task RequireHealthyAsync(StackInstance stack, CancellationToken cancellationToken)
-    {
-        var found = (await status.LookAsync([stack], withPort: false, cancellationToken))[0];
-        if (found.Health == HealthState.Healthy)
-            return;
-        throw new StackException(
-            FailureKind.Unhealthy,
-            found.Problem ?? $"{stack.FullName} is not started on the {found.Engine} engine, so its keys cannot be seen.",
-            $"Start it: {stack.Command("Serve")}"
-        );
     }
 }

@@ -22,6 +22,23 @@ public sealed class StatusVerb(StackSession session, HealthProbe probe)
         CancellationToken cancellationToken
     ) => await Task.WhenAll(stacks.Select(stack => LookAsync(stack, withPort, cancellationToken)));
 
+    /// <summary>Refuses to go on with a stack that is not healthy.</summary>
+    /// <param name="stack">Which.</param>
+    /// <param name="consequence">What follows when it is not started, as in <c>so its keys cannot be seen</c>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StackException">It is not healthy.</exception>
+    public async Task RequireHealthyAsync(StackInstance stack, string consequence, CancellationToken cancellationToken)
+    {
+        var found = (await LookAsync([stack], withPort: false, cancellationToken))[0];
+        if (found.Health == HealthState.Healthy)
+            return;
+        throw new StackException(
+            FailureKind.Unhealthy,
+            found.Problem ?? $"{stack.FullName} is not started on the {found.Engine} engine, {consequence}.",
+            $"Start it: {stack.Command("Serve")}"
+        );
+    }
+
     private async Task<StackStatus> LookAsync(StackInstance stack, bool withPort, CancellationToken cancellationToken)
     {
         var (_, chosen) = await session.ChooseAsync(stack, cancellationToken);
