@@ -20,7 +20,7 @@ public sealed class TestVerbs(
 {
     /// <summary>The test projects that need no engine, in the order of the rooms they test.</summary>
     public static IReadOnlyList<string> Unit { get; } =
-    ["Build.Tests", "Hive.Stacks.Tests", "Hive.Service.Tests", "Hive.Api.Tests", "Contracts.Tests"];
+    ["Build.Tests", "Hive.Stacks.Tests", "Hive.Service.Tests", "Hive.Api.Tests", "Page.Tests", "Contracts.Tests"];
 
     /// <summary>The test projects that drive the console against real engines.</summary>
     public static IReadOnlyList<string> EndToEnd { get; } = ["EndToEnd.Tests"];

@@ -12,7 +12,7 @@ public sealed class BadStateTests : PageFixture
     [Test]
     public async Task Without_an_agent_the_page_shows_the_file_to_write_and_takes_it_at_once()
     {
-        await using var hive = await RunningHive.StartAsync(_ => { });
+        var hive = Own(await RunningHive.StartAsync(_ => { }));
         await SignInAsync(hive);
         await Expect(Page.GetByText("There is no agent yet")).ToBeVisibleAsync();
         await Expect(Page.GetByText("ai/agents/assistant/config.yaml")).ToBeVisibleAsync();
@@ -30,8 +30,10 @@ public sealed class BadStateTests : PageFixture
     [Test]
     public async Task Without_a_model_key_the_page_names_file_and_variable_and_goes_on_when_it_is_there()
     {
-        await using var hive = await RunningHive.StartAsync(one =>
-            one.Agent("helper").Component("agents/guide", "agent: { agent_id: guide, name: Guide }\ninstructions: x\n")
+        var hive = Own(
+            await RunningHive.StartAsync(one =>
+                one.Agent("helper").Component("agents/guide", "agent: { agent_id: guide, name: Guide }\ninstructions: x\n")
+            )
         );
         hive.Model.Says("helper", "Here I am.");
         File.Delete(hive.KeyFile);
@@ -55,11 +57,8 @@ public sealed class BadStateTests : PageFixture
     public async Task While_the_database_is_away_the_page_says_so_and_goes_on_by_itself()
     {
         Expected.AddRange(["503", "Failed to load resource"]);
-        await using var cluster = await ThrowawayPostgres.StartNewAsync();
-        await using var hive = await RunningHive.StartAsync(
-            one => one.Agent("helper"),
-            await TestDatabase.CreateAsync(cluster)
-        );
+        var cluster = Own(await ThrowawayPostgres.StartNewAsync());
+        var hive = Own(await RunningHive.StartAsync(one => one.Agent("helper"), await TestDatabase.CreateAsync(cluster)));
         hive.Model.Says("helper", "Back again.");
         await SignInAsync(hive, "chat/agent/helper");
         await cluster.StopAsync();
@@ -75,7 +74,7 @@ public sealed class BadStateTests : PageFixture
     public async Task A_session_that_ended_asks_for_the_key_and_leads_back()
     {
         Expected.Add("401 (Unauthorized)");
-        await using var hive = await RunningHive.StartAsync(one => one.Agent("helper"));
+        var hive = Own(await RunningHive.StartAsync(one => one.Agent("helper")));
         await SignInAsync(hive, "memories");
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Memories" })).ToBeVisibleAsync();
         await Page.EvaluateAsync("fetch('/api/v1/sign-in', { method: 'DELETE' })");
@@ -95,7 +94,7 @@ public sealed class BadStateTests : PageFixture
     public async Task A_used_code_says_so_and_asks_for_the_key_and_signing_out_ends_all()
     {
         Expected.Add("401 (Unauthorized)");
-        await using var hive = await RunningHive.StartAsync(one => one.Agent("helper"));
+        var hive = Own(await RunningHive.StartAsync(one => one.Agent("helper")));
         await SignInAsync(hive);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(Page.GetByLabel("API key")).ToBeVisibleAsync();
@@ -111,7 +110,7 @@ public sealed class BadStateTests : PageFixture
     [Test]
     public async Task A_key_that_may_only_look_sees_what_it_may()
     {
-        await using var hive = await RunningHive.StartAsync(one => one.Agent("helper"));
+        var hive = Own(await RunningHive.StartAsync(one => one.Agent("helper")));
         using var made = await hive.Client.PostAsync(
             "/api/v1/keys",
             new StringContent("""{"name":"looker","scopes":["read"]}""", System.Text.Encoding.UTF8, "application/json")
@@ -130,7 +129,7 @@ public sealed class BadStateTests : PageFixture
     [Test]
     public async Task Without_authentication_there_is_nothing_to_sign_in_to()
     {
-        await using var hive = await RunningHive.StartAsync(one => one.Agent("helper").With("HIVE_AUTH_DISABLED", "true"));
+        var hive = Own(await RunningHive.StartAsync(one => one.Agent("helper").With("HIVE_AUTH_DISABLED", "true")));
         await Page.GotoAsync(hive.Url);
         await Expect(Page.GetByText("No key needed")).ToBeVisibleAsync();
         await ShouldBeAccessibleAsync();

@@ -217,13 +217,13 @@ public sealed class ChatTests : PageFixture
         await SayAsync("Say it twice");
         await Expect(Page.Locator(".answered .prose")).ToContainTextAsync("Answer");
         var first = await Page.Locator(".answered .prose").TextContentAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Ask again" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Ask again", Exact = true }).ClickAsync();
         await Expect(Page.Locator(".answered .prose")).Not.ToHaveTextAsync(first!);
         await Page.Locator(".bubble").HoverAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Edit and ask again" }).ClickAsync();
         await ShouldBeAccessibleAsync();
         await Page.GetByRole(AriaRole.Textbox, new() { Name = "Your message" }).FillAsync("How many days?");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Ask again" }).ClickAsync();
+        await Page.Locator(".editing").GetByRole(AriaRole.Button, new() { Name = "Ask again", Exact = true }).ClickAsync();
         await Expect(Page.Locator(".answered strong")).ToHaveTextAsync("25 days");
         await Expect(Page.Locator(".turn")).ToHaveCountAsync(1);
         // On record, too.

@@ -11,6 +11,7 @@ namespace Hive.Page.Tests;
 public abstract class PageFixture : PlaywrightTest
 {
     private readonly List<string> complaints = [];
+    private readonly List<IAsyncDisposable> owned = [];
     private IBrowserContext context = null!;
 
     /// <summary>The page of this test.</summary>
@@ -29,8 +30,20 @@ public abstract class PageFixture : PlaywrightTest
     {
         if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
             await SaveAsync();
+        // The browser first: it would complain that what it asks is gone.
         await context.DisposeAsync();
+        foreach (var one in Enumerable.Reverse(owned))
+            await one.DisposeAsync();
+        owned.Clear();
         complaints.Where(one => !Expected.Any(one.Contains)).Should().BeEmpty("no page complains, or asks elsewhere");
+    }
+
+    /// <summary>Ends with the test, after the browser.</summary>
+    protected T Own<T>(T thing)
+        where T : IAsyncDisposable
+    {
+        owned.Add(thing);
+        return thing;
     }
 
     /// <summary>A browser that has never been here, in place of this test's.</summary>
@@ -67,7 +80,7 @@ public abstract class PageFixture : PlaywrightTest
         using var answer = await hive.Client.PostAsync("/api/v1/sign-in/codes", null);
         var path = (await answer.JsonAsync()).Text("path");
         await Page.GotoAsync($"{hive.Url}{path}");
-        await Expect(Page.GetByRole(AriaRole.Navigation, new() { Name = "Console" })).ToBeAttachedAsync();
+        await Expect(Page.Locator("#main")).ToBeAttachedAsync();
         if (place.Length > 0)
             await Page.GotoAsync($"{hive.Url}/#/{place}");
     }
@@ -82,10 +95,13 @@ public abstract class PageFixture : PlaywrightTest
             )
             .Should()
             .BeEmpty();
-        // Nothing may be wider than the window.
-        (await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"))
+        (
+            await Page.EvaluateAsync<string>(
+                "document.documentElement.scrollWidth <= innerWidth ? '' : [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).slice(-3).map((one) => one.outerHTML.slice(0, 200)).join(' | ') || 'something'"
+            )
+        )
             .Should()
-            .BeTrue();
+            .BeEmpty("nothing is wider than the window");
     }
 
     private async Task SaveAsync()

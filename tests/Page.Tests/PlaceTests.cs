@@ -127,7 +127,7 @@ public sealed class PlaceTests : PageFixture
                 }
             );
         Expected.Add("400 (Bad Request)");
-        await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("broken.pdf");
+        await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is no PDF");
         await ShouldBeAccessibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Show the pieces of drinks.md" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("At 93 degrees.");

@@ -20,8 +20,8 @@ export default function Components({ path, may, back }) {
     <${Tabs} label="Components" at=${tab} onPick=${(id) => go(id === "uses" ? "/components/uses" : "/components")} tabs=${[["files", "Files"], ["uses", "Who uses what"]]} />
     <${TabPanel} id=${tab}>${tab === "uses" ? html`<${Uses} back=${back} />` : !all.data ? html`<${Loading} />` : !components.length && !broken.length ? html`<${Empty} icon="components" title="There are no components yet"><p>Write one below <code>ai/</code> in the workspace; <a href="#/chat">the chat shows the shortest one</a>.</p><//>`
       : html`<div class="picker"><nav class="picker-list" aria-label="Components">
-        ${broken.length > 0 && html`<h3>Left out</h3>${broken.map((one) => html`<a key=${one} href=${`#/components/file/${one.split("/").map(encodeURIComponent).join("/")}`} aria-current=${file === one ? "true" : undefined}><span>${one}</span><${Status} of="error" /></a>`)}`}
-        ${kinds.map(([kind, title]) => components.some((one) => one.kind === kind) && html`<h3 key=${kind}>${title}</h3>${components.filter((one) => one.kind === kind).map((one) => {
+        ${broken.length > 0 && html`<h2>Left out</h2>${broken.map((one) => html`<a key=${one} href=${`#/components/file/${one.split("/").map(encodeURIComponent).join("/")}`} aria-current=${file === one ? "true" : undefined}><span>${one}</span><${Status} of="error" /></a>`)}`}
+        ${kinds.map(([kind, title]) => components.some((one) => one.kind === kind) && html`<h2 key=${kind}>${title}</h2>${components.filter((one) => one.kind === kind).map((one) => {
           const bad = problems.filter((problem) => problem.file === one.source);
           return html`<a key=${one.id} href=${`#${place(one)}`} aria-current=${shown === one ? "true" : undefined}><span>${one.name}</span>${bad.length > 0 ? html`<${Status} of=${bad.some((problem) => problem.severity === "error") ? "error" : "warning"} />` : html`<span class="faint">${one.version ? `v${one.version}` : ""}</span>`}</a>`;
         })}`)}</nav>
@@ -33,8 +33,8 @@ function One({ file, of, may, stamp }) {
   const [tab, setTab] = useState("file");
   return html`<header><h2>${of?.name ?? file}</h2><p class="faint">${of ? `${of.description ? `${of.description} · ` : ""}` : ""}<code>ai/${file}</code></p></header>
     ${of && html`<${Tabs} label="The component" at=${tab} onPick=${setTab} tabs=${[["file", "File"], ["versions", "Versions"]]} />`}
-    ${tab === "versions" && of ? html`<${TabPanel} id="versions"><${Versions} of=${of} may=${may} /><//>` : html`<${Trouble} error=${text.error} />
-      ${text.data && html`<${SourceFile} text=${text.data.text} problems=${text.data.problems} />`}
+    ${tab === "versions" && of ? html`<${TabPanel} id="versions"><${Versions} of=${of} may=${may} /><//>` : html`<${of ? TabPanel : "div"} id="file"><${Trouble} error=${text.error} />
+      ${text.data && html`<${SourceFile} text=${text.data.text} problems=${text.data.problems} />`}<//>
       ${of && ["agent", "team", "workflow"].includes(of.kind) && html`<p><a class="button" href=${`#/chat/${at(of.kind, of.id)}`}><${Icon} name="chat" />Talk to it</a></p>`}`}`;
 }
 

@@ -63,6 +63,7 @@ const isDelimiter = (line) => line != null && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s
 
 export function blocks(text, deep = 0) {
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
+  const levels = [...new Set(lines.map((line) => heading.exec(line)?.[1].length).filter(Boolean))].sort();
   const out = [];
   let i = 0;
   while (i < lines.length) {
@@ -75,8 +76,8 @@ export function blocks(text, deep = 0) {
       i++;
       out.push(h(Code, { text: code.join("\n"), language: match[3] }));
     } else if ((match = heading.exec(line))) {
-      // The page's own headings are the first two levels.
-      out.push(h(`h${Math.min(6, match[1].length + 2)}`, null, inline(match[2])));
+      // Below the page's own heading, and without a gap, whatever levels the text has.
+      out.push(h(`h${Math.min(6, levels.indexOf(match[1].length) + 2)}`, null, inline(match[2])));
       i++;
     } else if (rule.test(line)) {
       out.push(h("hr"));

@@ -94,8 +94,8 @@ export function Activity({ of }) {
     ${of.kind === "tool" && html`<span class="activity-brief">${brief(of.input)}</span>`}
     <span class="activity-end">${of.done ? html`${of.failed ? html`<${Status} of="failed" />` : ""}${took(of.seconds)}` : html`<span class="spinner" aria-hidden="true"></span><span class="hidden">under way</span>`}</span></summary>
     <div class="activity-body">${of.retried && html`<p class="faint">Tried again: ${of.retried}</p>`}
-      ${of.input && html`<h3>${of.kind === "tool" ? "Arguments" : "Task"}</h3><pre tabindex="0" aria-label="Arguments">${pretty(of.input)}</pre>`}
-      ${(of.output || of.said) && html`<h3>${of.failed ? "Error" : "Result"}</h3><pre tabindex="0" aria-label="Result">${pretty(of.output || of.said)}</pre>`}
+      ${of.input && html`<p class="label">${of.kind === "tool" ? "Arguments" : "Task"}</p><pre tabindex="0" aria-label="Arguments">${pretty(of.input)}</pre>`}
+      ${(of.output || of.said) && html`<p class="label">${of.failed ? "Error" : "Result"}</p><pre tabindex="0" aria-label="Result">${pretty(of.output || of.said)}</pre>`}
       ${!of.input && !of.output && !of.said && html`<p class="faint">Nothing to show yet.</p>`}</div></details>`;
 }
 const brief = (input) => {
