@@ -10,7 +10,7 @@ namespace Hive.Build.Hosting;
 /// <summary>Tells where a stack is reached, and opens its page.</summary>
 public sealed class PageVerbs(StackSession session, OpenVerb open, Invocation invocation, Interruption interruption)
 {
-    /// <summary>Prints the address of a stack's page with a one-time code, and shows it in a browser where there is one.</summary>
+    /// <summary>Prints the address of a stack's page with a one-time code, and opens it where there is a browser.</summary>
     public async Task OpenAsync(StackDefinition stack)
     {
         if (await open.PageAsync(stack, interruption.Token) is not { } page)

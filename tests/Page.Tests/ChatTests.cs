@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Api.Tests.Runs;
 using Microsoft.Playwright;

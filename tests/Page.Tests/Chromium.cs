@@ -8,6 +8,8 @@ namespace Hive.Page.Tests;
 [SetUpFixture]
 public sealed class Chromium
 {
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
     private static IPlaywright playwright = null!;
 
     public static IBrowser Browser { get; private set; } = null!;
@@ -58,7 +60,7 @@ public sealed class Chromium
     }
 
     private static string? Found() =>
-        new[] { "chromium", "chromium-browser", "google-chrome" }
+        Names
             .SelectMany(name =>
                 (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name))
             )

@@ -87,7 +87,10 @@ public sealed class LookTests : PageFixture
             await Page.GotoAsync($"{hive.Url}/#/{place}");
             await Expect(Page.Locator("main h1")).ToBeAttachedAsync();
             await Expect(Page.Locator(".loading")).ToHaveCountAsync(0);
-            await ShouldBeAccessibleAsync();
+            await ShouldFitAsync();
+            // Colours differ by theme, and what is hidden by width; sizes between are of no further interest.
+            if (width is 320 or 1280)
+                await ShouldBeAccessibleAsync();
         }
     }
 
@@ -110,32 +113,42 @@ public sealed class LookTests : PageFixture
         );
         var begun = Stopwatch.GetTimestamp();
         // To the end, page by page, as somebody does who holds the key down.
-        while (
-            !(await list.TextContentAsync())!.Contains($"Question 1{"completed"}", StringComparison.Ordinal)
-            && !await HasAsync("Question 1")
-            && Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(40)
-        )
-            await list.EvaluateAsync(
-                "async (box) => { for (let i = 0; i < 5; i++) { box.scrollTop = box.scrollHeight; await new Promise(requestAnimationFrame); } }"
-            );
-        (await HasAsync("Question 1")).Should().BeTrue("the oldest run is reached");
+        var reached = await list.EvaluateAsync<bool>(
+            """
+            async (box) => {
+                const until = Date.now() + 60000;
+                while (Date.now() < until) {
+                    box.scrollTop = box.scrollHeight;
+                    await new Promise(requestAnimationFrame);
+                    if ([...box.querySelectorAll(".run-row")].some((row) => row.textContent.includes("Question 1helper"))) return true;
+                }
+                return false;
+            }
+            """
+        );
+        reached.Should().BeTrue("the oldest run is reached");
         (await list.Locator(".long-row").CountAsync()).Should().BeLessThan(60);
         await TestContext.Out.WriteLineAsync(
             $"Through {ManyRuns} runs in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s, the longest task {await Page.EvaluateAsync<double>("window.longest"):0} ms"
         );
-
-        async Task<bool> HasAsync(string text) =>
-            await list.Locator(".one-line", new() { HasTextString = text })
-                .Filter(new() { HasTextRegex = new($"^{text}$") })
-                .CountAsync() > 0;
     }
 
     [Test]
-    public async Task The_pictures_of_the_readme_are_made_on_demand()
+    public async Task The_pictures_of_the_readme_are_small_and_made_on_demand()
     {
-        if (Environment.GetEnvironmentVariable("HIVE_UPDATE_SCREENSHOTS") is not "1")
-            Assert.Ignore("Set HIVE_UPDATE_SCREENSHOTS=1 to make them anew.");
         var folder = Path.Combine(Checkout.Root, "docs", "images");
+        if (Environment.GetEnvironmentVariable("HIVE_UPDATE_SCREENSHOTS") is "1")
+            await MakePicturesAsync(folder);
+        var pictures = Directory.GetFiles(folder, "*.png");
+        pictures
+            .Select(Path.GetFileName)
+            .Should()
+            .Contain(["chat-light.png", "chat-dark.png", "chat-phone.png", "run-light.png"]);
+        pictures.Should().AllSatisfy(one => new FileInfo(one).Length.Should().BeLessThan(150_000));
+    }
+
+    private async Task MakePicturesAsync(string folder)
+    {
         Directory.CreateDirectory(folder);
         var run = await hive.RunAsync("workflows/review", new { message = "How many days off are there?" });
         foreach (
@@ -170,7 +183,5 @@ public sealed class LookTests : PageFixture
         await SignInAsync(hive, $"runs/{run.GetProperty("run_id").GetString()}");
         await Expect(Page.Locator(".waterfall")).ToBeVisibleAsync();
         await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "run-light.png") });
-        foreach (var file in Directory.GetFiles(folder, "*.png"))
-            new FileInfo(file).Length.Should().BeLessThan(150_000, file);
     }
 }

@@ -23,7 +23,12 @@ public abstract class PageFixture : PlaywrightTest
     protected virtual ViewportSize Size => new() { Width = 1280, Height = 860 };
 
     [SetUp]
-    public Task OpenBrowserAsync() => OpenAsync(new() { ViewportSize = Size });
+    public Task OpenBrowserAsync()
+    {
+        // Other tests run beside.
+        SetDefaultExpectTimeout(15_000);
+        return OpenAsync(new() { ViewportSize = Size });
+    }
 
     [TearDown]
     public async Task CloseBrowserAsync()
@@ -53,7 +58,7 @@ public abstract class PageFixture : PlaywrightTest
             await context.DisposeAsync();
         complaints.Clear();
         context = await Chromium.Browser.NewContextAsync(options);
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(20_000);
         Page = await context.NewPageAsync();
         await context.AddInitScriptAsync(
             "addEventListener('securitypolicyviolation', (e) => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`));"
@@ -95,6 +100,12 @@ public abstract class PageFixture : PlaywrightTest
             )
             .Should()
             .BeEmpty();
+        await ShouldFitAsync();
+    }
+
+    /// <summary>Nothing is wider than the window.</summary>
+    protected async Task ShouldFitAsync()
+    {
         (
             await Page.EvaluateAsync<string>(
                 "document.documentElement.scrollWidth <= innerWidth ? '' : [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).slice(-3).map((one) => one.outerHTML.slice(0, 200)).join(' | ') || 'something'"

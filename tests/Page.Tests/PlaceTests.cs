@@ -8,6 +8,8 @@ namespace Hive.Page.Tests;
 /// <summary>All places of the page beside the chat, with something in each.</summary>
 public sealed class PlaceTests : PageFixture
 {
+    private static readonly string[] Topics = ["drinks"];
+
     private RunningHive hive = null!;
     private string run = "";
 
@@ -39,7 +41,7 @@ public sealed class PlaceTests : PageFixture
             {
                 user_id = "ada",
                 memory = "Ada drinks tea.",
-                topics = new[] { "drinks" },
+                topics = Topics,
             }
         );
     }

@@ -3,7 +3,6 @@ using Hive.Stacks.Keys;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
-using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Verbs;
 

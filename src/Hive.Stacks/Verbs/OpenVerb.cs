@@ -1,6 +1,5 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
-using Hive.Stacks.Execution;
 using Hive.Stacks.Keys;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Workspaces;

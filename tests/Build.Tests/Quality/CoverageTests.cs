@@ -29,7 +29,7 @@ public sealed class CoverageTests
     {
         var cover = () => CoverAsync(Answer);
 
-        (await cover.Should().ThrowAsync<StackException>()).Which.Cause.Should().Be("5 tests failed.");
+        (await cover.Should().ThrowAsync<StackException>()).Which.Cause.Should().Be("6 tests failed.");
         _log.Projects.Should().Equal(new CoveredProject("hive-build", new Share(1, 3), new Share(0, 0)));
     }
 
