@@ -18,9 +18,12 @@ internal sealed class KeyApi : IAsyncDisposable
         OwnListener.Record(_folder);
         _guarded = new Guarded(_folder, "local");
         Client = new KeyClient(_guarded.Api);
+        SignIn = new SignInClient(_guarded.Api);
     }
 
     public KeyClient Client { get; }
+
+    public SignInClient SignIn { get; }
 
     public TinyServer Server { get; } = new();
 

@@ -1,5 +1,5 @@
 // Reading a run as it happens, whatever happens to the connection or to the API meanwhile.
-import { Problem, runsOf, send, at } from "./api.js";
+import { Problem, get, runsOf, send, at } from "./api.js";
 
 export async function* serverSentEvents(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -38,6 +38,7 @@ export async function follow({ kind, id, run, after = 0, response, signal, on, o
   let last = after;
   let pause = 250;
   for (;;) {
+    let came = false;
     try {
       response ??= await send("GET", `${runsOf(kind, id)}/${at(run)}/events`, { signal, headers: { "Last-Event-ID": String(last) } });
       onState("streaming");
@@ -47,8 +48,14 @@ export async function follow({ kind, id, run, after = 0, response, signal, on, o
         const data = JSON.parse(event.data);
         run ??= data.run?.run_id;
         pause = 250;
+        came = true;
         on(data, last);
         if (ends.test(data.event)) return;
+      }
+      // Nothing more: it may have ended with what was seen last.
+      if (!came && run) {
+        const now = await get(`${runsOf(kind, id)}/${at(run)}`, signal);
+        if (now.ended_at || now.status === "paused") return on({ event: `run_${now.status}`, run: now }, last);
       }
     } catch (failure) {
       if (signal.aborted) throw failure;
