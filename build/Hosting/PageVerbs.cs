@@ -13,8 +13,7 @@ public sealed class PageVerbs(StackSession session, OpenVerb open, Invocation in
     /// <summary>Prints the address of a stack's page with a one-time code, and opens it where there is a browser.</summary>
     public async Task OpenAsync(StackDefinition stack)
     {
-        if (await open.PageAsync(stack, interruption.Token) is not { } page)
-            return;
+        var page = await open.PageAsync(stack, interruption.Token);
         // First of all: whoever has no browser here copies it.
         Console.WriteLine(session.Request.Format == OutputFormat.Json ? StackAddresses.PageJson(page) : page);
         if (!await open.ShowAsync(page, invocation.Caller.Variables, interruption.Token))

@@ -10,9 +10,6 @@ public sealed class SignInClient(GuardedApi api)
 {
     private const string Route = "/api/v1/sign-in/codes";
 
-    /// <summary>What is asked, as text.</summary>
-    public static string Describe(StackInstance stack) => $"POST {new Uri(stack.Settings.Url, Route)}";
-
     /// <summary>The console page with a code that counts once, for five minutes.</summary>
     /// <exception cref="StackException">The API did not answer, or refused.</exception>
     public async Task<Uri> PageAsync(StackInstance stack, CancellationToken cancellationToken)

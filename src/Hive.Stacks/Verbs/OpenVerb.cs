@@ -1,7 +1,6 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Keys;
-using Hive.Stacks.Plans;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Verbs;
@@ -16,17 +15,11 @@ public sealed class OpenVerb(StackSession session, StatusVerb status, SignInClie
     // A program that shows a page in the browser that runs already, and ends.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>The page's address with a one-time code; null where only the plan was asked for.</summary>
+    /// <summary>The page's address with a one-time code.</summary>
     /// <exception cref="StackException">The stack is not healthy, or its API refused.</exception>
-    public async Task<Uri?> PageAsync(StackDefinition definition, CancellationToken cancellationToken)
+    public async Task<Uri> PageAsync(StackDefinition definition, CancellationToken cancellationToken)
     {
         var stack = session.Find(definition);
-        if (session.Request.Plan)
-        {
-            session.Plans.Add(stack, Phase.Api, SignInClient.Describe(stack), "a browser signs in with the code");
-            return null;
-        }
-
         // Before the root key is sent: on the port of a stack that does not run, somebody else may listen.
         await status.RequireHealthyAsync(stack, "so there is no page", cancellationToken);
         return await client.PageAsync(stack, cancellationToken);
