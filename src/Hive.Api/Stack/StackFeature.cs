@@ -43,12 +43,12 @@ internal static class StackFeature
         CancellationToken token
     ) => TypedResults.Ok(new StackAnswer(service.Value, await DatabaseFacts.AskAsync(database, token)));
 
-    private static Ok<ModelList> Models(IComponentSource source, SecretsFolder secrets) =>
+    private static Ok<NeededModelList> Models(IComponentSource source, SecretsFolder secrets) =>
         TypedResults.Ok(
-            new ModelList([
+            new NeededModelList([
                 .. ModelNeed
                     .All(source.Current, secrets)
-                    .Select(one => new ModelEntry(
+                    .Select(one => new NeededModelEntry(
                         one.Kind.Word(),
                         one.ComponentId,
                         one.Provider,
@@ -67,7 +67,7 @@ internal static class StackFeature
 internal sealed record StackAnswer(string Service, DatabaseFacts Database);
 
 /// <summary>The models of agents and teams.</summary>
-internal sealed record ModelList(IReadOnlyList<ModelEntry> Models);
+internal sealed record NeededModelList(IReadOnlyList<NeededModelEntry> Models);
 
 /// <summary>A component's own model.</summary>
 /// <param name="Kind">agent or team.</param>
@@ -77,7 +77,7 @@ internal sealed record ModelList(IReadOnlyList<ModelEntry> Models);
 /// <param name="Variable">The key's variable, and its file's name; absent where no key is needed.</param>
 /// <param name="Place">Where the key belongs.</param>
 /// <param name="Present">Whether the model can be asked, as far as keys go.</param>
-internal sealed record ModelEntry(
+internal sealed record NeededModelEntry(
     string Kind,
     string ComponentId,
     string Provider,
@@ -88,5 +88,5 @@ internal sealed record ModelEntry(
 );
 
 [JsonSerializable(typeof(StackAnswer))]
-[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(NeededModelList))]
 internal sealed partial class StackJson : JsonSerializerContext;

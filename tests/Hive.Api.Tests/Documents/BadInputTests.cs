@@ -65,7 +65,10 @@ internal sealed partial class BadInputTests
     public async Task A_body_that_makes_no_sense_is_a_problem_at_every_route()
     {
         List<string> wrong = [];
-        foreach (var (method, path) in Operations().Where(one => one.Method is "POST" or "PUT" or "PATCH"))
+        // A code is made without a body: there is nothing in it that could make no sense.
+        var taking = Operations()
+            .Where(one => one.Method is "POST" or "PUT" or "PATCH" && one.Path != "/api/v1/sign-in/codes");
+        foreach (var (method, path) in taking)
         {
             foreach (var (what, body) in Bodies)
             {
