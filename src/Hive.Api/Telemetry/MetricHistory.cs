@@ -5,8 +5,8 @@ namespace Hive.Api.Telemetry;
 
 /// <summary>What the meters said over the last hours, ten seconds by ten seconds, in memory.</summary>
 /// <remarks>
-/// For people who look at the page and have no Prometheus. It begins anew with the program. Requests for health are left out:
-/// there are more of them than of anything else, and nobody waits for them.
+/// For people who look at the page and have no Prometheus. It begins anew with the program. Requests for health are left
+/// out: there are more of them than of anything else, and nobody waits for them.
 /// </remarks>
 internal sealed class MetricHistory : IDisposable
 {
