@@ -1,7 +1,7 @@
 namespace Hive.Stacks.Requests;
 
 /// <summary>The options about data that is saved, restored and moved.</summary>
-public static class DataOptions
+internal static class DataOptions
 {
     /// <summary>The backup that is restored: "latest", a name, or a path.</summary>
     public static Option<string?> Backup { get; } =

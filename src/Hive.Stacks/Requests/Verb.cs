@@ -88,11 +88,14 @@ public enum Verb
     /// <summary>Talks to an agent.</summary>
     Chat = 1 << 24,
 
+    /// <summary>Breaks the product on purpose.</summary>
+    Chaos = 1 << 25,
+
     /// <summary>Opens a stack's page.</summary>
-    Open = 1 << 25,
+    Open = 1 << 26,
 
     /// <summary>Tells where a stack is reached.</summary>
-    Url = 1 << 26,
+    Url = 1 << 27,
 
     /// <summary>Everything that concerns stacks.</summary>
     Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Data | Rotate | Chat | Open | Url,
