@@ -50,6 +50,23 @@ public sealed class PlaceTests : PageFixture
     public async Task StopHive() => await hive.DisposeAsync();
 
     [Test]
+    public async Task An_address_that_changes_while_the_page_opens_is_followed()
+    {
+        // As soon as the page is drawn, before it listens to anything.
+        await Page.AddInitScriptAsync(
+            """
+            new MutationObserver((_, self) => {
+              if (!document.querySelector("#main")) return;
+              self.disconnect();
+              location.hash = "#/keys";
+            }).observe(document, { childList: true, subtree: true });
+            """
+        );
+        await SignInAsync(hive);
+        await Expect(Page.Locator("#main h1")).ToHaveTextAsync("Keys");
+    }
+
+    [Test]
     public async Task Runs_are_listed_live_and_filtered()
     {
         await SignInAsync(hive, "runs");

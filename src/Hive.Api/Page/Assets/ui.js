@@ -58,8 +58,10 @@ const readPath = () => location.hash.replace(/^#\/?/, "").split("/").map(decodeU
 export function usePath() {
   const [path, setPath] = useState(readPath);
   useEffect(() => {
-    const changed = () => setPath(readPath());
+    const changed = () => setPath((old) => { const now = readPath(); return now.join("/") === old.join("/") ? old : now; });
     addEventListener("hashchange", changed);
+    // It may have changed between the first look and now.
+    changed();
     return () => removeEventListener("hashchange", changed);
   }, []);
   return path;
