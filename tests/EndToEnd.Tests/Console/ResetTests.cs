@@ -30,6 +30,12 @@ internal sealed class ResetTests
             await _sandbox.DisposeAsync();
     }
 
+    // The folder is there as soon as the stack is served, for backups that come by themselves.
+    private IEnumerable<string> BackupFiles() =>
+        Directory
+            .EnumerateFiles(Backups, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != ".gitignore");
+
     [Test]
     public async Task A_folder_that_is_not_empty_and_no_whole_cluster_is_refused_and_the_stack_is_left_running()
     {
@@ -41,7 +47,7 @@ internal sealed class ResetTests
         run.ExitCode.Should().Be(6, run.ToString());
         run.Error.Should().Contain(_sandbox.DataFolder).And.Contain("pg_control");
         await SomethingIsServedAsync();
-        Directory.Exists(Backups).Should().BeFalse();
+        BackupFiles().Should().BeEmpty();
     }
 
     [Test]
@@ -89,7 +95,7 @@ internal sealed class ResetTests
 
         run.ExitCode.Should().Be(6, run.StandardOutput);
         run.StandardOutput.Should().Contain("[y/N]").And.Contain("was not reset");
-        Directory.Exists(Backups).Should().BeFalse("nobody wanted a backup");
+        BackupFiles().Should().BeEmpty("nobody wanted a backup");
         await SomethingIsServedAsync();
     }
 

@@ -21,6 +21,7 @@ internal sealed class TestWorkspace : IDisposable
         Root = Directory.CreateTempSubdirectory("hive-test-").FullName;
         Directory.CreateDirectory(Data);
         Directory.CreateDirectory(Path.Combine(Root, "data", "archive", Stack.Name + Suffix));
+        Directory.CreateDirectory(Path.Combine(Root, "data", "backups", Stack.Name + Suffix, "scheduled"));
         Directory.CreateDirectory(Secrets);
         // What the user has of his own, which the stack mounts; with nothing in it.
         Directory.CreateDirectory(Path.Combine(Root, "ai"));
