@@ -89,18 +89,20 @@ internal static class AccessFeature
                 else
                 {
                     context.Features.Set(caller);
-                    context.Features.Set(
-                        new CallerKey(
-                            session is not null ? session.KeyId
-                            : ReferenceEquals(caller, Caller.Root) || presented is null ? null
-                            : KeyText.IdIn(presented)
-                        )
-                    );
+                    if (session is not null)
+                        context.Features.Set(session);
                     await next(context);
                 }
             }
         );
     }
+
+    /// <summary>The id of the key that a request came with, itself or by its session; nothing for the root key.</summary>
+    public static string? KeyId(this HttpContext context) =>
+        context.Features.Get<BrowserSession>() is { } session ? session.KeyId
+        : ReferenceEquals(context.Caller(), Caller.Root) ? null
+        : Presented(context.Request, context.GetEndpoint()) is { } presented ? KeyText.IdIn(presented)
+        : null;
 
     /// <summary>Exempts an endpoint, or all of a group, from the key.</summary>
     public static T OpenToAll<T>(this T endpoints)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Api.Runs;
 using Hive.Service.Components;
@@ -53,7 +54,7 @@ internal static class AgentOsContinue
                 [
                     .. json
                         .RootElement.EnumerateArray()
-                        .Where(one => Word(one, "tool_call_id") is not null)
+                        .Where(one => one.Word("tool_call_id") is not null)
                         .Select(Decision)
                         .OfType<RunDecision>(),
                 ];
@@ -68,37 +69,20 @@ internal static class AgentOsContinue
     // Tools that ran before the pause come along; nothing is decided of them.
     private static RunDecision? Decision(JsonElement tool)
     {
-        var id = Word(tool, "tool_call_id")!;
-        if (Flag(tool, "confirmed") is { } confirmed)
-            return new(id, Approve: confirmed, Reason: Word(tool, "confirmation_note"));
-        if (Flag(tool, "requires_user_input") == true && Answer(tool) is { } answer)
+        var id = tool.Word("tool_call_id")!;
+        if (tool.Flag("confirmed") is { } confirmed)
+            return new(id, Approve: confirmed, Reason: tool.Word("confirmation_note"));
+        if (tool.Flag("requires_user_input") == true && Answer(tool) is { } answer)
             return new(id, Result: answer);
-        return Flag(tool, "external_execution_required") == true && Word(tool, "result") is { } result
+        return tool.Flag("external_execution_required") == true && tool.Word("result") is { } result
             ? new(id, Result: result)
             : null;
     }
 
     private static string? Answer(JsonElement tool) =>
-        tool.TryGetProperty("user_input_schema", out var fields) && fields.ValueKind == JsonValueKind.Array
-            ? fields.EnumerateArray().Select(field => Word(field, "value")).FirstOrDefault(value => value is not null)
-            : Word(tool, "result");
-
-    private static string? Word(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object
-        && json.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
-
-    private static bool? Flag(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value)
-            ? value.ValueKind switch
-            {
-                JsonValueKind.True => true,
-                JsonValueKind.False => false,
-                _ => null,
-            }
-            : null;
+        tool.Inner("user_input_schema") is { ValueKind: JsonValueKind.Array } fields
+            ? fields.EnumerateArray().Select(field => field.Word("value")).FirstOrDefault(value => value is not null)
+            : tool.Word("result");
 }
 
 /// <summary>What such a form holds.</summary>

@@ -41,7 +41,7 @@ internal static class Conversation
     /// <summary>
     /// The paused run that waits for the results at the end, with them. Nothing when they are no run's that still waits.
     /// </summary>
-    public static async Task<(RunRecord Run, IReadOnlyList<RunDecision> Results)?> WaitingAsync(
+    public static async Task<WaitingRun?> WaitingAsync(
         IReadOnlyList<ChatMessage> messages,
         ComponentDefinition component,
         RunService runs,
@@ -67,7 +67,7 @@ internal static class Conversation
             if (run.Needs.FirstOrDefault(one => CallId.Of(id, one) == result.CallId) is { } need)
                 decisions.Add(new(need.Id, Result: ToolJson.Text(result.Result)));
         }
-        return decisions.Count > 0 ? (run, decisions) : null;
+        return decisions.Count > 0 ? new(run, decisions) : null;
     }
 
     /// <summary>Tools that a client carries out.</summary>
@@ -113,3 +113,6 @@ internal static class Conversation
             : throw OpenAiErrors.Bad(parameter, "Images and files have an address that begins with data: or https:.");
     }
 }
+
+/// <summary>A paused run, and the results that it waits for.</summary>
+internal sealed record WaitingRun(RunRecord Run, IReadOnlyList<RunDecision> Results);

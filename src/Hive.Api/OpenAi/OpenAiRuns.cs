@@ -16,27 +16,35 @@ internal sealed class OpenAiRuns(RunService runs, IComponentSource source)
     public ComponentDefinition Component(string model) =>
         ModelNames.Find(source.Current, model) ?? throw OpenAiErrors.NotFound("model", "model", model);
 
-    /// <summary>Begins it, or has it go on.</summary>
-    /// <param name="messages">The conversation as the client has it.</param>
-    /// <param name="component">Who is asked.</param>
-    /// <param name="list">What the client calls that list.</param>
-    /// <param name="with">Session, user and options of a new run.</param>
-    /// <param name="token">Ends the beginning.</param>
-    public async Task<(LiveRun Run, RunSlice Slice)> BeginAsync(
-        IReadOnlyList<ChatMessage> messages,
-        ComponentDefinition component,
-        string list,
-        Func<RunRequest, RunRequest> with,
-        CancellationToken token
-    )
+    /// <summary>Begins it, or has the one that waits go on, and answers. The answer is the caller's matter.</summary>
+    /// <param name="asked">What is asked for.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="answer">Writes the answer.</param>
+    public async Task AnswerAsync(AskedRun asked, HttpContext context, Func<LiveRun, RunSlice, Task> answer)
     {
-        if (await Conversation.WaitingAsync(messages, component, runs, token) is var (waiting, results))
+        LiveRun run;
+        RunSlice slice;
+        if (asked.Waiting is { } waiting)
         {
-            var continued = await runs.ContinueAsync(waiting.Id, results, token);
-            return (continued, new(waiting.Id, waiting.Output.Length));
+            run = await runs.ContinueAsync(waiting.Run.Id, waiting.Results, context.RequestAborted);
+            slice = new(run.Id, waiting.Run.Output.Length);
         }
-        var run = await runs.BeginAsync(with(Conversation.Request(messages, component, list)), token);
-        return (run, new(run.Id));
+        else
+        {
+            run = await runs.BeginAsync(asked.Request(), context.RequestAborted);
+            slice = new(run.Id);
+        }
+        context.Response.Headers["x-session-id"] = run.Facts.SessionId;
+        try
+        {
+            await answer(run, slice);
+        }
+        finally
+        {
+            // Whoever asked may have gone: the run is removed all the same.
+            if (!asked.IsStored)
+                _ = runs.ForgetAsync(run);
+        }
     }
 
     /// <summary>Its events from where this answer begins.</summary>
@@ -49,4 +57,34 @@ internal sealed class OpenAiRuns(RunService runs, IComponentSource source)
         await foreach (var one in ReadAsync(run, token))
             slice.Add(one.Event);
     }
+}
+
+/// <summary>What a client asks for.</summary>
+/// <param name="Component">Who is asked.</param>
+/// <param name="Messages">The conversation as the client has it.</param>
+/// <param name="List">What the client calls that list.</param>
+/// <param name="Waiting">The run that waits for the results at its end, with them.</param>
+/// <param name="Options">What the model is asked for.</param>
+/// <param name="Session">The session that it belongs to.</param>
+/// <param name="User">On whose behalf.</param>
+/// <param name="IsStored">Whether it stays on record once it has ended.</param>
+internal sealed record AskedRun(
+    ComponentDefinition Component,
+    IReadOnlyList<ChatMessage> Messages,
+    string List,
+    WaitingRun? Waiting,
+    RunOptions? Options,
+    string? Session,
+    string? User,
+    bool IsStored
+)
+{
+    /// <summary>As a run of its own.</summary>
+    public RunRequest Request() =>
+        Conversation.Request(Messages, Component, List) with
+        {
+            Options = Options,
+            SessionId = Session,
+            UserId = User,
+        };
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Hive.Api.Json;
 using Hive.Api.Problems;
+using Hive.Api.Runs;
 using Hive.Service.Runs;
 
 namespace Hive.Api.OpenAi;
@@ -68,6 +70,9 @@ internal static class RequestedTools
         value is null || value.Value.ToDouble(null) is var number && number >= least && number <= most
             ? value
             : throw OpenAiErrors.Bad(name, $"{name} is from {least} to {most}.");
+
+    /// <summary>On whose behalf: under the newer name or the older one.</summary>
+    public static string? User(string? identifier, string? user) => StartRunRequest.Filled(identifier ?? user);
 
     /// <summary>Refuses what would be given in vain.</summary>
     public static void Refuse(string name, bool isGiven, string why)

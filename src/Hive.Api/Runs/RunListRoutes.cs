@@ -61,11 +61,11 @@ internal static class RunListRoutes
             new()
             {
                 Kind = SessionFeature.KindOf(kind),
-                ComponentId = Filled(component_id),
+                ComponentId = StartRunRequest.Filled(component_id),
                 Status = StatusOf(status),
-                SessionId = Filled(session_id),
-                UserId = Filled(user_id),
-                Contains = Filled(contains),
+                SessionId = StartRunRequest.Filled(session_id),
+                UserId = StartRunRequest.Filled(user_id),
+                Contains = StartRunRequest.Filled(contains),
                 Before = before,
                 Limit = Math.Clamp(limit ?? 50, 1, MostListed),
             },
@@ -79,14 +79,14 @@ internal static class RunListRoutes
         long? after,
         int? limit,
         RunService service,
-        RunSummaries store,
+        RunLog log,
         CancellationToken token
     )
     {
         if (!Guid.TryParse(run_id, out var id) || await service.FindAsync(id, token) is null)
             throw RequestException.NotFound("run", run_id);
         var most = Math.Clamp(limit ?? MostRows, 1, MostRows);
-        var rows = await store.LogAsync(id, after ?? 0, most, token);
+        var rows = await log.RowsAsync(id, after ?? 0, most, token);
         return TypedResults.Ok(new RunLogAnswer([.. rows.Select(RunLogEntry.Of)], rows.Count == most));
     }
 
@@ -108,8 +108,6 @@ internal static class RunListRoutes
             _ => TypedResults.NoContent(),
         };
     }
-
-    private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static RunStatus? StatusOf(string? word) =>
         string.IsNullOrEmpty(word)
@@ -180,7 +178,7 @@ internal sealed record RunLogAnswer(IReadOnlyList<RunLogEntry> Rows, bool More);
 /// <param name="Payload">The rest, as it is on record.</param>
 internal sealed record RunLogEntry(long Seq, DateTimeOffset At, string Kind, JsonElement Payload)
 {
-    public static RunLogEntry Of(RunLogRow row)
+    public static RunLogEntry Of(EventRow row)
     {
         using var payload = JsonDocument.Parse(row.Payload);
         return new(row.Seq, row.At, row.Kind, payload.RootElement.Clone());

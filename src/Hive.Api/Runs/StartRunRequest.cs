@@ -105,8 +105,8 @@ internal sealed record StartRunRequest(
             _ => throw RequestException.Bad($"{name} is true or false."),
         };
 
-    // Clients send empty fields for what they leave open.
-    private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    /// <summary>Clients send empty fields for what they leave open.</summary>
+    public static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
 
 /// <summary>The JSON of such a request.</summary>

@@ -118,7 +118,7 @@ internal static class SignInFeature
 
     private static Ok<SignInCode> MakeCode(HttpContext context, OneTimeCodes codes)
     {
-        var code = codes.Make(context.Features.Get<CallerKey>()?.Id);
+        var code = codes.Make(context.KeyId());
         return TypedResults.Ok(new SignInCode(code, $"/#code={code}", (int)OneTimeCodes.Lifetime.TotalSeconds));
     }
 }

@@ -8,11 +8,11 @@ internal sealed class MetricPoint(long number)
 
     public DateTimeOffset At => DateTimeOffset.FromUnixTimeSeconds(number * MetricHistory.StepSeconds);
 
-    public Durations Requests { get; private init; } = new();
+    public Durations Requests { get; private set; } = new();
 
     public int FailedRequests { get; set; }
 
-    public Durations Runs { get; private init; } = new();
+    public Durations Runs { get; private set; } = new();
 
     public int CompletedRuns { get; set; }
 
@@ -38,21 +38,7 @@ internal sealed class MetricPoint(long number)
     public MetricPoint Copy()
     {
         var copy = (MetricPoint)MemberwiseClone();
-        return new(copy.Number)
-        {
-            Requests = Requests.Copy(),
-            Runs = Runs.Copy(),
-            FailedRequests = FailedRequests,
-            CompletedRuns = CompletedRuns,
-            FailedRuns = FailedRuns,
-            InputTokens = InputTokens,
-            OutputTokens = OutputTokens,
-            ActiveRuns = ActiveRuns,
-            QueuedRuns = QueuedRuns,
-            UsedConnections = UsedConnections,
-            IdleConnections = IdleConnections,
-            MostConnections = MostConnections,
-            MemoryBytes = MemoryBytes,
-        };
+        (copy.Requests, copy.Runs) = (Requests.Copy(), Runs.Copy());
+        return copy;
     }
 }

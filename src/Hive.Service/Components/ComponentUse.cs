@@ -25,7 +25,9 @@ public sealed record ComponentUse(ComponentDefinition From, string What, string 
                 )
                 .Concat(team.Tools.Select(tool => new ComponentUse(team, "tool", tool)))
                 .Concat(team.McpServers.Select(server => new ComponentUse(team, "mcp", server))),
-            WorkflowDefinition workflow => workflow.Steps.SelectMany(step => Of(workflow, step)),
+            WorkflowDefinition workflow => workflow
+                .Steps.SelectMany(step => step.Leaves)
+                .SelectMany(step => Of(workflow, step)),
             McpToolDefinition tool => [new(tool, "mcp", tool.Server)],
             _ => [],
         };
@@ -39,10 +41,6 @@ public sealed record ComponentUse(ComponentDefinition From, string What, string 
             AgentStep agent => [new(workflow, "agent", agent.Agent)],
             TeamStep team => [new(workflow, "team", team.Team)],
             ToolStep tool => [new(workflow, "tool", tool.Tool)],
-            SequenceStep sequence => sequence.Steps.SelectMany(one => Of(workflow, one)),
-            ParallelStep parallel => parallel.Steps.SelectMany(one => Of(workflow, one)),
-            ConditionStep condition => condition.Then.Concat(condition.Else).SelectMany(one => Of(workflow, one)),
-            LoopStep loop => loop.Steps.SelectMany(one => Of(workflow, one)),
             _ => [],
         };
 }

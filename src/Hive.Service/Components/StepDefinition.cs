@@ -6,6 +6,17 @@ public abstract record StepDefinition
 {
     private protected StepDefinition() { }
 
+    /// <summary>The steps within it that do something, or itself when it does.</summary>
+    public IEnumerable<StepDefinition> Leaves =>
+        this switch
+        {
+            SequenceStep sequence => sequence.Steps.SelectMany(step => step.Leaves),
+            ParallelStep parallel => parallel.Steps.SelectMany(step => step.Leaves),
+            ConditionStep condition => condition.Then.Concat(condition.Else).SelectMany(step => step.Leaves),
+            LoopStep loop => loop.Steps.SelectMany(step => step.Leaves),
+            _ => [this],
+        };
+
     /// <summary>
     /// For people and events; where the file gives none, kind and place: <c>agent-2</c>. Unique within the workflow.
     /// </summary>

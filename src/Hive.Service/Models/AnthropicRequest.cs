@@ -68,10 +68,10 @@ internal static class AnthropicRequest
         json.WriteEndObject();
     }
 
-    private static void WriteSource(Utf8JsonWriter json, string type, Action<Utf8JsonWriter> source)
+    private static void WriteSource(Utf8JsonWriter json, bool isImage, Action<Utf8JsonWriter> source)
     {
         json.WriteStartObject();
-        json.WriteString("type", type);
+        json.WriteString("type", isImage ? "image" : "document");
         json.WriteStartObject("source");
         source(json);
         json.WriteEndObject();
@@ -121,7 +121,7 @@ internal static class AnthropicRequest
             case DataContent data:
                 WriteSource(
                     json,
-                    data.HasTopLevelMediaType("image") ? "image" : "document",
+                    data.HasTopLevelMediaType("image"),
                     source =>
                     {
                         source.WriteString("type", "base64");
@@ -133,7 +133,7 @@ internal static class AnthropicRequest
             case UriContent uri:
                 WriteSource(
                     json,
-                    uri.HasTopLevelMediaType("image") ? "image" : "document",
+                    uri.HasTopLevelMediaType("image"),
                     source =>
                     {
                         source.WriteString("type", "url");

@@ -224,7 +224,11 @@ internal sealed record EventPayload
 }
 
 /// <summary>A row of <c>hive.run_events</c> without its run.</summary>
-internal readonly record struct EventRow(long Seq, DateTimeOffset At, string Kind, string Payload);
+/// <param name="Seq">Rises within a run, with gaps.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Kind">What happened, as a word.</param>
+/// <param name="Payload">The rest, as JSON.</param>
+public readonly record struct EventRow(long Seq, DateTimeOffset At, string Kind, string Payload);
 
 /// <summary>Who an event comes from.</summary>
 internal sealed record AuthorPayload(string Kind, string Id, string Name)

@@ -17,7 +17,7 @@ internal static class NeededModels
             TeamDefinition team => team
                 .Members.SelectMany(id => All((ComponentDefinition?)set.Agents.GetValueOrDefault(id) ?? set.Teams[id], set))
                 .Prepend(team.Model),
-            WorkflowDefinition workflow => workflow.Steps.SelectMany(step => Of(step, set)),
+            WorkflowDefinition workflow => workflow.Steps.SelectMany(step => step.Leaves).SelectMany(step => Of(step, set)),
             _ => [],
         };
 
@@ -26,10 +26,6 @@ internal static class NeededModels
         {
             AgentStep agent => All(set.Agents[agent.Agent], set),
             TeamStep team => All(set.Teams[team.Team], set),
-            SequenceStep sequence => sequence.Steps.SelectMany(one => Of(one, set)),
-            ParallelStep parallel => parallel.Steps.SelectMany(one => Of(one, set)),
-            ConditionStep condition => condition.Then.Concat(condition.Else).SelectMany(one => Of(one, set)),
-            LoopStep loop => loop.Steps.SelectMany(one => Of(one, set)),
             _ => [],
         };
 }

@@ -1,4 +1,5 @@
 using Hive.Service.Components;
+using Hive.Service.Database;
 using Npgsql;
 using NpgsqlTypes;
 using static Hive.Service.Runs.RunParameters;
@@ -68,24 +69,9 @@ public sealed class RunLog(NpgsqlDataSource database)
     /// <param name="token">Ends it early.</param>
     public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(RunRecord run, long after, int rows, CancellationToken token)
     {
-        await using var command = database.CreateCommand(
-            """
-            select seq, at, kind, payload::text from hive.run_events where run_id = $1 and seq > $2 order by seq limit $3
-            """
-        );
-        command.Parameters.Add(new() { Value = run.Id });
-        command.Parameters.Add(new() { Value = after });
-        command.Parameters.Add(new() { Value = rows });
-        await using var reader = await command.ExecuteReaderAsync(token);
         List<LoggedEvent> found = [];
-        while (await reader.ReadAsync(token))
+        foreach (var row in await RowsAsync(run.Id, after, rows, token))
         {
-            EventRow row = new(
-                reader.GetInt64(0),
-                reader.GetFieldValue<DateTimeOffset>(1),
-                reader.GetString(2),
-                reader.GetString(3)
-            );
             // The row may begin with pieces that are known: to the reader, or from the row before, which was written
             // although its process was told that it was not.
             foreach (var one in EventPayload.Events(row, run).Where(one => one.Seq > after))
@@ -94,6 +80,28 @@ public sealed class RunLog(NpgsqlDataSource database)
                 after = one.Seq;
             }
         }
+        return found;
+    }
+
+    /// <summary>Rows behind the given one as they are on record, in their order.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="after">The number of the last row that is known.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="token">Ends it early.</param>
+    public async Task<IReadOnlyList<EventRow>> RowsAsync(Guid run, long after, int limit, CancellationToken token)
+    {
+        await using var command = database.Command(
+            """
+            select seq, at, kind, payload::text from hive.run_events where run_id = $1 and seq > $2 order by seq limit $3
+            """,
+            run,
+            after,
+            limit
+        );
+        await using var row = await command.ExecuteReaderAsync(token);
+        List<EventRow> found = [];
+        while (await row.ReadAsync(token))
+            found.Add(new(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), row.GetString(3)));
         return found;
     }
 

@@ -6,7 +6,7 @@ using static Hive.Service.Runs.RunParameters;
 
 namespace Hive.Service.Runs;
 
-/// <summary>Long lists of runs, and the log of one as it is on record.</summary>
+/// <summary>Long lists of runs.</summary>
 public sealed class RunSummaries(NpgsqlDataSource database)
 {
     // In characters: what a list shows in a line.
@@ -61,28 +61,6 @@ public sealed class RunSummaries(NpgsqlDataSource database)
         return found;
     }
 
-    /// <summary>Rows of a run's log behind the given one, in their order; the payload is JSON.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="after">The number of the last row that is known.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="token">Ends it early.</param>
-    public async Task<IReadOnlyList<RunLogRow>> LogAsync(Guid run, long after, int limit, CancellationToken token)
-    {
-        await using var command = database.Command(
-            """
-            select seq, at, kind, payload::text from hive.run_events where run_id = $1 and seq > $2 order by seq limit $3
-            """,
-            run,
-            after,
-            limit
-        );
-        await using var row = await command.ExecuteReaderAsync(token);
-        List<RunLogRow> found = [];
-        while (await row.ReadAsync(token))
-            found.Add(new(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), row.GetString(3)));
-        return found;
-    }
-
     /// <summary>Removes a run of a session that has ended, and those that were asked for after it.</summary>
     /// <remarks>The session then goes on from before it: what a person asks anew, the model has not heard twice.</remarks>
     /// <returns>How many went; nothing when one of them is under way or waits.</returns>
@@ -114,10 +92,3 @@ public sealed class RunSummaries(NpgsqlDataSource database)
         return gone;
     }
 }
-
-/// <summary>One row of a run's log.</summary>
-/// <param name="Seq">Rises within a run, with gaps.</param>
-/// <param name="At">When it happened.</param>
-/// <param name="Kind">What happened, as a word.</param>
-/// <param name="Payload">The rest, as JSON.</param>
-public sealed record RunLogRow(long Seq, DateTimeOffset At, string Kind, string Payload);

@@ -34,69 +34,52 @@ public sealed class SessionStore(NpgsqlDataSource database)
     }
 
     /// <summary>One session.</summary>
-    public async Task<SessionRecord?> FindAsync(string id, CancellationToken token) =>
-        (await QueryAsync($"select {Columns} from hive.sessions where id = $1", token, Text(id))) is [var found]
-            ? found
-            : null;
+    public Task<SessionRecord?> FindAsync(string id, CancellationToken token) =>
+        OneAsync($"select {Columns} from hive.sessions where id = $1", token, Text(id));
 
     /// <summary>Gives it another name. Returns it, or nothing where there is none.</summary>
-    public async Task<SessionRecord?> RenameAsync(string id, string name, CancellationToken token) =>
-        (
-            await QueryAsync(
-                $"update hive.sessions set name = $2, updated_at = now() where id = $1 returning {Columns}",
-                token,
-                Text(id),
-                Text(name)
-            )
-        )
-            is [var renamed]
-            ? renamed
-            : null;
+    public Task<SessionRecord?> RenameAsync(string id, string name, CancellationToken token) =>
+        OneAsync(
+            $"update hive.sessions set name = $2, updated_at = now() where id = $1 returning {Columns}",
+            token,
+            Text(id),
+            Text(name)
+        );
 
     /// <summary>Begins a session before its first run. Nothing when there is one of that id.</summary>
     /// <param name="session">Without a component, the first run's becomes its own.</param>
     /// <param name="token">Ends it early.</param>
-    public async Task<SessionRecord?> CreateAsync(SessionRecord session, CancellationToken token) =>
-        (
-            await QueryAsync(
-                $"""
-                insert into hive.sessions (id, kind, component_id, user_id, name, state, metadata, created_at, updated_at)
-                values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, now(), now()) on conflict do nothing returning {Columns}
-                """,
-                token,
-                Text(session.Id),
-                Text(session.Kind.Word()),
-                Text(session.ComponentId),
-                Text(session.UserId),
-                Text(session.Name),
-                Text(session.State),
-                Text(session.Metadata)
-            )
-        )
-            is [var created]
-            ? created
-            : null;
+    public Task<SessionRecord?> CreateAsync(SessionRecord session, CancellationToken token) =>
+        OneAsync(
+            $"""
+            insert into hive.sessions (id, kind, component_id, user_id, name, state, metadata, created_at, updated_at)
+            values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, now(), now()) on conflict do nothing returning {Columns}
+            """,
+            token,
+            Text(session.Id),
+            Text(session.Kind.Word()),
+            Text(session.ComponentId),
+            Text(session.UserId),
+            Text(session.Name),
+            Text(session.State),
+            Text(session.Metadata)
+        );
 
     /// <summary>
     /// Keeps what clients have of it; nothing leaves what is there. Returns it, or nothing where there is none.
     /// </summary>
-    public async Task<SessionRecord?> KeepAsync(string id, string? state, string? metadata, CancellationToken token) =>
-        (
-            await QueryAsync(
-                $"""
-                update hive.sessions set state = coalesce($2::jsonb, state), metadata = coalesce($3::jsonb, metadata),
-                    updated_at = now()
-                where id = $1 returning {Columns}
-                """,
-                token,
-                Text(id),
-                Text(state),
-                Text(metadata)
-            )
-        )
-            is [var kept]
-            ? kept
-            : null;
+    public Task<SessionRecord?> KeepAsync(string id, string? state, string? metadata, CancellationToken token) =>
+        OneAsync(
+            $"""
+            update hive.sessions set state = coalesce($2::jsonb, state), metadata = coalesce($3::jsonb, metadata),
+                updated_at = now()
+            where id = $1 returning {Columns}
+            """,
+            token,
+            Text(id),
+            Text(state),
+            Text(metadata)
+        );
 
     /// <summary>Removes sessions with all of their runs. Returns how many were there.</summary>
     public async Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken token)
@@ -155,6 +138,9 @@ public sealed class SessionStore(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = until });
         await command.ExecuteNonQueryAsync(token);
     }
+
+    private async Task<SessionRecord?> OneAsync(string sql, CancellationToken token, params NpgsqlParameter[] parameters) =>
+        await QueryAsync(sql, token, parameters) is [var one] ? one : null;
 
     private async Task<IReadOnlyList<SessionRecord>> QueryAsync(
         string sql,

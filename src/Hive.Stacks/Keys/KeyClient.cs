@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
@@ -40,34 +39,15 @@ public sealed class KeyClient(GuardedApi api)
         using var message = new HttpRequestMessage(call.Method, new Uri(stack.Settings.Url, call.Path));
         if (call.Body is not null)
             message.Content = new StringContent(call.Body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        try
-        {
-            using var response = await api.SendAsync(stack, message, cancellationToken);
-            var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            return response.IsSuccessStatusCode
-                ? Parse(body, type) ?? throw KeyRefusal.NoAnswer(stack, call)
-                : throw KeyRefusal.Of(stack, request, response.StatusCode, body);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw KeyRefusal.NotReached(stack, exception);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw KeyRefusal.TooLate(stack, request, GuardedApi.Timeout);
-        }
-    }
-
-    // The exception is dropped: what it quotes may be a piece of a key.
-    private static T? Parse<T>(string body, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, type);
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
+        return await ApiQuestion.AskAsync(
+            api,
+            stack,
+            call,
+            message,
+            type,
+            (status, body) => KeyRefusal.Of(stack, request, status, body),
+            () => KeyRefusal.TooLate(stack, request, GuardedApi.Timeout),
+            cancellationToken
+        );
     }
 }

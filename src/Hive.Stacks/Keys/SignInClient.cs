@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Keys;
@@ -14,41 +14,19 @@ public sealed class SignInClient(GuardedApi api)
     /// <exception cref="StackException">The API did not answer, or refused.</exception>
     public async Task<Uri> PageAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(stack.Settings.Url, Route));
-        try
-        {
-            using var response = await api.SendAsync(stack, request, cancellationToken);
-            var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            if (!response.IsSuccessStatusCode)
-                throw KeyRefusal.Of(stack, response.StatusCode, body);
-            var path = Parse(body)?.Path ?? throw KeyRefusal.NoAnswer(stack, new(HttpMethod.Post, Route, null, ""));
-            return new Uri(stack.Settings.Url, path);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw KeyRefusal.NotReached(stack, exception);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new StackException(
-                FailureKind.Unhealthy,
-                $"{stack.FullName} did not answer within {GuardedApi.Timeout.TotalSeconds:0} s.",
-                $"Read its log: {stack.Command("Logs")}"
-            );
-        }
-    }
-
-    // The exception is dropped: what it quotes may be a piece of a code.
-    private static SignInCode? Parse(string body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, SignInJson.Default.SignInCode);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var call = new KeyCall(HttpMethod.Post, Route, null, "a browser is to be signed in");
+        using var message = new HttpRequestMessage(call.Method, new Uri(stack.Settings.Url, call.Path));
+        var code = await ApiQuestion.AskAsync(
+            api,
+            stack,
+            call,
+            message,
+            SignInJson.Default.SignInCode,
+            (status, body) => KeyRefusal.Of(stack, status, body),
+            () => KeyRefusal.TooLate(stack, new ListKeys(), GuardedApi.Timeout),
+            cancellationToken
+        );
+        return new Uri(stack.Settings.Url, code.Path);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Service.Models;
 using Microsoft.Extensions.AI;

@@ -32,25 +32,21 @@ internal static class ChatRoute
         var component = runs.Component(request.Model);
         var options = request.Options();
         var session = RequestedTools.Session(context, request.Metadata);
-        var user = request.SafetyIdentifier ?? request.User;
-        var (run, slice) = await runs.BeginAsync(
-            ChatMessages.Read(request.Messages),
-            component,
-            "messages",
-            begun => begun with { Options = options, SessionId = session, UserId = user is { Length: > 0 } ? user : null },
-            context.RequestAborted
+        var messages = ChatMessages.Read(request.Messages);
+        await runs.AnswerAsync(
+            new(
+                component,
+                messages,
+                "messages",
+                await Conversation.WaitingAsync(messages, component, runs.Runs, context.RequestAborted),
+                options,
+                session,
+                RequestedTools.User(request.SafetyIdentifier, request.User),
+                request.Store != false
+            ),
+            context,
+            (run, slice) => AnswerAsync(request, runs, run, slice, context)
         );
-        context.Response.Headers["x-session-id"] = run.Facts.SessionId;
-        try
-        {
-            await AnswerAsync(request, runs, run, slice, context);
-        }
-        finally
-        {
-            // Whoever asked may have gone: the run is removed all the same.
-            if (request.Store == false)
-                _ = runs.Runs.ForgetAsync(run);
-        }
     }
 
     private static async Task AnswerAsync(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hive.Api.Json;
 using Hive.Api.OpenAi.Chat;
 using Hive.Api.Problems;
 using Microsoft.Extensions.AI;

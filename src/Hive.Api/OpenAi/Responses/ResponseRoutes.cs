@@ -55,9 +55,7 @@ internal static class ResponseRoutes
         var component = runs.Component(request.Model);
         var options = request.Options();
         var session = RequestedTools.Session(context, request.Metadata);
-        var user = request.SafetyIdentifier ?? request.User;
         var messages = await new ResponseInput(log).ReadAsync(request.Input, token);
-        var part = 0;
         if (request.PreviousResponseId is { } previous)
         {
             var (id, earlier) = await log.FindAsync(previous, "previous_response_id", token);
@@ -66,31 +64,35 @@ internal static class ResponseRoutes
             messages = [.. await log.MessagesAsync(id, token), .. messages];
             session ??= earlier.SessionId;
         }
-        if (await Conversation.WaitingAsync(messages, component, runs.Runs, token) is var (waiting, _))
-            part = (await log.ReadAsync(waiting.Id, token)).Parts.Count;
-        var (run, slice) = await runs.BeginAsync(
-            messages,
-            component,
-            "input",
-            begun => begun with { Options = options, SessionId = session, UserId = user is { Length: > 0 } ? user : null },
-            token
+        var waiting = await Conversation.WaitingAsync(messages, component, runs.Runs, token);
+        // Asked before it goes on: from then on its log has no end.
+        var part = waiting is null ? 0 : (await log.ReadAsync(waiting.Run.Id, token)).Parts.Count;
+        await runs.AnswerAsync(
+            new(
+                component,
+                messages,
+                "input",
+                waiting,
+                options,
+                session,
+                RequestedTools.User(request.SafetyIdentifier, request.User),
+                request.Store != false
+            ),
+            context,
+            (run, slice) =>
+                AnswerAsync(
+                    request,
+                    runs,
+                    run,
+                    slice,
+                    new(new(run.Id, part), request.Model, run.Facts, options, slice)
+                    {
+                        IsBackground = request.Background == true,
+                        IsStored = request.Store != false,
+                    },
+                    context
+                )
         );
-        var shape = new ResponseShape(new(run.Id, part), request.Model, run.Facts, options, slice)
-        {
-            IsBackground = request.Background == true,
-            IsStored = request.Store != false,
-        };
-        context.Response.Headers["x-session-id"] = run.Facts.SessionId;
-        try
-        {
-            await AnswerAsync(request, runs, run, slice, shape, context);
-        }
-        finally
-        {
-            // Whoever asked may have gone: the run is removed all the same.
-            if (request.Store == false)
-                _ = runs.Runs.ForgetAsync(run);
-        }
     }
 
     private static async Task AnswerAsync(
@@ -134,8 +136,12 @@ internal static class ResponseRoutes
                 new(one =>
                 {
                     part += one is RunContinued ? 1 : 0;
-                    shape ??= new(found, model, run, (one as RunStarted)?.Options, new(run.Id)) { IsBackground = true };
-                    return part == found.Part ? shape.Events(one).Where(item => Number(item) > (starting_after ?? -1)) : [];
+                    shape ??= new(found, model, run, (one as RunStarted)?.Options, new(run.Id))
+                    {
+                        IsBackground = true,
+                        After = starting_after ?? -1,
+                    };
+                    return part == found.Part ? shape.Events(one) : [];
                 })
                 {
                     WithIds = false,
@@ -183,12 +189,6 @@ internal static class ResponseRoutes
             throw RequestException.Conflict($"{id} is under way; cancel it first.");
         await runs.Runs.DeleteAsync(found.Run, token);
         return TypedResults.Ok(new ResponseDeleted(id, "response", true));
-    }
-
-    private static int Number(EventItem item)
-    {
-        using var json = System.Text.Json.JsonDocument.Parse(item.Data);
-        return json.RootElement.GetProperty("sequence_number").GetInt32();
     }
 
     private static Task WriteAsync(HttpContext context, ResponseAnswer answer) =>

@@ -23,6 +23,9 @@ internal sealed class ResponseShape(ResponseId id, string model, RunRecord run, 
 
     public bool IsStored { get; init; } = true;
 
+    /// <summary>The number of the last event that the client has.</summary>
+    public int After { get; init; } = -1;
+
     /// <summary>The response as it stands.</summary>
     public ResponseAnswer Answer(RunStatus? standing = null) =>
         new()
@@ -59,30 +62,36 @@ internal sealed class ResponseShape(ResponseId id, string model, RunRecord run, 
         };
 
     /// <summary>The events that an event of the run becomes.</summary>
-    public IEnumerable<EventItem> Events(RunEvent one)
+    public IEnumerable<EventItem> Events(RunEvent one) =>
+        Of(one)
+            .Where(each => each.SequenceNumber > After)
+            .Select(each => new EventItem(
+                each.Type,
+                JsonSerializer.SerializeToUtf8Bytes(each, ResponseEventJson.Readable.ResponseEvent)
+            ));
+
+    private IEnumerable<ResponseEvent> Of(RunEvent one)
     {
         var piece = slice.Add(one);
         if (!isBegun)
         {
             isBegun = true;
-            yield return Item(new("response.created", number++) { Response = Answer() });
-            yield return Item(new("response.in_progress", number++) { Response = Answer() });
+            yield return new("response.created", number++) { Response = Answer() };
+            yield return new("response.in_progress", number++) { Response = Answer() };
         }
         if (piece is not null)
         {
             foreach (var begin in isSaid ? [] : BeginMessage())
                 yield return begin;
             isSaid = true;
-            yield return Item(
-                new("response.output_text.delta", number++)
-                {
-                    ItemId = message,
-                    OutputIndex = 0,
-                    ContentIndex = 0,
-                    Delta = piece,
-                    Logprobs = [],
-                }
-            );
+            yield return new("response.output_text.delta", number++)
+            {
+                ItemId = message,
+                OutputIndex = 0,
+                ContentIndex = 0,
+                Delta = piece,
+                Logprobs = [],
+            };
         }
         if (slice.End is null)
             yield break;
@@ -96,7 +105,7 @@ internal sealed class ResponseShape(ResponseId id, string model, RunRecord run, 
             foreach (var call in Call(slice.Calls[i], i, isSaid ? i + 1 : i))
                 yield return call;
         }
-        yield return Item(new($"response.{Status(null)}", number++) { Response = Answer() });
+        yield return new($"response.{Status(null)}", number++) { Response = Answer() };
     }
 
     private string? Incomplete =>
@@ -125,78 +134,72 @@ internal sealed class ResponseShape(ResponseId id, string model, RunRecord run, 
             yield return ResponseItem.Call(id.Item("fc", i), slice.Calls[i]);
     }
 
-    private IEnumerable<EventItem> BeginMessage()
+    private IEnumerable<ResponseEvent> BeginMessage()
     {
-        yield return Item(
-            new("response.output_item.added", number++) { OutputIndex = 0, Item = ResponseItem.Message(message, null) }
-        );
-        yield return Item(
-            new("response.content_part.added", number++)
-            {
-                ItemId = message,
-                OutputIndex = 0,
-                ContentIndex = 0,
-                Part = ResponsePart.Of(""),
-            }
-        );
+        yield return new("response.output_item.added", number++)
+        {
+            OutputIndex = 0,
+            Item = ResponseItem.Message(message, null),
+        };
+        yield return new("response.content_part.added", number++)
+        {
+            ItemId = message,
+            OutputIndex = 0,
+            ContentIndex = 0,
+            Part = ResponsePart.Of(""),
+        };
     }
 
-    private IEnumerable<EventItem> EndMessage()
+    private IEnumerable<ResponseEvent> EndMessage()
     {
-        yield return Item(
-            new("response.output_text.done", number++)
-            {
-                ItemId = message,
-                OutputIndex = 0,
-                ContentIndex = 0,
-                Text = slice.Text,
-                Logprobs = [],
-            }
-        );
-        yield return Item(
-            new("response.content_part.done", number++)
-            {
-                ItemId = message,
-                OutputIndex = 0,
-                ContentIndex = 0,
-                Part = ResponsePart.Of(slice.Text),
-            }
-        );
-        yield return Item(
-            new("response.output_item.done", number++) { OutputIndex = 0, Item = ResponseItem.Message(message, slice.Text) }
-        );
+        yield return new("response.output_text.done", number++)
+        {
+            ItemId = message,
+            OutputIndex = 0,
+            ContentIndex = 0,
+            Text = slice.Text,
+            Logprobs = [],
+        };
+        yield return new("response.content_part.done", number++)
+        {
+            ItemId = message,
+            OutputIndex = 0,
+            ContentIndex = 0,
+            Part = ResponsePart.Of(slice.Text),
+        };
+        yield return new("response.output_item.done", number++)
+        {
+            OutputIndex = 0,
+            Item = ResponseItem.Message(message, slice.Text),
+        };
     }
 
-    private IEnumerable<EventItem> Call(ToolCall call, int which, int index)
+    private IEnumerable<ResponseEvent> Call(ToolCall call, int which, int index)
     {
         var item = id.Item("fc", which);
-        yield return Item(
-            new("response.output_item.added", number++)
-            {
-                OutputIndex = index,
-                Item = ResponseItem.Call(item, call, isBegun: true),
-            }
-        );
-        yield return Item(
-            new("response.function_call_arguments.delta", number++)
-            {
-                ItemId = item,
-                OutputIndex = index,
-                Delta = call.Arguments,
-            }
-        );
-        yield return Item(
-            new("response.function_call_arguments.done", number++)
-            {
-                ItemId = item,
-                OutputIndex = index,
-                Name = call.Name,
-                Arguments = call.Arguments,
-            }
-        );
-        yield return Item(
-            new("response.output_item.done", number++) { OutputIndex = index, Item = ResponseItem.Call(item, call) }
-        );
+        yield return new("response.output_item.added", number++)
+        {
+            OutputIndex = index,
+            Item = ResponseItem.Call(item, call, isBegun: true),
+        };
+        yield return new("response.function_call_arguments.delta", number++)
+        {
+            ItemId = item,
+            OutputIndex = index,
+            Delta = call.Arguments,
+        };
+        yield return new("response.function_call_arguments.done", number++)
+        {
+            ItemId = item,
+            OutputIndex = index,
+            Name = call.Name,
+            Arguments = call.Arguments,
+        };
+        yield return new("response.output_item.done", number++)
+        {
+            OutputIndex = index,
+            Item = ResponseItem.Call(item, call),
+        };
     }
 
     private static JsonElement Choice(string choice) =>
@@ -214,7 +217,4 @@ internal sealed class ResponseShape(ResponseId id, string model, RunRecord run, 
             { Schema: null } => new("json_object"),
             _ => new("json_schema", format.Name ?? "answer", format.Schema, format.Description, format.Strict),
         };
-
-    private static EventItem Item(ResponseEvent one) =>
-        new(one.Type, JsonSerializer.SerializeToUtf8Bytes(one, ResponseEventJson.Readable.ResponseEvent));
 }

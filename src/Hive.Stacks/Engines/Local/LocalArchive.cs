@@ -24,17 +24,31 @@ internal sealed record LocalArchive(string? Script, IReadOnlyDictionary<string, 
             ? new LocalArchive(null, new Dictionary<string, string>())
             : new LocalArchive(
                 confinement.PathInside(product.ArchiveScript),
-                new SortedDictionary<string, string>(StringComparer.Ordinal)
+                new SortedDictionary<string, string>(
+                    ServerOf(stack, confinement, installation, port),
+                    StringComparer.Ordinal
+                )
                 {
                     ["HIVE_ARCHIVE"] = confinement.PathInside(stack.Paths.Archive),
                     ["HIVE_ARCHIVE_KEEP"] = stack.Settings.ArchiveKeep,
-                    // Relative to the data folder, where the script works: a socket's path may be 107 bytes long.
-                    ["HIVE_ARCHIVE_SOCKET"] = ".",
-                    ["HIVE_DATABASE_PORT"] = port.ToString(CultureInfo.InvariantCulture),
-                    ["HIVE_POSTGRES_BIN"] = confinement.PathInside(installation.BinFolder),
-                    ["PGDATA"] = confinement.PathInside(stack.Paths.Data),
                 }
             );
+
+    /// <summary>How scripts beside a server reach it.</summary>
+    public static Dictionary<string, string> ServerOf(
+        StackInstance stack,
+        Confinement confinement,
+        PostgresInstallation installation,
+        int port
+    ) =>
+        new()
+        {
+            // Relative to the data folder, where the scripts work: a socket's path may be 107 bytes long.
+            ["HIVE_ARCHIVE_SOCKET"] = ".",
+            ["HIVE_DATABASE_PORT"] = port.ToString(CultureInfo.InvariantCulture),
+            ["HIVE_POSTGRES_BIN"] = confinement.PathInside(installation.BinFolder),
+            ["PGDATA"] = confinement.PathInside(stack.Paths.Data),
+        };
 
     /// <summary>The command that becomes the server.</summary>
     /// <param name="server">The server's program.</param>

@@ -29,17 +29,20 @@ internal static class LocalBackups
             {
                 Program = "bash",
                 Arguments = [confinement.PathInside(product.BackupScript), "serve", server.Program, .. server.Arguments],
-                Environment = new SortedDictionary<string, string>(server.Environment.ToDictionary(), StringComparer.Ordinal)
+                Environment = new SortedDictionary<string, string>(
+                    LocalArchive
+                        .ServerOf(stack, confinement, installation, port)
+                        .Concat(server.Environment)
+                        .DistinctBy(variable => variable.Key)
+                        .ToDictionary(),
+                    StringComparer.Ordinal
+                )
                 {
-                    ["HIVE_ARCHIVE_SOCKET"] = ".",
                     ["HIVE_BACKUPS"] = confinement.PathInside(stack.Paths.ScheduledBackups),
                     ["HIVE_BACKUP_EVERY"] = stack.Settings.BackupEvery,
                     ["HIVE_BACKUP_KEEP"] = stack.Settings.BackupKeep.ToString(CultureInfo.InvariantCulture),
                     ["HIVE_BACKUP_OF"] = $"{stack.Name}/{stack.Instance}/{stack.Workspace.Id}",
                     ["HIVE_DATABASE_NAME"] = stack.Definition.Database,
-                    ["HIVE_DATABASE_PORT"] = port.ToString(CultureInfo.InvariantCulture),
-                    ["HIVE_POSTGRES_BIN"] = confinement.PathInside(installation.BinFolder),
-                    ["PGDATA"] = confinement.PathInside(stack.Paths.Data),
                 },
             };
 }

@@ -147,19 +147,22 @@ public sealed class LocalEngine(
             : PasswordFit.Unknown;
     }
 
+    // The programs that fit the data, and whose it is.
+    private async Task<(PostgresInstallation Installation, Account Owner)> OfDataAsync(
+        StackInstance stack,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await PostgresInstallation.ChooseAsync(stack, stack.Paths.Data, runner, caller.SearchPath, cancellationToken),
+            Account.OwnerOf(stack.Paths.Data) ?? LocalAccount.Choose()
+        );
+
     /// <inheritdoc />
     public async Task<Command?> CheckpointAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         if (!LocalProcess.Postgres(stack).IsAlive)
             return null;
-        var installation = await PostgresInstallation.ChooseAsync(
-            stack,
-            stack.Paths.Data,
-            runner,
-            caller.SearchPath,
-            cancellationToken
-        );
-        var owner = Account.OwnerOf(stack.Paths.Data) ?? LocalAccount.Choose();
+        var (installation, owner) = await OfDataAsync(stack, cancellationToken);
         var confinement = Confinement.For(owner, stack.Paths.Data, installation.BinFolder);
         return confinement.Start(
             CheckpointCommands.Here(confinement.PathInside(stack.Paths.Data), confinement.PathInside(installation.BinFolder))
@@ -169,14 +172,7 @@ public sealed class LocalEngine(
     /// <inheritdoc />
     public async Task<Command> ChangePasswordAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        var installation = await PostgresInstallation.ChooseAsync(
-            stack,
-            stack.Paths.Data,
-            runner,
-            caller.SearchPath,
-            cancellationToken
-        );
-        var owner = Account.OwnerOf(stack.Paths.Data) ?? LocalAccount.Choose();
+        var (installation, owner) = await OfDataAsync(stack, cancellationToken);
         var script = product.DatabasePasswordScript;
         var confinement = Confinement.For(owner, stack.Paths.Data, Path.GetDirectoryName(script)!, installation.BinFolder);
         return confinement.Start(

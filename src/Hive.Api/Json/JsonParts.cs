@@ -1,17 +1,22 @@
 using System.Text.Json;
 
-namespace Hive.Api.OpenAi;
+namespace Hive.Api.Json;
 
 /// <summary>Looks into JSON that may have several shapes.</summary>
 internal static class JsonParts
 {
     /// <summary>The text under a name; nothing when there is none.</summary>
     public static string? Word(this JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object
-        && json.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+        json.Inner(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    /// <summary>Whether what is under a name is true; nothing when it is neither true nor false.</summary>
+    public static bool? Flag(this JsonElement json, string name) =>
+        json.Inner(name).ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
 
     /// <summary>What is under a name; undefined when there is nothing.</summary>
     public static JsonElement Inner(this JsonElement json, string name) =>
