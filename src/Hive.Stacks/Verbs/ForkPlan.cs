@@ -38,8 +38,8 @@ internal static class ForkPlan
                     [
                         new RunStep(
                             Phase.Stage,
-                            $"have {source.FullName} write what it has in memory",
-                            "a copy then has little of its log to read",
+                            $"have {source.FullName} make a checkpoint if its log is long",
+                            "the copy reads the log since the last one when it starts",
                             checkpoint,
                             "Nothing was changed. Read what it says above, and run this again."
                         ),

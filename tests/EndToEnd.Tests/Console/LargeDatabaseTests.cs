@@ -55,22 +55,40 @@ internal sealed class LargeDatabaseTests(string disk)
         await (await BenchAsync(agent, $"--initialize --quiet --scale={Scale}")).ExecuteAsync();
         var copied = disk == "xfs" ? (TimeSpan?)null : await CopyAsync(agent, sandbox.Workspace);
         var (slowest, most) = (TimeSpan.Zero, 0L);
+        var (alone, beside) = (new List<double>(), new List<double>());
         for (var round = 1; round <= 3; round++)
         {
+            var log = Path.Combine(sandbox.Workspace, $"transactions-{round}");
             using var ended = new CancellationTokenSource();
-            var load = (await BenchAsync(agent, "--no-vacuum --client=4 --rate=150 --time=600")).ExecuteAsync(ended.Token);
+            var enough = long.Parse(await sandbox.SqlAsync(agent, "SELECT count(*) FROM pgbench_history")) + 2500;
+            // Of what made the gigabyte a base backup is due.
             await Eventually.TrueAsync(
-                async () => await sandbox.SqlAsync(agent, "SELECT count(*) > 500 FROM pgbench_history") == "t",
-                "it is written to"
+                () =>
+                    Directory.EnumerateDirectories(agent.Paths.Archive, "base.lock", SearchOption.AllDirectories).Any()
+                        is false,
+                "no base backup is being made",
+                300
+            );
+            var load = (
+                await BenchAsync(agent, $"--no-vacuum --client=4 --rate=150 --time=600 --log --log-prefix={log}")
+            ).ExecuteAsync(ended.Token);
+            await Eventually.TrueAsync(
+                async () => await sandbox.SqlAsync(agent, $"SELECT count(*) > {enough} FROM pgbench_history") == "t",
+                "it is written to",
+                120
             );
             var before = await UsedAsync(sandbox);
+            var began = DateTimeOffset.UtcNow;
 
             var run = await RunAsync(sandbox, "AgentFork", "--instance=fork");
 
+            var over = DateTimeOffset.UtcNow;
             most = Math.Max(most, await UsedAsync(sandbox) - before);
             slowest = run.Duration > slowest ? run.Duration : slowest;
             await ended.CancelAsync();
             await load.Task.ContinueWith(_ => { }, TaskScheduler.Default);
+            alone.Add(Percentile(log, began - TimeSpan.FromSeconds(12), began - TimeSpan.FromSeconds(1)));
+            beside.Add(Percentile(log, began, over));
             await RunAsync(sandbox, "AgentReset", "--instance=fork", "--yes");
         }
 
@@ -80,6 +98,8 @@ internal sealed class LargeDatabaseTests(string disk)
             null,
             Text($"{slowest.TotalSeconds:0.0} s at the most until it is served, {most >> 20} MiB more")
                 + (copied is { } time ? Text($"; `cp` of the same folder takes {time.TotalSeconds:0.0} s") : "")
+                + Text($"; p99 of the source {string.Join(", ", beside.Select(p => Text($"{p:0.0}")))} ms, before ")
+                + Text($"{string.Join(", ", alone.Select(p => Text($"{p:0.0}")))} ms")
         );
         if (disk == "xfs")
             return;
@@ -100,6 +120,29 @@ internal sealed class LargeDatabaseTests(string disk)
             Text($"{rewind.Duration.TotalSeconds:0.0} s")
         );
     }
+
+    // pgbench writes a line a transaction: client, number, microseconds, script, seconds and microseconds of its end, …
+    private static double Percentile(string log, DateTimeOffset from, DateTimeOffset to)
+    {
+        var latencies = Directory
+            .EnumerateFiles(Path.GetDirectoryName(log)!, Path.GetFileName(log) + "*")
+            .SelectMany(File.ReadLines)
+            .Select(line => line.Split(' '))
+            .Where(fields => fields.Length > 5 && fields[2] != "skipped")
+            .Select(fields =>
+                (
+                    End: DateTimeOffset.FromUnixTimeMilliseconds(Number(fields[4]) * 1000 + Number(fields[5]) / 1000),
+                    Milliseconds: Number(fields[2]) / 1000.0
+                )
+            )
+            .Where(transaction => transaction.End >= from && transaction.End <= to)
+            .Select(transaction => transaction.Milliseconds)
+            .Order()
+            .ToList();
+        return latencies[latencies.Count * 99 / 100];
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static async Task<TimeSpan> CopyAsync(StackInstance stack, string workspace)
     {
