@@ -61,6 +61,18 @@ public sealed record Invocation(
         var reader = new RequestReader(line.Options, environment, TimeProvider.System.GetUtcNow());
         var request = ReadRequest(reader, line, product, targets);
         CommandLineOptions.RefuseMeaningless(line.Options.Keys, targets);
+        if (
+            request.Manifests is { } format
+            && targets.FirstOrDefault(target => TargetTable.VerbOf(target) != Verb.Manifests) is { } other
+        )
+        {
+            throw new StackException(
+                FailureKind.Misuse,
+                $"--format={format} means nothing for {other}.",
+                "Give --format text or json; the other words are for Export."
+            );
+        }
+
         // A dry run says what would run at Cake's normal level.
         var verbosity = ReadVerbosity(
             line.Options.GetValueOrDefault("verbosity") ?? (line.Options.ContainsKey("dryrun") ? "normal" : "minimal")

@@ -24,3 +24,13 @@ public sealed class ImportWorkspaceTask : AsyncFrostingTask<HiveContext>
     /// <inheritdoc />
     public override Task RunAsync(HiveContext context) => context.Verb<ImportVerb>().ImportAsync(context.Cancelled);
 }
+
+/// <summary>Writes the stacks as another orchestrator takes them (--format, --output).</summary>
+[DoesVerb(Verb.Manifests)]
+[TaskName("Export")]
+[TaskDescription("Writes the stacks for Kubernetes, Swarm or systemd (--format=kubernetes|swarm|quadlet --output=DIR).")]
+public sealed class ExportTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Verb<ManifestsVerb>().ExportAsync(context.Cancelled);
+}

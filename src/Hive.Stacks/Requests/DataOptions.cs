@@ -53,7 +53,14 @@ internal static class DataOptions
 
     /// <summary>Whether keys and passwords go into an archive.</summary>
     public static Option<bool> WithSecrets { get; } =
-        OptionTypes.Switch("with-secrets", "keys and passwords go into the archive, too", Verb.Export);
+        OptionTypes.Switch("with-secrets", "keys and passwords are written, too", Verb.Export | Verb.Manifests);
+
+    /// <summary>The folder that is written.</summary>
+    public static Option<string?> Output { get; } =
+        new("output", "DIR", "folder that Export writes, new or empty", Verb.Manifests, null, text => text)
+        {
+            IsFolder = true,
+        };
 
     /// <summary>Go back to the data of before instead.</summary>
     public static Option<bool> Rollback { get; } =

@@ -6,6 +6,9 @@ namespace Hive.Stacks.Requests;
 /// <summary>Every option of ours, one entry each; those about data are in <see cref="DataOptions"/>.</summary>
 public static class Options
 {
+    /// <summary>What Export writes.</summary>
+    internal static IReadOnlyList<string> ManifestFormats => ["kubernetes", "swarm", "quadlet"];
+
     private const Verb OfWorkspaces = Verb.Stacks | Verb.Init | Verb.Doctor | Verb.Images | Verb.Engine;
 
     /// <summary>The folder of settings, secrets and data.</summary>
@@ -47,14 +50,14 @@ public static class Options
         );
 
     /// <summary>How results are printed.</summary>
-    public static Option<OutputFormat> Format { get; } =
+    public static Option<string> Format { get; } =
         OptionTypes.Word(
             "format",
-            "how results are printed",
+            "how results are printed; for Export what is written",
             Verb.All,
-            ["text", "json"],
-            Enum.Parse<OutputFormat>,
-            OutputFormat.Text
+            ["text", "json", .. ManifestFormats],
+            word => word,
+            "text"
         );
 
     /// <summary>Go on with new log lines until interrupted.</summary>
@@ -180,6 +183,7 @@ public static class Options
         DataOptions.Rollback,
         DataOptions.File,
         DataOptions.WithSecrets,
+        DataOptions.Output,
         DataOptions.Keep,
         Yes,
         Shell,

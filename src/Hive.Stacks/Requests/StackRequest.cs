@@ -26,6 +26,12 @@ public sealed record StackRequest
     /// <summary>How results are printed.</summary>
     public OutputFormat Format { get; init; } = OutputFormat.Text;
 
+    /// <summary>What Export writes: "kubernetes", "swarm", "quadlet"; null where nothing of it was named.</summary>
+    public string? Manifests { get; init; }
+
+    /// <summary>The folder that Export writes, as it was named; null when none was.</summary>
+    public string? Output { get; init; }
+
     /// <summary>Print what would run and change nothing.</summary>
     public bool Plan { get; init; }
 

@@ -2,7 +2,7 @@ namespace Hive.Stacks.Requests;
 
 /// <summary>What a target does, for options to say where they mean something.</summary>
 [Flags]
-public enum Verb
+public enum Verb : long
 {
     /// <summary>None.</summary>
     None = 0,
@@ -97,11 +97,15 @@ public enum Verb
     /// <summary>Tells where a stack is reached.</summary>
     Url = 1 << 27,
 
+    /// <summary>Writes stacks as another orchestrator takes them.</summary>
+    Manifests = 1L << 32,
+
     /// <summary>Everything that concerns stacks.</summary>
-    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Data | Rotate | Chat | Open | Url,
+    Stacks =
+        Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Data | Rotate | Chat | Open | Url | Manifests,
 
     /// <summary>Everything that changes something and can say beforehand what.</summary>
-    Changes = Serve | Stop | Restart | Reset | Keys | Data | Rotate | Init | Images | Engine | Develop,
+    Changes = Serve | Stop | Restart | Reset | Keys | Data | Rotate | Init | Images | Engine | Develop | Manifests,
 
     /// <summary>Everything that finds stacks that were started, whatever has become of their settings since.</summary>
     OfStarted = Stop | Status | Logs,

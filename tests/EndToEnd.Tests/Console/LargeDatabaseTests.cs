@@ -60,7 +60,7 @@ internal sealed class LargeDatabaseTests(string disk)
         {
             var log = Path.Combine(sandbox.Workspace, $"transactions-{round}");
             using var ended = new CancellationTokenSource();
-            var enough = long.Parse(await sandbox.SqlAsync(agent, "SELECT count(*) FROM pgbench_history")) + 2500;
+            var enough = Number(await sandbox.SqlAsync(agent, "SELECT count(*) FROM pgbench_history")) + 2500;
             // Of what made the gigabyte a base backup is due.
             await Eventually.TrueAsync(
                 () =>

@@ -16,6 +16,7 @@ public static class StepHandlers
         new ForgetStartHandler(),
         new WriteSettingsHandler(),
         new WriteFileHandler(),
+        new WriteFolderHandler(),
         new WriteTemplatesHandler(),
         new RemoveFolderHandler(),
         new LaunchHandler(),
