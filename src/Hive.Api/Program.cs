@@ -61,7 +61,7 @@ return await ExitCode.OfAsync(async () =>
     builder.AddComponents(settings);
     builder.AddKnowledge(settings);
     builder.AddTools(settings);
-    builder.AddMcp();
+    builder.AddMcp(settings);
 
     await using var app = builder.Build();
     app.UseProblems();

@@ -12,7 +12,8 @@ internal sealed partial class McpServer(
     McpServerDefinition definition,
     McpTimeouts timeouts,
     TimeProvider time,
-    ILoggerFactory logs
+    ILoggerFactory logs,
+    McpRelay? relay = null
 ) : IAsyncDisposable
 {
     private readonly ILogger log = logs.CreateLogger<McpServer>();
@@ -29,11 +30,26 @@ internal sealed partial class McpServer(
         (await ConnectAsync(token)).Tools;
 
     /// <summary>Calls a tool and gives its answer as text.</summary>
-    /// <exception cref="McpServerException">It died, hangs, or cannot be reached. The next call begins anew with
-    /// it.</exception>
+    /// <exception cref="McpServerException">As with <see cref="AskAsync"/>.</exception>
     public async ValueTask<ToolText> CallAsync(
         string tool,
         IReadOnlyDictionary<string, object?> arguments,
+        TimeSpan? within,
+        CancellationToken token
+    ) =>
+        McpAnswer.Text(
+            await AskAsync(
+                (client, either) => client.CallToolAsync(tool, arguments, cancellationToken: either),
+                within,
+                token
+            )
+        );
+
+    /// <summary>Asks the server for something.</summary>
+    /// <exception cref="McpServerException">It refuses, died, hangs, or cannot be reached. In the last three cases the next
+    /// question begins anew with it.</exception>
+    public async ValueTask<T> AskAsync<T>(
+        Func<McpClient, CancellationToken, ValueTask<T>> question,
         TimeSpan? within,
         CancellationToken token
     )
@@ -44,12 +60,7 @@ internal sealed partial class McpServer(
         try
         {
             // The second wait is for a server that does not even take a cancellation.
-            return McpAnswer.Text(
-                await current
-                    .Client.CallToolAsync(tool, arguments, cancellationToken: either.Token)
-                    .AsTask()
-                    .WaitAsync(either.Token)
-            );
+            return await question(current.Client, either.Token).AsTask().WaitAsync(either.Token);
         }
         catch (OperationCanceledException e) when (!token.IsCancellationRequested)
         {
@@ -113,7 +124,7 @@ internal sealed partial class McpServer(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token, ending.Token);
         try
         {
-            var opened = await Session.OpenAsync(definition, timeouts, logs, either.Token);
+            var opened = await Session.OpenAsync(definition, timeouts, logs, relay, either.Token);
             failure = null;
             Connected(definition.Name, opened.Tools.Count);
             return opened;
@@ -183,6 +194,7 @@ internal sealed partial class McpServer(
             McpServerDefinition definition,
             McpTimeouts timeouts,
             ILoggerFactory logs,
+            McpRelay? relay,
             CancellationToken token
         )
         {
@@ -206,6 +218,7 @@ internal sealed partial class McpServer(
                     ],
                 },
             };
+            relay?.AddTo(options.Handlers);
             session = new(await McpClient.CreateAsync(McpTransport.To(definition, timeouts, logs), options, logs, token));
             try
             {
