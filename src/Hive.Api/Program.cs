@@ -66,6 +66,7 @@ return await ExitCode.OfAsync(async () =>
     await using var app = builder.Build();
     app.UseProblems();
     app.UsePage();
+    app.UsePrometheusFormat();
     app.UseRouting();
     app.UseBrowserHeaders();
     app.UseOrigins(settings);
