@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Hive.Api.Access;
+using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Api.Runs;
+using Hive.Service.Access;
 using Hive.Service.Components;
 using Hive.Service.Runs;
 
@@ -12,6 +15,24 @@ namespace Hive.Api.AgentOs;
 /// </summary>
 internal static class AgentOsContinue
 {
+    public static void MapContinue(this RouteGroupBuilder group, ComponentKind kind) =>
+        group
+            .MapPost(
+                "/{id}/runs/{run_id}/continue",
+                (string id, string run_id, HttpContext context) =>
+                    AnswerAsync(kind, id, run_id, context, (run, after) => AgentOsFeature.StreamAsync(run, after, context))
+            )
+            .WithName($"osContinue{kind}Run")
+            .WithSummary("Has a paused run go on; events unless stream=false")
+            .WithMetadata(AgentOsContinueForm.Accepted)
+            .Produces<AgentOsRun>()
+            .WithEvents()
+            .NeedsScope(Scopes.Run)
+            .WithExample(
+                """{"tools":"[{\"tool_call_id\":\"turn0.0\",\"requires_confirmation\":true,\"confirmed\":true}]","stream":"false"}""",
+                AgentOsExamples.AnsweredRun(kind)
+            );
+
     /// <summary>Has the run go on, and answers with its events unless told otherwise.</summary>
     public static async Task AnswerAsync(
         ComponentKind kind,

@@ -62,6 +62,7 @@ internal static class AgentOsFeature
     }
 
     private static readonly DateTimeOffset Began = DateTimeOffset.UtcNow;
+
     private static void MapComponents(RouteGroupBuilder group, ComponentKind kind)
     {
         var name = kind.ToString();
@@ -93,6 +94,7 @@ internal static class AgentOsFeature
             .WithSummary("Runs it; events unless stream=false")
             .WithMetadata(StartRunRequest.Accepted)
             .Produces<AgentOsRun>()
+            .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(AgentOsExamples.StartRun, AgentOsExamples.AnsweredRun(kind));
         group
@@ -124,26 +126,9 @@ internal static class AgentOsFeature
             .WithName($"osCancel{name}Run")
             .WithSummary("Ends a run")
             .NeedsScope(Scopes.Run);
-        MapContinue(group, kind);
+        group.MapContinue(kind);
         group.MapResume(kind);
     }
-
-    private static void MapContinue(RouteGroupBuilder group, ComponentKind kind) =>
-        group
-            .MapPost(
-                "/{id}/runs/{run_id}/continue",
-                (string id, string run_id, HttpContext context) =>
-                    AgentOsContinue.AnswerAsync(kind, id, run_id, context, (run, after) => StreamAsync(run, after, context))
-            )
-            .WithName($"osContinue{kind}Run")
-            .WithSummary("Has a paused run go on; events unless stream=false")
-            .WithMetadata(AgentOsContinueForm.Accepted)
-            .Produces<AgentOsRun>()
-            .NeedsScope(Scopes.Run)
-            .WithExample(
-                """{"tools":"[{\"tool_call_id\":\"turn0.0\",\"requires_confirmation\":true,\"confirmed\":true}]","stream":"false"}""",
-                AgentOsExamples.AnsweredRun(kind)
-            );
 
     private static async Task RunAsync(ComponentKind kind, string id, HttpContext context)
     {
@@ -168,7 +153,6 @@ internal static class AgentOsFeature
         }
     }
 
-    /// <summary>Answers with the run's events behind the given one.</summary>
     public static Task StreamAsync(RunRecord run, long after, HttpContext context) =>
         EventStream.WriteAsync(
             context,

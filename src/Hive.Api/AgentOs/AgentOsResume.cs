@@ -21,6 +21,7 @@ internal static class AgentOsResume
             .WithName($"osResume{kind}Run")
             .WithSummary("The run's events behind the one that the client had last, as they come")
             .Accepts<AgentOsResumeForm>("application/x-www-form-urlencoded", "multipart/form-data")
+            .WithEvents()
             .NeedsScope(Scopes.Read)
             .WithExample("""{"last_event_index":"12"}""");
 
