@@ -110,6 +110,46 @@ internal sealed class McpUserTests
         seen.At("passed").EnumerateArray().Select(one => one.GetString()).Should().Equal(Required);
     }
 
+    [Test]
+    public async Task A_picture_of_a_tool_is_shown_to_the_model()
+    {
+        var fixtures = (await NodeClients.RunAsync("mcp-fixtures.mjs", "where")).GetString()!;
+        await using var hive = await RunningHive.StartAsync(h =>
+        {
+            h.Agent("looker", "mcp_servers: [\"fixtures:test_image_content\"]\n")
+                .Model.On(
+                    "looker",
+                    call =>
+                        call.ToolResults.Count == 0
+                            ? call.CallAsync(("test_image_content", "{}"))
+                            : call.SayAsync($"{call.ToolResults[^1]} {Images(call.Request)}")
+                );
+            h.With(
+                "HIVE_MCP_FILE",
+                h.Write(
+                    ".mcp.json",
+                    JsonSerializer.Serialize(
+                        new { mcpServers = new { fixtures = new { command = "node", args = new[] { fixtures } } } }
+                    )
+                )
+            );
+        });
+        var run = await hive.RunAsync("agents/looker", new { message = "m" });
+        run.Text("content").Should().Be("[an image, image/png] 1", "{0}", run);
+        run.At("activities")[0].Text("output").Should().Be("[an image, image/png]");
+    }
+
+    private static int Images(JsonElement request) =>
+        request
+            .At("messages")
+            .EnumerateArray()
+            .Where(one => one.Text("role") == "user" && one.At("content").ValueKind == JsonValueKind.Array)
+            .SelectMany(one => one.At("content").EnumerateArray())
+            .Count(part =>
+                part.Text("type") == "image_url"
+                && part.Text("image_url.url")!.StartsWith("data:image/png;base64,iVBOR", StringComparison.Ordinal)
+            );
+
     private static IEnumerable<string> Failed(JsonElement seen) =>
         seen.At("failed").EnumerateObject().Select(one => $"{one.Name}: {one.Value}");
 }

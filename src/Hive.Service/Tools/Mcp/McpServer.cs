@@ -29,17 +29,17 @@ internal sealed partial class McpServer(
     public async ValueTask<IReadOnlyList<McpClientTool>> ToolsAsync(CancellationToken token) =>
         (await ConnectAsync(token)).Tools;
 
-    /// <summary>Calls a tool and gives its answer as text.</summary>
-    /// <exception cref="McpServerException">As with <see cref="AskAsync"/>.</exception>
-    public async ValueTask<ToolText> CallAsync(
+    /// <summary>Calls a tool and gives its answer. One that tells of progress is waited for longer.</summary>
+    /// <exception cref="McpServerException">As with any other question.</exception>
+    public async ValueTask<object> CallAsync(
         string tool,
         IReadOnlyDictionary<string, object?> arguments,
         TimeSpan? within,
         CancellationToken token
     ) =>
-        McpAnswer.Text(
+        McpAnswer.Of(
             await AskAsync(
-                (client, either) => client.CallToolAsync(tool, arguments, cancellationToken: either),
+                (client, either, going) => client.CallToolAsync(tool, arguments, going, cancellationToken: either),
                 within,
                 token
             )
@@ -48,19 +48,25 @@ internal sealed partial class McpServer(
     /// <summary>Asks the server for something.</summary>
     /// <exception cref="McpServerException">It refuses, died, hangs, or cannot be reached. In the last three cases the next
     /// question begins anew with it.</exception>
-    public async ValueTask<T> AskAsync<T>(
+    public ValueTask<T> AskAsync<T>(
         Func<McpClient, CancellationToken, ValueTask<T>> question,
+        TimeSpan? within,
+        CancellationToken token
+    ) => AskAsync((client, either, _) => question(client, either), within, token);
+
+    private async ValueTask<T> AskAsync<T>(
+        Func<McpClient, CancellationToken, IProgress<ProgressNotificationValue>, ValueTask<T>> question,
         TimeSpan? within,
         CancellationToken token
     )
     {
         var current = await ConnectAsync(token);
-        using var deadline = new CancellationTokenSource(within ?? timeouts.Call, time);
+        using var deadline = new CallDeadline(within ?? timeouts.Call, timeouts.LongestCall, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
         try
         {
             // The second wait is for a server that does not even take a cancellation.
-            return await question(current.Client, either.Token).AsTask().WaitAsync(either.Token);
+            return await question(current.Client, either.Token, deadline).AsTask().WaitAsync(either.Token);
         }
         catch (OperationCanceledException e) when (!token.IsCancellationRequested)
         {
@@ -219,7 +225,14 @@ internal sealed partial class McpServer(
                 },
             };
             relay?.AddTo(options.Handlers);
-            session = new(await McpClient.CreateAsync(McpTransport.To(definition, timeouts, logs), options, logs, token));
+            session = new(
+                await McpClient.CreateAsync(
+                    await McpTransport.ToAsync(definition, timeouts, logs, token),
+                    options,
+                    logs,
+                    token
+                )
+            );
             try
             {
                 await session.ListAsync(token);
