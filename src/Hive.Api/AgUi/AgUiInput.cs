@@ -61,7 +61,7 @@ internal sealed record AgUiContext(
 /// <summary>What was decided about an interrupt.</summary>
 /// <param name="InterruptId">Which.</param>
 /// <param name="Status">resolved or cancelled.</param>
-/// <param name="Payload">true or false of what wants consent; an answer or a result as text or JSON of what wants one.</param>
+/// <param name="Payload">true or false of what wants consent; a text or JSON of what wants an answer or a result.</param>
 internal sealed record AgUiResume(
     [property: JsonPropertyName("interruptId")] string InterruptId,
     [property: JsonPropertyName("status")] string Status,

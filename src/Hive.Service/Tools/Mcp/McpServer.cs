@@ -19,7 +19,7 @@ internal sealed partial class McpServer(
     private readonly ILogger log = logs.CreateLogger<McpServer>();
     private readonly SemaphoreSlim gate = new(1);
     private readonly CancellationTokenSource ending = new();
-    private volatile Session? session;
+    private volatile McpConnection? session;
     private (string Reason, long At, TimeSpan Pause)? failure;
 
     public McpServerDefinition Definition => definition;
@@ -99,7 +99,7 @@ internal sealed partial class McpServer(
         gate.Release();
     }
 
-    private async ValueTask<Session> ConnectAsync(CancellationToken token)
+    private async ValueTask<McpConnection> ConnectAsync(CancellationToken token)
     {
         if (session is { IsAlive: true } alive)
             return alive;
@@ -124,13 +124,13 @@ internal sealed partial class McpServer(
         }
     }
 
-    private async Task<Session> OpenAsync(CancellationToken token)
+    private async Task<McpConnection> OpenAsync(CancellationToken token)
     {
         using var deadline = new CancellationTokenSource(timeouts.Connect, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token, ending.Token);
         try
         {
-            var opened = await Session.OpenAsync(definition, timeouts, logs, relay, either.Token);
+            var opened = await McpConnection.OpenAsync(definition, timeouts, logs, relay, either.Token);
             failure = null;
             Connected(definition.Name, opened.Tools.Count);
             return opened;
@@ -148,7 +148,7 @@ internal sealed partial class McpServer(
         }
     }
 
-    private async Task DropAsync(Session broken)
+    private async Task DropAsync(McpConnection broken)
     {
         await gate.WaitAsync();
         try
@@ -163,7 +163,7 @@ internal sealed partial class McpServer(
         await EndAsync(broken);
     }
 
-    private async Task EndAsync(Session session)
+    private async Task EndAsync(McpConnection session)
     {
         try
         {
@@ -184,70 +184,4 @@ internal sealed partial class McpServer(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "MCP server {Server} did not end well: {Reason}")]
     private partial void EndFailed(string server, string reason);
-
-    /// <summary>One connection and the tools that were listed on it.</summary>
-    private sealed class Session(McpClient client) : IAsyncDisposable
-    {
-        private volatile IReadOnlyList<McpClientTool> tools = [];
-
-        public McpClient Client => client;
-
-        public IReadOnlyList<McpClientTool> Tools => tools;
-
-        public bool IsAlive => !client.Completion.IsCompleted;
-
-        public static async Task<Session> OpenAsync(
-            McpServerDefinition definition,
-            McpTimeouts timeouts,
-            ILoggerFactory logs,
-            McpRelay? relay,
-            CancellationToken token
-        )
-        {
-            Session? session = null;
-            var options = new McpClientOptions
-            {
-                ClientInfo = new() { Name = "hive", Version = "1.0.0" },
-                InitializationTimeout = timeouts.Connect,
-                Handlers = new()
-                {
-                    NotificationHandlers =
-                    [
-                        new(
-                            NotificationMethods.ToolListChangedNotification,
-                            async (_, changed) =>
-                            {
-                                if (session is { } known)
-                                    await known.ListAsync(changed);
-                            }
-                        ),
-                    ],
-                },
-            };
-            relay?.AddTo(options.Handlers);
-            session = new(
-                await McpClient.CreateAsync(
-                    await McpTransport.ToAsync(definition, timeouts, logs, token),
-                    options,
-                    logs,
-                    token
-                )
-            );
-            try
-            {
-                await session.ListAsync(token);
-                return session;
-            }
-            catch
-            {
-                await session.DisposeAsync();
-                throw;
-            }
-        }
-
-        public ValueTask DisposeAsync() => client.DisposeAsync();
-
-        private async Task ListAsync(CancellationToken token) =>
-            tools = [.. await client.ListToolsAsync(cancellationToken: token)];
-    }
 }

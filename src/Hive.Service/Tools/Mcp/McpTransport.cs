@@ -34,7 +34,7 @@ internal static class McpTransport
                     Name = http.Name,
                     Endpoint = http.Url,
                     TransportMode = http.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
-                    AdditionalHeaders = await HeadersHelper.HeadersAsync(http, token),
+                    AdditionalHeaders = await HeadersCommand.HeadersAsync(http, token),
                     ConnectionTimeout = timeouts.Connect,
                 },
                 // Each wait has a limit of its own, and an answer may be a stream.

@@ -5,7 +5,7 @@ using ModelContextProtocol.Client;
 namespace Hive.Service.Tools.Mcp;
 
 /// <summary>Asks a command for headers, as Claude Code does: when a server is connected, and not before.</summary>
-internal static class HeadersHelper
+internal static class HeadersCommand
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
