@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hive.Api.AgentOs;
 
-/// <summary>The routes of Agno's AgentOS: thin shapes over the same services. What Hive has nothing of is left out.</summary>
+/// <summary>Agno's AgentOS: thin shapes over the same services. What Hive has nothing of is left out.</summary>
 internal static class AgentOsFeature
 {
     public static void AddAgentOs(this WebApplicationBuilder builder)

@@ -52,7 +52,7 @@ public sealed class TemplateTests
             .Match<HttpServer>(server =>
                 server.Url == new Uri("http://127.0.0.1:8886/mcp")
                 && server.Headers.Values.All(value => value == "")
-                && server.HeadersHelper!.Contains(_workspace.Path)
+                && server.HeadersHelper!.EndsWith("/.claude/mcp-headers.sh")
             );
     }
 
