@@ -1,5 +1,7 @@
+using Hive.Api.A2a;
 using Hive.Api.Access;
 using Hive.Api.AgentOs;
+using Hive.Api.AgUi;
 using Hive.Api.Components;
 using Hive.Api.Documents;
 using Hive.Api.Health;
@@ -56,16 +58,19 @@ return await ExitCode.OfAsync(async () =>
     builder.AddMemories();
     builder.AddAgentOs();
     builder.AddOpenAi();
+    builder.AddAgUi();
+    builder.AddA2a();
     builder.AddVersion();
     builder.AddStack();
     builder.AddComponents(settings);
     builder.AddKnowledge(settings);
     builder.AddTools(settings);
-    builder.AddMcp();
+    builder.AddMcp(settings);
 
     await using var app = builder.Build();
     app.UseProblems();
     app.UsePage();
+    app.UsePrometheusFormat();
     app.UseRouting();
     app.UseBrowserHeaders();
     app.UseOrigins(settings);
@@ -85,6 +90,8 @@ return await ExitCode.OfAsync(async () =>
     app.MapMemories();
     app.MapAgentOs();
     app.MapOpenAi();
+    app.MapAgUi();
+    app.MapA2a();
     app.MapKnowledge();
     app.MapComponents();
     app.MapComponentFiles();

@@ -20,6 +20,27 @@ function server() {
   mcp.registerTool("hang", { description: "Never answers" }, () => new Promise(() => {}));
   mcp.registerTool("pid", { description: "Who the server is" }, () => text(process.pid));
   mcp.registerTool("variable", { description: "A variable of the server's", inputSchema: { name: z.string() } }, ({ name }) => text(process.env[name] ?? ""));
+  mcp.registerTool("picture", { description: "Shows a bee" }, () => ({
+    content: [
+      { type: "text", text: "A bee:" },
+      {
+        type: "image",
+        mimeType: "image/png",
+        data: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+      },
+    ],
+  }));
+  const bees = { outputSchema: { bees: z.number() } };
+  mcp.registerTool("structured", { description: "Counts", ...bees }, () => ({ ...text("two bees"), structuredContent: { bees: 2 } }));
+  mcp.registerTool("said", { description: "Counts", ...bees }, () => ({ ...text('{ "bees": 2 }'), structuredContent: { bees: 2 } }));
+  mcp.registerTool("slowly", { description: "Takes its time", inputSchema: { signs: z.number() } }, async ({ signs }, extra) => {
+    const progressToken = extra._meta?.progressToken;
+    for (let progress = 1; progress <= signs && !extra.signal.aborted; progress++) {
+      await extra.sendNotification({ method: "notifications/progress", params: { progressToken, progress } });
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    return text("at last");
+  });
   mcp.registerTool("child", { description: "Starts a program that outlives its parent" }, () =>
     text(spawn("sleep", ["600"], { stdio: "ignore" }).pid));
   mcp.registerTool("header", { description: "What was sent with the call", inputSchema: { name: z.string() } }, ({ name }, extra) =>

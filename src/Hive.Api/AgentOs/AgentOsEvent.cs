@@ -50,11 +50,23 @@ internal sealed record AgentOsEvent
 
     public string? Status { get; init; }
 
+    /// <summary>Of agents and teams: what a paused run waits for.</summary>
+    public IReadOnlyList<AgentOsRequirement>? Requirements { get; init; }
+
+    /// <summary>The same of workflows.</summary>
+    public IReadOnlyList<AgentOsStepRequirement>? StepRequirements { get; init; }
+
+    /// <summary>From which a client goes on; rises, with gaps.</summary>
+    public long? EventIndex { get; init; }
+
     /// <summary>The event's name and data; members that are asked show only by what they say.</summary>
-    public static IEnumerable<EventItem> Of(RunEvent one, RunRecord run)
+    public static IEnumerable<EventItem> Of(LoggedEvent one, RunRecord run)
     {
-        if (Shape(one, run) is { } shaped)
-            yield return new(shaped.Event, JsonSerializer.SerializeToUtf8Bytes(shaped, AgentOsJson.Readable.AgentOsEvent));
+        if (Shape(one.Event, run) is { } shaped)
+            yield return new(
+                shaped.Event,
+                JsonSerializer.SerializeToUtf8Bytes(shaped with { EventIndex = one.Seq }, AgentOsJson.Readable.AgentOsEvent)
+            );
     }
 
     private static AgentOsEvent? Shape(RunEvent one, RunRecord run)
@@ -108,6 +120,8 @@ internal sealed record AgentOsEvent
                 Tools = [.. paused.Run.Needs.Select(AgentOsTool.Of)],
                 ContentType = "str",
                 Status = "PAUSED",
+                Requirements = workflow ? null : AgentOsRequirement.Of(paused.Run),
+                StepRequirements = workflow ? AgentOsStepRequirement.Of(paused.Run) : null,
             },
             RunContinued => From(one, run, workflow ? "WorkflowContinued" : RunWord(one, "Continued")),
             RunEnded ended => Ended(one, ended.Run, workflow),

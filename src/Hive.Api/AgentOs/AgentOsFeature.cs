@@ -6,16 +6,27 @@ using Hive.Api.Runs;
 using Hive.Api.Settings;
 using Hive.Service.Access;
 using Hive.Service.Components;
+using Hive.Service.Evaluations;
+using Hive.Service.Memories;
+using Hive.Service.Metering;
 using Hive.Service.Runs;
+using Hive.Service.Traces;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hive.Api.AgentOs;
 
-/// <summary>The routes of Agno's AgentOS, for clients that speak it: thin shapes over the same services.</summary>
-/// <remarks>Shapes after Agno's published AgentOS API. What Hive has nothing of is left out of answers.</remarks>
+/// <summary>Agno's AgentOS: thin shapes over the same services. What Hive has nothing of is left out.</summary>
 internal static class AgentOsFeature
 {
-    public static void AddAgentOs(this WebApplicationBuilder builder) => builder.AddJsonTypes(AgentOsJson.Default);
+    public static void AddAgentOs(this WebApplicationBuilder builder)
+    {
+        builder.AddJsonTypes(AgentOsJson.Default);
+        builder.Services.AddSingleton<TraceStore>();
+        builder.Services.AddSingleton<EvaluationStore>();
+        builder.Services.AddSingleton<Evaluator>();
+        builder.Services.AddSingleton<MemoryOptimizer>();
+        builder.Services.AddSingleton<DailyRuns>();
+    }
 
     public static void MapAgentOs(this WebApplication app)
     {
@@ -42,9 +53,15 @@ internal static class AgentOsFeature
         MapComponents(app.MapGroup("/workflows").WithTags("AgentOS"), ComponentKind.Workflow);
         app.MapOsSessions();
         app.MapOsMemories();
+        app.MapOsOptimize();
+        app.MapOsKnowledge();
+        app.MapOsEvals();
+        app.MapOsTraces();
+        app.MapOsMetrics();
+        app.MapOsInfo();
     }
 
-    private static DateTimeOffset Began { get; } = DateTimeOffset.UtcNow;
+    private static readonly DateTimeOffset Began = DateTimeOffset.UtcNow;
 
     private static void MapComponents(RouteGroupBuilder group, ComponentKind kind)
     {
@@ -77,6 +94,7 @@ internal static class AgentOsFeature
             .WithSummary("Runs it; events unless stream=false")
             .WithMetadata(StartRunRequest.Accepted)
             .Produces<AgentOsRun>()
+            .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(AgentOsExamples.StartRun, AgentOsExamples.AnsweredRun(kind));
         group
@@ -108,25 +126,9 @@ internal static class AgentOsFeature
             .WithName($"osCancel{name}Run")
             .WithSummary("Ends a run")
             .NeedsScope(Scopes.Run);
-        MapContinue(group, kind);
+        group.MapContinue(kind);
+        group.MapResume(kind);
     }
-
-    private static void MapContinue(RouteGroupBuilder group, ComponentKind kind) =>
-        group
-            .MapPost(
-                "/{id}/runs/{run_id}/continue",
-                (string id, string run_id, HttpContext context) =>
-                    AgentOsContinue.AnswerAsync(kind, id, run_id, context, (run, after) => StreamAsync(run, after, context))
-            )
-            .WithName($"osContinue{kind}Run")
-            .WithSummary("Has a paused run go on; events unless stream=false")
-            .WithMetadata(AgentOsContinueForm.Accepted)
-            .Produces<AgentOsRun>()
-            .NeedsScope(Scopes.Run)
-            .WithExample(
-                """{"tools":"[{\"tool_call_id\":\"turn0.0\",\"requires_confirmation\":true,\"confirmed\":true}]","stream":"false"}""",
-                AgentOsExamples.AnsweredRun(kind)
-            );
 
     private static async Task RunAsync(ComponentKind kind, string id, HttpContext context)
     {
@@ -151,7 +153,7 @@ internal static class AgentOsFeature
         }
     }
 
-    private static Task StreamAsync(RunRecord run, long after, HttpContext context) =>
+    public static Task StreamAsync(RunRecord run, long after, HttpContext context) =>
         EventStream.WriteAsync(
             context,
             context.RequestServices.GetRequiredService<RunService>().ReadAsync(run.Id, after, context.RequestAborted),

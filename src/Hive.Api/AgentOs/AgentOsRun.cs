@@ -42,6 +42,12 @@ internal sealed record AgentOsRun
 
     public IReadOnlyList<AgentOsStepResult>? StepResults { get; init; }
 
+    /// <summary>Of agents and teams: what a paused run waits for.</summary>
+    public IReadOnlyList<AgentOsRequirement>? Requirements { get; init; }
+
+    /// <summary>The same of workflows.</summary>
+    public IReadOnlyList<AgentOsStepRequirement>? StepRequirements { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public static AgentOsRun Of(RunRecord run, string? name) =>
@@ -72,6 +78,9 @@ internal sealed record AgentOsRun
                             .Select(one => new AgentOsStepResult(one.Name, one.Output, !one.Failed)),
                     ]
                     : null,
+            Requirements = run.Needs.Count > 0 && run.Kind != ComponentKind.Workflow ? AgentOsRequirement.Of(run) : null,
+            StepRequirements =
+                run.Needs.Count > 0 && run.Kind == ComponentKind.Workflow ? AgentOsStepRequirement.Of(run) : null,
             CreatedAt = run.CreatedAt,
         };
 
@@ -91,14 +100,36 @@ internal sealed record AgentOsRun
 /// <summary>What a run cost.</summary>
 internal sealed record AgentOsMetrics(long InputTokens, long OutputTokens, long TotalTokens, double? Duration)
 {
+    /// <summary>Of a workflow: by the step's name.</summary>
+    public IReadOnlyDictionary<string, AgentOsStepMetrics>? Steps { get; init; }
+
     public static AgentOsMetrics Of(RunRecord run) =>
         new(
             run.InputTokens,
             run.OutputTokens,
             run.InputTokens + run.OutputTokens,
             run.EndedAt is { } ended ? (ended - run.CreatedAt).TotalSeconds : null
-        );
+        )
+        {
+            Steps =
+                run.Kind == ComponentKind.Workflow
+                    ? run
+                        .Activities.Where(one => one.Type == RunActivity.Step)
+                        .GroupBy(one => one.Name, StringComparer.Ordinal)
+                        .ToDictionary(step => step.Key, AgentOsStepMetrics.Of, StringComparer.Ordinal)
+                    : null,
+        };
 }
+
+/// <summary>What a step cost, all of its rounds together.</summary>
+internal sealed record AgentOsStepMetrics(string StepName, string ExecutorType, string ExecutorName, AgentOsStepTime Metrics)
+{
+    public static AgentOsStepMetrics Of(IGrouping<string, RunActivity> step) =>
+        new(step.Key, "step", step.Key, new(step.Sum(one => one.Seconds)));
+}
+
+/// <summary>How long a step took, in seconds.</summary>
+internal sealed record AgentOsStepTime(double Duration);
 
 /// <summary>A call of a tool.</summary>
 internal sealed record AgentOsTool(

@@ -48,7 +48,7 @@ internal sealed record AgentOsComponent(string Id, string Name, string Descripti
 
     public IReadOnlyList<AgentOsSummary>? Members { get; init; }
 
-    public IReadOnlyList<string>? Tools { get; init; }
+    public AgentOsToolNames? Tools { get; init; }
 
     public IReadOnlyList<AgentOsStep>? Steps { get; init; }
 
@@ -61,7 +61,7 @@ internal sealed record AgentOsComponent(string Id, string Name, string Descripti
             {
                 Role = agent.Role,
                 Model = AgentOsModel.Full(agent.Model),
-                Tools = agent.Tools,
+                Tools = AgentOsToolNames.Of(agent.Tools),
             },
             TeamDefinition team => one with
             {
@@ -72,7 +72,7 @@ internal sealed record AgentOsComponent(string Id, string Name, string Descripti
                     _ => "coordinate",
                 },
                 Model = AgentOsModel.Full(team.Model),
-                Tools = team.Tools,
+                Tools = AgentOsToolNames.Of(team.Tools),
                 Members = [.. team.Members.Select(id => new AgentOsSummary(id, id, "", "hive"))],
             },
             WorkflowDefinition workflow => one with { Steps = [.. workflow.Steps.Select(AgentOsStep.Of)] },
@@ -80,6 +80,16 @@ internal sealed record AgentOsComponent(string Id, string Name, string Descripti
         };
     }
 }
+
+/// <summary>The tools of an agent or a team.</summary>
+internal sealed record AgentOsToolNames(IReadOnlyList<AgentOsToolName> Tools)
+{
+    public static AgentOsToolNames Of(IEnumerable<string> names) =>
+        new([.. names.Select(name => new AgentOsToolName(name))]);
+}
+
+/// <summary>A tool.</summary>
+internal sealed record AgentOsToolName(string Name);
 
 /// <summary>A step of a workflow.</summary>
 internal sealed record AgentOsStep(string Name, string Type, string Description)
@@ -141,6 +151,29 @@ internal sealed record AgentOsPageInfo(int Page, int Limit, int TotalPages, long
 [JsonSerializable(typeof(AgentOsSessionChange))]
 [JsonSerializable(typeof(AgentOsPage<AgentOsUserMemories>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(AgentOsResumeForm))]
+[JsonSerializable(typeof(AgentOsSystem))]
+[JsonSerializable(typeof(AgentOsMigration))]
+[JsonSerializable(typeof(AgentOsWord))]
+[JsonSerializable(typeof(AgentOsOptimizeRequest))]
+[JsonSerializable(typeof(AgentOsOptimized))]
+[JsonSerializable(typeof(AgentOsPage<AgentOsContent>))]
+[JsonSerializable(typeof(AgentOsContentChange))]
+[JsonSerializable(typeof(AgentOsContentStatus))]
+[JsonSerializable(typeof(AgentOsSearch))]
+[JsonSerializable(typeof(AgentOsPage<AgentOsHit>))]
+[JsonSerializable(typeof(AgentOsKnowledgeConfig))]
+[JsonSerializable(typeof(AgentOsPage<AgentOsEval>))]
+[JsonSerializable(typeof(AgentOsEvalRequest))]
+[JsonSerializable(typeof(AgentOsEvalName))]
+[JsonSerializable(typeof(AgentOsDeleteEvals))]
+[JsonSerializable(typeof(AgentOsPage<AgentOsTrace>))]
+[JsonSerializable(typeof(AgentOsPage<AgentOsTraceDetail>))]
+[JsonSerializable(typeof(AgentOsTraceSearch))]
+[JsonSerializable(typeof(AgentOsPage<AgentOsTracedSession>))]
+[JsonSerializable(typeof(AgentOsDays))]
+[JsonSerializable(typeof(IReadOnlyList<AgentOsDay>))]
+[JsonSerializable(typeof(AgentOsRefreshStatus))]
 internal sealed partial class AgentOsJson : JsonSerializerContext
 {
     public static AgentOsJson Readable => field ??= new(ReadableJson.Of(Default));

@@ -103,6 +103,7 @@ internal sealed record HistoryEntry(int Version, string Action, string Actor, st
 internal sealed record Activation(string Reason);
 
 [JsonSerializable(typeof(ComponentListing))]
+[JsonSerializable(typeof(ComponentEntry))]
 [JsonSerializable(typeof(ProblemListing))]
 [JsonSerializable(typeof(VersionListing))]
 [JsonSerializable(typeof(VersionEntry))]

@@ -19,19 +19,37 @@ internal sealed class ApiOperation : IOpenApiOperationTransformer
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Responses ??= [];
-        if (!metadata.OfType<OpenToAll>().Any())
+        var isOpen = metadata.OfType<OpenToAll>().Any();
+        if (isOpen)
+            Open(operation);
+        else
             Close(operation, metadata.OfType<NeededScope>().LastOrDefault()?.Scope ?? Scopes.Admin, context.Document!);
-        operation.Responses["default"] = new OpenApiResponse
-        {
-            Description = "A problem document",
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                ["application/problem+json"] = new() { Example = Parse(ProblemExample) },
-            },
-        };
+        if (metadata.OfType<Events>().Any())
+            Stream(operation);
+        ApiFailures.Show(operation, context, isOpen);
         if (metadata.OfType<Example>().LastOrDefault() is { } example)
             Show(operation, example);
         return Task.CompletedTask;
+    }
+
+    // Said as an empty list: nothing said would leave it to the document, which a generator may fill in.
+    private static void Open(OpenApiOperation operation)
+    {
+        operation.Description = $"Needs no key.{(operation.Description is { Length: > 0 } more ? $" {more}" : "")}";
+        operation.Security = [];
+    }
+
+    private static void Stream(OpenApiOperation operation)
+    {
+        if (!operation.Responses!.TryGetValue("200", out var answer))
+            operation.Responses["200"] = answer = new OpenApiResponse { Description = "OK" };
+        if (answer is not OpenApiResponse response)
+            return;
+        response.Content ??= new Dictionary<string, OpenApiMediaType>();
+        response.Content["text/event-stream"] = new()
+        {
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Server-sent events, each with JSON." },
+        };
     }
 
     private static void Close(OpenApiOperation operation, Scopes scope, OpenApiDocument document)
@@ -57,7 +75,9 @@ internal sealed class ApiOperation : IOpenApiOperationTransformer
             foreach (
                 var content in operation
                     .Responses!.Where(one => one.Key.StartsWith('2'))
-                    .SelectMany(one => one.Value.Content?.Values ?? [])
+                    .SelectMany(one => one.Value.Content ?? new Dictionary<string, OpenApiMediaType>())
+                    .Where(one => one.Key != "text/event-stream")
+                    .Select(one => one.Value)
             )
                 content.Example = Parse(answer);
         }
@@ -65,7 +85,4 @@ internal sealed class ApiOperation : IOpenApiOperationTransformer
 
     private static JsonNode Parse(string json) =>
         JsonNode.Parse(json) ?? throw new InvalidOperationException("An example is no JSON.");
-
-    private const string ProblemExample =
-        """{"title":"Not Found","status":404,"detail":"There is no agent \"helper\".","instance":"/api/v1/agents/helper","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"}""";
 }

@@ -19,6 +19,9 @@ internal sealed class TrueSchema : IOpenApiSchemaTransformer
                 context.JsonPropertyInfo?.IsGetNullable == true
                     ? JsonSchemaType.String | JsonSchemaType.Null
                     : JsonSchemaType.String;
+        // A file is one where it is; where it may be missing is said by whoever has it.
+        if (type.Type == typeof(IFormFile))
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "binary");
         // CleanText reads and writes all texts, and a type with a converter of its own has no schema.
         if (type is { Kind: JsonTypeInfoKind.Enumerable } && type.ElementType == typeof(string))
             schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };

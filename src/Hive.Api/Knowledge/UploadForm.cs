@@ -44,6 +44,20 @@ internal static class UploadForm
         }
     }
 
+    /// <summary>What an uploaded document shall be called and say of itself; what is left out stays.</summary>
+    /// <exception cref="RequestException">It is no such form.</exception>
+    public static async Task<(string? Name, string? Description, IReadOnlyDictionary<string, string>? Metadata)> ChangeAsync(
+        HttpRequest request
+    )
+    {
+        var form = await Runs.StartRunRequest.FormAsync(request);
+        return (
+            form.ContainsKey("name") ? Named(Field(form, "name", "", LongestName), null) : null,
+            form.ContainsKey("description") ? Field(form, "description", "", LongestDescription) : null,
+            form["metadata"].ToString() is { Length: > 0 } json ? Metadata(json) : null
+        );
+    }
+
     private static async Task<byte[]> BytesAsync(IFormFile file, CancellationToken token)
     {
         if (file.Length > DocumentReader.LargestDocument)

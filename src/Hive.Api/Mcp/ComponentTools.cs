@@ -9,23 +9,30 @@ namespace Hive.Api.Mcp;
 /// <summary>What there is to run.</summary>
 internal static class ComponentTools
 {
+    private const string Listed =
+        """{"type":"array","items":{"type":"object","required":["id","name","description"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"}}}}""";
+
     public static HiveTool List { get; } =
         new(
-            "list_components",
-            "Lists the agents, teams and workflows that can be run, with their ids.",
-            """{"type":"object","properties":{}}""",
+            HiveTool.Described(
+                "list_components",
+                "List components",
+                "Lists the agents, teams and workflows that can be run, with their ids.",
+                """{"type":"object","properties":{}}""",
+                $$$"""{"type":"object","required":["agents","teams","workflows"],"properties":{"agents":{{{Listed}}},"teams":{{{Listed}}},"workflows":{{{Listed}}}}}""",
+                readOnly: true
+            ),
             Scopes.Read,
-            readOnly: true,
-            call => Task.FromResult(Write(call))
+            call => Task.FromResult(Of(call.Services.GetRequiredService<IComponentSource>().Current))
         );
 
-    private static string Write(ToolCall call)
+    private static ToolAnswer Of(ComponentSet set)
     {
-        var set = call.Services.GetRequiredService<IComponentSource>().Current;
-        return JsonSerializer.Serialize(
+        var json = JsonSerializer.SerializeToElement(
             new RunnableList(Of(set.Agents.Values), Of(set.Teams.Values), Of(set.Workflows.Values)),
             McpJson.Readable.RunnableList
         );
+        return new(json.GetRawText(), json);
     }
 
     private static Runnable[] Of(IEnumerable<ComponentDefinition> components) =>
@@ -44,8 +51,14 @@ internal sealed record RunnableList(
 
 internal sealed record Runnable(string Id, string Name, string Description);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(RunnableList))]
+[JsonSerializable(typeof(FoundPassages))]
+[JsonSerializable(typeof(EndedRun))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class McpJson : JsonSerializerContext
 {
     public static McpJson Readable => field ??= new(ReadableJson.Of(Default));

@@ -9,15 +9,22 @@ internal static class HealthTools
 {
     public static HiveTool Ask { get; } =
         new(
-            "health",
-            "Tells whether the service and its database work.",
-            """{"type":"object","properties":{}}""",
+            HiveTool.Described(
+                "health",
+                "Health",
+                "Tells whether the service and its database work.",
+                """{"type":"object","properties":{}}""",
+                """{"type":"object","required":["status","phase","checks"],"properties":{"status":{"type":"string"},"phase":{"type":"string"},"version":{"type":"string"},"checks":{"type":"object"}}}""",
+                readOnly: true
+            ),
             Scopes.Read,
-            readOnly: true,
             async call =>
-                JsonSerializer.Serialize(
+            {
+                var json = JsonSerializer.SerializeToElement(
                     await call.Services.GetRequiredService<HealthReporter>().FullAsync(call.Token),
                     HealthJson.Default.HealthReport
-                )
+                );
+                return new(json.GetRawText(), json);
+            }
         );
 }

@@ -8,110 +8,64 @@ using ModelContextProtocol.Server;
 namespace Hive.Api.Mcp;
 
 /// <summary>A tool of this server: what the client sees of it, the scope that its key needs, and what it does.</summary>
-internal sealed class HiveTool(
-    string name,
-    string description,
-    string schema,
-    Scopes needed,
-    bool readOnly,
-    Func<ToolCall, Task<string>> work
-) : McpServerTool
+internal sealed class HiveTool(Tool seen, Scopes needed, Func<ToolCall, Task<ToolAnswer>> work)
 {
-    public override Tool ProtocolTool { get; } =
+    /// <summary>What the client sees.</summary>
+    public Tool Seen => seen;
+
+    /// <summary>What the key must be allowed.</summary>
+    public Scopes Needed => needed;
+
+    /// <summary>Describes a tool.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="title">For people.</param>
+    /// <param name="description">For models.</param>
+    /// <param name="input">The JSON Schema of its arguments.</param>
+    /// <param name="output">The JSON Schema of its structured answer.</param>
+    /// <param name="readOnly">Whether it only looks.</param>
+    public static Tool Described(
+        string name,
+        string title,
+        string description,
+        string input,
+        string output,
+        bool readOnly
+    ) =>
         new()
         {
             Name = name,
+            Title = title,
             Description = description,
-            InputSchema = Parse(schema),
+            InputSchema = JsonElement.Parse(input),
+            OutputSchema = JsonElement.Parse(output),
             Annotations = new() { ReadOnlyHint = readOnly, OpenWorldHint = !readOnly },
         };
 
-    public override IReadOnlyList<object> Metadata => [];
-
-    public override async ValueTask<CallToolResult> InvokeAsync(
-        RequestContext<CallToolRequestParams> request,
-        CancellationToken cancellationToken = default
-    )
+    /// <summary>Carries out a call; what is wrong with it is an answer too.</summary>
+    public async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> request, CancellationToken token)
     {
-        var http = request.Services!.GetRequiredService<IHttpContextAccessor>().HttpContext!;
+        var http = request.Http();
         if (!http.Caller().May(needed))
-            return Answer(
-                $"The key \"{http.Caller().Name}\" lacks the scope {string.Join(", ", ScopeNames.Of(needed))}.",
-                isError: true
-            );
+            return Error($"The key \"{http.Caller().Name}\" lacks the scope {string.Join(", ", ScopeNames.Of(needed))}.");
         try
         {
-            return Answer(
-                await work(new(request.Params?.Arguments, http.RequestServices, http.Caller(), cancellationToken)),
-                isError: false
-            );
+            var answer = await work(new(request, http, token));
+            return new()
+            {
+                Content = [new TextContentBlock { Text = answer.Text }],
+                StructuredContent = answer.Structured,
+                IsError = false,
+            };
         }
         catch (Exception e) when (Failure.Of(e) is { } failure)
         {
-            return Answer(failure.Detail, isError: true);
+            return Error(failure.Detail);
         }
     }
 
-    private static CallToolResult Answer(string text, bool isError) =>
-        new() { Content = [new TextContentBlock { Text = text }], IsError = isError };
-
-    private static JsonElement Parse(string schema)
-    {
-        using var document = JsonDocument.Parse(schema);
-        return document.RootElement.Clone();
-    }
+    private static CallToolResult Error(string text) =>
+        new() { Content = [new TextContentBlock { Text = text }], IsError = true };
 }
 
-/// <summary>One call of a tool.</summary>
-internal sealed record ToolCall(
-    IEnumerable<KeyValuePair<string, JsonElement>>? Arguments,
-    IServiceProvider Services,
-    Caller Caller,
-    CancellationToken Token
-)
-{
-    /// <exception cref="RequestException">It is missing or no text.</exception>
-    public string Text(string name) =>
-        OptionalText(name) is { Length: > 0 } text ? text : throw RequestException.Bad($"{name} is missing.");
-
-    /// <exception cref="RequestException">It is no text.</exception>
-    public string? OptionalText(string name) =>
-        Find(name) switch
-        {
-            null or { ValueKind: JsonValueKind.Null } => null,
-            { ValueKind: JsonValueKind.String } text when text.GetString() is { } value && !value.Contains('\0') => value,
-            _ => throw RequestException.Bad($"{name} is no text."),
-        };
-
-    /// <exception cref="RequestException">It is no whole number, or outside.</exception>
-    public int? OptionalNumber(string name, int least, int most) =>
-        Find(name) switch
-        {
-            null or { ValueKind: JsonValueKind.Null } => null,
-            { ValueKind: JsonValueKind.Number } number
-                when number.TryGetInt32(out var value) && value >= least && value <= most => value,
-            _ => throw RequestException.Bad($"{name} is a whole number from {least} to {most}."),
-        };
-
-    /// <exception cref="RequestException">It is no object of texts.</exception>
-    public IReadOnlyDictionary<string, string> Pairs(string name) =>
-        Find(name) switch
-        {
-            null or { ValueKind: JsonValueKind.Null } => new Dictionary<string, string>(),
-            { ValueKind: JsonValueKind.Object } pairs
-                when pairs.EnumerateObject().All(one => one.Value.ValueKind == JsonValueKind.String) => pairs
-                .EnumerateObject()
-                .ToDictionary(one => one.Name, one => one.Value.GetString()!, StringComparer.Ordinal),
-            _ => throw RequestException.Bad($"{name} is no object of texts."),
-        };
-
-    private JsonElement? Find(string name)
-    {
-        foreach (var (key, value) in Arguments ?? [])
-        {
-            if (key == name)
-                return value;
-        }
-        return null;
-    }
-}
+/// <summary>What a tool gives: for models that read, and for programs.</summary>
+internal sealed record ToolAnswer(string Text, JsonElement Structured);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hive.Service.Access;
 using Hive.Service.Knowledge;
 
@@ -8,20 +9,28 @@ internal static class KnowledgeTools
 {
     public static HiveTool Search { get; } =
         new(
-            "search_knowledge",
-            "Finds the passages of the knowledge base that answer a question best, with their sources.",
-            """
-            {"type":"object","required":["query"],"properties":{
-              "query":{"type":"string","description":"A question, or words that the passages have"},
-              "max_results":{"type":"integer","minimum":1,"maximum":100},
-              "filters":{"type":"object","description":"Metadata that each passage must have","additionalProperties":{"type":"string"}}}}
-            """,
+            HiveTool.Described(
+                "search_knowledge",
+                "Search the knowledge base",
+                "Finds the passages of the knowledge base that answer a question best, with their sources.",
+                """
+                {"type":"object","required":["query"],"properties":{
+                  "query":{"type":"string","description":"A question, or words that the passages have"},
+                  "max_results":{"type":"integer","minimum":1,"maximum":100},
+                  "filters":{"type":"object","description":"Metadata that each passage must have","additionalProperties":{"type":"string"}}}}
+                """,
+                """
+                {"type":"object","required":["passages"],"properties":{"passages":{"type":"array","items":{"type":"object",
+                  "required":["source","text","score"],"properties":{"source":{"type":"string"},"text":{"type":"string"},
+                  "score":{"type":"number"},"metadata":{"type":"object","additionalProperties":{"type":"string"}}}}}}}
+                """,
+                readOnly: true
+            ),
             Scopes.Read,
-            readOnly: true,
             SearchAsync
         );
 
-    private static async Task<string> SearchAsync(ToolCall call)
+    private static async Task<ToolAnswer> SearchAsync(ToolCall call)
     {
         var query = new KnowledgeQuery(call.Text("query"))
         {
@@ -29,8 +38,20 @@ internal static class KnowledgeTools
             Filter = call.Pairs("filters"),
         };
         var found = await call.Services.GetRequiredService<IKnowledgeSearch>().SearchAsync(query, call.Token);
-        return found.Count == 0
-            ? "Nothing in the knowledge base fits."
-            : string.Join("\n\n", found.Select((one, i) => $"[{i + 1}] {one.Source}\n{one.Text}"));
+        return new(
+            found.Count == 0
+                ? "Nothing in the knowledge base fits."
+                : string.Join("\n\n", found.Select((one, i) => $"[{i + 1}] {one.Source}\n{one.Text}")),
+            JsonSerializer.SerializeToElement(
+                new FoundPassages([
+                    .. found.Select(one => new FoundPassage(one.Source, one.Text, Math.Round(one.Score, 4), one.Metadata)),
+                ]),
+                McpJson.Readable.FoundPassages
+            )
+        );
     }
 }
+
+internal sealed record FoundPassages(IReadOnlyList<FoundPassage> Passages);
+
+internal sealed record FoundPassage(string Source, string Text, double Score, IReadOnlyDictionary<string, string> Metadata);

@@ -12,8 +12,12 @@ internal readonly record struct EventItem(string? Name, ReadOnlyMemory<byte> Dat
 
 /// <summary>How events of a run are sent.</summary>
 /// <param name="Shape">The items of an event.</param>
-internal sealed record StreamShape(Func<RunEvent, IEnumerable<EventItem>> Shape)
+internal sealed record StreamShape(Func<LoggedEvent, IEnumerable<EventItem>> Shape)
 {
+    /// <param name="shape">The items of an event, whatever its number.</param>
+    public StreamShape(Func<RunEvent, IEnumerable<EventItem>> shape)
+        : this((LoggedEvent one) => shape(one.Event)) { }
+
     /// <summary>What the client has seen already, from <c>Last-Event-ID</c>.</summary>
     public long After { get; init; }
 
@@ -107,7 +111,7 @@ internal static class EventStream
             if (writer.CanGetUnflushedBytes && writer.UnflushedBytes > MostUnsent)
                 await writer.FlushAsync(context.RequestAborted);
             var one = reader.Current;
-            foreach (var item in shape.Shape(one.Event))
+            foreach (var item in shape.Shape(one))
                 Write(writer, item, shape.WithIds ? one.Seq : null);
         }
     }

@@ -68,6 +68,7 @@ internal static class RunFeature
             )
             .WithMetadata(StartRunRequest.Accepted)
             .Produces<RunAnswer>()
+            .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(RunExamples.StartRun, RunExamples.Ended(kind));
         runs.MapGet(
@@ -109,6 +110,7 @@ internal static class RunFeature
             )
             .WithName($"get{Capital(word)}RunEvents")
             .WithSummary("All events of a run as they come; with Last-Event-ID, those behind it")
+            .WithEvents()
             .NeedsScope(Scopes.Read);
         runs.MapPost(
                 "/{run_id}/continue",
@@ -118,6 +120,7 @@ internal static class RunFeature
             .WithName($"continue{Capital(word)}Run")
             .WithSummary("Has a paused run go on with what a person decided")
             .Produces<RunAnswer>()
+            .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(RunExamples.Continue, RunExamples.Ended(kind));
     }

@@ -12,7 +12,7 @@ using OpenTelemetry.Trace;
 namespace Hive.Api.Telemetry;
 
 /// <summary>
-/// Meters for Prometheus at <c>/metrics</c>; and, where an endpoint is named, meters and traces with OTLP.
+/// Meters for Prometheus at <c>/metrics/prometheus</c>; and, where an endpoint is named, meters and traces with OTLP.
 /// </summary>
 internal static class TelemetryFeature
 {
@@ -44,8 +44,26 @@ internal static class TelemetryFeature
     {
         // Made now, so that its meters are there before the first run.
         app.Services.GetRequiredService<HiveMeters>();
-        app.MapPrometheusScrapingEndpoint("/metrics").NeedsScope(Scopes.Read);
+        app.MapPrometheusScrapingEndpoint("/metrics/prometheus").NeedsScope(Scopes.Read);
     }
+
+    /// <summary>Who asks <c>/metrics</c> for Prometheus' format gets it; the address has JSON for others.</summary>
+    public static void UsePrometheusFormat(this WebApplication app) =>
+        app.Use(
+            (context, next) =>
+            {
+                if (
+                    context.Request.Path.Equals("/metrics", StringComparison.OrdinalIgnoreCase)
+                    && context.Request.Headers.Accept.ToString() is var accepted
+                    && (
+                        accepted.Contains("text/plain", StringComparison.OrdinalIgnoreCase)
+                        || accepted.Contains("openmetrics", StringComparison.OrdinalIgnoreCase)
+                    )
+                )
+                    context.Request.Path = "/metrics/prometheus";
+                return next(context);
+            }
+        );
 
     // HTTP, not gRPC: one client less in the binary, and every collector takes it. Given in code, an address is taken as it
     // is.

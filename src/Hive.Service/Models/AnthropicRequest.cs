@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hive.Service.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Models;
@@ -154,10 +155,24 @@ internal static class AnthropicRequest
                 json.WriteStartObject();
                 json.WriteString("type", "tool_result");
                 json.WriteString("tool_use_id", result.CallId);
-                json.WriteString("content", ToolJson.Text(result.Result));
+                WriteResult(json, result.Result);
                 json.WriteEndObject();
                 break;
         }
+    }
+
+    // Pictures are seen where they belong: in the result.
+    private static void WriteResult(Utf8JsonWriter json, object? result)
+    {
+        if (result is not ToolContents seen)
+        {
+            json.WriteString("content", ToolJson.Text(result));
+            return;
+        }
+        json.WriteStartArray("content");
+        foreach (var content in seen.Images.Prepend(new TextContent(seen.Text)))
+            WriteContent(json, content);
+        json.WriteEndArray();
     }
 
     private static void WriteTools(Utf8JsonWriter json, IList<AITool>? tools)

@@ -103,17 +103,17 @@ public sealed class ModelClients(
             time
         );
 
-    private IChatClient OpenAi(ClientKey key) => new OpenAIClient(
-            new ApiKeyCredential(key.Key?.Reveal() ?? "none"),
-            new OpenAIClientOptions
-            {
-                Endpoint = key.Endpoint,
-                Transport = new HttpClientPipelineTransport(http),
-                // Tried again by RetryingChatClient, which knows whether anything has come, and which has the deadlines.
-                RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-                NetworkTimeout = Timeout.InfiniteTimeSpan,
-            }
-        ).GetChatClient(key.Model).AsIChatClient();
+    private ToolImages OpenAi(ClientKey key) => new(new OpenAIClient(
+                new ApiKeyCredential(key.Key?.Reveal() ?? "none"),
+                new OpenAIClientOptions
+                {
+                    Endpoint = key.Endpoint,
+                    Transport = new HttpClientPipelineTransport(http),
+                    // Tried again by RetryingChatClient, which knows whether anything has come, and which has the deadlines.
+                    RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+                    NetworkTimeout = Timeout.InfiniteTimeSpan,
+                }
+            ).GetChatClient(key.Model).AsIChatClient());
 
     private sealed record ClientKey(string Provider, Uri Endpoint, string Model, Secret? Key, int? MaxTokens);
 }

@@ -49,7 +49,11 @@ public sealed class TemplateTests
             .Should()
             .BeOfType<HttpServer>()
             .Which.Should()
-            .Match<HttpServer>(server => server.Url == new Uri("http://127.0.0.1:8886/mcp") && server.Headers.Count == 0);
+            .Match<HttpServer>(server =>
+                server.Url == new Uri("http://127.0.0.1:8886/mcp")
+                && server.Headers.Values.All(value => value == "")
+                && server.HeadersHelper!.EndsWith("/.claude/mcp-headers.sh")
+            );
     }
 
     [Test]

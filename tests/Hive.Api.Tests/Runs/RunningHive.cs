@@ -70,6 +70,15 @@ internal sealed class RunningHive : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Writes a file below the components folder, and gives its path.</summary>
+    public string Write(string place, string content)
+    {
+        var file = Path.Combine(folder.Path, place);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+        return file;
+    }
+
     /// <summary>An agent that asks the scripted model of its own name.</summary>
     public RunningHive Agent(string id, string more = "") =>
         Component(

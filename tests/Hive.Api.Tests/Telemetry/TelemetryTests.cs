@@ -20,7 +20,7 @@ internal sealed class TelemetryTests
             "the pool is counted",
             async () =>
             {
-                using var answer = await api.GetAsync("/metrics");
+                using var answer = await api.GetAsync("/metrics/prometheus");
                 answer.StatusCode.Should().Be(HttpStatusCode.OK);
                 text = await answer.Content.ReadAsStringAsync();
                 return text.Contains("db_client_connection", StringComparison.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class TelemetryTests
             .And.Contain("pool_name=\"hive\"")
             .And.NotContain(api.Database.Password)
             .And.NotContain(ApiEnvironment.Key);
-        using var closed = await api.Client.GetAsync("/metrics");
+        using var closed = await api.Client.GetAsync("/metrics/prometheus");
         await closed.ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
     }
 
@@ -59,7 +59,7 @@ internal sealed class TelemetryTests
         await Eventually.HoldsAsync(
             "three runs wait",
             async () =>
-                (text = await hive.Client.GetStringAsync("/metrics"))
+                (text = await hive.Client.GetStringAsync("/metrics/prometheus"))
                     .Split('\n')
                     .Any(line =>
                         line.StartsWith("hive_runs_queued", StringComparison.Ordinal)

@@ -56,6 +56,9 @@ internal abstract class McpCatalogue
         );
     }
 
+    /// <summary>A file beside <c>.mcp.json</c>.</summary>
+    protected void Beside(string name, string content) => folder.Write(name, content);
+
     protected void Open(McpTimeouts timeouts)
     {
         var secrets = new SecretsFolder(null, _ => null, TimeProvider.System);
@@ -91,12 +94,18 @@ internal abstract class McpCatalogue
         List<AIFunction> tools,
         string name,
         params (string Name, object Value)[] arguments
+    ) => (await ResultAsync(tools, name, arguments)).ToString()!;
+
+    protected static async Task<object> ResultAsync(
+        List<AIFunction> tools,
+        string name,
+        params (string Name, object Value)[] arguments
     ) =>
         (
             await tools
                 .Single(tool => tool.Name == name)
                 .InvokeAsync(new(arguments.ToDictionary(one => one.Name, one => (object?)one.Value)))
-        )!.ToString()!;
+        )!;
 
     private sealed class NoComponents : IComponentSource
     {

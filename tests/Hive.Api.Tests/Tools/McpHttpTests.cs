@@ -65,6 +65,33 @@ internal sealed class McpHttpTests : McpCatalogue
     }
 
     [Test]
+    public async Task Headers_come_from_a_command_too_which_runs_in_the_folder_of_the_file()
+    {
+        await using var here = await HttpServerAsync("http");
+        Beside("helper.sh", "printf '{\"x-test\": \"%s\", \"x-more\": \"m\"}' \"$CLAUDE_CODE_MCP_SERVER_NAME\"");
+        Write(
+            (
+                "remote",
+                $$"""{"type": "http", "url": "{{here.Url}}", "headers": {"x-test": "of the file", "x-own": "o"}, "headersHelper": "sh ./helper.sh"}"""
+            )
+        );
+        var tools = await ToolsAsync("remote");
+        (await CallAsync(tools, "header", ("name", "x-test"))).Should().Be("remote", "the command counts more");
+        (await CallAsync(tools, "header", ("name", "x-more"))).Should().Be("m");
+        (await CallAsync(tools, "header", ("name", "x-own"))).Should().Be("o");
+    }
+
+    [TestCase("echo secret; exit 3", "Its headersHelper ended with 3")]
+    [TestCase("echo secret", "Its headersHelper gives no JSON object of texts")]
+    [TestCase("echo '{\\\"x-test\\\": 5}'", "Its headersHelper gives no JSON object of texts")]
+    public async Task A_command_that_gives_no_headers_is_told_and_not_what_it_said(string command, string reason)
+    {
+        await using var here = await HttpServerAsync("http");
+        Write(("remote", $$"""{"type": "http", "url": "{{here.Url}}", "headersHelper": "{{command}}"}"""));
+        (await CallAsync(await ToolsAsync("remote"), "remote")).Should().Contain(reason).And.NotContain("secret");
+    }
+
+    [Test]
     public async Task A_server_that_redirects_for_ever_is_given_up()
     {
         await using var here = await HttpServerAsync("http");

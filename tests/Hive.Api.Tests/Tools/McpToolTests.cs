@@ -1,4 +1,6 @@
+using Hive.Service.Tools;
 using Hive.Tests.Postgres;
+using Microsoft.Extensions.AI;
 
 namespace Hive.Api.Tests.Tools;
 
@@ -42,6 +44,37 @@ internal sealed class McpToolTests : McpCatalogue
     {
         Write(Stdio("first"), Stdio("second"));
         (await ToolsAsync("first:add", "second:add")).Select(tool => tool.Name).Should().Equal("add", "second_add");
+    }
+
+    [Test]
+    public async Task What_a_tool_shows_is_text_for_the_record_and_a_picture_for_the_model()
+    {
+        Write(Stdio("numbers"));
+        var shown = (await ResultAsync(await ToolsAsync("numbers"), "picture")).Should().BeOfType<ToolContents>().Which;
+        shown.Text.Should().Be("A bee:\n[an image, image/png]");
+        var image = shown.Images.Should().ContainSingle().Which.Should().BeOfType<DataContent>().Which;
+        image.MediaType.Should().Be("image/png");
+        image.Data.ToArray().Should().StartWith([0x89, (byte)'P', (byte)'N', (byte)'G']);
+    }
+
+    [TestCase("structured", "two bees\n{\"bees\":2}")]
+    [TestCase("said", "{ \"bees\": 2 }")]
+    public async Task What_a_tool_gives_as_structure_reaches_the_model_once(string tool, string expected)
+    {
+        Write(Stdio("numbers"));
+        (await CallAsync(await ToolsAsync("numbers"), tool)).Should().Be(expected);
+    }
+
+    [Test]
+    public async Task A_call_that_tells_of_its_progress_is_waited_for_longer_and_not_for_ever()
+    {
+        Write(Stdio("numbers"));
+        await Servers.DisposeAsync();
+        Open(Timeouts with { Call = TimeSpan.FromSeconds(1) });
+        (await CallAsync(await ToolsAsync("numbers"), "slowly", ("signs", 12))).Should().Be("at last");
+        await Servers.DisposeAsync();
+        Open(Timeouts with { Call = TimeSpan.FromSeconds(1), LongestCall = TimeSpan.FromSeconds(2) });
+        (await CallAsync(await ToolsAsync("numbers"), "slowly", ("signs", 1000))).Should().Contain("gave no answer");
     }
 
     [Test]

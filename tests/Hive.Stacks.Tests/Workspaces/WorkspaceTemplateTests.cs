@@ -63,7 +63,7 @@ public sealed class WorkspaceTemplateTests
                 file => File.GetUnixFileMode(file).HasFlag(UnixFileMode.OtherRead),
                 "a container reads them as its own user"
             )
-            .And.OnlyContain(file => !File.ReadAllText(file).Contains("{workspace-port}"));
+            .And.OnlyContain(file => !File.ReadAllText(file).Contains("{workspace-"));
     }
 
     [Test]
@@ -103,6 +103,28 @@ public sealed class WorkspaceTemplateTests
 
         run.ExitCode.Should().Be(0, run.Error);
         ((string)JsonNode.Parse(run.Output)!["x-api-key"]!).Should().Be(SecretStore.ApiKey(stack)!.Reveal());
+    }
+
+    [Test]
+    public async Task The_command_in_the_file_of_MCP_servers_works_from_any_folder()
+    {
+        var stack = Requested.In(_folder).Resolve(StackCatalogue.Workspace);
+        SecretStore.Ensure(stack, Account.Current);
+        foreach (var file in WorkspaceTemplate.All(Requested.Product, 8886))
+            file.Write(stack.Workspace);
+        var hive = JsonNode.Parse(File.ReadAllText(Path.Combine(stack.Workspace.Root, ".mcp.json")))!["mcpServers"]![
+            "hive"
+        ]!;
+
+        var run = await new ProcessRunner().RunAsync(
+            new Command("sh", ["-c", (string)hive["headersHelper"]!]) { WorkingDirectory = "/" }
+        );
+
+        run.ExitCode.Should().Be(0, run.Error);
+        ((string)JsonNode.Parse(run.Output)!["x-api-key"]!).Should().Be(SecretStore.ApiKey(stack)!.Reveal());
+        ((string)hive["headers"]!["x-api-key"]!)
+            .Should()
+            .Be("${HIVE_API_KEY:-}", "clients without such commands have a variable");
     }
 
     [Test]

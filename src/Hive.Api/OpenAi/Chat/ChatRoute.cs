@@ -20,6 +20,7 @@ internal static class ChatRoute
             .WithName("openaiChat")
             .WithSummary("Runs the model's component; the client may bring tools that it carries out itself")
             .Produces<ChatCompletion>()
+            .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithBodyLimit(LargestBody)
             .WithExample(

@@ -25,6 +25,7 @@ internal static class ResponseRoutes
             .WithName("openaiRespond")
             .WithSummary("Runs the model's component; the client may bring functions that it carries out itself")
             .Produces<ResponseAnswer>()
+            .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithBodyLimit(LargestBody)
             .WithExample("""{"model":"agent:helper","input":"How many days off are there?"}""", Answer);
@@ -33,6 +34,7 @@ internal static class ResponseRoutes
             .WithName("openaiGetResponse")
             .WithSummary("One response, under way or ended; with stream=true its events, those behind starting_after")
             .Produces<ResponseAnswer>()
+            .WithEvents()
             .NeedsScope(Scopes.Read)
             .WithExample(answer: Answer);
         routes

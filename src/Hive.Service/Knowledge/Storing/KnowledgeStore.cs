@@ -117,6 +117,57 @@ public sealed class KnowledgeStore(NpgsqlDataSource database, PdfProcess? pdfs =
         return await command.ExecuteNonQueryAsync(token) == 0 ? null : document;
     }
 
+    /// <summary>Removes all documents that were uploaded. Returns how many.</summary>
+    public async Task<int> DeleteUploadsAsync(CancellationToken token)
+    {
+        await using var command = database.Command(
+            "delete from hive.knowledge_documents where origin = $1",
+            DocumentRow.Upload
+        );
+        return await command.ExecuteNonQueryAsync(token);
+    }
+
+    /// <summary>Changes what a document is called and says of itself; what is nothing stays.</summary>
+    /// <returns>False when another one of its origin has the name.</returns>
+    public async Task<bool> ChangeAsync(
+        Guid id,
+        string? name,
+        string? description,
+        IReadOnlyDictionary<string, string>? metadata,
+        CancellationToken token
+    )
+    {
+        // Its chunks have the document's metadata beside their own.
+        await using var command = database.Command(
+            """
+            with before as (select id, metadata from hive.knowledge_documents where id = $1 for update),
+            chunks as (
+                update hive.knowledge_chunks c
+                set metadata = (c.metadata - array(select jsonb_object_keys(before.metadata))) || nullif($4, '')::jsonb
+                from before where c.document_id = before.id and $4 <> '')
+            update hive.knowledge_documents d
+            set name = coalesce(nullif($2, ''), d.name),
+                description = case when $5 then $3 else d.description end,
+                metadata = coalesce(nullif($4, '')::jsonb, d.metadata), updated_at = now()
+            from before where d.id = before.id
+            """,
+            id,
+            name ?? "",
+            description ?? "",
+            metadata is null ? "" : MetadataJson.Write(metadata),
+            description is not null
+        );
+        try
+        {
+            await command.ExecuteNonQueryAsync(token);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return false;
+        }
+    }
+
     /// <summary>One document, or nothing.</summary>
     public async Task<KnowledgeDocument?> FindAsync(Guid id, CancellationToken token)
     {

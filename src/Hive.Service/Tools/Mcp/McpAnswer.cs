@@ -1,17 +1,48 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
 using ModelContextProtocol.Protocol;
 
 namespace Hive.Service.Tools.Mcp;
 
-/// <summary>A server's answer as the text that a model reads.</summary>
+/// <summary>A server's answer as a model takes it: a text, and the pictures in it.</summary>
 internal static class McpAnswer
 {
-    public static ToolText Text(CallToolResult result)
+    // More would fill the model's context with one call.
+    private const int MostImages = 8;
+    private const int LargestImage = 5 * 1024 * 1024;
+
+    /// <summary>A text, a <see cref="ToolFailure"/>, or a <see cref="ToolContents"/>.</summary>
+    public static object Of(CallToolResult result)
     {
         var text = string.Join('\n', result.Content.Select(Text));
-        if (text.Length == 0 && result.StructuredContent is { } structured)
-            text = structured.GetRawText();
-        return result.IsError == true ? TextFunction.Error(text) : text;
+        if (result.StructuredContent is { } structured && !Says(result.Content, structured))
+            text = text.Length == 0 ? structured.GetRawText() : $"{text}\n{structured.GetRawText()}";
+        if (result.IsError == true)
+            return TextFunction.Error(text).Result;
+        List<AIContent> images = [.. result.Content.OfType<ImageContentBlock>().Where(Fits).Take(MostImages).Select(Image)];
+        return images.Count == 0 ? text : new ToolContents(text, images);
     }
+
+    // Servers say it as text too, for clients of before.
+    private static bool Says(IList<ContentBlock> content, JsonElement structured) =>
+        content
+            .OfType<TextContentBlock>()
+            .Any(block =>
+            {
+                try
+                {
+                    return JsonElement.DeepEquals(JsonElement.Parse(block.Text), structured);
+                }
+                catch (JsonException)
+                {
+                    return false;
+                }
+            });
+
+    private static bool Fits(ImageContentBlock image) =>
+        image.DecodedData.Length is > 0 and <= LargestImage && image.MimeType.StartsWith("image/", StringComparison.Ordinal);
+
+    private static DataContent Image(ImageContentBlock image) => new(image.DecodedData, image.MimeType);
 
     private static string Text(ContentBlock block) =>
         block switch

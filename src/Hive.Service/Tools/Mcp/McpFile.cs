@@ -103,6 +103,7 @@ public sealed partial record McpFile(
                         : throw new JsonException("Its \"url\" is no http address."),
                 Sse = type == "sse",
                 Headers = Pairs(entry, "headers", variable),
+                HeadersHelper = Text(entry, "headersHelper", variable),
             },
             _ => throw new JsonException($"Its \"type\" is \"{type}\"; known are stdio, http and sse."),
         };

@@ -29,16 +29,14 @@ internal sealed class McpFunction(
     {
         try
         {
-            return (
-                await servers
-                    .Find(server)
-                    .CallAsync(
-                        tool,
-                        new Dictionary<string, object?>(arguments, StringComparer.Ordinal),
-                        within,
-                        cancellationToken
-                    )
-            ).Result;
+            return await servers
+                .Find(server)
+                .CallAsync(
+                    tool,
+                    new Dictionary<string, object?>(arguments, StringComparer.Ordinal),
+                    within,
+                    cancellationToken
+                );
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -12,13 +12,14 @@ internal sealed partial class McpServer(
     McpServerDefinition definition,
     McpTimeouts timeouts,
     TimeProvider time,
-    ILoggerFactory logs
+    ILoggerFactory logs,
+    McpRelay? relay = null
 ) : IAsyncDisposable
 {
     private readonly ILogger log = logs.CreateLogger<McpServer>();
     private readonly SemaphoreSlim gate = new(1);
     private readonly CancellationTokenSource ending = new();
-    private volatile Session? session;
+    private volatile McpConnection? session;
     private (string Reason, long At, TimeSpan Pause)? failure;
 
     public McpServerDefinition Definition => definition;
@@ -28,28 +29,44 @@ internal sealed partial class McpServer(
     public async ValueTask<IReadOnlyList<McpClientTool>> ToolsAsync(CancellationToken token) =>
         (await ConnectAsync(token)).Tools;
 
-    /// <summary>Calls a tool and gives its answer as text.</summary>
-    /// <exception cref="McpServerException">It died, hangs, or cannot be reached. The next call begins anew with
-    /// it.</exception>
-    public async ValueTask<ToolText> CallAsync(
+    /// <summary>Calls a tool and gives its answer. One that tells of progress is waited for longer.</summary>
+    /// <exception cref="McpServerException">As with any other question.</exception>
+    public async ValueTask<object> CallAsync(
         string tool,
         IReadOnlyDictionary<string, object?> arguments,
+        TimeSpan? within,
+        CancellationToken token
+    ) =>
+        McpAnswer.Of(
+            await AskAsync(
+                (client, either, going) => client.CallToolAsync(tool, arguments, going, cancellationToken: either),
+                within,
+                token
+            )
+        );
+
+    /// <summary>Asks the server for something.</summary>
+    /// <exception cref="McpServerException">It refuses, died, hangs, or cannot be reached. In the last three cases the next
+    /// question begins anew with it.</exception>
+    public ValueTask<T> AskAsync<T>(
+        Func<McpClient, CancellationToken, ValueTask<T>> question,
+        TimeSpan? within,
+        CancellationToken token
+    ) => AskAsync((client, either, _) => question(client, either), within, token);
+
+    private async ValueTask<T> AskAsync<T>(
+        Func<McpClient, CancellationToken, IProgress<ProgressNotificationValue>, ValueTask<T>> question,
         TimeSpan? within,
         CancellationToken token
     )
     {
         var current = await ConnectAsync(token);
-        using var deadline = new CancellationTokenSource(within ?? timeouts.Call, time);
+        using var deadline = new CallDeadline(within ?? timeouts.Call, timeouts.LongestCall, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
         try
         {
             // The second wait is for a server that does not even take a cancellation.
-            return McpAnswer.Text(
-                await current
-                    .Client.CallToolAsync(tool, arguments, cancellationToken: either.Token)
-                    .AsTask()
-                    .WaitAsync(either.Token)
-            );
+            return await question(current.Client, either.Token, deadline).AsTask().WaitAsync(either.Token);
         }
         catch (OperationCanceledException e) when (!token.IsCancellationRequested)
         {
@@ -82,7 +99,7 @@ internal sealed partial class McpServer(
         gate.Release();
     }
 
-    private async ValueTask<Session> ConnectAsync(CancellationToken token)
+    private async ValueTask<McpConnection> ConnectAsync(CancellationToken token)
     {
         if (session is { IsAlive: true } alive)
             return alive;
@@ -107,13 +124,13 @@ internal sealed partial class McpServer(
         }
     }
 
-    private async Task<Session> OpenAsync(CancellationToken token)
+    private async Task<McpConnection> OpenAsync(CancellationToken token)
     {
         using var deadline = new CancellationTokenSource(timeouts.Connect, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token, ending.Token);
         try
         {
-            var opened = await Session.OpenAsync(definition, timeouts, logs, either.Token);
+            var opened = await McpConnection.OpenAsync(definition, timeouts, logs, relay, either.Token);
             failure = null;
             Connected(definition.Name, opened.Tools.Count);
             return opened;
@@ -131,7 +148,7 @@ internal sealed partial class McpServer(
         }
     }
 
-    private async Task DropAsync(Session broken)
+    private async Task DropAsync(McpConnection broken)
     {
         await gate.WaitAsync();
         try
@@ -146,7 +163,7 @@ internal sealed partial class McpServer(
         await EndAsync(broken);
     }
 
-    private async Task EndAsync(Session session)
+    private async Task EndAsync(McpConnection session)
     {
         try
         {
@@ -167,61 +184,4 @@ internal sealed partial class McpServer(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "MCP server {Server} did not end well: {Reason}")]
     private partial void EndFailed(string server, string reason);
-
-    /// <summary>One connection and the tools that were listed on it.</summary>
-    private sealed class Session(McpClient client) : IAsyncDisposable
-    {
-        private volatile IReadOnlyList<McpClientTool> tools = [];
-
-        public McpClient Client => client;
-
-        public IReadOnlyList<McpClientTool> Tools => tools;
-
-        public bool IsAlive => !client.Completion.IsCompleted;
-
-        public static async Task<Session> OpenAsync(
-            McpServerDefinition definition,
-            McpTimeouts timeouts,
-            ILoggerFactory logs,
-            CancellationToken token
-        )
-        {
-            Session? session = null;
-            var options = new McpClientOptions
-            {
-                ClientInfo = new() { Name = "hive", Version = "1.0.0" },
-                InitializationTimeout = timeouts.Connect,
-                Handlers = new()
-                {
-                    NotificationHandlers =
-                    [
-                        new(
-                            NotificationMethods.ToolListChangedNotification,
-                            async (_, changed) =>
-                            {
-                                if (session is { } known)
-                                    await known.ListAsync(changed);
-                            }
-                        ),
-                    ],
-                },
-            };
-            session = new(await McpClient.CreateAsync(McpTransport.To(definition, timeouts, logs), options, logs, token));
-            try
-            {
-                await session.ListAsync(token);
-                return session;
-            }
-            catch
-            {
-                await session.DisposeAsync();
-                throw;
-            }
-        }
-
-        public ValueTask DisposeAsync() => client.DisposeAsync();
-
-        private async Task ListAsync(CancellationToken token) =>
-            tools = [.. await client.ListToolsAsync(cancellationToken: token)];
-    }
 }

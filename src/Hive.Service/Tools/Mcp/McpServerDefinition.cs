@@ -39,4 +39,10 @@ public sealed record HttpServer : McpServerDefinition
 
     /// <summary>Sent with every request.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A command whose output, a JSON object of texts, is more headers; nothing where there is none.</summary>
+    public string? HeadersHelper { get; init; }
+
+    /// <summary>Where that command runs: the folder of the file that names it.</summary>
+    public string? Folder { get; init; }
 }

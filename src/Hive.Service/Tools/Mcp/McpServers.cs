@@ -101,7 +101,12 @@ public sealed partial class McpServers(
             one =>
                 before.TryGetValue(one.Key, out var same) && same.Definition.Text == one.Value.Text
                     ? same
-                    : new McpServer(one.Value, timeouts, time, logs),
+                    : new McpServer(
+                        one.Value is HttpServer http ? http with { Folder = Path.GetDirectoryName(path) } : one.Value,
+                        timeouts,
+                        time,
+                        logs
+                    ),
             StringComparer.Ordinal
         );
         file = next;

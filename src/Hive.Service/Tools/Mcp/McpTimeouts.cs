@@ -9,6 +9,9 @@ public sealed record McpTimeouts
     /// <summary>For one call, where the tool says nothing else.</summary>
     public TimeSpan Call { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>For one call that tells of its progress, in all; from one sign to the next it has the time above.</summary>
+    public TimeSpan LongestCall { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>After the first failure to connect; doubled with each further one.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -6,7 +6,13 @@ namespace Hive.Service.Tools.Mcp;
 /// <summary>How a server is reached.</summary>
 internal static class McpTransport
 {
-    public static IClientTransport To(McpServerDefinition definition, McpTimeouts timeouts, ILoggerFactory logs) =>
+    /// <exception cref="McpServerException">Its headers cannot be had.</exception>
+    public static async Task<IClientTransport> ToAsync(
+        McpServerDefinition definition,
+        McpTimeouts timeouts,
+        ILoggerFactory logs,
+        CancellationToken token
+    ) =>
         definition switch
         {
             StdioServer program => new StdioClientTransport(
@@ -28,7 +34,7 @@ internal static class McpTransport
                     Name = http.Name,
                     Endpoint = http.Url,
                     TransportMode = http.Sse ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp,
-                    AdditionalHeaders = http.Headers.ToDictionary(StringComparer.Ordinal),
+                    AdditionalHeaders = await HeadersCommand.HeadersAsync(http, token),
                     ConnectionTimeout = timeouts.Connect,
                 },
                 // Each wait has a limit of its own, and an answer may be a stream.

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Hive.Api.Access;
+using Hive.Api.Documents;
+using Hive.Api.Json;
+using Hive.Api.Limits;
+using Hive.Api.Problems;
+using Hive.Service.Access;
+using Hive.Service.Components;
+
+namespace Hive.Api.A2a;
+
+/// <summary>
+/// Agents, teams and workflows for other agents that speak A2A 1.0 (JSON-RPC): each has a card and an address of its own.
+/// </summary>
+internal static class A2aFeature
+{
+    // Images and files come in the body, in base64.
+    private const long LargestBody = 20 * 1024 * 1024;
+
+    public static void AddA2a(this WebApplicationBuilder builder) => builder.AddJsonTypes(A2aJson.Default);
+
+    public static void MapA2a(this WebApplication app)
+    {
+        foreach (var kind in new[] { ComponentKind.Agent, ComponentKind.Team, ComponentKind.Workflow })
+        {
+            var address = $"/a2a/{kind.Word()}s/{{id}}";
+            app.MapGet(
+                    $"{address}/.well-known/agent-card.json",
+                    (string id, HttpContext context) => CardAsync(kind, id, context)
+                )
+                .WithTags("A2A")
+                .WithName($"a2a{kind}Card")
+                .WithSummary("What it says of itself to other agents")
+                .Produces<JsonElement>()
+                .NeedsScope(Scopes.Read)
+                .WithExample(answer: Card);
+            app.MapPost(address, (string id, HttpContext context) => AnswerAsync(kind, id, context))
+                .WithTags("A2A")
+                .WithName($"a2a{kind}")
+                .WithSummary(
+                    "SendMessage, SendStreamingMessage, GetTask, ListTasks, CancelTask and SubscribeToTask in JSON-RPC"
+                )
+                .Accepts<JsonElement>("application/json")
+                .Produces<JsonElement>()
+                .WithEvents()
+                .WithBodyLimit(LargestBody)
+                .NeedsScope(Scopes.Run)
+                .WithExample(
+                    """{"jsonrpc":"2.0","id":1,"method":"SendMessage","params":{"message":{"messageId":"1","role":"ROLE_USER","parts":[{"text":"How many days off are there?"}]}}}""",
+                    """{"jsonrpc":"2.0","id":1,"result":{"task":{"id":"019ab8f2-11ce-7a90-b3d2-4f5e6a7b8c9d","contextId":"ada-1","status":{"state":"TASK_STATE_COMPLETED","timestamp":"2026-11-25T04:00:02Z"},"artifacts":[{"artifactId":"answer","name":"answer","parts":[{"text":"There are 25 days."}]}]}}}"""
+                );
+        }
+    }
+
+    private static ComponentDefinition Existing(ComponentKind kind, string id, HttpContext context) =>
+        context
+            .RequestServices.GetRequiredService<IComponentSource>()
+            .Current.All.FirstOrDefault(one => one.Kind == kind && one.Id == id)
+        ?? throw RequestException.NotFound(kind.Word(), id);
+
+    private static Task CardAsync(ComponentKind kind, string id, HttpContext context)
+    {
+        var component = Existing(kind, id, context);
+        var description = component.Description.Length > 0 ? component.Description : component.Name;
+        var request = context.Request;
+        return context.Response.WriteAsJsonAsync(
+            new A2aCard(
+                component.Name,
+                description,
+                component.StoredVersion?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? component.Version,
+                [new($"{request.Scheme}://{request.Host}/a2a/{kind.Word()}s/{Uri.EscapeDataString(id)}", "JSONRPC", "1.0")],
+                new(Streaming: true, PushNotifications: false, ExtendedAgentCard: false),
+                new Dictionary<string, A2aScheme> { ["key"] = new(new("header", "x-api-key")) },
+                ["text/plain", "application/json"],
+                ["text/plain"],
+                [new(component.Id, component.Name, description, [kind.Word()])]
+            ),
+            A2aJson.Readable.A2aCard,
+            cancellationToken: context.RequestAborted
+        );
+    }
+
+    private static async Task AnswerAsync(ComponentKind kind, string id, HttpContext context)
+    {
+        var component = Existing(kind, id, context);
+        A2aCall call;
+        try
+        {
+            call =
+                await JsonSerializer.DeserializeAsync(context.Request.Body, A2aJson.Readable.A2aCall, context.RequestAborted)
+                ?? new();
+        }
+        catch (JsonException e)
+        {
+            throw RequestException.Bad("The body is no call in JSON-RPC.", e);
+        }
+        if (call is not { Jsonrpc: "2.0", Method: not null })
+            throw RequestException.Bad("The body is no call in JSON-RPC 2.0.");
+        try
+        {
+            await A2aMethods.AnswerAsync(component, call, context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && A2aException.Of(e) is { } error)
+        {
+            await context.Response.WriteAsJsonAsync(
+                new A2aAnswer("2.0", call.Id) { Error = error },
+                A2aJson.Readable.A2aAnswer,
+                cancellationToken: context.RequestAborted
+            );
+        }
+    }
+
+    private const string Card =
+        """{"name":"Helper","description":"Answers questions.","version":"3","supportedInterfaces":[{"url":"http://127.0.0.1:48886/a2a/agents/helper","protocolBinding":"JSONRPC","protocolVersion":"1.0"}],"capabilities":{"streaming":true,"pushNotifications":false,"extendedAgentCard":false},"securitySchemes":{"key":{"apiKeySecurityScheme":{"location":"header","name":"x-api-key"}}},"defaultInputModes":["text/plain"],"defaultOutputModes":["text/plain"],"skills":[{"id":"helper","name":"Helper","description":"Answers questions.","tags":["agent"]}]}""";
+}
