@@ -86,3 +86,8 @@ public sealed class AgentOpenTask() : OpenTask(StackCatalogue.Agent);
 [TaskName("AgentUrl")]
 [TaskDescription("Prints where the agent stack's API, page, MCP server and database are.")]
 public sealed class AgentUrlTask() : UrlTask(StackCatalogue.Agent);
+
+/// <summary>Opens psql in the database of the agent stack, or runs one statement (--command).</summary>
+[TaskName("AgentPsql")]
+[TaskDescription("Opens psql in the database of the agent stack, or runs one statement (--command).")]
+public sealed class AgentPsqlTask() : PsqlTask(StackCatalogue.Agent);

@@ -86,3 +86,8 @@ public sealed class GenieOpenTask() : OpenTask(StackCatalogue.Genie);
 [TaskName("GenieUrl")]
 [TaskDescription("Prints where Genie's API, page, MCP server and database are.")]
 public sealed class GenieUrlTask() : UrlTask(StackCatalogue.Genie);
+
+/// <summary>Opens psql in the database of Genie, or runs one statement (--command).</summary>
+[TaskName("GeniePsql")]
+[TaskDescription("Opens psql in the database of Genie, or runs one statement (--command).")]
+public sealed class GeniePsqlTask() : PsqlTask(StackCatalogue.Genie);

@@ -81,3 +81,8 @@ public sealed class WorkspaceOpenTask() : OpenTask(StackCatalogue.Workspace);
 [TaskName("WorkspaceUrl")]
 [TaskDescription("Prints where the workspace stack's API, page, MCP server and database are.")]
 public sealed class WorkspaceUrlTask() : UrlTask(StackCatalogue.Workspace);
+
+/// <summary>Opens psql in the database of the workspace stack, or runs one statement (--command).</summary>
+[TaskName("WorkspacePsql")]
+[TaskDescription("Opens psql in the database of the workspace stack, or runs one statement (--command).")]
+public sealed class WorkspacePsqlTask() : PsqlTask(StackCatalogue.Workspace);

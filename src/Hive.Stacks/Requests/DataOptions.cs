@@ -55,6 +55,10 @@ internal static class DataOptions
     public static Option<bool> WithSecrets { get; } =
         OptionTypes.Switch("with-secrets", "keys and passwords go into the archive, too", Verb.Export);
 
+    /// <summary>Whether the data of all stacks is removed, too.</summary>
+    public static Option<bool> WithData { get; } =
+        OptionTypes.Switch("with-data", "the data and keys of all stacks are removed, too; backups stay", Verb.Uninstall);
+
     /// <summary>Go back to the data of before instead.</summary>
     public static Option<bool> Rollback { get; } =
         OptionTypes.Switch(

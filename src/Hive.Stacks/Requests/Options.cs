@@ -58,7 +58,11 @@ public static class Options
         );
 
     /// <summary>Go on with new log lines until interrupted.</summary>
-    public static Option<bool> Follow { get; } = OptionTypes.Switch("follow", "go on with new log lines", Verb.Logs);
+    public static Option<bool> Follow { get; } =
+        OptionTypes.Switch("follow", "go on with new log lines", Verb.Logs) with
+        {
+            Letter = 'f',
+        };
 
     /// <summary>How many of the newest log lines to start with.</summary>
     public static Option<int> Tail { get; } =
@@ -71,6 +75,17 @@ public static class Options
     /// <summary>Only log lines that match; null means all.</summary>
     public static Option<Regex?> Grep { get; } =
         new("grep", "PATTERN", "only log lines that match", Verb.Logs, null, OptionTypes.Pattern);
+
+    /// <summary>How much a log entry has to matter; null means info in text, everything in JSON.</summary>
+    public static Option<LogSeverity?> Level { get; } =
+        OptionTypes.Word<LogSeverity?>(
+            "level",
+            "only log entries of that level or above (default: info; with --format=json: all)",
+            Verb.Logs,
+            ["debug", "info", "warn", "error", "fatal"],
+            word => Enum.Parse<LogSeverity>(word, ignoreCase: true),
+            null
+        );
 
     /// <summary>Name of a key that is to be made.</summary>
     public static Option<string?> Create { get; } =
@@ -103,6 +118,10 @@ public static class Options
     public static Option<string?> Session { get; } =
         new("session", "ID", "the conversation to continue (omit to start a new one)", Verb.Chat, null, text => text);
 
+    /// <summary>One statement for psql; null opens a shell.</summary>
+    public static Option<string?> Command { get; } =
+        new("command", "SQL", "run this statement, print what comes and end", Verb.Psql, null, text => text);
+
     /// <summary>A further instance of a stack; null means the stack itself.</summary>
     public static Option<string?> Instance { get; } =
         new(
@@ -116,7 +135,7 @@ public static class Options
 
     /// <summary>Answers every question with yes.</summary>
     public static Option<bool> Yes { get; } =
-        OptionTypes.Switch("yes", "answer every question with yes", Verb.Stacks | Verb.Init);
+        OptionTypes.Switch("yes", "answer every question with yes", Verb.Stacks | Verb.Init | Verb.Uninstall);
 
     /// <summary>The shell that a completion is printed for; null means the user's own.</summary>
     public static Option<string?> Shell { get; } =
@@ -166,6 +185,7 @@ public static class Options
         Tail,
         Since,
         Grep,
+        Level,
         Create,
         Scopes,
         Revoke,
@@ -173,6 +193,7 @@ public static class Options
         Agent,
         Message,
         Session,
+        Command,
         DataOptions.From,
         DataOptions.At,
         DataOptions.Backup,
@@ -180,6 +201,7 @@ public static class Options
         DataOptions.Rollback,
         DataOptions.File,
         DataOptions.WithSecrets,
+        DataOptions.WithData,
         DataOptions.Keep,
         Yes,
         Shell,

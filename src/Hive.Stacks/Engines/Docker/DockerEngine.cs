@@ -143,6 +143,14 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
             : null;
 
     /// <inheritdoc />
+    public async Task<Command?> PsqlAsync(StackInstance stack, PsqlQuery query, CancellationToken cancellationToken) =>
+        (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.DatabaseService.Name)
+            is { } container
+        && StackContainers.IsUp(container)
+            ? PsqlCommands.InContainer(container.Name.TrimStart('/'), query)
+            : null;
+
+    /// <inheritdoc />
     public Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken) =>
         DatabasePassword.CheckAsync(daemon, runner, stack, cancellationToken);
 
@@ -202,12 +210,7 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     ) =>
         DockerLeftovers.LookAsync(
             daemon,
-            [
-                .. (WorkspaceIdentity.Read(workspace)?.Former ?? [])
-                    .Append(workspace.Id)
-                    .Distinct()
-                    .Select(ComposeProject.Prefix),
-            ],
+            Prefixes(workspace),
             [.. stacks.Select(stack => ComposeProject.Of(stack, product).Name)],
             cancellationToken
         );
@@ -237,6 +240,17 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
 
         return null;
     }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<PlanStep>> PlanUninstallAsync(
+        Workspace workspace,
+        IReadOnlyList<StackInstance> stacks,
+        CancellationToken cancellationToken
+    ) => DockerUninstall.PlanAsync(daemon, workspace, stacks, Prefixes(workspace), cancellationToken);
+
+    // A workspace that was moved had another id before.
+    private static IReadOnlyList<string> Prefixes(Workspace workspace) =>
+        [.. (WorkspaceIdentity.Read(workspace)?.Former ?? []).Append(workspace.Id).Distinct().Select(ComposeProject.Prefix)];
 
     // In an all-in-one container, what nobody says is theirs is the supervisor's.
     private static string OnlyProcess(StackInstance stack, ContainerInspectResponse container) =>
