@@ -18,6 +18,7 @@ public static class HelpExamples
         [Verb.Keys] = ["--create=ci --scopes=read,run", "--revoke=ID"],
         [Verb.Chat] = ["--message=\"What can you do?\"", "--agent=guide --session=ID"],
         [Verb.Psql] = ["", "--command=\"select count(*) from runs\""],
+        [Verb.Watch] = ["", "--instance=feature-x"],
         [Verb.Open] = ["", "--format=json"],
         [Verb.Url] = ["", "--format=json"],
         [Verb.Backup] = ["--keep=7", "--plan"],
@@ -35,7 +36,7 @@ public static class HelpExamples
         [Verb.Engine] = ["", "--engine=local"],
         [Verb.Export] = ["--file=hive.tar.gz", "--file=hive.tar.gz --with-secrets"],
         [Verb.Import] = ["--file=hive.tar.gz --workspace=./elsewhere", "--file=hive.tar.gz --yes"],
-        [Verb.Completion] = ["bash", "zsh"],
+        [Verb.Completion] = ["bash", "powershell"],
         [Verb.Measure] = ["", "--suite=console"],
         [Verb.Chaos] = ["--rounds=1", "--suite=data"],
     };

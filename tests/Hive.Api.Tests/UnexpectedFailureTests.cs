@@ -33,11 +33,13 @@ internal sealed class UnexpectedFailureTests
     public async Task A_model_without_its_key_is_one_sentence_in_the_log_and_no_unhandled_exception()
     {
         await using var api = await OneApi.StartAsync(components: folder =>
+        {
+            Directory.CreateDirectory(Path.Combine(folder.Path, "agents", "keyless"));
             folder.Write(
                 "agents/keyless/config.yaml",
                 "agent: { agent_id: keyless, name: Keyless }\nmodel: { provider: openai, id: m, key_variable: ABSENT_KEY }\n"
-            )
-        );
+            );
+        });
 
         using var answer = await api.PostAsync("/api/v1/agents/keyless/runs", """{"message":"hello"}""");
 

@@ -91,3 +91,8 @@ public sealed class GenieUrlTask() : UrlTask(StackCatalogue.Genie);
 [TaskName("GeniePsql")]
 [TaskDescription("Opens psql in the database of Genie, or runs one statement (--command).")]
 public sealed class GeniePsqlTask() : PsqlTask(StackCatalogue.Genie);
+
+/// <summary>Tells what Genie takes over of changes in ai/, or what is wrong; Enter asks again.</summary>
+[TaskName("GenieWatch")]
+[TaskDescription("Tells what Genie takes over of changes in ai/, or what is wrong; Enter asks again.")]
+public sealed class GenieWatchTask() : WatchTask(StackCatalogue.Genie);

@@ -86,3 +86,8 @@ public sealed class WorkspaceUrlTask() : UrlTask(StackCatalogue.Workspace);
 [TaskName("WorkspacePsql")]
 [TaskDescription("Opens psql in the database of the workspace stack, or runs one statement (--command).")]
 public sealed class WorkspacePsqlTask() : PsqlTask(StackCatalogue.Workspace);
+
+/// <summary>Tells what the workspace stack takes over of changes in ai/, or what is wrong; Enter asks again.</summary>
+[TaskName("WorkspaceWatch")]
+[TaskDescription("Tells what the workspace stack takes over of changes in ai/, or what is wrong; Enter asks again.")]
+public sealed class WorkspaceWatchTask() : WatchTask(StackCatalogue.Workspace);

@@ -83,21 +83,34 @@ public sealed class PlainView(TextWriter writer, bool verbose, Durations duratio
         }
     }
 
+    // On the timer's thread: whoever closed the other end of a pipe must not end the work that goes on.
     private void Tell()
     {
         lock (_lock)
         {
-            foreach (var running in _running.Values.Where(one => time.GetElapsedTime(one.Told) >= Longest))
+            try
             {
-                running.Told = time.GetTimestamp();
-                writer.WriteLine(
-                    PhaseText.Of(
-                        running.Began,
-                        time.GetElapsedTime(running.Since),
-                        running.Doing.Length > 0 ? running.Doing : running.Began.Title
-                    ) + Forecast(running)
-                );
+                TellRunning();
             }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                _timer?.Dispose();
+            }
+        }
+    }
+
+    private void TellRunning()
+    {
+        foreach (var running in _running.Values.Where(one => time.GetElapsedTime(one.Told) >= Longest))
+        {
+            running.Told = time.GetTimestamp();
+            writer.WriteLine(
+                PhaseText.Of(
+                    running.Began,
+                    time.GetElapsedTime(running.Since),
+                    running.Doing.Length > 0 ? running.Doing : running.Began.Title
+                ) + Forecast(running)
+            );
         }
     }
 

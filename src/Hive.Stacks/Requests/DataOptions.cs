@@ -5,7 +5,10 @@ internal static class DataOptions
 {
     /// <summary>The backup that is restored: "latest", a name, or a path.</summary>
     public static Option<string?> Backup { get; } =
-        new("backup", "FILE|latest", "the backup to restore (for …Restore)", Verb.Restore, null, text => text);
+        new("backup", "FILE|latest", "the backup to restore (for …Restore)", Verb.Restore, null, text => text)
+        {
+            Offers = Offer.Backups,
+        };
 
     /// <summary>The instance that a fork begins with; null means the stack itself.</summary>
     public static Option<string?> From { get; } =
@@ -16,7 +19,10 @@ internal static class DataOptions
             Verb.Fork,
             null,
             InstanceName.Check
-        );
+        )
+        {
+            Offers = Offer.Instances,
+        };
 
     /// <summary>The instant that the data goes back to.</summary>
     public static Option<RewindTarget?> To { get; } =

@@ -108,7 +108,10 @@ public static class Options
             Verb.Chat,
             null,
             text => text
-        );
+        )
+        {
+            Offers = Offer.Agents,
+        };
 
     /// <summary>What is said; null means what standard input says.</summary>
     public static Option<string?> Message { get; } =
@@ -131,7 +134,10 @@ public static class Options
             Verb.Stacks | Verb.Images | Verb.Doctor,
             null,
             InstanceName.Check
-        );
+        )
+        {
+            Offers = Offer.Instances,
+        };
 
     /// <summary>Answers every question with yes.</summary>
     public static Option<bool> Yes { get; } =
@@ -143,7 +149,7 @@ public static class Options
             "shell",
             "shell that Completion prints for (default: your own)",
             Verb.Completion,
-            ["bash", "zsh"],
+            ["bash", "zsh", "fish", "powershell"],
             word => word,
             null
         );

@@ -19,7 +19,7 @@ public sealed class CommandLineOptionsTests
         "--plan",
         "--instance=NAME",
         "--yes",
-        "--shell=bash|zsh",
+        "--shell=bash|zsh|fish|powershell",
         "--level=debug|info|warn|error|fatal",
         "--command=SQL",
         "--with-data",

@@ -8,6 +8,8 @@ namespace EndToEnd.Tests.Console;
 internal sealed partial class TerminalTests
 {
     private Sandbox _sandbox = null!;
+    private ConsoleRun _answer = null!;
+    private ConsoleRun _wrong = null!;
 
     [OneTimeSetUp]
     public async Task ServeOnce()
@@ -19,7 +21,18 @@ internal sealed partial class TerminalTests
         (await _sandbox.RunAsync("GenieServe"))
             .ExitCode.Should()
             .Be(0);
+        _answer = await _sandbox.RunAsync("GeniePsql", "--command=select 40 + 2 as answer");
+        _wrong = await _sandbox.RunAsync("GeniePsql", "--command=select nothing");
         (await _sandbox.RunAsync("GenieStop")).ExitCode.Should().Be(0);
+    }
+
+    [Test]
+    public void Psql_runs_a_statement_in_the_stacks_database_and_a_wrong_one_is_a_failure()
+    {
+        _answer.ExitCode.Should().Be(0, _answer.ToString());
+        _answer.Output.Should().MatchRegex("answer *\n-+\n +42\n");
+        _wrong.ExitCode.Should().Be(1, _wrong.ToString());
+        _wrong.Error.Should().Contain("nothing").And.Contain("psql ended with 1.");
     }
 
     [OneTimeTearDown]
@@ -49,11 +62,13 @@ internal sealed partial class TerminalTests
 
     private string Accepted(string shown)
     {
-        shown = Seconds.Replace(shown, "N s");
+        // As wide as it was, because what follows is laid out by it.
+        shown = Seconds.Replace(shown, length => "N.N s".PadLeft(length.Length));
         shown = Code.Replace(shown, "#code=CODE");
         shown = Database.Replace(shown, "hive_genie, EXTENSION");
-        // Which phases there is something to do in, and can be seen, is the machine's speed.
-        shown = Phases.Replace(shown, "$1 N s");
+        // Which phases take long enough to be seen is the machine's speed.
+        shown = Phases.Replace(shown, "$1 N.N s");
+        shown = Quick.Replace(shown, "");
         return shown
             .Replace(_sandbox.Workspace, "/tmp/hive-e2e-NNNNNN", StringComparison.Ordinal)
             .Replace($":{_sandbox.Port}", ":NNNNN", StringComparison.Ordinal)
@@ -69,6 +84,9 @@ internal sealed partial class TerminalTests
     [GeneratedRegex("hive_genie, [^\n]*")]
     private static partial Regex Database { get; }
 
-    [GeneratedRegex(@"^(    (?:image|create|initialise|database|migrate|api|total)) +(?:N s|-)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(    (?:image|create|initialise|database|migrate|api|total)) +(?:N\.N s|-)$", RegexOptions.Multiline)]
     private static partial Regex Phases { get; }
+
+    [GeneratedRegex(@"^  \S+ (?:database|migrate) .*\n", RegexOptions.Multiline)]
+    private static partial Regex Quick { get; }
 }

@@ -9,6 +9,7 @@ namespace Hive.Stacks.Tests.Reporting;
 public sealed class ProgressTests
 {
     private readonly StringWriter _writer = new();
+    private readonly StringWriter _closing = new();
     private readonly FakeTimeProvider _time = new();
     private TemporaryFolder _folder = null!;
 
@@ -72,6 +73,16 @@ public sealed class ProgressTests
         Play(seconds: 5, fails: false);
 
         new Durations(File, _time).Last(Phase.Image, "building the genie image").Should().Be(TimeSpan.FromSeconds(5));
+    }
+
+    [Test]
+    public void Whoever_closed_the_pipe_does_not_end_the_work()
+    {
+        using var view = new PlainView(_closing, verbose: false, new Durations(null, _time), _time);
+        new RunEvents(_time, [view]).Run.Begin(Phase.Image, "building the genie image");
+        _closing.Dispose();
+
+        FluentActions.Invoking(() => Wait(25)).Should().NotThrow();
     }
 
     [TestCase("#5 [internal] load build definition from Dockerfile", null)]

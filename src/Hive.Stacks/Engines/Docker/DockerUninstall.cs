@@ -15,16 +15,15 @@ internal static class DockerUninstall
     /// <param name="daemon">Says what is there.</param>
     /// <param name="workspace">Whose.</param>
     /// <param name="stacks">Every stack and instance that it has.</param>
-    /// <param name="prefixes">What the names of its Compose projects begin with.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<IReadOnlyList<PlanStep>> PlanAsync(
         DockerDaemon daemon,
         Workspace workspace,
         IReadOnlyList<StackInstance> stacks,
-        IReadOnlyList<string> prefixes,
         CancellationToken cancellationToken
     )
     {
+        var prefixes = ComposeProject.PrefixesOf(workspace);
         var unused = await daemon.FindUnusedAsync(
             project => prefixes.Any(prefix => project.StartsWith(prefix, StringComparison.Ordinal)),
             cancellationToken

@@ -128,20 +128,8 @@ public sealed class LocalEngine(
         LocalDatabase.PrepareAsync(product, runner, caller, stack, task, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<Command?> PsqlAsync(StackInstance stack, PsqlQuery query, CancellationToken cancellationToken)
-    {
-        if (LocalProcess.Postgres(stack) is not { IsAlive: true, Port: { } port })
-            return null;
-        var (installation, _) = await OfDataAsync(stack, cancellationToken);
-        return PsqlCommands.Here(
-            stack.Definition,
-            installation.BinFolder,
-            stack.Paths.DatabasePassword,
-            stack.Settings.DatabasePort is null ? "127.0.0.1" : stack.Settings.Host.Trim('[', ']'),
-            port,
-            query
-        );
-    }
+    public Task<Command?> PsqlAsync(StackInstance stack, PsqlQuery query, CancellationToken cancellationToken) =>
+        LocalDatabase.PsqlAsync(runner, caller, stack, query, cancellationToken);
 
     /// <inheritdoc />
     public async Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken)
