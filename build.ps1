@@ -78,7 +78,10 @@ function Build-Console([string] $Dotnet, [string] $Console) {
     $lock = Lock-Consoles
     try {
         if ([IO.File]::Exists("$Console/hive-build.dll")) { return }
-        [Console]::Error.WriteLine('Building the console …')
+        $seconds = "$Consoles/build.seconds"
+        $last = if ([IO.File]::Exists($seconds)) { " (about $([IO.File]::ReadAllText($seconds).Trim()) s last time)" }
+        [Console]::Error.WriteLine("Building the console …$last")
+        $watch = [Diagnostics.Stopwatch]::StartNew()
         # A folder that a killed build left behind is swept here, under the lock; so are consoles of former sources.
         Get-ChildItem $Consoles -Directory | Where-Object { $_.LastWriteTime -lt (Get-Date).AddDays(-7) } | Remove-Item -Recurse -Force
         $draft = "$Consoles/draft"
@@ -86,6 +89,7 @@ function Build-Console([string] $Dotnet, [string] $Console) {
         Publish-Console $Dotnet $draft '-p:PublishReadyToRun=true' *> "$Consoles/build.log"
         if ($LASTEXITCODE -ne 0) { Publish-Console $Dotnet $draft | ForEach-Object { [Console]::Error.WriteLine($_) } }
         if ($LASTEXITCODE -ne 0) { Stop-WithError 'The console could not be built.' 'Read what the compiler says above.' }
+        [IO.File]::WriteAllText($seconds, "$([int] $watch.Elapsed.TotalSeconds)`n")
         Move-Item $draft $Console
     }
     finally { $lock.Dispose() }

@@ -86,16 +86,45 @@ build_console() {
     flock 8
   fi
   if [[ ! -f $console/hive-build.dll ]]; then
-    printf 'Building the console …\n' >&2
+    local began=$SECONDS clock
+    tell_time 'Building the console' &
+    clock=$!
     # A folder that a killed build left behind is swept here, under the lock; so are consoles of former sources.
     find "$consoles" -mindepth 1 -maxdepth 1 -type d -mtime +7 -exec rm -rf {} +
     draft=$consoles/draft
     # Compiled ahead it starts in half the time; where that compiler cannot be had, the plain build does the same work.
-    publish_console "$draft" -p:PublishReadyToRun=true >"$consoles/build.log" 2>&1 || publish_console "$draft" >&2 ||
-      fail 'The console could not be built.' 'Read what the compiler says above.'
+    if publish_console "$draft" -p:PublishReadyToRun=true >"$consoles/build.log" 2>&1; then
+      end_clock "$clock"
+    else
+      end_clock "$clock"
+      publish_console "$draft" >&2 || fail 'The console could not be built.' 'Read what the compiler says above.'
+    fi
+    echo "$((SECONDS - began))" >"$consoles/build.seconds"
     mv "$draft" "$console"
   fi
   exec 8>&-
+}
+
+# Says that it goes on: on a terminal each second in one line, elsewhere in a line every ten seconds. Ends with this script, too,
+# and holds none of its locks.
+tell_time() {
+  local what=$1 last='' seconds=0
+  exec 8>&- >&2
+  [[ ! -s $consoles/build.seconds ]] || last=" (about $(<"$consoles/build.seconds") s last time)"
+  printf '%s …%s' "$what" "$last"
+  [[ -t 2 ]] || echo
+  while sleep 1 && kill -0 $$ 2>/dev/null; do
+    seconds=$((seconds + 1))
+    if [[ -t 2 ]]; then printf '\r%s … %s s%s' "$what" "$seconds" "$last"
+    elif ((seconds % 10 == 0)); then printf '%s … %s s%s\n' "$what" "$seconds" "$last"
+    fi
+  done
+}
+
+end_clock() {
+  kill "$1" 2>/dev/null || :
+  wait "$1" 2>/dev/null || :
+  [[ ! -t 2 ]] || echo >&2
 }
 
 publish_console() {

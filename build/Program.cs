@@ -3,7 +3,6 @@ using Hive.Build.GitHub;
 using Hive.Build.Hosting;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Reporting;
 
 // For this process alone: what it starts, a test or another call of the console, was not called through that script.
 ConsoleCommand.Script = EntryScript.Of(Environment.GetEnvironmentVariable(EntryScript.Variable));
@@ -20,11 +19,11 @@ try
         .UseContext<HiveContext>()
         .UseLifetime<HiveLifetime>()
         .Run(invocation.CakeArguments);
-    return outcome.Conclude(code, Console.Error);
+    return outcome.Conclude(code, Console.Error, ConsoleScreen.OfErrors());
 }
 catch (StackException failure)
 {
-    Console.Error.WriteLine($"Error: {Visible.Of(failure.Message)}");
+    Outcome.Tell(Console.Error, ConsoleScreen.OfErrors(), failure.Message);
     if (GitHubReport.IsWanted)
         GitHubReport.Annotate(failure);
     return ExitCodes.Of(failure.Kind);

@@ -29,6 +29,27 @@ internal static class BashCompletion
               compopt -o filenames 2>/dev/null || true
             }
 
+            # The workspace that the line names, or the one that counts without.
+            {{function}}_workspace() {
+              local at
+              for ((at = 1; at < COMP_CWORD; at++)); do
+                case ${COMP_WORDS[at]} in
+                  --workspace=*) echo "${COMP_WORDS[at]#*=}"; return ;;
+                  --workspace)
+                    if [[ ${COMP_WORDS[at + 1]} == '=' ]]; then echo "${COMP_WORDS[at + 2]}"; else echo "${COMP_WORDS[at + 1]}"; fi
+                    return
+                    ;;
+                esac
+              done
+              {{Default}}
+            }
+
+            # Offers what a command prints of the workspace.
+            {{function}}_of_workspace() {
+              local IFS=$'\n'
+              {{function}}_words "$1" $(sh -c "$2" - "$({{function}}_workspace)")
+            }
+
             {{function}}() {
               local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} option='' prefix=''
               COMPREPLY=()
@@ -68,6 +89,12 @@ internal static class BashCompletion
             """;
     }
 
+    // The script lies in its workspace; a tool is called there.
+    private static string Default =>
+        WorkspaceOffers.IsCurrentFolder
+            ? "echo ."
+            : "if [[ ${COMP_WORDS[0]} == */* ]]; then echo \"${COMP_WORDS[0]%/*}\"; else echo .; fi";
+
     private static string Targets => string.Join(' ', ShellCompletion.Targets.Select(target => target.Name));
 
     private static IEnumerable<string> Words(Option option) =>
@@ -83,6 +110,7 @@ internal static class BashCompletion
     private static string Values(string function, Option option) =>
         option.IsFolder ? $"{function}_folders \"$current\""
         : option.Name == "target" ? $"{function}_words \"$current\" {Targets}"
+        : option.Offers != Offer.None ? $"{function}_of_workspace \"$current\" '{WorkspaceOffers.Command(option.Offers)}'"
         : option.Choices.Count > 0 ? $"{function}_words \"$current\" {string.Join(' ', option.Choices)}"
         : "";
 }

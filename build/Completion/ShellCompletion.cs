@@ -32,10 +32,12 @@ public static class ShellCompletion
         {
             "bash" => BashCompletion.Script(),
             "zsh" => ZshCompletion.Script(),
+            "fish" => FishCompletion.Script(),
+            "powershell" or "pwsh" => PowerShellCompletion.Script(),
             var other => throw new StackException(
                 FailureKind.Misuse,
                 $"There is no completion for the shell '{other}'.",
-                $"Ask for one of bash, zsh: {ConsoleCommand.Name} completion bash"
+                $"Ask for one of bash, zsh, fish, powershell: {ConsoleCommand.Name} completion bash"
             ),
         };
 }

@@ -13,6 +13,16 @@ internal static class ZshCompletion
             #compdef {{ShellCompletion.Command}}
             # Completes {{ShellCompletion.Command}} in zsh. In ~/.zshrc, after compinit:  source <({{Hive.Stacks.Catalogue.ConsoleCommand.Name}} completion zsh)
 
+            # Offers what a command prints of the workspace that the line names, or of the one that counts without.
+            {{function}}_of_workspace() {
+              local word place={{Default}}
+              for word in $words; do
+                if [[ $word == --workspace=* ]]; then place=${word#--workspace=}; fi
+              done
+              local -a found=(${(f)"$(sh -c $1 - ${~place})"})
+              compadd -a found
+            }
+
             {{function}}() {
               local curcontext=$curcontext state
               local -a targets=(
@@ -26,6 +36,9 @@ internal static class ZshCompletion
                 '*: :->word'
               case $state in
                 target) _describe target targets -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}' ;;
+                instances) {{function}}_of_workspace {{Quote(WorkspaceOffers.Command(Offer.Instances))}} ;;
+                backups) {{function}}_of_workspace {{Quote(WorkspaceOffers.Command(Offer.Backups))}} ;;
+                agents) {{function}}_of_workspace {{Quote(WorkspaceOffers.Command(Offer.Agents))}} ;;
                 word)
                   if [[ ${words[CURRENT-1]:l} == completion ]]; then
                     compadd {{string.Join(
@@ -45,6 +58,9 @@ internal static class ZshCompletion
 
             """;
     }
+
+    // The script lies in its workspace; a tool is called there.
+    private static string Default => WorkspaceOffers.IsCurrentFolder ? "." : "${words[1]:h}";
 
     private static IEnumerable<string> Specifications() =>
         [
@@ -68,6 +84,7 @@ internal static class ZshCompletion
         option.Value is null ? ""
         : option.IsFolder ? ":folder:_directories"
         : option.Name == "target" ? ":target:->target"
+        : option.Offers != Offer.None ? $":{option.Name}:->{option.Offers.ToString().ToLowerInvariant()}"
         : option.Choices.Count > 0 ? $":{option.Name}:({string.Join(' ', option.Choices)})"
         : $":{option.Name}: ";
 

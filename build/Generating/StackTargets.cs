@@ -17,7 +17,7 @@ public static class StackTargets
             .Assembly.GetExportedTypes()
             .Select(type => (Base: type, Target: type.GetCustomAttribute<StackTargetAttribute>()!))
             .Where(one => one.Target is not null)
-            .OrderBy(one => VerbOf(one.Base) == Verb.Images ? 0 : (int)VerbOf(one.Base)),
+            .OrderBy(one => VerbOf(one.Base) == Verb.Images ? 0 : (long)VerbOf(one.Base)),
     ];
 
     /// <summary>The file of a stack's targets, below the root of a checkout.</summary>

@@ -16,6 +16,7 @@ public sealed class ChatVerbs(StackSession session, ChatVerb chat, Interruption 
     private const string Dim = "\e[2m";
     private const string Plain = "\e[0m";
     private const int MostShown = 100;
+    private const int MostTurns = 5;
 
     private static bool IsAtTerminal => !Console.IsInputRedirected && !Console.IsOutputRedirected;
 
@@ -38,6 +39,8 @@ public sealed class ChatVerbs(StackSession session, ChatVerb chat, Interruption 
     private async Task TalkAsync(Conversation conversation)
     {
         Aside($"You talk to {conversation.Partner.Name} ({conversation.Partner.Id}). An empty line or Ctrl+D ends it.");
+        foreach (var before in await conversation.HistoryAsync(MostTurns, interruption.Token))
+            Aside(Visible.Of($"> {before.Message}{Environment.NewLine}{before.Content}"));
         while (true)
         {
             Console.Write("> ");
@@ -60,28 +63,69 @@ public sealed class ChatVerbs(StackSession session, ChatVerb chat, Interruption 
             Aside($"To continue it: --agent={conversation.Partner.Id} --session={id}");
     }
 
-    private async Task SayAsync(Conversation conversation, string message)
+    /// <summary>Says one message and shows the answer; a person decides what it waits for.</summary>
+    /// <exception cref="StackException">The answer failed, or waits for a person and nobody is there.</exception>
+    public async Task SayAsync(Conversation conversation, string message)
     {
-        ChatRun? run = null;
-        await foreach (var one in conversation.SayAsync(message, interruption.Token))
+        var run = await FollowAsync(conversation.SayAsync(message, interruption.Token));
+        while (run.IsPaused && await DecideAsync(run) is { } decisions)
+            run = await FollowAsync(conversation.ContinueAsync(run.RunId, decisions, interruption.Token));
+        if (session.Request.Format == OutputFormat.Json)
+            Console.WriteLine(run.ToJson());
+        else
+            Console.WriteLine();
+        if (run.IsPaused)
         {
-            run = one.Run ?? run;
-            if (session.Request.Format == OutputFormat.Text)
-                Show(one);
+            throw new StackException(
+                FailureKind.Failed,
+                $"{conversation.Partner.Id} waits for a person: {string.Join("; ", (run.Needs ?? []).Select(need => $"{need.Kind} of {need.Tool}"))}.",
+                "Say it at a terminal, or add --yes to approve every call of a tool."
+            );
         }
 
-        // The client fails where the end does not come, and the end has the run.
-        if (run!.Status != "completed")
+        if (run.Status != "completed")
         {
-            Console.WriteLine();
             throw new StackException(
                 FailureKind.Failed,
                 $"{conversation.Partner.Id} did not complete its answer: {run.Error ?? run.Status}",
                 "Say it again, or read the stack's log."
             );
         }
+    }
 
-        Console.WriteLine(session.Request.Format == OutputFormat.Json ? run.ToJson() : "");
+    // The client fails where the end does not come, and the end has the run.
+    private async Task<ChatRun> FollowAsync(IAsyncEnumerable<ChatEvent> events)
+    {
+        ChatRun? run = null;
+        await foreach (var one in events)
+        {
+            run = one.Run ?? run;
+            if (session.Request.Format == OutputFormat.Text)
+                Show(one);
+        }
+
+        return run!;
+    }
+
+    // Null where nobody can be asked.
+    private async Task<IReadOnlyList<ChatDecision>?> DecideAsync(ChatRun run)
+    {
+        var decisions = new List<ChatDecision>();
+        foreach (var need in run.Needs ?? [])
+        {
+            if (session.Request.Yes && need.Kind is "approval" or "retry")
+            {
+                decisions.Add(ChatDecisions.Of(need, "y"));
+                continue;
+            }
+
+            if (Console.IsInputRedirected || session.Request.Format == OutputFormat.Json)
+                return null;
+            Console.Error.Write(Environment.NewLine + ChatDecisions.Question(need));
+            decisions.Add(ChatDecisions.Of(need, await Task.Run(Console.ReadLine).WaitAsync(interruption.Token)));
+        }
+
+        return decisions.Count > 0 ? decisions : null;
     }
 
     private static void Show(ChatEvent one)

@@ -13,6 +13,9 @@ public sealed record CommandLine(IReadOnlyList<string> Targets, IReadOnlyDiction
     /// <summary>What a folder alone asks for: bring that workspace up.</summary>
     public const string FolderTarget = "WorkspaceServe";
 
+    /// <summary>The targets of which help is wanted, by their right names; none for help on all.</summary>
+    public IReadOnlyList<string> HelpOf { get; init; } = [];
+
     private static readonly string[] HelpWords = ["--help", "-h", "-?", "/?"];
 
     /// <summary>
@@ -25,14 +28,28 @@ public sealed record CommandLine(IReadOnlyList<string> Targets, IReadOnlyDiction
         var targets = new List<string>();
         var options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         string? folder = null;
+        var (isHelp, isUp) = (false, false);
         for (var i = 0; i < arguments.Count; i++)
         {
             var argument = arguments[i];
             if (HelpWords.Contains(argument))
-                return new CommandLine(["Default"], options);
+            {
+                isHelp = true;
+                continue;
+            }
+
+            // Compose's word for what happens anyway; Cake's own -d lists targets, which nobody asks for behind "up".
+            if (isUp && Aliases.InBackground.Contains(argument))
+                continue;
             if (!argument.StartsWith('-'))
             {
-                if (targets is [.., var last] && last.Equals(ShellCompletion.Target, StringComparison.OrdinalIgnoreCase))
+                isUp |= argument.Equals(Aliases.Up, StringComparison.OrdinalIgnoreCase);
+                if (targets is [.., var verb] && Aliases.Find(verb, argument) is { } ofStack)
+                    targets[^1] = ofStack;
+                else if (
+                    targets is [.., var last]
+                    && last.Equals(ShellCompletion.Target, StringComparison.OrdinalIgnoreCase)
+                )
                     options[ShellCompletion.Option] = argument;
                 else if (IsFolder(argument))
                     folder = TheOnly(folder, argument);
@@ -61,6 +78,12 @@ public sealed record CommandLine(IReadOnlyList<string> Targets, IReadOnlyDiction
                 options[option.Name] = value;
         }
 
+        // Help is told and nothing else done, so nothing else is read.
+        if (isHelp)
+            return new CommandLine(["Default"], new Dictionary<string, string>())
+            {
+                HelpOf = [.. targets.Select(TargetTable.Find).Where(target => target != "Default").Distinct()],
+            };
         if (folder is not null)
             options["workspace"] = TheOnly(options.GetValueOrDefault("workspace"), folder);
         return new CommandLine(targets.Count > 0 ? targets : [folder is null ? "Default" : FolderTarget], options);

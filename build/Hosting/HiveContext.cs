@@ -23,6 +23,9 @@ public sealed class HiveContext(
     /// <summary>The shell that a completion is asked for; null when none was named.</summary>
     public string? Shell => invocation.Shell;
 
+    /// <summary>The targets of which help is wanted, by their right names; none for help on all.</summary>
+    public IReadOnlyList<string> HelpOf => invocation.HelpOf;
+
     /// <summary>Cancelled when a signal has come.</summary>
     public CancellationToken Cancelled => interruption.Token;
 

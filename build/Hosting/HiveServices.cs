@@ -42,13 +42,19 @@ internal static class HiveServices
             .AddSingleton(interruption)
             .AddSingleton(outcome)
             .AddSingleton(TimeProvider.System)
+            .AddSingleton(_ => ConsoleScreen.Of(invocation.Caller.Variables))
             .AddSingleton<ICakeLog, HiveLog>()
             .AddSingleton<IVersionResolver, ConsoleVersion>()
             .AddSingleton<PhaseLog>()
             .AddSingleton<TestLog>()
             .AddSingleton<CoverageLog>()
             .AddSingleton<GitHubReport>()
-            .AddSingleton<IRunObserver>(_ => View(invocation))
+            .AddSingleton(_ => new Durations(
+                Path.Combine(invocation.Request.Product.Artifacts, "durations.json"),
+                TimeProvider.System
+            ))
+            .AddSingleton<IRunObserver>(provider => View(invocation, provider.GetRequiredService<Durations>()))
+            .AddSingleton<IRunObserver>(provider => provider.GetRequiredService<Durations>())
             .AddSingleton<IRunObserver>(provider => provider.GetRequiredService<PhaseLog>())
             .AddSingleton<RunEvents>()
             .AddSingleton<PlannedChanges>()
@@ -71,6 +77,7 @@ internal static class HiveServices
             .AddSingleton<Evidence>()
             .AddSingleton<ImagePlanner>()
             .AddSingleton<Doctor>()
+            .AddSingleton<NewWorkspace>()
             .AddSingleton<StackSession>()
             .AddSingleton<LocalTool>()
             .AddVerbs();
@@ -111,8 +118,15 @@ internal static class HiveServices
     }
 
     // JSON has standard output to itself; a terminal gets a line that lives, everything else lines that stay.
-    private static IRunObserver View(Invocation invocation) =>
-        invocation.Request.Format == OutputFormat.Json ? new PlainView(Console.Error, invocation.IsVerbose)
-        : Console.IsOutputRedirected || invocation.IsVerbose ? new PlainView(Console.Out, invocation.IsVerbose)
-        : new LiveView(Console.Out, () => Math.Max(Console.WindowWidth, 20));
+    private static IRunObserver View(Invocation invocation, Durations durations) =>
+        invocation.Request.Format == OutputFormat.Json
+            ? new PlainView(Console.Error, invocation.IsVerbose, durations, TimeProvider.System)
+        : Console.IsOutputRedirected || invocation.IsVerbose
+            ? new PlainView(Console.Out, invocation.IsVerbose, durations, TimeProvider.System)
+        : new LiveView(
+            Console.Out,
+            () => Math.Max(Console.WindowWidth, 20),
+            ConsoleScreen.Of(invocation.Caller.Variables).IsColoured,
+            durations
+        );
 }

@@ -22,6 +22,15 @@ public sealed class Interruption : IDisposable
     /// <summary>True when a signal has come.</summary>
     public bool Happened => _source.IsCancellationRequested;
 
+    /// <summary>True while a program has the terminal: Ctrl+C is its own then.</summary>
+    public bool IsLeftToProgram { get; set; }
+
+    /// <summary>
+    /// True where a signal is the ordinary end of what runs, as of a log that is followed: nothing is told then, and nothing
+    /// has failed.
+    /// </summary>
+    public bool IsOrdinaryEnd { get; set; }
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -33,6 +42,7 @@ public sealed class Interruption : IDisposable
     {
         // Without this the process would end at once and leave its children.
         context.Cancel = true;
-        _source.Cancel();
+        if (!IsLeftToProgram || context.Signal != PosixSignal.SIGINT)
+            _source.Cancel();
     }
 }

@@ -24,6 +24,9 @@ public sealed record Invocation(
     /// <summary>The shell that a completion is asked for; null when none was named.</summary>
     public string? Shell { get; init; }
 
+    /// <summary>The targets of which help is wanted, by their right names; none for help on all.</summary>
+    public IReadOnlyList<string> HelpOf { get; init; } = [];
+
     /// <summary>What is measured or broken; null means what the target is for.</summary>
     public string? Suite { get; init; }
 
@@ -92,6 +95,7 @@ public sealed record Invocation(
             ]
         )
         {
+            HelpOf = line.HelpOf,
             Shell = Options.Shell.In(line.Options),
             Suite = Options.Suite.In(line.Options),
             Rounds = Options.Rounds.In(line.Options),

@@ -22,16 +22,22 @@ public sealed class Outcome(Interruption interruption)
     /// <summary>Says how the run ended where it did not end well, and gives its exit code.</summary>
     /// <param name="cakeCode">What Cake returned.</param>
     /// <param name="error">Where a failure is told.</param>
-    public int Conclude(int cakeCode, TextWriter error)
+    /// <param name="screen">What that is shown on; null for a pipe.</param>
+    public int Conclude(int cakeCode, TextWriter error, Screen? screen = null)
     {
+        screen ??= Screen.None;
+        if (interruption.Happened && interruption.IsOrdinaryEnd && _failure is null or OperationCanceledException)
+            return 0;
         if (interruption.Happened)
         {
-            error.WriteLine("Interrupted. Data and whatever was finished are kept; the same command goes on from there.");
+            error.WriteLine(
+                screen.Wrap("Interrupted. Data and whatever was finished are kept; the same command goes on from there.")
+            );
             return ExitCodes.Of(FailureKind.Interrupted);
         }
 
         if (_failure is not null)
-            error.WriteLine($"Error: {Visible.Of(Describe(_failure))}");
+            Tell(error, screen, Describe(_failure));
         return _failure switch
         {
             StackException known => ExitCodes.Of(known.Kind),
@@ -40,6 +46,13 @@ public sealed class Outcome(Interruption interruption)
             null => cakeCode is -1 or 255 ? ExitCodes.Of(FailureKind.Misuse) : cakeCode,
         };
     }
+
+    /// <summary>Tells a failure: its cause, and below it what to do.</summary>
+    /// <param name="error">Where.</param>
+    /// <param name="screen">What that is shown on.</param>
+    /// <param name="failure">Cause and remedy.</param>
+    public static void Tell(TextWriter error, Screen screen, string failure) =>
+        error.WriteLine($"{screen.Paint("Error:", Paint.Bad)} {screen.Wrap("Error: " + Visible.Of(failure), 4)[7..]}");
 
     private static string Describe(Exception failure) =>
         failure is StackException

@@ -11,6 +11,7 @@ namespace Hive.Build.Hosting;
 /// <summary>The verbs for stacks whose result the console shows.</summary>
 public sealed class StackVerbs(
     StackSession session,
+    NewWorkspace workspace,
     ServeVerb serve,
     RestartVerb restart,
     BackupVerb backup,
@@ -22,6 +23,7 @@ public sealed class StackVerbs(
     LogsVerb logs,
     KeysVerb keys,
     PageVerbs pages,
+    Screen screen,
     Interruption interruption
 )
 {
@@ -30,7 +32,11 @@ public sealed class StackVerbs(
     private bool IsJson => session.Request.Format == OutputFormat.Json;
 
     /// <summary>Brings a stack up.</summary>
-    public Task ServeAsync(StackDefinition stack) => TellAsync(stack, serve.ServeAsync(stack, Cancelled));
+    public Task ServeAsync(StackDefinition stack)
+    {
+        workspace.Require();
+        return TellAsync(stack, serve.ServeAsync(stack, Cancelled));
+    }
 
     /// <summary>Stops a stack and brings it up again.</summary>
     public Task RestartAsync(StackDefinition stack) => TellAsync(stack, restart.RestartAsync(stack, Cancelled));
@@ -137,17 +143,23 @@ public sealed class StackVerbs(
         Console.WriteLine(
             IsJson ? StatusDocument.Of(session.Request.Workspace.Root, found, now).ToJson()
             : withPort ? CheckTable.Render(found)
-            : StatusTable.Render(session.Request.Workspace, found, now)
+            : StatusTable.Render(session.Request.Workspace, found, now, screen)
         );
         return found;
     }
 
     private async Task LogsAsync(IReadOnlyList<StackInstance> stacks)
     {
-        var text = new LogText(several: stacks.Count > 1, coloured: !Console.IsOutputRedirected);
-        await foreach (var line in (await logs.ReadAsync(stacks, Cancelled)).WithCancellation(Cancelled))
+        var text = new LogText(several: stacks.Count > 1, coloured: screen.IsColoured);
+        interruption.IsOrdinaryEnd = session.Request.Logs.Follow;
+        try
         {
-            Console.WriteLine(IsJson ? LogEntry.ToJson(line) : text.Render(line));
+            await foreach (var line in (await logs.ReadAsync(stacks, Cancelled)).WithCancellation(Cancelled))
+                Console.WriteLine(IsJson ? LogEntry.ToJson(line) : text.Render(line));
+        }
+        catch (OperationCanceledException) when (interruption.IsOrdinaryEnd)
+        {
+            // Who followed has seen enough.
         }
     }
 

@@ -43,7 +43,10 @@ public static class TargetTable
             All.Where(target => target.Name.StartsWith(stack.Title, StringComparison.Ordinal))
                 .Select(target => target.Name[stack.Title.Length..] + stack.Title)
         );
-        var nearest = NearestWord.To(word, [.. All.Select(target => target.Name), .. verbsFirst]);
+        var nearest = NearestWord.To(
+            word,
+            [.. All.Select(target => target.Name), .. verbsFirst, .. Aliases.All.Select(alias => alias.Word)]
+        );
         throw new StackException(
             FailureKind.Misuse,
             $"There is no target '{word}'.",
@@ -56,7 +59,7 @@ public static class TargetTable
     /// <summary>The target that a word means; null when it means none.</summary>
     public static string? TryFind(string word)
     {
-        if (Match(word) is { } name)
+        if ((Match(word) ?? Aliases.Find(word)) is { } name)
             return name;
         foreach (var stack in StackCatalogue.All)
         {

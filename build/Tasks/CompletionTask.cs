@@ -8,7 +8,7 @@ namespace Hive.Build.Tasks;
 /// <summary>Prints a script that completes this command line in bash or zsh.</summary>
 [DoesVerb(Verb.Completion)]
 [TaskName("Completion")]
-[TaskDescription("Prints a script that completes this command line: completion bash, completion zsh.")]
+[TaskDescription("Prints a script that completes this command line: completion bash, zsh, fish or powershell.")]
 public sealed class CompletionTask : FrostingTask<HiveContext>
 {
     /// <inheritdoc />

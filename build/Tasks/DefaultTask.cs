@@ -1,13 +1,12 @@
 using Cake.Frosting;
-using Hive.Build.Completion;
+using Hive.Build.Help;
 using Hive.Build.Hosting;
-using Hive.Stacks.Catalogue;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
 
-/// <summary>Lists the targets and options.</summary>
+/// <summary>Lists the targets and options, or tells what there is to know of one target.</summary>
 [DoesVerb(Verb.Help)]
 [TaskName("Default")]
 [TaskDescription("Lists the targets and options.")]
@@ -16,18 +15,14 @@ public sealed class DefaultTask : FrostingTask<HiveContext>
     /// <inheritdoc />
     public override void Run(HiveContext context)
     {
-        Console.WriteLine($"Usage: {ConsoleCommand.Name} --target=NAME [options]      (a bare first word is a target too)");
-        Console.WriteLine($"       {ConsoleCommand.Name} FOLDER                       brings that workspace up");
+        var screen = context.Verb<Screen>();
         Console.WriteLine(
-            $"       {ConsoleCommand.Name} --genie-serve [FOLDER]       every target is an option too; FOLDER is the workspace"
-        );
-        Console.WriteLine($"{Environment.NewLine}Targets");
-        Console.WriteLine(
-            TextTable.Render([.. ShellCompletion.Targets.Select(target => new[] { target.Name, target.Description })])
-        );
-        Console.WriteLine($"{Environment.NewLine}Options");
-        Console.WriteLine(
-            TextTable.Render([.. CommandLineOptions.All.Select(option => new[] { option.Usage, option.Help })])
+            context.HelpOf.Count == 0
+                ? HelpText.OfAll(screen)
+                : string.Join(
+                    Environment.NewLine + Environment.NewLine,
+                    context.HelpOf.Select(target => HelpText.OfTarget(target, screen))
+                )
         );
     }
 }

@@ -16,7 +16,9 @@ public sealed class DoctorTask : AsyncFrostingTask<HiveContext>
     public override async Task RunAsync(HiveContext context)
     {
         var report = await context.Verb<Doctor>().ExamineAsync(context.Cancelled);
-        Console.WriteLine(context.Request.Format == OutputFormat.Json ? report.ToJson() : Visible.Of(report.ToString()));
+        Console.WriteLine(
+            context.Request.Format == OutputFormat.Json ? report.ToJson() : report.Render(context.Verb<Screen>())
+        );
         report.OrThrow();
     }
 }

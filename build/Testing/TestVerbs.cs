@@ -2,6 +2,7 @@ using Hive.Build.Hosting;
 using Hive.Stacks;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Reporting;
 
@@ -14,6 +15,7 @@ public sealed class TestVerbs(
     Invocation invocation,
     TestLog log,
     PlanReport plans,
+    RunEvents events,
     TimeProvider time,
     Interruption interruption
 )
@@ -31,7 +33,10 @@ public sealed class TestVerbs(
     {
         if (IsPlanned(BuildCommand, "build the solution", "its tests run what is built"))
             return;
-        (await Run(BuildCommand)).OrThrow("Building the solution", "Correct what the compiler says above.");
+        (await Run(BuildCommand, "build the solution")).OrThrow(
+            "Building the solution",
+            "Correct what the compiler says above."
+        );
     }
 
     /// <summary>
@@ -73,7 +78,7 @@ public sealed class TestVerbs(
         File.Delete(results);
         Console.WriteLine($"--- {project}");
         var began = time.GetTimestamp();
-        var run = await Run(TestCommand(project, further));
+        var run = await Run(TestCommand(project, further), $"run {project}");
         if (!File.Exists(results))
             run.OrThrow($"Running {project}", "Read what it says above.");
         var report = TestReport.Read(results, product.Root);
@@ -124,14 +129,22 @@ public sealed class TestVerbs(
         return invocation.Request.Plan;
     }
 
-    private Task<CommandResult> Run(Command command) =>
-        runner.RunAsync(
+    private async Task<CommandResult> Run(Command command, string title)
+    {
+        events.Run.Begin(Phase.Test, title);
+        var run = await runner.RunAsync(
             command,
             line =>
             {
                 if (invocation.IsVerbose || line.Contains(": error", StringComparison.Ordinal))
-                    Console.WriteLine(line);
+                    events.Say(line);
             },
             interruption.Token
         );
+        if (run.Succeeded)
+            events.Run.Finish();
+        else
+            events.Run.Abandon();
+        return run;
+    }
 }

@@ -16,8 +16,12 @@ namespace Hive.Build.VerbTasks;
 public abstract class BuildImageTask(StackDefinition stack) : StackTask(stack)
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) =>
-        context.IsNamed(GetType().GetCustomAttribute<TaskNameAttribute>()!.Name)
-            ? context.Verb<BuildVerb>().BuildAsync([Stack], context.Cancelled)
-            : context.Verb<BuildVerb>().BuildForAsync(Stack, context.Cancelled);
+    public override Task RunAsync(HiveContext context)
+    {
+        if (context.IsNamed(GetType().GetCustomAttribute<TaskNameAttribute>()!.Name))
+            return context.Verb<BuildVerb>().BuildAsync([Stack], context.Cancelled);
+        // What serving would ask is asked before minutes of building.
+        context.Verb<NewWorkspace>().Require();
+        return context.Verb<BuildVerb>().BuildForAsync(Stack, context.Cancelled);
+    }
 }

@@ -86,3 +86,13 @@ public sealed class AgentOpenTask() : OpenTask(StackCatalogue.Agent);
 [TaskName("AgentUrl")]
 [TaskDescription("Prints where the agent stack's API, page, MCP server and database are.")]
 public sealed class AgentUrlTask() : UrlTask(StackCatalogue.Agent);
+
+/// <summary>Opens psql in the database of the agent stack, or runs one statement (--command).</summary>
+[TaskName("AgentPsql")]
+[TaskDescription("Opens psql in the database of the agent stack, or runs one statement (--command).")]
+public sealed class AgentPsqlTask() : PsqlTask(StackCatalogue.Agent);
+
+/// <summary>Tells what the agent stack takes over of changes in ai/, or what is wrong; Enter asks again.</summary>
+[TaskName("AgentWatch")]
+[TaskDescription("Tells what the agent stack takes over of changes in ai/, or what is wrong; Enter asks again.")]
+public sealed class AgentWatchTask() : WatchTask(StackCatalogue.Agent);

@@ -14,6 +14,7 @@ public sealed class ServeAllTask : AsyncFrostingTask<HiveContext>
     /// <inheritdoc />
     public override async Task RunAsync(HiveContext context)
     {
+        context.Verb<NewWorkspace>().Require();
         // One build for all of them, so that what they share is made once.
         await context.Verb<BuildVerb>().BuildForAllAsync(context.Cancelled);
         await context.Verb<StackVerbs>().ServeAllAsync();

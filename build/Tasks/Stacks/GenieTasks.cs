@@ -86,3 +86,13 @@ public sealed class GenieOpenTask() : OpenTask(StackCatalogue.Genie);
 [TaskName("GenieUrl")]
 [TaskDescription("Prints where Genie's API, page, MCP server and database are.")]
 public sealed class GenieUrlTask() : UrlTask(StackCatalogue.Genie);
+
+/// <summary>Opens psql in the database of Genie, or runs one statement (--command).</summary>
+[TaskName("GeniePsql")]
+[TaskDescription("Opens psql in the database of Genie, or runs one statement (--command).")]
+public sealed class GeniePsqlTask() : PsqlTask(StackCatalogue.Genie);
+
+/// <summary>Tells what Genie takes over of changes in ai/, or what is wrong; Enter asks again.</summary>
+[TaskName("GenieWatch")]
+[TaskDescription("Tells what Genie takes over of changes in ai/, or what is wrong; Enter asks again.")]
+public sealed class GenieWatchTask() : WatchTask(StackCatalogue.Genie);

@@ -81,3 +81,13 @@ public sealed class WorkspaceOpenTask() : OpenTask(StackCatalogue.Workspace);
 [TaskName("WorkspaceUrl")]
 [TaskDescription("Prints where the workspace stack's API, page, MCP server and database are.")]
 public sealed class WorkspaceUrlTask() : UrlTask(StackCatalogue.Workspace);
+
+/// <summary>Opens psql in the database of the workspace stack, or runs one statement (--command).</summary>
+[TaskName("WorkspacePsql")]
+[TaskDescription("Opens psql in the database of the workspace stack, or runs one statement (--command).")]
+public sealed class WorkspacePsqlTask() : PsqlTask(StackCatalogue.Workspace);
+
+/// <summary>Tells what the workspace stack takes over of changes in ai/, or what is wrong; Enter asks again.</summary>
+[TaskName("WorkspaceWatch")]
+[TaskDescription("Tells what the workspace stack takes over of changes in ai/, or what is wrong; Enter asks again.")]
+public sealed class WorkspaceWatchTask() : WatchTask(StackCatalogue.Workspace);

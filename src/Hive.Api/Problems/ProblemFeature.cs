@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using Hive.Api.Access;
 using Hive.Api.OpenAi;
+using Hive.Service.Models;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Hive.Api.Problems;
 
 /// <summary>Gives every error answer that has no body yet a body that programs can read, whatever they accept.</summary>
-internal static class ProblemFeature
+internal static partial class ProblemFeature
 {
     public static void UseProblems(this WebApplication app)
     {
@@ -16,10 +17,17 @@ internal static class ProblemFeature
             new ExceptionHandlerOptions
             {
                 ExceptionHandler = context =>
-                    WriteAsync(context, Failure.Of(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
+                {
+                    var failed = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+                    if (failed is MissingKeyException)
+                        KeyIsMissing(Log(context), failed.Message);
+                    return WriteAsync(context, Failure.Of(failed));
+                },
                 StatusCodeSelector = e => Failure.Of(e)?.Status ?? StatusCodes.Status500InternalServerError,
                 // A client's mistake is the client's: it gets the reason, and the log is not filled with it.
-                SuppressDiagnosticsCallback = failed => Failure.Of(failed.Exception) is { OfTheClient: true },
+                // A key that is missing is nobody's fault: a sentence says what to do, and needs no trace.
+                SuppressDiagnosticsCallback = failed =>
+                    failed.Exception is MissingKeyException || Failure.Of(failed.Exception) is { OfTheClient: true },
             }
         );
         app.UseStatusCodePages(status => WriteAsync(status.HttpContext, null));
@@ -58,6 +66,12 @@ internal static class ProblemFeature
             context.RequestAborted
         );
     }
+
+    private static ILogger Log(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProblemFeature));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
+    private static partial void KeyIsMissing(ILogger log, string reason);
 
     private static string? Detail(int status, HttpContext context) =>
         status switch

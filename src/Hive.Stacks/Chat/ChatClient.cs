@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -29,6 +30,29 @@ public sealed class ChatClient(GuardedApi api)
         ];
     }
 
+    /// <summary>All components that count now.</summary>
+    /// <exception cref="StackException">The API did not answer, or refused.</exception>
+    public async Task<IReadOnlyList<WatchedComponent>> ComponentsAsync(
+        StackInstance stack,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Settings.Url, "/api/v1/components"));
+        using var response = await SendAsync(stack, request, cancellationToken);
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        return JsonSerializer.Deserialize(body, ChatJson.Default.WatchedComponents)?.Components ?? [];
+    }
+
+    /// <summary>The newest run of an agent, a team or a workflow; null when there is none.</summary>
+    /// <exception cref="StackException">The API did not answer, or refused.</exception>
+    public async Task<ChatRun?> LastRunAsync(StackInstance stack, ChatPartner partner, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Settings.Url, $"{Runs(partner)}?limit=1"));
+        using var response = await SendAsync(stack, request, cancellationToken);
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        return JsonSerializer.Deserialize(body, ChatJson.Default.ChatRuns)?.Runs is [var newest, ..] ? newest : null;
+    }
+
     /// <summary>Says something, and gives back the events of the answer as they come.</summary>
     /// <param name="stack">Where the partner is.</param>
     /// <param name="partner">Who is talked to.</param>
@@ -36,22 +60,79 @@ public sealed class ChatClient(GuardedApi api)
     /// <param name="session">The conversation that it continues; null begins one.</param>
     /// <param name="cancellationToken">Ends it. The run is then ended, too.</param>
     /// <exception cref="StackException">The API did not answer, refused, or broke off.</exception>
-    public async IAsyncEnumerable<ChatEvent> SayAsync(
+    public IAsyncEnumerable<ChatEvent> SayAsync(
         StackInstance stack,
         ChatPartner partner,
         string message,
         string? session,
+        CancellationToken cancellationToken
+    ) =>
+        StreamAsync(
+            stack,
+            partner,
+            "",
+            JsonSerializer.Serialize(new ChatMessage(message, session, Stream: true), ChatJson.Default.ChatMessage),
+            cancellationToken
+        );
+
+    /// <summary>Has a run that waits for a person go on, and gives back its further events as they come.</summary>
+    /// <param name="stack">Where the partner is.</param>
+    /// <param name="partner">Who is talked to.</param>
+    /// <param name="run">Id of the run.</param>
+    /// <param name="decisions">What the person decided.</param>
+    /// <param name="cancellationToken">Ends it. The run is then ended, too.</param>
+    /// <exception cref="StackException">The API did not answer, refused, or broke off.</exception>
+    public IAsyncEnumerable<ChatEvent> ContinueAsync(
+        StackInstance stack,
+        ChatPartner partner,
+        string run,
+        IReadOnlyList<ChatDecision> decisions,
+        CancellationToken cancellationToken
+    ) =>
+        StreamAsync(
+            stack,
+            partner,
+            $"/{Uri.EscapeDataString(run)}/continue",
+            JsonSerializer.Serialize(new ChatContinue(decisions, Stream: true), ChatJson.Default.ChatContinue),
+            cancellationToken
+        );
+
+    /// <summary>What was said before in a conversation, the oldest first.</summary>
+    /// <exception cref="StackException">The API did not answer, or refused.</exception>
+    public async Task<IReadOnlyList<ChatRun>> HistoryAsync(
+        StackInstance stack,
+        ChatPartner partner,
+        string session,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri(
+                stack.Settings.Url,
+                $"{Runs(partner)}?session_id={Uri.EscapeDataString(session)}&limit={most.ToString(CultureInfo.InvariantCulture)}"
+            )
+        );
+        using var response = await SendAsync(stack, request, cancellationToken);
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        return [.. (JsonSerializer.Deserialize(body, ChatJson.Default.ChatRuns)?.Runs ?? []).Reverse()];
+    }
+
+    private static string Runs(ChatPartner partner) => $"/api/v1/{partner.Kind}s/{Uri.EscapeDataString(partner.Id)}/runs";
+
+    private async IAsyncEnumerable<ChatEvent> StreamAsync(
+        StackInstance stack,
+        ChatPartner partner,
+        string path,
+        string json,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var runs = $"/api/v1/{partner.Kind}s/{Uri.EscapeDataString(partner.Id)}/runs";
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(stack.Settings.Url, runs))
+        var runs = Runs(partner);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(stack.Settings.Url, runs + path))
         {
-            Content = new StringContent(
-                JsonSerializer.Serialize(new ChatMessage(message, session, Stream: true), ChatJson.Default.ChatMessage),
-                Encoding.UTF8,
-                new MediaTypeHeaderValue("application/json")
-            ),
+            Content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")),
         };
         using var response = await SendAsync(stack, request, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);

@@ -38,11 +38,46 @@ public sealed record ChatActivity(string Type, string Name, string Output, bool 
 /// <param name="Status">As in "completed".</param>
 /// <param name="Content">The answer.</param>
 /// <param name="Error">Why there is none.</param>
-public sealed record ChatRun(string RunId, string SessionId, string Status, string Content, string? Error)
+/// <param name="Message">What was asked.</param>
+/// <param name="Needs">What a person has to decide before it goes on; null where it does not wait.</param>
+public sealed record ChatRun(
+    string RunId,
+    string SessionId,
+    string Status,
+    string Content,
+    string? Error,
+    string? Message = null,
+    IReadOnlyList<ChatNeed>? Needs = null
+)
 {
+    /// <summary>True while it waits for a person.</summary>
+    [JsonIgnore]
+    public bool IsPaused => Status == "paused";
+
     /// <summary>The run as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ChatJson.Default.ChatRun);
 }
+
+/// <summary>What a run waits for.</summary>
+/// <param name="Id">To decide it by.</param>
+/// <param name="Kind">"approval", "answer", "result" or "retry".</param>
+/// <param name="Tool">The tool that is concerned.</param>
+/// <param name="Input">What it is to be given.</param>
+/// <param name="Reason">Why a person is asked, or the question itself.</param>
+public sealed record ChatNeed(string Id, string Kind, string Tool, string Input, string Reason);
+
+/// <summary>What a person decided.</summary>
+/// <param name="Id">Which need.</param>
+/// <param name="Approve">Whether the tool is called.</param>
+/// <param name="Reason">Why not; the model is told.</param>
+/// <param name="Result">What counts as the tool's answer.</param>
+public sealed record ChatDecision(string Id, bool? Approve = null, string? Reason = null, string? Result = null);
+
+/// <summary>What a paused run goes on with.</summary>
+internal sealed record ChatContinue(IReadOnlyList<ChatDecision> Decisions, bool Stream);
+
+/// <summary>Runs of a conversation.</summary>
+internal sealed record ChatRuns(IReadOnlyList<ChatRun> Runs);
 
 /// <summary>An agent, a team or a workflow to talk to.</summary>
 /// <param name="Kind">"agent", "team" or "workflow".</param>
@@ -67,5 +102,8 @@ internal sealed record ChatMessage(string Message, string? SessionId, bool Strea
 [JsonSerializable(typeof(ChatEvent))]
 [JsonSerializable(typeof(ChatPartners))]
 [JsonSerializable(typeof(ChatMessage))]
+[JsonSerializable(typeof(ChatContinue))]
+[JsonSerializable(typeof(ChatRuns))]
+[JsonSerializable(typeof(WatchedComponents))]
 [JsonSerializable(typeof(ChatRun))]
 internal sealed partial class ChatJson : JsonSerializerContext;

@@ -41,6 +41,11 @@ public sealed record Command(string Program, IReadOnlyList<string> Arguments)
     /// </summary>
     public bool IsTethered { get; init; }
 
+    /// <summary>
+    /// Whether the console's own standard streams are its: a person, or a pipe, talks to it. Its output is not kept.
+    /// </summary>
+    public bool HasConsole { get; init; }
+
     /// <summary>Writes its standard input, and ends when that is complete; null for none. Secrets go this way.</summary>
     public Func<Stream, CancellationToken, Task>? Input { get; init; }
 

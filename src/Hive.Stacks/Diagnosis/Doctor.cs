@@ -1,6 +1,7 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Engines;
+using Hive.Stacks.Health;
 using Hive.Stacks.Keys;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
@@ -12,12 +13,14 @@ namespace Hive.Stacks.Diagnosis;
 /// <param name="chooser">Knows all engines.</param>
 /// <param name="runner">Asks the system.</param>
 /// <param name="api">The way to an API that runs.</param>
+/// <param name="probe">Asks stacks how they are.</param>
 /// <param name="time">This machine's clock.</param>
 public sealed class Doctor(
     StackRequest request,
     EngineChooser chooser,
     ICommandRunner runner,
     GuardedApi api,
+    HealthProbe probe,
     TimeProvider time
 )
 {
@@ -43,11 +46,21 @@ public sealed class Doctor(
         if (WorkspaceIdentity.OriginalOf(request.Workspace) is { } original)
             findings.Add(WorkspaceChecks.Copied(request.Workspace, original));
         findings.AddRange(WorkspaceChecks.Look(request, ConsoleCommand.For("Init", request.Workspace.Option)));
-        var all = WorkspaceSnapshot.Take(request).ResolveAll();
+        var workspace = WorkspaceSnapshot.Take(request);
+        var all = workspace.ResolveAll();
         foreach (var stack in all)
+        {
             findings.AddRange(
                 await new StackChecks(chooser, request.Engine, usable, runner, time).LookAsync(stack, cancellationToken)
             );
+            findings.AddRange(
+                await new RunningChecks(chooser, request.Engine, usable, probe, api).LookAsync(
+                    workspace.AsStarted(stack),
+                    cancellationToken
+                )
+            );
+        }
+
         if (all.Count > 0)
             findings.Add(await new ComponentChecks(api).LookAsync(all, usable, cancellationToken));
         findings.AddRange(await LeftoversAsync(usable, cancellationToken));

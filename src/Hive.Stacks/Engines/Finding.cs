@@ -15,6 +15,9 @@ public enum FindingState
 
     /// <summary>Something that is needed is not there.</summary>
     Missing,
+
+    /// <summary>Something is there and does not work.</summary>
+    Error,
 }
 
 /// <summary>One thing that was looked at.</summary>

@@ -84,6 +84,10 @@ public interface IStackEngine
     Task<Command?> CheckpointAsync(StackInstance stack, CancellationToken cancellationToken) =>
         Task.FromResult<Command?>(null);
 
+    /// <summary>The command that opens psql in the stack's running PostgreSQL; null where none runs.</summary>
+    /// <exception cref="StackException">This engine lacks the program for it.</exception>
+    Task<Command?> PsqlAsync(StackInstance stack, PsqlQuery query, CancellationToken cancellationToken);
+
     /// <summary>
     /// Whether the role in the running PostgreSQL takes the password that the stack's file has now;
     /// <see cref="PasswordFit.Unknown"/> where none runs.
@@ -125,6 +129,19 @@ public interface IStackEngine
         IReadOnlyList<StackInstance> stacks,
         CancellationToken cancellationToken
     ) => Task.FromResult<Finding?>(null);
+
+    /// <summary>
+    /// What removes all that this engine keeps outside of the workspace besides the stacks themselves: images, and what former
+    /// stacks left.
+    /// </summary>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="stacks">Every stack and instance that the workspace has; they are removed by then.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<IReadOnlyList<PlanStep>> PlanUninstallAsync(
+        Workspace workspace,
+        IReadOnlyList<StackInstance> stacks,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<IReadOnlyList<PlanStep>>([]);
 
     /// <summary>
     /// Has the stacks' own program check the files in a components folder, without a running stack.

@@ -25,6 +25,8 @@ public sealed class ProcessRunner : ICommandRunner
         CancellationToken cancellationToken = default
     )
     {
+        if (command.HasConsole)
+            return await ConsoleProcess.RunAsync(command, cancellationToken);
         var output = new StringBuilder();
         var error = new StringBuilder();
         using var graceful = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -58,14 +60,18 @@ public sealed class ProcessRunner : ICommandRunner
         }
         catch (Exception exception) when (exception is Win32Exception or CliWrapException)
         {
-            throw new StackException(
-                FailureKind.Prerequisite,
-                $"The program '{command.Program}' could not be started: {exception.Message.Split('\n')[0].Trim()}",
-                $"Install '{Path.GetFileName(command.Program)}' or put it on the PATH; '{ConsoleCommand.For("Doctor")}' lists what is needed.",
-                exception
-            );
+            throw NotStarted(command, exception);
         }
     }
+
+    /// <summary>The failure of a program that is not there, or may not be run.</summary>
+    public static StackException NotStarted(Command command, Exception exception) =>
+        new(
+            FailureKind.Prerequisite,
+            $"The program '{command.Program}' could not be started: {exception.Message.Split('\n')[0].Trim()}",
+            $"Install '{Path.GetFileName(command.Program)}' or put it on the PATH; '{ConsoleCommand.For("Doctor")}' lists what is needed.",
+            exception
+        );
 
     // setpriv becomes the program, so that the program gets the signals that are sent to it.
     private static CliWrap.Command Wrap(Command command) =>

@@ -38,4 +38,7 @@ public enum Phase
 
     /// <summary>Data is removed.</summary>
     Remove,
+
+    /// <summary>Tests are built and run.</summary>
+    Test,
 }

@@ -10,13 +10,18 @@ namespace Hive.Stacks.Reporting;
 /// </summary>
 /// <param name="writer">The terminal.</param>
 /// <param name="width">Its width in columns.</param>
-public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver, IDisposable
+/// <param name="isColoured">Whether it shows colours.</param>
+/// <param name="durations">Knows how long steps took before; null for no forecast.</param>
+public sealed class LiveView(TextWriter writer, Func<int> width, bool isColoured = false, Durations? durations = null)
+    : IRunObserver,
+        IDisposable
 {
     private const string ClearLine = "\r\e[2K";
     private readonly Stopwatch _watch = new();
     private readonly Lock _lock = new();
     private Timer? _timer;
     private Phase? _phase;
+    private TimeSpan? _last;
     private string _title = "";
     private string _line = "";
 
@@ -40,6 +45,7 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver,
                     if (_phase != began.Phase)
                         _watch.Restart();
                     (_phase, _title, _line) = (began.Phase, Visible.Of(began.Title), "");
+                    _last = durations?.Last(began.Phase, began.Title);
                     _timer ??= new Timer(
                         _ =>
                         {
@@ -53,13 +59,23 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver,
                     Draw();
                     break;
                 case PhaseEnded ended:
-                    writer.WriteLine(
-                        $"{ClearLine}  {(ended.Failed ? '✖' : '✔')} {PhaseText.Phase(ended.Phase)} {Seconds(ended.Duration)}  {Visible.Of(ended.Title)}"
+                    var told = Cut(
+                        $"{PhaseText.Phase(ended.Phase)} {Seconds(ended.Duration)}  {Visible.Of(ended.Title)}",
+                        4
                     );
+                    writer.WriteLine($"{ClearLine}  {Mark(ended.Failed)} {told}");
                     Rest();
                     break;
                 case Progressed { Subject.IsOneOfSeveral: false } progressed:
                     _line = PhaseText.HowFar(progressed);
+                    break;
+                // What BuildKit says between two steps would hide which one it is.
+                case LineWritten written when _phase == Phase.Image:
+                    var isOther = !written.Text.StartsWith('#');
+                    _line =
+                        BuildKitLine.Step(written.Text) is { } step ? Visible.Of(step)
+                        : isOther ? Visible.Of(written.Text.Trim())
+                        : _line;
                     break;
                 case LineWritten written:
                     _line = Visible.Of(written.Text.Trim());
@@ -77,7 +93,7 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver,
 
     private void Keep(string line)
     {
-        writer.WriteLine((_phase is null ? "" : ClearLine) + line);
+        writer.WriteLine((_phase is null ? "" : ClearLine) + new Screen(width(), false).Wrap(line, 2));
         Draw();
     }
 
@@ -91,9 +107,20 @@ public sealed class LiveView(TextWriter writer, Func<int> width) : IRunObserver,
     {
         if (_phase is not { } phase)
             return;
-        var text = $"  … {PhaseText.Phase(phase)} {Seconds(_watch.Elapsed)}  {(_line.Length > 0 ? _line : _title)}";
+        var forecast = _last is { } last
+            ? string.Create(CultureInfo.InvariantCulture, $" (about {last.TotalSeconds:0} s last time)")
+            : "";
+        var text =
+            $"  … {PhaseText.Phase(phase)} {Seconds(_watch.Elapsed)}{forecast}  {(_line.Length > 0 ? _line : _title)}";
         writer.Write(ClearLine + (text.Length < width() ? text : text[..Math.Max(width() - 1, 1)]));
     }
+
+    private string Mark(bool failed) =>
+        new Screen(width(), isColoured).Paint(failed ? "✖" : "✔", failed ? Paint.Bad : Paint.Good);
+
+    // The line is to be one: a part of a title is worth less than the lines above it.
+    private string Cut(string text, int before) =>
+        before + text.Length < width() ? text : text[..Math.Max(width() - before - 2, 1)] + "…";
 
     private static string Seconds(TimeSpan time) =>
         time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture).PadLeft(5) + " s";

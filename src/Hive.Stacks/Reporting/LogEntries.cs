@@ -32,7 +32,9 @@ internal static class LogEntries
             var wanted = Joined(batch)
                 .OrderBy(entry => entry.Time)
                 .Where(entry =>
-                    (query.Since is not { } since || entry.Time >= since) && query.Grep?.IsMatch(entry.Text) != false
+                    (query.Since is not { } since || entry.Time >= since)
+                    && query.Grep?.IsMatch(entry.Text) != false
+                    && (query.Level == LogSeverity.Debug || LogRecord.Of(entry).Severity >= query.Level)
                 );
             // The first batch is what had been written before; whatever follows is new.
             foreach (var entry in first ? wanted.TakeLast(query.Tail) : wanted)

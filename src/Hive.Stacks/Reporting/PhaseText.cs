@@ -16,6 +16,16 @@ internal static class PhaseText
     /// <summary>A step that began.</summary>
     public static string Of(StepBegan began) => $"  {Name(began)}{Phase(began.Phase)} {Visible.Of(began.Title)} …";
 
+    /// <summary>A step that goes on.</summary>
+    /// <param name="began">The step.</param>
+    /// <param name="for">How long it has taken.</param>
+    /// <param name="doing">What is done in it now.</param>
+    public static string Of(StepBegan began, TimeSpan @for, string doing) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {Name(began)}{Phase(began.Phase)} … {@for.TotalSeconds:0} s, {Visible.Of(doing)}"
+        );
+
     /// <summary>A phase that ended.</summary>
     public static string Of(PhaseEnded ended) =>
         string.Create(

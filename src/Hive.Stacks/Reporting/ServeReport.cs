@@ -45,10 +45,8 @@ public sealed record ServeReport(StackInstance Stack, string Engine, HealthDocum
             .. Stack.Settings.DatabasePort is { } port
                 ? new string[][]
                 {
-                    [
-                        "PostgreSQL",
-                        $"{Stack.Settings.Host}:{port}, user {StackDefinition.DatabaseUser}, password in {Stack.Paths.DatabasePassword}",
-                    ],
+                    ["PostgreSQL", $"{Stack.Settings.Host}:{port}, user {StackDefinition.DatabaseUser}"],
+                    ["Password", Stack.Paths.DatabasePassword],
                 }
                 : [],
             ["Data", Stack.Paths.Data],

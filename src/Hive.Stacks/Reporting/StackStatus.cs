@@ -1,6 +1,7 @@
 using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Health;
+using Hive.Stacks.Keys;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Reporting;
@@ -29,6 +30,9 @@ public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAns
     /// <summary>What PostgreSQL answered through its published port, or that its password does not fit; null where there is
     /// nothing to say, or it was not asked.</summary>
     public HealthCheckResult? Database { get; init; }
+
+    /// <summary>What is wrong with the files in <c>ai/</c>, as a healthy stack tells it.</summary>
+    public IReadOnlyList<ComponentProblem> ComponentProblems { get; init; } = [];
 
     /// <summary>What was checked, by the checks' names: the API's own, and PostgreSQL's port.</summary>
     public IReadOnlyDictionary<string, HealthCheckResult> Checks
@@ -70,7 +74,7 @@ public sealed record StackStatus(StackInstance Stack, Observation Seen, ProbeAns
     public string? Problem =>
         !IsStarted || Health == HealthState.Healthy
             ? null
-            : $"{Stack.FullName} is {Words.Of(Seen.State)}"
+            : $"{Stack.FullName} {(Seen.State == StackState.Stopped ? "has failed" : $"is {Words.Of(Seen.State)}")}"
                 + (Seen.Detail is { } detail ? $" ({detail})" : "")
                 + (
                     Answer is { } answer

@@ -33,7 +33,10 @@ public sealed record StatusDocument(string Engine, string Workspace, IReadOnlyLi
                     status.Memory,
                     status.Seen.Detail,
                     status.Saved?.LastBackup,
-                    [.. new[] { status.Saved?.ArchiveProblem, status.Saved?.BackupProblem }.OfType<string>()],
+                    [
+                        .. new[] { status.Saved?.ArchiveProblem, status.Saved?.BackupProblem }.OfType<string>(),
+                        .. status.ComponentProblems.Select(problem => problem.ToString()),
+                    ],
                     status.Checks
                 )),
             ]

@@ -5,7 +5,10 @@ internal static class DataOptions
 {
     /// <summary>The backup that is restored: "latest", a name, or a path.</summary>
     public static Option<string?> Backup { get; } =
-        new("backup", "FILE|latest", "the backup to restore (for …Restore)", Verb.Restore, null, text => text);
+        new("backup", "FILE|latest", "the backup to restore (for …Restore)", Verb.Restore, null, text => text)
+        {
+            Offers = Offer.Backups,
+        };
 
     /// <summary>The instance that a fork begins with; null means the stack itself.</summary>
     public static Option<string?> From { get; } =
@@ -16,7 +19,10 @@ internal static class DataOptions
             Verb.Fork,
             null,
             InstanceName.Check
-        );
+        )
+        {
+            Offers = Offer.Instances,
+        };
 
     /// <summary>The instant that the data goes back to.</summary>
     public static Option<RewindTarget?> To { get; } =
@@ -61,6 +67,10 @@ internal static class DataOptions
         {
             IsFolder = true,
         };
+
+    /// <summary>Whether the data of all stacks is removed, too.</summary>
+    public static Option<bool> WithData { get; } =
+        OptionTypes.Switch("with-data", "the data and keys of all stacks are removed, too; backups stay", Verb.Uninstall);
 
     /// <summary>Go back to the data of before instead.</summary>
     public static Option<bool> Rollback { get; } =

@@ -13,11 +13,30 @@ public record Option(string Name, string? Value, string Help, Verb Verbs)
     /// <summary>The words that its value can be; empty when it can be others.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>What of a workspace its value can be, for completion.</summary>
+    public Offer Offers { get; init; }
+
     /// <summary>True when its value is a folder.</summary>
     public bool IsFolder { get; init; }
 
     /// <summary>The option as it is typed.</summary>
     public string Usage => Value is null ? $"--{Name}" : $"--{Name}={Value}";
+}
+
+/// <summary>What of a workspace the value of an option can be.</summary>
+public enum Offer
+{
+    /// <summary>Nobody can guess.</summary>
+    None,
+
+    /// <summary>The name of an instance that it has.</summary>
+    Instances,
+
+    /// <summary>The name of a backup that it has.</summary>
+    Backups,
+
+    /// <summary>The id of an agent, a team or a workflow that it has.</summary>
+    Agents,
 }
 
 /// <summary>An option with its type.</summary>

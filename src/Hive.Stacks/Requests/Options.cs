@@ -61,7 +61,11 @@ public static class Options
         );
 
     /// <summary>Go on with new log lines until interrupted.</summary>
-    public static Option<bool> Follow { get; } = OptionTypes.Switch("follow", "go on with new log lines", Verb.Logs);
+    public static Option<bool> Follow { get; } =
+        OptionTypes.Switch("follow", "go on with new log lines", Verb.Logs) with
+        {
+            Letter = 'f',
+        };
 
     /// <summary>How many of the newest log lines to start with.</summary>
     public static Option<int> Tail { get; } =
@@ -74,6 +78,17 @@ public static class Options
     /// <summary>Only log lines that match; null means all.</summary>
     public static Option<Regex?> Grep { get; } =
         new("grep", "PATTERN", "only log lines that match", Verb.Logs, null, OptionTypes.Pattern);
+
+    /// <summary>How much a log entry has to matter; null means info in text, everything in JSON.</summary>
+    public static Option<LogSeverity?> Level { get; } =
+        OptionTypes.Word<LogSeverity?>(
+            "level",
+            "only log entries of that level or above (default: info; with --format=json: all)",
+            Verb.Logs,
+            ["debug", "info", "warn", "error", "fatal"],
+            word => Enum.Parse<LogSeverity>(word, ignoreCase: true),
+            null
+        );
 
     /// <summary>Name of a key that is to be made.</summary>
     public static Option<string?> Create { get; } =
@@ -96,7 +111,10 @@ public static class Options
             Verb.Chat,
             null,
             text => text
-        );
+        )
+        {
+            Offers = Offer.Agents,
+        };
 
     /// <summary>What is said; null means what standard input says.</summary>
     public static Option<string?> Message { get; } =
@@ -105,6 +123,10 @@ public static class Options
     /// <summary>The conversation that is continued; null begins one.</summary>
     public static Option<string?> Session { get; } =
         new("session", "ID", "the conversation to continue (omit to start a new one)", Verb.Chat, null, text => text);
+
+    /// <summary>One statement for psql; null opens a shell.</summary>
+    public static Option<string?> Command { get; } =
+        new("command", "SQL", "run this statement, print what comes and end", Verb.Psql, null, text => text);
 
     /// <summary>A further instance of a stack; null means the stack itself.</summary>
     public static Option<string?> Instance { get; } =
@@ -115,11 +137,14 @@ public static class Options
             Verb.Stacks | Verb.Images | Verb.Doctor,
             null,
             InstanceName.Check
-        );
+        )
+        {
+            Offers = Offer.Instances,
+        };
 
     /// <summary>Answers every question with yes.</summary>
     public static Option<bool> Yes { get; } =
-        OptionTypes.Switch("yes", "answer every question with yes", Verb.Stacks | Verb.Init);
+        OptionTypes.Switch("yes", "answer every question with yes", Verb.Stacks | Verb.Init | Verb.Uninstall);
 
     /// <summary>The shell that a completion is printed for; null means the user's own.</summary>
     public static Option<string?> Shell { get; } =
@@ -127,7 +152,7 @@ public static class Options
             "shell",
             "shell that Completion prints for (default: your own)",
             Verb.Completion,
-            ["bash", "zsh"],
+            ["bash", "zsh", "fish", "powershell"],
             word => word,
             null
         );
@@ -169,6 +194,7 @@ public static class Options
         Tail,
         Since,
         Grep,
+        Level,
         Create,
         Scopes,
         Revoke,
@@ -176,6 +202,7 @@ public static class Options
         Agent,
         Message,
         Session,
+        Command,
         DataOptions.From,
         DataOptions.At,
         DataOptions.Backup,
@@ -184,6 +211,7 @@ public static class Options
         DataOptions.File,
         DataOptions.WithSecrets,
         DataOptions.Output,
+        DataOptions.WithData,
         DataOptions.Keep,
         Yes,
         Shell,

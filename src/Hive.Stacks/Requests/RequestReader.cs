@@ -52,11 +52,16 @@ public sealed class RequestReader(
                 Tail = Options.Tail.In(options),
                 Since = now - Options.Since.In(options),
                 Grep = Options.Grep.In(options),
+                Level =
+                    Options.Level.In(options)
+                    ?? (Options.Format.In(options) == OutputFormat.Json ? LogSeverity.Debug : LogSeverity.Info),
             },
+            Sql = Options.Command.In(options),
             From = DataOptions.From.In(options),
             Backup = DataOptions.Backup.In(options),
             File = DataOptions.File.In(options),
             WithSecrets = DataOptions.WithSecrets.In(options),
+            WithData = DataOptions.WithData.In(options),
             To = DataOptions.To.In(options),
             At = DataOptions.At.In(options),
             Rollback = DataOptions.Rollback.In(options),

@@ -44,6 +44,9 @@ public sealed record StackRequest
     /// <summary>Who is talked to, and what is said.</summary>
     public ChatQuery Chat { get; init; } = new(null, null, null);
 
+    /// <summary>One statement for psql; null opens a shell.</summary>
+    public string? Sql { get; init; }
+
     /// <summary>The backup that is to be restored: "latest", a name, or a path; null when none was named.</summary>
     public string? Backup { get; init; }
 
@@ -58,6 +61,9 @@ public sealed record StackRequest
 
     /// <summary>Whether keys and passwords go into an archive.</summary>
     public bool WithSecrets { get; init; }
+
+    /// <summary>Whether the data of all stacks is removed, too.</summary>
+    public bool WithData { get; init; }
 
     /// <summary>Whether the data of before a change is wanted back.</summary>
     public bool Rollback { get; init; }

@@ -97,19 +97,35 @@ public enum Verb : long
     /// <summary>Tells where a stack is reached.</summary>
     Url = 1 << 27,
 
+    /// <summary>Opens a shell in a stack's database.</summary>
+    Psql = 1 << 28,
+
+    /// <summary>Takes changes of components over while they are written.</summary>
+    Watch = 1 << 29,
+
+    // Bit 30 is left to whoever tries to add a verb: NewcomerTests does.
+
+    /// <summary>Checks a workspace's files.</summary>
+    Check = 1L << 32,
+
+    /// <summary>Removes all that a workspace has outside of its folder.</summary>
+    Uninstall = 1L << 33,
+
     /// <summary>Writes stacks as another orchestrator takes them.</summary>
-    Manifests = 1L << 32,
+    Manifests = 1L << 34,
 
     /// <summary>Everything that concerns stacks.</summary>
-    Stacks =
-        Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Data | Rotate | Chat | Open | Url | Manifests,
+    Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Data | Rotate | Talking | Manifests,
+
+    /// <summary>Everything that asks a stack that runs, for a person.</summary>
+    Talking = Chat | Open | Url | Psql | Watch,
 
     /// <summary>Everything that changes something and can say beforehand what.</summary>
-    Changes = Serve | Stop | Restart | Reset | Keys | Data | Rotate | Init | Images | Engine | Develop | Manifests,
+    Changes = Serve | Stop | Restart | Reset | Keys | Data | Rotate | Init | Images | Engine | Develop | Uninstall | Manifests,
 
     /// <summary>Everything that finds stacks that were started, whatever has become of their settings since.</summary>
     OfStarted = Stop | Status | Logs,
 
     /// <summary>All.</summary>
-    All = Stacks | Changes | Doctor | Completion | Help | Measure | Chaos,
+    All = Stacks | Changes | Doctor | Completion | Help | Measure | Chaos | Check,
 }

@@ -1,6 +1,7 @@
 using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Health;
+using Hive.Stacks.Keys;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Workspaces;
 
@@ -9,8 +10,11 @@ namespace Hive.Stacks.Verbs;
 /// <summary>Says how stacks stand: what their engine sees, and what they answer from outside.</summary>
 /// <param name="session">What it works with.</param>
 /// <param name="probe">Asks the API.</param>
-public sealed class StatusVerb(StackSession session, HealthProbe probe)
+/// <param name="api">Asks it what needs a key.</param>
+public sealed class StatusVerb(StackSession session, HealthProbe probe, GuardedApi api)
 {
+    private readonly StackQuestions _questions = new(api);
+
     /// <summary>Looks at some stacks at the same time.</summary>
     /// <param name="stacks">Which.</param>
     /// <param name="withPort">Whether PostgreSQL is asked through its published port as well, which takes longer than all
@@ -55,12 +59,18 @@ public sealed class StatusVerb(StackSession session, HealthProbe probe)
         var answer = probe.ProbeAsync(status.Endpoint.Api, cancellationToken);
         var memory = chosen.Engine.MeasureMemoryAsync(stack, cancellationToken);
         var database = withPort ? LookAtDatabaseAsync(new(stack, chosen), status.Endpoint, cancellationToken) : null;
-        return status with
+        status = status with
         {
             Answer = await answer,
             Memory = await memory,
             Database = database is null ? null : await database,
         };
+        return status.Health == HealthState.Healthy
+            ? status with
+            {
+                ComponentProblems = await _questions.ComponentProblemsAsync(stack, cancellationToken) ?? [],
+            }
+            : status;
     }
 
     // Connections that are there already outlive a changed password, so the API may see nothing of it for a while.

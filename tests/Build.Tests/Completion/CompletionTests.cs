@@ -9,6 +9,7 @@ namespace Build.Tests.Completion;
 /// <summary>The scripts in real shells: what is offered when Tab is pressed behind a line.</summary>
 [TestFixture("bash")]
 [TestFixture("zsh")]
+[TestFixture("fish")]
 public sealed class CompletionTests(string shell)
 {
     private static readonly string[] GenieTargets =
@@ -26,6 +27,11 @@ public sealed class CompletionTests(string shell)
         Directory.CreateDirectory(_folder.At("my folder"));
         Directory.CreateDirectory(_folder.At("mynah"));
         _folder.Write("mystery.txt", "");
+        _folder.Write("data/instances/agent-feature-x.env", "HIVE_INSTANCE=feature-x\n");
+        _folder.Write("data/backups/genie/20261127-190000.dump", "");
+        _folder.Write("data/backups/agent/scheduled/20261127-200000.dump", "");
+        _folder.Write("ai/agents/guide/config.yaml", "agent: { agent_id: guide, name: Guide }\n");
+        _folder.Write("ai/teams/desk/config.yaml", "team:\n  team_id: desk\n");
         var run = await HiveConsole.RunAsync(_folder, "completion", shell);
         (run.ExitCode, run.Error).Should().Be((0, ""));
         _script = _folder.Write("script", run.Output);
@@ -64,6 +70,13 @@ public sealed class CompletionTests(string shell)
         (await OfferBehindSignAsync(option, values[^1][..2])).Should().Equal(values[^1]);
     }
 
+    [TestCase("instance", "feature-x")]
+    [TestCase("from", "feature-x")]
+    [TestCase("backup", "latest", "20261127-190000.dump", "20261127-200000.dump")]
+    [TestCase("agent", "guide", "desk")]
+    public async Task What_the_workspace_has_is_offered(string option, params string[] values) =>
+        (await OfferBehindSignAsync(option, "", $"--workspace={_folder.Root}")).Should().BeEquivalentTo(values);
+
     [Test]
     public async Task A_value_that_nobody_can_guess_gets_no_offer() => (await OfferAsync("--tail", "")).Should().BeEmpty();
 
@@ -79,7 +92,7 @@ public sealed class CompletionTests(string shell)
 
     [Test]
     public async Task Behind_the_word_completion_shells_are_offered() =>
-        (await OfferAsync("completion", "")).Should().Equal("bash", "zsh");
+        (await OfferAsync("completion", "")).Should().BeEquivalentTo("bash", "zsh", "fish", "powershell");
 
     private static IEnumerable<TestCaseData> Choices =>
         CommandLineOptions
@@ -92,17 +105,20 @@ public sealed class CompletionTests(string shell)
             .Split(Path.PathSeparator)
             .Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    // bash hands over "--engine=lo" as three words, zsh reads the line itself.
-    private Task<IReadOnlyList<string>> OfferBehindSignAsync(string option, string begin) =>
-        shell == "bash" ? OfferAsync($"--{option}", "=", begin) : OfferAsync($"--{option}={begin}");
+    // bash hands over "--engine=lo" as three words, the others read the line itself.
+    private async Task<IReadOnlyList<string>> OfferBehindSignAsync(string option, string begin, params string[] before) =>
+        shell == "bash" ? await OfferAsync([.. before, $"--{option}", "=", begin])
+        : shell == "fish"
+            ? [.. (await OfferAsync([.. before, $"--{option}={begin}"])).Select(word => word[(word.IndexOf('=') + 1)..])]
+        : await OfferAsync([.. before, $"--{option}={begin}"]);
 
     private async Task<IReadOnlyList<string>> OfferAsync(params string[] words)
     {
         var driver = Checkout.At($"tests/Build.Tests/Completion/drive.{shell}");
         string[] arguments =
-            shell == "bash"
-                ? [driver, _script, "build.sh", .. words]
-                : ["-f", driver, _script, string.Join(' ', ["build.sh", .. words])];
+            shell == "fish" ? ["--no-config", driver, _script, string.Join(' ', ["build.sh", .. words])]
+            : shell == "bash" ? [driver, _script, "build.sh", .. words]
+            : ["-f", driver, _script, string.Join(' ', ["build.sh", .. words])];
         var run = await new ProcessRunner().RunAsync(
             new Command(shell, arguments) { WorkingDirectory = _folder.Root, Deadline = TimeSpan.FromSeconds(60) }
         );

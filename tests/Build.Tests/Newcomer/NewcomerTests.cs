@@ -73,7 +73,8 @@ public sealed class NewcomerTests
     public async Task A_new_stack_has_every_target_and_a_compose_file()
     {
         (await ConsoleAsync("WizardPing")).Output.Should().Contain("pong from wizard");
-        (await ConsoleAsync("Default")).Output.Should().Contain("WizardServe").And.Contain("BuildWizardImage");
+        (await ConsoleAsync("Default")).Output.Should().Contain("Wizard").And.Contain("…Ping");
+        (await ConsoleAsync("BuildWizardImage", "--help")).Output.Should().StartWith("BuildWizardImage: ");
         File.Exists(Path.Combine(_copy.Root, "compose", "docker-compose-wizard.yml")).Should().BeTrue();
     }
 

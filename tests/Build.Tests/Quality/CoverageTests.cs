@@ -74,7 +74,16 @@ public sealed class CoverageTests
         var (product, runner) = (new ProductFiles(_folder.Root), new Programs(answer));
         var (invocation, events) = (Invocation.Read(["Coverage"]), new RunEvents(TimeProvider.System, []));
         var plans = new PlanReport(invocation.Request, events);
-        var tests = new TestVerbs(product, runner, invocation, new TestLog(), plans, TimeProvider.System, interruption);
+        var tests = new TestVerbs(
+            product,
+            runner,
+            invocation,
+            new TestLog(),
+            plans,
+            events,
+            TimeProvider.System,
+            interruption
+        );
         var tool = new LocalTool(product, runner, invocation, plans, interruption);
         await new CoverageVerb(product, tests, tool, _log, invocation, events).CoverAsync();
     }

@@ -216,6 +216,7 @@ public sealed class BadWorkspaceTests
             home,
             new Dictionary<string, string> { ["HIVE_GENIE_PORT"] = "80" },
             "GenieServe",
+            "--yes",
             $"--workspace={home}/mine",
             "--engine=local"
         );
@@ -242,6 +243,7 @@ public sealed class BadWorkspaceTests
             "/tmp",
             way,
             "GenieServe",
+            "--yes",
             $"--workspace={_folder.At("mine")}",
             "--engine=docker"
         );

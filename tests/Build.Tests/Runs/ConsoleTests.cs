@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hive.Build.Hosting;
 using Hive.Testing;
 
 namespace Build.Tests.Runs;
@@ -27,17 +26,35 @@ public sealed class ConsoleTests
     [TestCase]
     [TestCase("--help")]
     [TestCase("Default")]
-    public async Task Without_a_target_every_target_and_option_is_listed(params string[] arguments)
+    public async Task Without_a_target_help_is_printed_and_nothing_done(params string[] arguments)
     {
         var run = await HiveConsole.RunAsync(_workspace, arguments);
 
         (run.ExitCode, run.Error).Should().Be((0, ""));
-        var lines = run.Output.Split('\n').Select(line => line.TrimEnd()).ToList();
-        foreach (var (name, description, _) in TargetTable.All)
-            lines.Should().ContainMatch($"  {name} *{description}");
-        foreach (var option in CommandLineOptions.All)
-            lines.Should().ContainMatch($"  {option.Usage} *{option.Help}");
+        run.Output.Should().StartWith("Usage: ./build.sh TARGET").And.Contain("Every day").And.Contain("Cake's own options");
+        Directory.EnumerateFileSystemEntries(_workspace.Root).Should().BeEmpty();
     }
+
+    [Test]
+    public async Task Of_one_target_help_has_its_options_and_examples()
+    {
+        var run = await HiveConsole.RunAsync(_workspace, "logs", "--help");
+
+        (run.ExitCode, run.Error).Should().Be((0, ""));
+        run.Output.Should()
+            .StartWith("Logs: Prints the log of all stacks as one")
+            .And.Contain("./build.sh Logs --follow --since=10m")
+            .And.Contain("--follow, -f")
+            .And.Contain("--level=debug|info|warn|error|fatal")
+            .And.NotContain("--rollback");
+    }
+
+    [Test]
+    public async Task The_version_is_printed() =>
+        (await HiveConsole.RunAsync(_workspace, "--version"))
+            .Output.Trim()
+            .Should()
+            .Be(Hive.Stacks.Catalogue.StackCatalogue.Version);
 
     [TestCase("GenieServ", "There is no target 'GenieServ'.", "Did you mean GenieServe?")]
     [TestCase("--folow", "There is no option '--folow'.", "Did you mean --follow?")]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Build.Tests.Runs;
 using CliWrap;
 using CliWrap.Buffered;
 
@@ -33,6 +34,35 @@ internal sealed class ChatTests
 
         run.ExitCode.Should().Be(0, run.ToString());
         run.Output.Trim().Should().Be((await LastRunAsync())["content"]!.ToString().Trim());
+    }
+
+    [Test]
+    public async Task Watch_tells_what_is_taken_over_what_is_wrong_and_repeats_the_last_run()
+    {
+        TmuxScreen.Require();
+        (await _sandbox.RunAsync("GenieChat", "--message=What is it all about?")).ExitCode.Should().Be(0);
+        var file = Path.Combine(_sandbox.Workspace, "ai", "agents", "guide", "config.yaml");
+        var before = await File.ReadAllTextAsync(file);
+        var command = _sandbox.Command("GenieWatch");
+        await using var screen = await TmuxScreen.StartAsync(
+            $"{command.TargetFilePath} {command.Arguments}",
+            [.. command.EnvironmentVariables.Select(pair => (pair.Key, pair.Value ?? ""))]
+        );
+        await screen.ShowsAsync("Watching ");
+
+        await File.WriteAllTextAsync(file, before + "\nnme: broken\n");
+        await screen.ShowsAsync("ai/agents/guide/config.yaml:");
+        await File.WriteAllTextAsync(file, before.Replace("name: Guide", "name: Pilot", StringComparison.Ordinal));
+        await screen.ShowsAsync("agent guide is taken over");
+        await screen.PressAsync("Enter");
+        await screen.ShowsAsync("> What is it all about?");
+        await Eventually.TrueAsync(
+            async () => (await LastRunAsync())["message"]!.ToString() == "What is it all about?",
+            "it was asked again"
+        );
+        await screen.PressAsync("C-c");
+
+        (await screen.EndAsync()).Should().Be(0, await screen.ReadAsync());
     }
 
     [Test]

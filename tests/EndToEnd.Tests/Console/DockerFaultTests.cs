@@ -46,7 +46,7 @@ internal sealed class DockerFaultTests
 
         var check = await _sandbox.RunAsync("HealthCheck");
         check.ExitCode.Should().Be(3, check.ToString());
-        check.Error.Should().Contain("genie is stopped (exited with 137)");
+        check.Error.Should().Contain("genie has failed (exited with 137)");
 
         var again = await _sandbox.RunAsync("GenieServe");
         again.ExitCode.Should().Be(0, again.ToString());

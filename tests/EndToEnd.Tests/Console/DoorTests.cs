@@ -49,7 +49,7 @@ internal sealed class DoorTests
         // The console itself is built by the ordinary door, if it is not there.
         (await Cli.Wrap("bash").WithArguments([Door]).ExecuteBufferedAsync())
             .StandardOutput.Should()
-            .Contain("Targets");
+            .Contain("Every day");
     }
 
     [OneTimeTearDown]

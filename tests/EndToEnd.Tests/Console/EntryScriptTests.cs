@@ -92,6 +92,29 @@ internal sealed class EntryScriptTests
         error.ToString().Should().Be("Another run builds the console; waiting …\n");
     }
 
+    [Test]
+    public async Task While_the_console_is_built_a_pipe_is_told_that_it_goes_on_and_how_long_it_took_last_time()
+    {
+        _checkout.Write("artifacts/console/build.seconds", "55\n");
+        var error = new StringBuilder();
+        var command = (await _checkout.CommandAsync("build.sh")).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error));
+        var building = command.ExecuteBufferedAsync();
+        await Eventually.TrueAsync(
+            () => error.ToString().Contains(" … 10 s", StringComparison.Ordinal),
+            "it says how long it has taken"
+        );
+        _checkout.Go();
+
+        ReachedConsole.Read(await building, building.ProcessId).ExitCode.Should().Be(7);
+        error
+            .ToString()
+            .Should()
+            .StartWith(
+                "Building the console … (about 55 s last time)\nBuilding the console … 10 s (about 55 s last time)\n"
+            );
+        File.ReadAllText(_checkout.At("artifacts/console/build.seconds")).Trim().Should().NotBe("55");
+    }
+
     [TestCase("build.sh")]
     [TestCase("build.ps1")]
     public async Task Arguments_exit_code_and_the_scripts_name_reach_the_console_which_takes_the_scripts_place(string script)

@@ -116,9 +116,13 @@ internal sealed class Sandbox : IAsyncDisposable
 
     private Command Call(IReadOnlyList<string> arguments) =>
         Cli.Wrap(Door[0])
-            .WithArguments([.. Door.Skip(1), .. arguments])
+            .WithArguments([.. Door.Skip(1), .. arguments, .. MakesWorkspace(arguments) ? new[] { "--yes" } : []])
             .WithEnvironmentVariables(_environment)
             .WithValidation(CommandResultValidation.None);
+
+    // Its folder is no workspace until the first serve, which would ask.
+    private static bool MakesWorkspace(IReadOnlyList<string> arguments) =>
+        arguments.Any(argument => argument.Contains("Serve", StringComparison.Ordinal)) && !arguments.Contains("--yes");
 
     /// <summary>Asks the API something.</summary>
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string? key = null)

@@ -69,7 +69,7 @@ internal sealed class ToolTests
         var run = await _tool.RunOnceAsync("Status", "--engine=local");
 
         run.ExitCode.Should().Be(0, run.StandardOutput + run.StandardError);
-        run.StandardOutput.Should().Contain("genie").And.Contain("absent");
+        run.StandardOutput.Should().Contain("genie").And.Contain("stopped");
     }
 
     [Test]

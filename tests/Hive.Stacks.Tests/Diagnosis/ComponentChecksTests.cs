@@ -1,6 +1,7 @@
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Keys;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Tests.Health;
 using Hive.Stacks.Tests.Keys;
@@ -30,11 +31,11 @@ public sealed class ComponentChecksTests
     {
         var finding = await AskAsync(Listing);
 
-        finding.State.Should().Be(FindingState.Note);
+        finding.State.Should().Be(FindingState.Error);
         finding
             .Detail.Should()
             .StartWith(
-                $"1 errors and 1 warnings in {_folder.In("ai")} (asked genie, which runs): teams/b/config.yaml:7:5 There is no key 'memmory'"
+                $"1 error, 1 warning in {_folder.In("ai")} (asked genie, which runs): teams/b/config.yaml:7:5 There is no key 'memmory'"
             )
             .And.Contain("agents/a/config.yaml:3:1");
         finding.Mend.Should().Contain(_folder.In("ai/teams/b/config.yaml"));
@@ -50,8 +51,7 @@ public sealed class ComponentChecksTests
     [TestCase("<html>")]
     [TestCase("""{"problems":"none"}""")]
     [TestCase("""{"problems":[{"file":"a"}]}""")]
-    public void What_another_program_answers_is_no_listing(string text) =>
-        ComponentChecks.Understand(text).Should().BeNull();
+    public void What_another_program_answers_is_no_listing(string text) => ComponentProblem.ReadAll(text).Should().BeNull();
 
     [Test]
     public void A_container_gets_the_folder_read_only_whatever_its_name()

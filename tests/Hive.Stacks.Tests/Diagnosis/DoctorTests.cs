@@ -6,6 +6,7 @@ using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Execution;
+using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Tests.Keys;
@@ -161,6 +162,49 @@ public sealed class DoctorTests
     }
 
     [Test]
+    public async Task What_is_wrong_comes_first_and_a_count_comes_last()
+    {
+        var lines = (await ExamineAsync(("engine", "docker"))).ToString().Split(Environment.NewLine);
+
+        var words = lines.Select(line => line.Split(' ')[0]).Where(word => word is "ok" or "note" or "missing").ToList();
+        words
+            .Should()
+            .Equal(
+                words.OrderBy(word =>
+                    word == "ok" ? 2
+                    : word == "note" ? 1
+                    : 0
+                )
+            )
+            .And.Contain(["missing", "ok"]);
+        lines[^1]
+            .Should()
+            .Be(
+                $"{words.Count(word => word == "missing")} error{(words.Count(word => word == "missing") == 1 ? "" : "s")}, {words.Count(word => word == "note")} note{(words.Count(word => word == "note") == 1 ? "" : "s")}, {words.Count(word => word == "ok")} in order."
+            );
+    }
+
+    [Test]
+    public async Task A_stack_that_was_started_and_does_not_answer_is_an_error_and_the_doctors_exit_is_unhealthy()
+    {
+        FakePostgres(16);
+        _folder.Write(".env", $"HIVE_GENIE_PORT={Hive.Testing.Machine.FreePort()}\n");
+        OwnListener.Record(_folder);
+
+        var report = await ExamineAsync();
+
+        var finding = report.Findings.Single(one => one.What == "Genie health");
+        (finding.State, finding.Mend).Should().Be((FindingState.Error, finding.Mend));
+        finding.Detail.Should().StartWith("genie is degraded (postgres ended");
+        finding.Mend.Should().Contain("GenieLogs");
+        report
+            .Invoking(one => one.OrThrow())
+            .Should()
+            .Throw<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Unhealthy && failure.Cause == "Genie health is not well.");
+    }
+
+    [Test]
     public async Task Looking_changes_nothing()
     {
         await ExamineAsync();
@@ -173,6 +217,7 @@ public sealed class DoctorTests
     private async Task<DoctorReport> ExamineAsync(params (string, string)[] options)
     {
         using var guarded = new Guarded(_folder);
+        using var probe = new HealthProbe(TimeProvider.System);
         var (runner, planned) = (new ProcessRunner(), new PlannedChanges());
         var chooser = new EngineChooser([
             new DockerEngine(_absent, Requested.Product, runner, planned),
@@ -183,6 +228,7 @@ public sealed class DoctorTests
             chooser,
             runner,
             guarded.Api,
+            probe,
             TimeProvider.System
         ).ExamineAsync(CancellationToken.None);
     }

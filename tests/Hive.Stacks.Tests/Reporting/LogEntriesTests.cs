@@ -32,6 +32,32 @@ public sealed class LogEntriesTests
         (await Apply(new LogQuery { Tail = 2 }, "a", "b", "c")).Should().Equal("b", "c");
 
     [Test]
+    public async Task The_supervisors_lines_are_left_out_and_the_tail_counts_what_is_left() =>
+        (
+            await Apply(
+                new LogQuery { Tail = 2 },
+                Line(0, "api", "a"),
+                Line(1, "api", "b"),
+                Line(2, "supervisor", "2026-11-23 18:00:00,123 INFO spawned: 'api' with pid 12"),
+                Line(3, "api", "c"),
+                Line(4, "supervisor", "2026-11-23 18:00:00,124 WARN exited: api")
+            )
+        )
+            .Should()
+            .Equal("c", "2026-11-23 18:00:00,124 WARN exited: api");
+
+    [Test]
+    public async Task All_of_it_is_there_for_who_asks() =>
+        (
+            await Apply(
+                new LogQuery { Level = LogSeverity.Debug },
+                Line(2, "supervisor", "2026-11-23 18:00:00,123 INFO spawned: 'api' with pid 12")
+            )
+        )
+            .Should()
+            .ContainSingle();
+
+    [Test]
     public async Task A_tail_of_nothing_is_nothing() =>
         (await Apply(new LogQuery { Grep = new Regex("hit"), Tail = 0 }, "hit", "hit")).Should().BeEmpty();
 

@@ -12,11 +12,11 @@ public sealed class LogTextTests
 
     [Test]
     public void A_single_stack_is_not_named() =>
-        new LogText(several: false, coloured: false).Render(Line).Should().Be("18:00:00.123 api        one");
+        new LogText(several: false, coloured: false).Render(Line).Should().Be("18:00:00.123 api        INFO  one");
 
     [Test]
     public void Of_several_stacks_each_line_names_its_own() =>
-        new LogText(several: true, coloured: false).Render(Line).Should().Be("18:00:00.123 agent-x/api one");
+        new LogText(several: true, coloured: false).Render(Line).Should().Be("18:00:00.123 agent-x/api INFO  one");
 
     [Test]
     public void Further_lines_of_an_entry_stand_under_its_first() =>
@@ -24,7 +24,7 @@ public sealed class LogTextTests
             .Render(Line with { Text = "one\ntwo" })
             .ReplaceLineEndings("\n")
             .Should()
-            .Be("18:00:00.123 api        one\n                        two");
+            .Be("18:00:00.123 api        INFO  one\n                              two");
 
     [Test]
     public void On_a_terminal_each_source_keeps_a_colour_of_its_own()
@@ -32,7 +32,7 @@ public sealed class LogTextTests
         var text = new LogText(several: true, coloured: true);
         var (first, other, again) = (text.Render(Line), text.Render(Line with { Source = "postgres" }), text.Render(Line));
 
-        first.Should().StartWith("\e[36m").And.Contain("\e[0m one");
+        first.Should().StartWith("\e[36m").And.Contain("\e[0m INFO  one");
         other.Should().StartWith("\e[35m");
         again.Should().StartWith("\e[36m");
     }

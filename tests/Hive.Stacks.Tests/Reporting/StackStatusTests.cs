@@ -75,7 +75,7 @@ public sealed class StackStatusTests
                 {
                     Health = HealthState.None,
                     IsStarted = true,
-                    Problem = "genie is stopped (exited with 137).",
+                    Problem = "genie has failed (exited with 137).",
                 }
             );
 

@@ -1,4 +1,5 @@
 using Hive.Stacks.Engines;
+using Hive.Stacks.Keys;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Tests.Commands;
@@ -27,7 +28,8 @@ public sealed class StatusTableTests
                     EngineReason = "Docker 28 answers",
                 },
             ],
-            Now
+            Now,
+            Screen.None
         );
 
         text.ReplaceLineEndings("\n")
@@ -36,9 +38,9 @@ public sealed class StatusTableTests
                 """
                 Engine: docker (Docker 28 answers).
                 Workspace: /srv/hive
-                  stack      instance   state    health  URL                     database               uptime      memory
-                  workspace  -          running  none    http://127.0.0.1:8886   hive (127.0.0.1:5532)  1 h 30 min  300 MiB
-                  agent      feature-x  absent   none    http://127.0.0.1:21001  hive_agent             -           -
+                  stack            status   URL                     up for  memory
+                  workspace        running  http://127.0.0.1:8886   1h 30m  300 MiB
+                  agent-feature-x  stopped  http://127.0.0.1:21001  -       -
                 """
             );
     }
@@ -59,9 +61,54 @@ public sealed class StatusTableTests
                     new StackStatus(Samples.Genie(), Observation.Absent, null) { Engine = "docker", EngineReason = "a" },
                     new StackStatus(Samples.Workspace(), Observation.Absent, null) { Engine = "local", EngineReason = "b" },
                 ],
-                Now
+                Now,
+                Screen.None
             )
             .Should()
             .StartWith("Engine of genie: docker (a).")
             .And.Contain("Engine of workspace: local (b).");
+
+    [Test]
+    public void On_a_terminal_of_80_columns_nothing_is_wider_and_an_instances_whole_name_is_there()
+    {
+        var name = new string('x', 40);
+        var text = StatusTable.Render(
+            Workspace.At("/srv/hive"),
+            [
+                new StackStatus(Samples.Agent(name), new Observation(StackState.Running, Now.AddDays(-365)), null)
+                {
+                    Engine = "docker",
+                    EngineReason = "Docker 28 answers, and it was asked for with a reason that is rather long for one line",
+                    Memory = 30_000L << 20,
+                },
+                new StackStatus(Samples.Genie(), Observation.Absent, null)
+                {
+                    Engine = "docker",
+                    EngineReason = "Docker 28 answers, and it was asked for with a reason that is rather long for one line",
+                },
+            ],
+            Now,
+            new Screen(80, false)
+        );
+
+        text.Split(Environment.NewLine).Should().OnlyContain(line => line.Length <= 80);
+        text.Should().Contain($"  agent-{name}{Environment.NewLine}");
+    }
+
+    [Test]
+    public void Health_is_painted_and_broken_files_are_told_once()
+    {
+        var broken = new ComponentProblem("agents/a/config.yaml", 3, 5, "There is no key 'nme'.", IsError: true);
+        var stopped = new StackStatus(Samples.Genie(), Observation.Absent, null) { ComponentProblems = [broken] };
+        var failed = new StackStatus(Samples.Workspace(), new Observation(StackState.Stopped), null)
+        {
+            ComponentProblems = [broken, broken with { IsError = false, Line = 9 }],
+        };
+
+        var text = StatusTable.Render(Workspace.At("/srv/hive"), [stopped, failed], Now, new Screen(80, true));
+
+        text.Should().Contain("\e[2mstopped\e[0m").And.Contain("\e[31mfailed \e[0m").And.Contain("1 error in ai/");
+        text.Split("agents/a/config.yaml:3:5 There is no key 'nme'").Should().HaveCount(2);
+        text.Should().NotContain(":9:5");
+    }
 }

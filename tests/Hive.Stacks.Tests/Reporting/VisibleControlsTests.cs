@@ -32,7 +32,7 @@ public sealed class VisibleControlsTests
             .Render(Line("one\n\ttwo"))
             .ReplaceLineEndings("\n")
             .Should()
-            .EndWith("one\n                        \ttwo");
+            .EndWith("one\n                              \ttwo");
 
     [Test]
     public void A_plain_view_shows_them()

@@ -107,6 +107,23 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
             : PasswordFit.Differs
         );
 
+    public Task<Command?> PsqlAsync(StackInstance stack, PsqlQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            _running.ContainsKey(stack.FullName)
+                ? new Command("sh", ["-c", query.Sql ?? "true"]) { HasConsole = true }
+                : null
+        );
+
+    public Task<IReadOnlyList<PlanStep>> PlanUninstallAsync(
+        Workspace workspace,
+        IReadOnlyList<StackInstance> stacks,
+        CancellationToken cancellationToken
+    )
+    {
+        Asked.Add("uninstall");
+        return Task.FromResult<IReadOnlyList<PlanStep>>([]);
+    }
+
     // Speaks as database-password.sh does; what it was given is on file beside the secrets.
     public Task<Command> ChangePasswordAsync(StackInstance stack, CancellationToken cancellationToken) =>
         Task.FromResult(
@@ -170,7 +187,10 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
         IReadOnlyList<StackInstance> stacks,
         string folder,
         CancellationToken cancellationToken
-    ) => Task.FromResult<ComponentListing?>(null);
+    ) => Task.FromResult(Listing is null ? null : new ComponentListing(name, Listing));
+
+    /// <summary>What a check of components prints; null where nothing can check them.</summary>
+    public string? Listing { get; set; }
 
     private Task<StackPlan> Plan(StackInstance stack, string verb, IReadOnlyList<PlanStep> steps, bool starts = false)
     {

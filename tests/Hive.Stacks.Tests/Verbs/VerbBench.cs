@@ -61,7 +61,7 @@ internal sealed class VerbBench : IAsyncDisposable
             serve,
             stop,
             new RestartVerb(session, stop, serve),
-            new StatusVerb(session, _probe),
+            new StatusVerb(session, _probe, api),
             new LogsVerb(session),
             new BackupVerb(session),
             new ResetVerb(session, serve, new NoPrompt()),

@@ -43,7 +43,7 @@ public sealed class WorkspaceTemplateTests
     [Test]
     public void Serving_makes_what_the_stacks_mount_with_the_right_port_and_leaves_the_rest()
     {
-        _folder.Write(".env", "HIVE_WORKSPACE_PORT=47321\n");
+        _folder.Write(".env", "HIVE_GENIE_PORT=47321\n");
 
         WorkspaceTemplate.EnsureMounted(Requested.Genie(_folder));
 
@@ -51,7 +51,7 @@ public sealed class WorkspaceTemplateTests
             .EnumerateFileSystemEntries(_folder.Path)
             .Select(Path.GetFileName)
             .Should()
-            .BeEquivalentTo(".env", ".mcp.json", "ai");
+            .BeEquivalentTo(".env", ".mcp.json", ".claude", "ai");
         ((string)JsonNode.Parse(File.ReadAllText(_folder.In(".mcp.json")))!["mcpServers"]!["hive"]!["url"]!)
             .Should()
             .Be("http://127.0.0.1:47321/mcp");
@@ -125,6 +125,23 @@ public sealed class WorkspaceTemplateTests
         ((string)hive["headers"]!["x-api-key"]!)
             .Should()
             .Be("${HIVE_API_KEY:-}", "clients without such commands have a variable");
+    }
+
+    [Test]
+    public async Task Without_Init_the_file_of_MCP_servers_reaches_the_stack_that_was_served_with_its_key()
+    {
+        var stack = Requested.Genie(_folder);
+        SecretStore.Ensure(stack, Account.Current);
+
+        WorkspaceTemplate.EnsureMounted(stack);
+
+        var server = JsonNode.Parse(File.ReadAllText(_folder.In(".mcp.json")))!["mcpServers"]!["hive"]!;
+        ((string)server["url"]!).Should().Be($"{stack.Settings.Url}mcp");
+        var run = await new ProcessRunner().RunAsync(
+            new Command("sh", ["-c", (string)server["headersHelper"]!]) { WorkingDirectory = _folder.Path }
+        );
+        run.ExitCode.Should().Be(0, run.Error);
+        ((string)JsonNode.Parse(run.Output)!["x-api-key"]!).Should().Be(SecretStore.ApiKey(stack)!.Reveal());
     }
 
     [Test]

@@ -25,5 +25,8 @@ internal static class CheckCommand
                 "check",
                 "/app/ai",
             ]
-        );
+        )
+        {
+            Deadline = TimeSpan.FromSeconds(30),
+        };
 }

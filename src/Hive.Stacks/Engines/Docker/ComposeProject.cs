@@ -1,4 +1,5 @@
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines.Docker;
@@ -20,6 +21,10 @@ public sealed record ComposeProject(StackInstance Stack, string File)
     /// <summary>What the names of a workspace's projects begin with.</summary>
     /// <param name="workspace">What tells the workspace from others.</param>
     internal static string Prefix(string workspace) => $"hive-{workspace}-";
+
+    /// <summary>What the names of a workspace's projects begin with, and began with: one that was moved had another id.</summary>
+    internal static IReadOnlyList<string> PrefixesOf(Workspace workspace) =>
+        [.. (WorkspaceIdentity.Read(workspace)?.Former ?? []).Append(workspace.Id).Distinct().Select(Prefix)];
 
     /// <summary>
     /// The project of a stack. An initialised workspace has Compose files of its own, which the user may have changed.

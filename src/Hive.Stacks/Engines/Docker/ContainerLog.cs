@@ -76,7 +76,7 @@ internal static class ContainerLog
             Follow = query.Follow,
             // Lines are filtered after they are read: the newest fifty that match are wanted, not those of the newest fifty
             // that match.
-            Tail = query.Grep is null ? query.Tail.ToString(CultureInfo.InvariantCulture) : "all",
+            Tail = query.LinesToRead is { } lines ? lines.ToString(CultureInfo.InvariantCulture) : "all",
             Since = query.Since is { } since
                 ? (since.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture)
                 : null,

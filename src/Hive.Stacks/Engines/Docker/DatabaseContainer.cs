@@ -9,6 +9,19 @@ namespace Hive.Stacks.Engines.Docker;
 /// <summary>How something is done to a stack's database in a container of its own.</summary>
 internal static class DatabaseContainer
 {
+    /// <summary>The command that opens psql in the running server; null where none runs.</summary>
+    public static async Task<Command?> PsqlAsync(
+        DockerDaemon daemon,
+        StackInstance stack,
+        PsqlQuery query,
+        CancellationToken cancellationToken
+    ) =>
+        (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.DatabaseService.Name)
+            is { } container
+        && StackContainers.IsUp(container)
+            ? PsqlCommands.InContainer(container.Name.TrimStart('/'), query)
+            : null;
+
     /// <summary>The command that does it; null for a server that runs, where none does.</summary>
     /// <exception cref="StackException">The image is not there, or is of another version than the data.</exception>
     public static async Task<Command?> PrepareAsync(

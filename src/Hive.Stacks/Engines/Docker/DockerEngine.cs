@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Docker.DotNet.Models;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
@@ -143,6 +142,10 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
             : null;
 
     /// <inheritdoc />
+    public Task<Command?> PsqlAsync(StackInstance stack, PsqlQuery query, CancellationToken cancellationToken) =>
+        DatabaseContainer.PsqlAsync(daemon, stack, query, cancellationToken);
+
+    /// <inheritdoc />
     public Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken) =>
         DatabasePassword.CheckAsync(daemon, runner, stack, cancellationToken);
 
@@ -163,7 +166,13 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     {
         var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
         var streams = containers.All.Select(container =>
-            ContainerLog.ReadAsync(daemon, container.ID, OnlyProcess(stack, container), query, cancellationToken)
+            ContainerLog.ReadAsync(
+                daemon,
+                container.ID,
+                StackContainers.OnlyProcess(stack, container),
+                query,
+                cancellationToken
+            )
         );
         await foreach (var line in MergedStreams.ReadAsync([.. streams], cancellationToken))
             yield return line;
@@ -202,12 +211,7 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     ) =>
         DockerLeftovers.LookAsync(
             daemon,
-            [
-                .. (WorkspaceIdentity.Read(workspace)?.Former ?? [])
-                    .Append(workspace.Id)
-                    .Distinct()
-                    .Select(ComposeProject.Prefix),
-            ],
+            ComposeProject.PrefixesOf(workspace),
             [.. stacks.Select(stack => ComposeProject.Of(stack, product).Name)],
             cancellationToken
         );
@@ -224,23 +228,17 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
             if (await daemon.FindImageAsync(image, cancellationToken) is null)
                 continue;
             // Its exit code tells of errors in the files; what matters is what it prints.
-            var check = await runner.RunAsync(
-                CheckCommand.InContainer(image, folder) with
-                {
-                    Deadline = TimeSpan.FromSeconds(30),
-                },
-                null,
-                cancellationToken
-            );
+            var check = await runner.RunAsync(CheckCommand.InContainer(image, folder), null, cancellationToken);
             return new ComponentListing(image, check.Output);
         }
 
         return null;
     }
 
-    // In an all-in-one container, what nobody says is theirs is the supervisor's.
-    private static string OnlyProcess(StackInstance stack, ContainerInspectResponse container) =>
-        stack.Definition.Postgres is null ? LogSource.Supervisor
-        : StackContainers.Label(container, DockerDaemon.ServiceLabel) == stack.Definition.Postgres.Name ? LogSource.Postgres
-        : LogSource.Api;
+    /// <inheritdoc />
+    public Task<IReadOnlyList<PlanStep>> PlanUninstallAsync(
+        Workspace workspace,
+        IReadOnlyList<StackInstance> stacks,
+        CancellationToken cancellationToken
+    ) => DockerUninstall.PlanAsync(daemon, workspace, stacks, cancellationToken);
 }

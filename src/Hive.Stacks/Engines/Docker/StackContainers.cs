@@ -50,6 +50,12 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
             var state => $"exited with {state?.ExitCode}",
         };
 
+    /// <summary>Whose a line is that does not tell: in an all-in-one container, the supervisor's.</summary>
+    public static string OnlyProcess(StackInstance stack, ContainerInspectResponse container) =>
+        stack.Definition.Postgres is null ? LogSource.Supervisor
+        : Label(container, DockerDaemon.ServiceLabel) == stack.Definition.Postgres.Name ? LogSource.Postgres
+        : LogSource.Api;
+
     public Observation Observe()
     {
         if (!Any)

@@ -8,6 +8,35 @@ namespace Hive.Stacks.Engines.Local;
 /// <summary>How something is done to a stack's database by a process of this machine.</summary>
 internal static class LocalDatabase
 {
+    /// <summary>The command that opens psql in the running server; null where none runs.</summary>
+    /// <exception cref="StackException">No PostgreSQL of the right version is on this machine.</exception>
+    public static async Task<Command?> PsqlAsync(
+        ICommandRunner runner,
+        CallerEnvironment caller,
+        StackInstance stack,
+        PsqlQuery query,
+        CancellationToken cancellationToken
+    )
+    {
+        if (LocalProcess.Postgres(stack) is not { IsAlive: true, Port: { } port })
+            return null;
+        var installation = await PostgresInstallation.ChooseAsync(
+            stack,
+            stack.Paths.Data,
+            runner,
+            caller.SearchPath,
+            cancellationToken
+        );
+        return PsqlCommands.Here(
+            stack.Definition,
+            installation.BinFolder,
+            stack.Paths.DatabasePassword,
+            stack.Settings.DatabasePort is null ? "127.0.0.1" : stack.Settings.Host.Trim('[', ']'),
+            port,
+            query
+        );
+    }
+
     /// <summary>The command that does it; null for a server that runs, where none does.</summary>
     /// <exception cref="StackException">No PostgreSQL of the right version is on this machine.</exception>
     public static async Task<Command?> PrepareAsync(

@@ -128,6 +128,10 @@ public sealed class LocalEngine(
         LocalDatabase.PrepareAsync(product, runner, caller, stack, task, cancellationToken);
 
     /// <inheritdoc />
+    public Task<Command?> PsqlAsync(StackInstance stack, PsqlQuery query, CancellationToken cancellationToken) =>
+        LocalDatabase.PsqlAsync(runner, caller, stack, query, cancellationToken);
+
+    /// <inheritdoc />
     public async Task<PasswordFit> CheckPasswordAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         if (

@@ -20,7 +20,7 @@ internal static class LocalLog
         try
         {
             var first = files.SelectMany(file => file.ReadNew()).OrderBy(line => line.Time).ToList();
-            foreach (var line in query.Grep is null ? first.TakeLast(query.Tail) : first)
+            foreach (var line in query.LinesToRead is { } lines ? first.TakeLast(lines) : first)
                 yield return line;
             while (query.Follow)
             {

@@ -63,7 +63,9 @@ public sealed class LocalLogTests
         await AppendAsync("third\n"u8.ToArray());
 
         var read = new List<string>();
-        await foreach (var line in LocalLog.ReadAsync([_api], new LogQuery { Tail = 2 }, cancellationToken))
+        await foreach (
+            var line in LocalLog.ReadAsync([_api], new LogQuery { Tail = 2, Level = LogSeverity.Debug }, cancellationToken)
+        )
             read.Add(line.Text);
 
         read.Should().Equal("second", "third");

@@ -1,0 +1,16 @@
+using Cake.Frosting;
+using Hive.Build.Hosting;
+using Hive.Stacks.Requests;
+using Hive.Stacks.Verbs;
+
+namespace Hive.Build.Tasks;
+
+/// <summary>Removes what a workspace has outside of its folder.</summary>
+[DoesVerb(Verb.Uninstall)]
+[TaskName("Uninstall")]
+[TaskDescription("Asks, and removes the workspace's stacks, images and networks; data stays, unless --with-data.")]
+public sealed class UninstallTask : AsyncFrostingTask<HiveContext>
+{
+    /// <inheritdoc />
+    public override Task RunAsync(HiveContext context) => context.Verb<UninstallVerb>().UninstallAsync(context.Cancelled);
+}
