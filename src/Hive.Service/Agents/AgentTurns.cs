@@ -23,6 +23,7 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope, bool isDraft)
     private int turns;
     private RunScope? turn;
     private bool isApart;
+    private long begun;
 
     /// <summary>Whether the model's present answer was given to an earlier process, which has told of it.</summary>
     public bool IsKnown { get; private set; }
@@ -87,6 +88,7 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope, bool isDraft)
         turn = scope.At(Turn.Name(turns++));
         places.Clear();
         isApart = false;
+        begun = scope.Time.GetTimestamp();
         IsKnown = turn.Answer is not null;
     }
 
@@ -155,6 +157,9 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope, bool isDraft)
             {
                 IsApart = isApart,
                 Finish = finish?.Value,
+                Provider = task.Profile.Model?.Provider ?? "extractive",
+                Model = task.Profile.Model?.Id,
+                Seconds = scope.SecondsSince(begun),
             }
         );
 }

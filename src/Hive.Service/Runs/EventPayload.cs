@@ -61,6 +61,14 @@ internal sealed record EventPayload
 
     public string? Error { get; init; }
 
+    public string? Provider { get; init; }
+
+    public string? Model { get; init; }
+
+    public double? Seconds { get; init; }
+
+    public bool? Retrieval { get; init; }
+
     // In characters: whoever reads or writes logs has some rows in memory, and texts of 40,000 are large objects.
     private const int LongestRow = 8_000;
 
@@ -138,10 +146,13 @@ internal sealed record EventPayload
             {
                 IsApart = Apart == true,
                 Finish = Finish,
+                Provider = Provider,
+                Model = Model,
+                Seconds = Seconds ?? 0,
             },
             "activity_started" => new ActivityStarted(By.Author, Type!, Name!, Input!, Id),
             "step_retried" => new StepRetried(By.Author, Name!, Error!),
-            "activity_ended" => new ActivityEnded(By.Author, Activity!) { Whole = Whole },
+            "activity_ended" => new ActivityEnded(By.Author, Activity!) { Whole = Whole, IsRetrieval = Retrieval == true },
             "resumed" => new RunResumed(By.Author, Content ?? ""),
             "paused" => new RunPaused(By.Author, run with { Status = RunStatus.Paused, Needs = Needs ?? [] }),
             "continued" => new RunContinued(By.Author, Decisions ?? []),
@@ -199,6 +210,9 @@ internal sealed record EventPayload
                 Finish = answered.Finish,
                 InputTokens = answered.InputTokens,
                 OutputTokens = answered.OutputTokens,
+                Provider = answered.Provider,
+                Model = answered.Model,
+                Seconds = answered.Seconds,
             },
             ActivityStarted begun => payload with
             {
@@ -208,7 +222,12 @@ internal sealed record EventPayload
                 Id = begun.Id,
             },
             StepRetried retried => payload with { Name = retried.Name, Error = retried.Reason },
-            ActivityEnded ended => payload with { Activity = ended.Activity, Whole = ended.Whole },
+            ActivityEnded ended => payload with
+            {
+                Activity = ended.Activity,
+                Whole = ended.Whole,
+                Retrieval = ended.IsRetrieval ? true : null,
+            },
             RunResumed resumed => payload with { Content = resumed.Content },
             RunPaused paused => payload with { Needs = paused.Run.Needs },
             RunContinued continued => payload with { Decisions = continued.Decisions },
@@ -221,20 +240,6 @@ internal sealed record EventPayload
         messages.Count > 0 ? JsonSerializer.SerializeToElement([.. messages], Messages) : null;
 
     private static string Write(EventPayload payload) => JsonSerializer.Serialize(payload, EventJson.Default.EventPayload);
-}
-
-/// <summary>A row of <c>hive.run_events</c> without its run.</summary>
-/// <param name="Seq">Rises within a run, with gaps.</param>
-/// <param name="At">When it happened.</param>
-/// <param name="Kind">What happened, as a word.</param>
-/// <param name="Payload">The rest, as JSON.</param>
-public readonly record struct EventRow(long Seq, DateTimeOffset At, string Kind, string Payload);
-
-/// <summary>Who an event comes from.</summary>
-internal sealed record AuthorPayload(string Kind, string Id, string Name)
-{
-    [JsonIgnore]
-    public Author Author => new(ComponentKinds.Parse(Kind), Id, Name);
 }
 
 [JsonSourceGenerationOptions(

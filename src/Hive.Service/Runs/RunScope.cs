@@ -62,8 +62,15 @@ internal sealed class RunScope(RunWork work, string path = "")
     public void BeginAgain(Author author, string type, string name, string input, string? id) =>
         work.Publish(new ActivityStarted(author, type, name, input, id) { Path = path }, soon: true);
 
-    public void End(Author author, RunActivity activity, string? whole = null) =>
-        work.End(new ActivityEnded(author, KeepableText.Of(activity)) { Path = path, Whole = whole });
+    public void End(Author author, RunActivity activity, string? whole = null, bool isRetrieval = false) =>
+        work.End(
+            new ActivityEnded(author, KeepableText.Of(activity))
+            {
+                Path = path,
+                Whole = whole,
+                IsRetrieval = isRetrieval,
+            }
+        );
 
     /// <summary>Returns when all that has happened so far is on record.</summary>
     /// <exception cref="RunLostException">Another process goes on with the run.</exception>

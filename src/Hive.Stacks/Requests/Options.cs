@@ -83,6 +83,10 @@ public static class Options
     public static Option<string?> Scopes { get; } =
         new("scopes", "read,run", "what that key may do: read, run, admin", Verb.Keys, null, text => text);
 
+    /// <summary>Whose data that key sees; null means everybody's.</summary>
+    public static Option<string?> User { get; } =
+        new("user", "NAME", "that key sees and changes this user's data only", Verb.Keys, null, text => text);
+
     /// <summary>Id of a key that is to be revoked.</summary>
     public static Option<string?> Revoke { get; } =
         new("revoke", "ID", "revoke the key with that id (for …Keys)", Verb.Keys, null, text => text);
@@ -171,6 +175,7 @@ public static class Options
         Grep,
         Create,
         Scopes,
+        User,
         Revoke,
         Instance,
         Agent,

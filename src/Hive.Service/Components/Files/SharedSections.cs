@@ -110,6 +110,9 @@ internal static class SharedSections
         );
     }
 
+    public static WhenBusy WhenBusy(MapReader file) =>
+        WhenBusyWords.Parse(file.OneOf("when_busy", WhenBusyWords.Known)) ?? default;
+
     public static bool AddDatetime(MapReader file) => file.Flag("add_datetime_to_instructions") ?? false;
 
     public static int ToolCallLimit(MapReader file) => file.Whole("tool_call_limit", 1, 200) ?? 20;

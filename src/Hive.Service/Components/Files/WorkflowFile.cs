@@ -35,6 +35,7 @@ internal static class WorkflowFile
             Source = identity.Source,
             Hash = identity.Hash,
             Steps = steps,
+            WhenBusy = SharedSections.WhenBusy(file),
         };
     }
 }

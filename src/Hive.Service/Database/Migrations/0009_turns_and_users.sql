@@ -1,0 +1,23 @@
+-- One run of a session at a time. A run that waits for its turn is queued; turn_at is when it first had it: what had ended by
+-- then is what it is told of the session, also when another process takes it on.
+alter table hive.runs
+    add column waits   boolean     not null default false,
+    add column turn_at timestamptz;
+
+-- Asked for every run that begins in a session: whether there is one under way.
+create index runs_of_session_in_flight on hive.runs (session_id) where status in ('queued', 'running');
+
+-- An index for every order that a list offers: by id, all of a user's and of a status (few but for the ended ones, which a
+-- walk by id finds soon); sessions and memories by when they changed and when they were made, with and without a user.
+create index runs_by_user on hive.runs (user_id, id desc);
+create index runs_not_completed on hive.runs (status, id desc) where status <> 'completed';
+create index runs_by_end on hive.runs (ended_at) where ended_at is not null;
+create index sessions_by_change on hive.sessions (updated_at desc, id);
+create index sessions_by_creation on hive.sessions (created_at desc, id);
+create index sessions_of_user_by_creation on hive.sessions (user_id, created_at desc, id);
+create index sessions_of_component_by_creation on hive.sessions (kind, component_id, created_at desc, id);
+create index knowledge_documents_by_change on hive.knowledge_documents (updated_at desc, id);
+create index memories_by_change on hive.memories (updated_at desc, id desc);
+
+-- Whose sessions, runs and memories the key sees and changes; nothing, as for every key so far: everybody's.
+alter table hive.access_keys add column user_id text;
