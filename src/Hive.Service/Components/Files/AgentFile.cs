@@ -27,7 +27,6 @@ internal static class AgentFile
             KnowledgeFilter = SharedSections.KnowledgeFilter(file),
             OutputSchema = OutputSchema.Read(file, model),
         };
-        SharedSections.PassOverKeysOfOthers(file);
         identity.Close();
         return agent;
     }

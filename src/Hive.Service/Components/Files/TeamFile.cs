@@ -6,7 +6,7 @@ internal static class TeamFile
     public static TeamDefinition Read(MapReader file, Identity identity)
     {
         var model = SharedSections.Model(file);
-        var mode = identity.Section.OneOf("mode", ["route", "coordinate", "collaborate"]) switch
+        var mode = identity.Section.OneOf("mode") switch
         {
             "route" => TeamMode.Route,
             "collaborate" => TeamMode.Collaborate,
@@ -36,7 +36,6 @@ internal static class TeamFile
         };
         if (team.Members.Count == 0)
             file.Problems.Error(file.Node("members") ?? file.Map, "members names at least one agent or team.");
-        SharedSections.PassOverKeysOfOthers(file);
         identity.Close();
         return team;
     }
