@@ -20,6 +20,7 @@ public sealed partial class RunExecution(
     WorkflowRunner workflows,
     SessionSummaries summaries,
     MemoryExtraction extraction,
+    RunStore store,
     RunWriter writer,
     ConcurrencyLimiter limiter,
     SessionTurns turns,
@@ -109,6 +110,8 @@ public sealed partial class RunExecution(
             held.Slot = await limiter.EnterAsync(either.Token);
             using var active = meters.RunActive(component.Kind.Word());
             deadline.CancelAfter(limits.LongestRun);
+            if (run.Facts.Status == RunStatus.Queued)
+                await store.BeginsAsync(run.Id, either.Token);
             run.Becomes(RunStatus.Running);
             return new(RunStatus.Completed, await AnswerAsync(component, new(work), messages, either.Token), null);
         }

@@ -72,8 +72,8 @@ public sealed class RunLeases(NpgsqlDataSource database, RunLog runLog)
         );
 
     /// <summary>
-    /// Takes on a run that waits for a person, and that then waits for its turn. Nothing when it does not, or another process
-    /// was faster.
+    /// Takes on a run that waits for a person, and that then waits for its turn. Nothing when it does not, or another
+    /// process was faster.
     /// </summary>
     public async Task<TakenRun?> ClaimPausedAsync(Guid run, CancellationToken token) =>
         await TakeAsync(

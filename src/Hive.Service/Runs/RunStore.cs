@@ -140,6 +140,17 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
         return await command.ExecuteNonQueryAsync(token) > 0;
     }
 
+    /// <summary>Others see that a run of this process waits no longer.</summary>
+    internal async Task BeginsAsync(Guid id, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(
+            "update hive.runs set status = 'running' where id = $1 and process_id = $2 and status = 'queued'"
+        );
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = runLog.Process });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
     /// <summary>Returns when the run has ended, wherever that is, or after a while.</summary>
     internal async Task EndedAsync(Guid id, TimeSpan atMost, TimeProvider time, CancellationToken token)
     {

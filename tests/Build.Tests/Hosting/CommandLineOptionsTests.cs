@@ -25,6 +25,7 @@ public sealed class CommandLineOptionsTests
         "--rounds=N",
         "--create=NAME",
         "--scopes=read,run",
+        "--user=NAME",
         "--revoke=ID",
         "--backup=FILE|latest",
         "--to=WHEN",

@@ -70,10 +70,16 @@ internal sealed class BusySessionTests
         using var __ = client;
         var first = await BeginAsync(hive.Client, "slow", "wait 2", "across");
         await IsAskedAsync("wait 2");
-        var second = await BeginAsync(client, "slow", "elsewhere", "across");
+        var second = await BeginAsync(client, "slow", "wait elsewhere", "across");
         second.Text("status").Should().Be("queued");
         Gate("wait 2").TrySetResult();
         await EndAsync("slow", first);
+        await IsAskedAsync("wait elsewhere");
+        (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/slow/runs/{second.Text("run_id")}"))
+            .Text("status")
+            .Should()
+            .Be("running", "every process sees that it waits no longer");
+        Gate("wait elsewhere").TrySetResult();
         (await EndAsync("slow", second)).Text("content").Should().Be("4 messages");
     }
 

@@ -131,6 +131,58 @@ internal sealed class UserKeyTests
     }
 
     [Test]
+    public async Task The_routes_of_other_clients_keep_to_it_too()
+    {
+        using var chat = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        {
+            Content = JsonContent.Create(
+                new { model = "agent:echo", messages = new[] { new { role = "user", content = "m" } } }
+            ),
+        };
+        chat.Headers.Add("x-session-id", "bobs");
+        await ShouldBeAsync(HttpStatusCode.Conflict, alice.SendAsync(chat));
+        await ShouldBeAsync(
+            HttpStatusCode.OK,
+            alice.PostAsJsonAsync("/v1/responses", new { model = "agent:echo", input = "by a response" })
+        );
+        (await OwnerAsync("by a response")).Should().Be("alice");
+
+        using var response = await hive.Client.PostAsJsonAsync(
+            "/v1/responses",
+            new
+            {
+                model = "agent:echo",
+                input = "m",
+                user = "bob",
+            }
+        );
+        var id = (await response.JsonAsync()).Text("id");
+        await ShouldBeAsync(HttpStatusCode.NotFound, alice.GetAsync($"/v1/responses/{id}"));
+
+        using var call = new HttpRequestMessage(HttpMethod.Post, "/mcp")
+        {
+            Content = JsonContent.Create(
+                new
+                {
+                    jsonrpc = "2.0",
+                    id = 1,
+                    method = "tools/call",
+                    @params = new { name = "run_agent", arguments = new { id = "echo", message = "by mcp" } },
+                }
+            ),
+        };
+        call.Headers.Accept.ParseAdd("application/json");
+        call.Headers.Accept.ParseAdd("text/event-stream");
+        await ShouldBeAsync(HttpStatusCode.OK, alice.SendAsync(call));
+        (await OwnerAsync("by mcp")).Should().Be("alice");
+    }
+
+    private Task<string> OwnerAsync(string message) =>
+        hive.Database.ValueAsync<string>(
+            $"select coalesce(max(user_id), 'nobody') from hive.runs where input = '{message}'"
+        );
+
+    [Test]
     public async Task What_such_a_key_makes_is_its_user_s_and_it_may_do_with_it_what_it_likes()
     {
         var run = await RunAsync(alice, new { message = "hello", session_id = "alices" });

@@ -7,10 +7,12 @@ alter table hive.runs
 -- Asked for every run that begins in a session: whether there is one under way.
 create index runs_of_session_in_flight on hive.runs (session_id) where status in ('queued', 'running');
 
--- An index for every order that a list offers: by id, all of a user's and of a status (few but for the ended ones, which a
--- walk by id finds soon); sessions and memories by when they changed and when they were made, with and without a user.
+-- An index for every order that a list offers: runs by id, of a user and of a status (of those under way there are few, and a
+-- walk by id finds completed ones soon); sessions, memories and documents by when they changed, sessions by when they were
+-- made, with and without a user or a component.
 create index runs_by_user on hive.runs (user_id, id desc);
-create index runs_not_completed on hive.runs (status, id desc) where status <> 'completed';
+create index runs_not_completed on hive.runs (status, id desc)
+    where status in ('paused', 'failed', 'cancelled', 'interrupted');
 create index runs_by_end on hive.runs (ended_at) where ended_at is not null;
 create index sessions_by_change on hive.sessions (updated_at desc, id);
 create index sessions_by_creation on hive.sessions (created_at desc, id);
