@@ -86,6 +86,21 @@ public sealed record ModelAnswered(Author Author, ChatMessage Message, long Inpu
     public double Seconds { get; init; }
 }
 
+/// <summary>A model has not answered. Whoever asked it says what becomes of that.</summary>
+/// <param name="Author">Whose model.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+public sealed record ModelFailed(Author Author, string Reason) : RunEvent(Author)
+{
+    /// <summary>The provider.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The provider's name of the model.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>From the question to the failure, with all tries.</summary>
+    public double Seconds { get; init; }
+}
+
 /// <summary>A tool, a member or a step begins.</summary>
 /// <param name="Author">Who does it.</param>
 /// <param name="Type">As in <see cref="RunActivity"/>.</param>

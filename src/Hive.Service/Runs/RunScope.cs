@@ -45,6 +45,8 @@ internal sealed class RunScope(RunWork work, string path = "")
 
     public void Answered(ModelAnswered answered) => work.Publish(answered with { Path = path }, soon: false);
 
+    public void Failed(ModelFailed failed) => work.Publish(failed with { Path = path }, soon: false);
+
     /// <summary>How often the step here failed and was tried again.</summary>
     public int Failures => work.Journal.Failures(path);
 

@@ -48,7 +48,21 @@ public sealed class RunSpans(RunStore store, RunLog runLog)
                     activities[(ended.Activity.Type, ended.Path)] = Ended(run, ended, at, activities);
                     break;
                 case ModelAnswered answered:
-                    models.Add(Answered(run, answered, at));
+                    models.Add(
+                        Asked(run, answered, answered.Provider, answered.Model, at, answered.Seconds) with
+                        {
+                            InputTokens = answered.InputTokens,
+                            OutputTokens = answered.OutputTokens,
+                        }
+                    );
+                    break;
+                case ModelFailed failed:
+                    models.Add(
+                        Asked(run, failed, failed.Provider, failed.Model, at, failed.Seconds) with
+                        {
+                            Error = failed.Reason,
+                        }
+                    );
                     break;
             }
         }
@@ -97,21 +111,26 @@ public sealed class RunSpans(RunStore store, RunLog runLog)
         };
     }
 
-    private static RunSpan Answered(RunRecord run, ModelAnswered answered, DateTimeOffset at) =>
+    private static RunSpan Asked(
+        RunRecord run,
+        RunEvent one,
+        string? provider,
+        string? model,
+        DateTimeOffset at,
+        double seconds
+    ) =>
         new()
         {
-            Id = IdOf(run, RunSpan.Model, answered.Path),
+            Id = IdOf(run, RunSpan.Model, one.Path),
             // The provider that answers with passages.
-            Kind = answered.Provider is "extractive" ? RunSpan.Retrieval : RunSpan.Model,
-            Name = answered.Model is { Length: > 0 } model ? model : answered.Provider ?? answered.Author.Id,
-            Path = answered.Path,
-            By = answered.Author,
-            Began = at.AddSeconds(-answered.Seconds),
+            Kind = provider is "extractive" ? RunSpan.Retrieval : RunSpan.Model,
+            Name = model is { Length: > 0 } ? model : provider ?? one.Author.Id,
+            Path = one.Path,
+            By = one.Author,
+            Began = at.AddSeconds(-seconds),
             Ended = at,
-            Provider = answered.Provider,
-            ModelId = answered.Model,
-            InputTokens = answered.InputTokens,
-            OutputTokens = answered.OutputTokens,
+            Provider = provider,
+            ModelId = model,
         };
 
     // The innermost step or member that it happened in.

@@ -93,9 +93,11 @@ internal sealed class SpanTests
                 "run flow > step ask > member caller > tool target",
                 "run flow > step ask > member caller > retrieval search_knowledge",
                 "run flow > step ask > member caller > model caller",
-                "run flow > step fail"
+                "run flow > step fail",
+                "run flow > step fail > model failing"
             );
-        spans.Single(one => one.Text("name") == "fail").Text("error").Should().NotBeEmpty();
+        foreach (var name in new[] { "fail", "failing" })
+            spans.Single(one => one.Text("name") == name).Text("error").Should().Contain("the endpoint's reason");
         var models = spans.Where(one => one.Text("type") == "model").ToList();
         models.Should().AllSatisfy(one => one.Text("provider").Should().Be("openai"));
         models.Sum(one => one.At("usage.total_tokens").GetInt64()).Should().Be(34);
