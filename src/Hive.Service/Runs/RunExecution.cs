@@ -20,7 +20,7 @@ public sealed partial class RunExecution(
     WorkflowRunner workflows,
     SessionSummaries summaries,
     MemoryExtraction extraction,
-    RunStore store,
+    RunLeases leases,
     RunWriter writer,
     ConcurrencyLimiter limiter,
     SessionTurns turns,
@@ -111,7 +111,7 @@ public sealed partial class RunExecution(
             using var active = meters.RunActive(component.Kind.Word());
             deadline.CancelAfter(limits.LongestRun);
             if (run.Facts.Status == RunStatus.Queued)
-                await store.BeginsAsync(run.Id, either.Token);
+                await leases.BeginsAsync(run.Id, either.Token);
             run.Becomes(RunStatus.Running);
             return new(RunStatus.Completed, await AnswerAsync(component, new(work), messages, either.Token), null);
         }

@@ -106,6 +106,26 @@ public sealed class RunLeases(NpgsqlDataSource database, RunLog runLog)
         await batch.ExecuteNonQueryAsync(token);
     }
 
+    /// <summary>Others see that a run of this process waits no longer.</summary>
+    internal async Task BeginsAsync(Guid id, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(
+            "update hive.runs set status = 'running' where id = $1 and process_id = $2 and status = 'queued'"
+        );
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = runLog.Process });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    /// <summary>Removes a run of this process that nobody has begun to carry out.</summary>
+    internal async Task TakeBackAsync(Guid id, CancellationToken token)
+    {
+        await using var command = database.CreateCommand("delete from hive.runs where id = $1 and process_id = $2");
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = runLog.Process });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
     private async Task<IReadOnlyList<TakenRun>> TakeAsync(
         string sql,
         CancellationToken token,

@@ -57,7 +57,7 @@ internal sealed class RunPreparation(RunStore store, ConcurrencyLimiter limiter,
     /// <param name="request">What shall be run.</param>
     /// <param name="component">What that is.</param>
     /// <param name="run">The run, once it is on record.</param>
-    /// <param name="turnAt">When it had its turn: it is told of what had ended by then, in whatever process it goes on.</param>
+    /// <param name="turnAt">When it had its turn: it is told of what had ended by then, wherever it goes on.</param>
     /// <param name="token">Ends it early.</param>
     /// <exception cref="RunRefusedException">The session is another component's.</exception>
     public async Task<SessionState> SessionAsync(

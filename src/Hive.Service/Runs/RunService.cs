@@ -68,7 +68,7 @@ public sealed class RunService(
         if (run.Turn.Waits && whenBusy == WhenBusy.Reject)
         {
             // Another one has begun between the look and the record.
-            await store.TakeBackAsync(run.Id, CancellationToken.None);
+            await leases.TakeBackAsync(run.Id, CancellationToken.None);
             throw RunPreparation.SessionBusy(request);
         }
         if (run.Turn.Waits)

@@ -140,17 +140,6 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
         return await command.ExecuteNonQueryAsync(token) > 0;
     }
 
-    /// <summary>Others see that a run of this process waits no longer.</summary>
-    internal async Task BeginsAsync(Guid id, CancellationToken token)
-    {
-        await using var command = database.CreateCommand(
-            "update hive.runs set status = 'running' where id = $1 and process_id = $2 and status = 'queued'"
-        );
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = runLog.Process });
-        await command.ExecuteNonQueryAsync(token);
-    }
-
     /// <summary>Returns when the run has ended, wherever that is, or after a while.</summary>
     internal async Task EndedAsync(Guid id, TimeSpan atMost, TimeProvider time, CancellationToken token)
     {
@@ -165,15 +154,6 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
         {
             // Whoever asked is told how the run stands now.
         }
-    }
-
-    /// <summary>Removes a run of this process that nobody has begun to carry out.</summary>
-    internal async Task TakeBackAsync(Guid id, CancellationToken token)
-    {
-        await using var command = database.CreateCommand("delete from hive.runs where id = $1 and process_id = $2");
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = runLog.Process });
-        await command.ExecuteNonQueryAsync(token);
     }
 
     /// <summary>Removes a run, and its session when nothing else is in it.</summary>
