@@ -32,6 +32,9 @@ internal sealed class SettingsTests
         "/nowhere/password",
         "The database password file /nowhere/password does not exist. *"
     )]
+    [TestCase("HIVE_RUNS_KEEP", "90", "HIVE_RUNS_KEEP is \"90\", which is no length of time. Set it to days or hours, *")]
+    [TestCase("HIVE_RUNS_KEEP", "0d", "HIVE_RUNS_KEEP is \"0d\", which is no length of time. *")]
+    [TestCase("HIVE_RUNS_KEEP", "d", "HIVE_RUNS_KEEP is \"d\", which is no length of time. *")]
     [TestCase("HIVE_LOG_PROMPTS", "yes", "HIVE_LOG_PROMPTS is \"yes\". Set it to true or to false.")]
     [TestCase("HIVE_LOG_PROMPT", "true", "HIVE_LOG_PROMPT is not a setting. Rename it to HIVE_LOG_PROMPTS, or unset it.")]
     [TestCase(

@@ -89,6 +89,7 @@ internal static class AccessFeature
                 else
                 {
                     context.Features.Set(caller);
+                    UserBounds.Enter(caller.UserId);
                     if (session is not null)
                         context.Features.Set(session);
                     await next(context);

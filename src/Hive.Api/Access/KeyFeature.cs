@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Hive.Api.Documents;
 using Hive.Api.Problems;
 using Hive.Service.Access;
+using Hive.Service.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hive.Api.Access;
@@ -24,8 +25,8 @@ internal static class KeyFeature
             .WithSummary("Makes a key; its text is in this answer and nowhere else")
             .WithName("createKey")
             .WithExample(
-                """{"name":"ci","scopes":["read","run"]}""",
-                """{"id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"key":"hive_1f0c5ab2e9d4_…"}"""
+                """{"name":"ada's laptop","scopes":["read","run"],"user_id":"ada"}""",
+                """{"id":"1f0c5ab2e9d4","name":"ada's laptop","scopes":["read","run"],"key":"hive_1f0c5ab2e9d4_…","user_id":"ada"}"""
             );
         keys.MapDelete("/{id}", RevokeAsync)
             .WithSummary("Revokes a key for good")
@@ -50,12 +51,19 @@ internal static class KeyFeature
             throw RequestException.Bad(
                 $"name has 1 to {LongestName} printable characters, and is neither {Caller.RootName} nor anybody."
             );
+        if (request.UserId is { } user && (user.Length is 0 or > RunRequest.LongestId || user.Any(char.IsControl)))
+            throw RequestException.Bad($"user_id has 1 to {RunRequest.LongestId} printable characters.");
+        if (request.UserId is not null && request.Scopes?.Contains("admin") == true)
+            throw RequestException.Bad("A key of a user has the scopes read and run: admin would be everybody's.");
         if (request.Scopes is not { Count: > 0 } || request.Scopes.Except(ScopeNames.Known).Any())
             throw RequestException.Bad($"scopes names at least one of: {string.Join(", ", ScopeNames.Known)}.");
         var (key, text) =
-            await store.CreateAsync(name, ScopeNames.Parse(request.Scopes), context.Caller().Name, token)
+            await store.CreateAsync(name, ScopeNames.Parse(request.Scopes), context.Caller().Name, request.UserId, token)
             ?? throw RequestException.Conflict($"There is a key \"{name}\" already; revoke it first, or take another name.");
-        return TypedResults.Created($"/api/v1/keys/{key.Id}", new NewKey(key.Id, key.Name, ScopeNames.Of(key.Scopes), text));
+        return TypedResults.Created(
+            $"/api/v1/keys/{key.Id}",
+            new NewKey(key.Id, key.Name, ScopeNames.Of(key.Scopes), text, key.UserId)
+        );
     }
 
     private static async Task<Ok<KeyEntry>> RevokeAsync(
@@ -72,14 +80,16 @@ internal static class KeyFeature
 /// <summary>What a new key shall be.</summary>
 /// <param name="Name">What it is for, for example <c>ci</c>.</param>
 /// <param name="Scopes">read, run, admin.</param>
-internal sealed record KeyRequest(string Name, IReadOnlyList<string> Scopes);
+/// <param name="UserId">Whose sessions, runs and memories it sees and changes, and nobody else's; nothing for all.</param>
+internal sealed record KeyRequest(string Name, IReadOnlyList<string> Scopes, string? UserId = null);
 
 /// <summary>A key that was just made.</summary>
 /// <param name="Id">To revoke it by.</param>
 /// <param name="Name">As requested.</param>
 /// <param name="Scopes">As requested.</param>
 /// <param name="Key">The text to send in x-api-key. It is not kept: nobody can be told it again.</param>
-internal sealed record NewKey(string Id, string Name, IReadOnlyList<string> Scopes, string Key);
+/// <param name="UserId">As requested.</param>
+internal sealed record NewKey(string Id, string Name, IReadOnlyList<string> Scopes, string Key, string? UserId = null);
 
 /// <summary>All keys.</summary>
 internal sealed record KeyList(IReadOnlyList<KeyEntry> Keys);
@@ -92,11 +102,21 @@ internal sealed record KeyEntry(
     DateTimeOffset CreatedAt,
     string CreatedBy,
     DateTimeOffset? RevokedAt,
-    string? RevokedBy
+    string? RevokedBy,
+    string? UserId
 )
 {
     public static KeyEntry Of(AccessKey key) =>
-        new(key.Id, key.Name, ScopeNames.Of(key.Scopes), key.CreatedAt, key.CreatedBy, key.RevokedAt, key.RevokedBy);
+        new(
+            key.Id,
+            key.Name,
+            ScopeNames.Of(key.Scopes),
+            key.CreatedAt,
+            key.CreatedBy,
+            key.RevokedAt,
+            key.RevokedBy,
+            key.UserId
+        );
 }
 
 [JsonSerializable(typeof(KeyRequest))]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hive.Service.Components;
 using Hive.Service.Components.Versions;
@@ -111,4 +112,5 @@ internal sealed record Activation(string Reason);
 [JsonSerializable(typeof(Activation))]
 [JsonSerializable(typeof(ComponentFileAnswer))]
 [JsonSerializable(typeof(UseList))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ComponentJson : JsonSerializerContext;

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Hive.Api.Access;
 using Hive.Api.Documents;
 using Hive.Api.Problems;
 using Hive.Service.Access;
 using Hive.Service.Components;
+using Hive.Service.Components.Keys;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hive.Api.Components;
@@ -28,7 +30,17 @@ internal static class ComponentFileRoutes
             .WithName("listComponentUses")
             .WithSummary("Which component needs which agent, team, tool, MCP server or model")
             .WithExample(answer: """{"uses":[{"kind":"agent","id":"helper","what":"tool","needs":"search_knowledge"}]}""");
+        components
+            .MapGet("/schemas/{kind}", Schema)
+            .WithName("getComponentSchema")
+            .WithSummary("The JSON Schema of a kind's files, for editors: agents, teams, workflows or tools")
+            .WithExample(
+                answer: """{"type":"object","properties":{"agent":{"allOf":[{"$ref":"#/definitions/agent"}]}},"$schema":"http://json-schema.org/draft-07/schema#"}"""
+            );
     }
+
+    private static Ok<JsonElement> Schema(string kind) =>
+        TypedResults.Ok(JsonElement.Parse(KeySchema.Of(KindWords.Parse(kind))));
 
     private static async Task<Ok<ComponentFileAnswer>> ReadAsync(
         string path,

@@ -119,6 +119,9 @@ internal static class MemoryFeature
         CancellationToken token
     )
     {
+        // "default" is what clients say that know of no users.
+        if (user is "" or "default" && UserBounds.User is { } bound)
+            user = bound;
         if (user.Length is 0 or > Service.Runs.RunRequest.LongestId)
             throw RequestException.Bad($"user_id has 1 to {Service.Runs.RunRequest.LongestId} characters.");
         var memory = Checked(

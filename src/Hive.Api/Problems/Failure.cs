@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Hive.Service.Access;
 using Hive.Service.Database;
 using Hive.Service.Models;
 using Hive.Service.Runs;
@@ -26,6 +27,7 @@ internal sealed partial record Failure(int Status, string Detail, int? RetryAfte
         e switch
         {
             RequestException r => new(r.Status, r.Message, r.RetryAfter) { Parameter = r.Parameter },
+            OthersDataException o => new(StatusCodes.Status403Forbidden, o.Message) { Parameter = "user_id" },
             RunRefusedException r => Of(r) with { Parameter = r.Parameter },
             MissingKeyException m => new(StatusCodes.Status503ServiceUnavailable, m.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
@@ -58,7 +60,10 @@ internal sealed partial record Failure(int Status, string Detail, int? RetryAfte
         e.Reason switch
         {
             RunRefusal.NoSuchComponent => new(StatusCodes.Status404NotFound, e.Message),
-            RunRefusal.OthersSession or RunRefusal.NotPaused => new(StatusCodes.Status409Conflict, e.Message),
+            RunRefusal.OthersSession or RunRefusal.SessionBusy or RunRefusal.NotPaused => new(
+                StatusCodes.Status409Conflict,
+                e.Message
+            ),
             RunRefusal.Busy => new(StatusCodes.Status503ServiceUnavailable, e.Message, RetryAfter: 5),
             RunRefusal.NotReady => new(StatusCodes.Status503ServiceUnavailable, e.Message, RetryAfter: 1),
             _ => new(StatusCodes.Status400BadRequest, e.Message),

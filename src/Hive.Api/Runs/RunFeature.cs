@@ -1,19 +1,10 @@
 using Hive.Api.Access;
 using Hive.Api.Documents;
-using Hive.Api.Json;
 using Hive.Api.Problems;
-using Hive.Api.Settings;
 using Hive.Service.Access;
-using Hive.Service.Agents;
 using Hive.Service.Components;
-using Hive.Service.Memories;
-using Hive.Service.Metering;
 using Hive.Service.Runs;
-using Hive.Service.Sessions;
-using Hive.Service.Teams;
-using Hive.Service.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Hive.Api.Runs;
 
@@ -21,36 +12,6 @@ namespace Hive.Api.Runs;
 internal static class RunFeature
 {
     private const int MostListed = 100;
-
-    public static void AddRuns(this WebApplicationBuilder builder, ApiSettings settings)
-    {
-        var services = builder.Services;
-        services.AddSingleton(new RunLimits());
-        services.AddSingleton(new WorkflowRetryPolicy());
-        services.AddSingleton<RunLog>();
-        services.AddSingleton<RunStore>();
-        services.AddSingleton<RunSummaries>();
-        services.AddSingleton<RunLeases>();
-        services.AddSingleton<RunRecovery>();
-        services.AddSingleton<RunWriter>();
-        services.AddSingleton<ConcurrencyLimiter>();
-        services.AddSingleton<SessionStore>();
-        services.AddSingleton<SessionSummaries>();
-        services.AddSingleton<MemoryStore>();
-        services.AddSingleton<AgentRunner>();
-        services.AddSingleton<TeamRunner>();
-        services.AddSingleton<WorkflowRunner>();
-        services.AddSingleton(provider => new PromptLog(
-            settings.LogPrompts,
-            provider.GetRequiredService<ILogger<PromptLog>>()
-        ));
-        services.AddSingleton<RunExecution>();
-        services.AddSingleton<RunService>();
-        services.AddHostedService<RunHosting>();
-        services.TryAddSingleton<HiveMeters>();
-        builder.AddJsonTypes(RunJson.Default);
-        builder.AddJsonTypes(RunListJson.Default);
-    }
 
     public static void MapRuns(this WebApplication app)
     {

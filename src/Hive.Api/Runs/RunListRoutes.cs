@@ -37,6 +37,12 @@ internal static class RunListRoutes
             .WithExample(
                 answer: """{"rows":[{"seq":2,"at":"2026-11-25T04:00:00.12Z","kind":"activity_started","payload":{"by":{"kind":"agent","id":"helper","name":"Helper"},"path":"turn0.0","type":"tool","name":"search_knowledge","input":"{\"query\":\"days off\"}"}}],"more":false}"""
             );
+        app.MapGet("/api/v1/runs/{run_id}/spans", SpansAsync)
+            .WithTags("Runs")
+            .WithName("getRunSpans")
+            .WithSummary("The trace of a run: its steps, members, answers of models, calls of tools and searches")
+            .NeedsScope(Scopes.Read)
+            .WithExample(answer: SpanAnswer.Example);
         app.MapDelete("/api/v1/sessions/{id}/runs/{run_id}", RemoveAsync)
             .WithTags("Sessions")
             .WithName("deleteSessionRuns")
@@ -89,6 +95,11 @@ internal static class RunListRoutes
         var rows = await log.RowsAsync(id, after ?? 0, most, token);
         return TypedResults.Ok(new RunLogAnswer([.. rows.Select(RunLogEntry.Of)], rows.Count == most));
     }
+
+    private static async Task<Ok<RunSpanList>> SpansAsync(string run_id, RunSpans spans, CancellationToken token) =>
+        Guid.TryParse(run_id, out var id) && await spans.OfAsync(id, token) is { } found
+            ? TypedResults.Ok(new RunSpanList(id.ToString("N"), [.. found.Select(SpanAnswer.Of)]))
+            : throw RequestException.NotFound("run", run_id);
 
     private static async Task<NoContent> RemoveAsync(
         string id,
@@ -187,4 +198,5 @@ internal sealed record RunLogEntry(long Seq, DateTimeOffset At, string Kind, Jso
 
 [JsonSerializable(typeof(RunSummaryList))]
 [JsonSerializable(typeof(RunLogAnswer))]
+[JsonSerializable(typeof(RunSpanList))]
 internal sealed partial class RunListJson : JsonSerializerContext;

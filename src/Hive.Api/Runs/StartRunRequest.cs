@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hive.Api.Json;
 using Hive.Api.Problems;
@@ -13,12 +14,17 @@ namespace Hive.Api.Runs;
 /// <param name="SessionId">The conversation that it belongs to; nothing begins a new one.</param>
 /// <param name="UserId">On whose behalf.</param>
 /// <param name="Background">Whether the answer is the run as it begins, to be read later; stream=true counts more.</param>
+/// <param name="OutputSchema">The JSON Schema that the answer fits; nothing means the component's own.</param>
+/// <param name="WhenBusy">queue, reject or interrupt: what happens when the session has a run under way; nothing means the
+/// component's own.</param>
 internal sealed record StartRunRequest(
     string Message,
     bool Stream = false,
     string? SessionId = null,
     string? UserId = null,
-    bool Background = false
+    bool Background = false,
+    JsonElement? OutputSchema = null,
+    string? WhenBusy = null
 )
 {
     /// <summary>What the routes take.</summary>
@@ -36,6 +42,10 @@ internal sealed record StartRunRequest(
             Input = Message,
             SessionId = SessionId,
             UserId = UserId,
+            WhenBusy = Busy(WhenBusy),
+            Options = OutputSchema is { } schema
+                ? new() { Format = new(schema, "answer") { Parameter = "output_schema" } }
+                : null,
         };
 
     /// <summary>From JSON or from a form of either kind.</summary>
@@ -58,7 +68,9 @@ internal sealed record StartRunRequest(
             body.Stream ?? (streamsByDefault && body.Background != true),
             Filled(body.SessionId),
             Filled(body.UserId),
-            body.Background ?? false
+            body.Background ?? false,
+            body.OutputSchema is { ValueKind: not JsonValueKind.Null } schema ? schema : null,
+            Filled(body.WhenBusy)
         );
     }
 
@@ -72,9 +84,41 @@ internal sealed record StartRunRequest(
             Flag(form, "stream", streamsByDefault && !background),
             Filled(form["session_id"].ToString()),
             Filled(form["user_id"].ToString()),
-            background
+            background,
+            Schema(form["output_schema"].ToString()),
+            Filled(form["when_busy"].ToString())
         );
     }
+
+    private static JsonElement? Schema(string text)
+    {
+        try
+        {
+            return text == "" ? null : JsonElement.Parse(text);
+        }
+        catch (JsonException e)
+        {
+            throw new RequestException(
+                StatusCodes.Status400BadRequest,
+                $"output_schema is no JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."
+            )
+            {
+                Parameter = "output_schema",
+            };
+        }
+    }
+
+    private static WhenBusy? Busy(string? word) =>
+        word is null
+            ? null
+            : WhenBusyWords.Parse(word)
+                ?? throw new RequestException(
+                    StatusCodes.Status400BadRequest,
+                    $"when_busy is one of: {string.Join(", ", WhenBusyWords.Known)}."
+                )
+                {
+                    Parameter = "when_busy",
+                };
 
     /// <summary>The form of a request.</summary>
     /// <exception cref="RequestException">It has none.</exception>
@@ -116,13 +160,17 @@ internal sealed record StartRunRequest(
 /// <param name="SessionId">The conversation that it belongs to.</param>
 /// <param name="UserId">On whose behalf.</param>
 /// <param name="Background">Whether the answer is the run as it begins.</param>
+/// <param name="OutputSchema">The JSON Schema that the answer fits.</param>
+/// <param name="WhenBusy">queue, reject or interrupt.</param>
 internal sealed record RunBody(
     string? Message = null,
     string? Input = null,
     bool? Stream = null,
     string? SessionId = null,
     string? UserId = null,
-    bool? Background = null
+    bool? Background = null,
+    JsonElement? OutputSchema = null,
+    string? WhenBusy = null
 );
 
 /// <summary>What a person decided about what a paused run waits for.</summary>

@@ -53,6 +53,9 @@ internal sealed record ApiSettings
     /// <summary>Whether what runs are asked and answer is in the log.</summary>
     public bool LogPrompts { get; init; }
 
+    /// <summary>How long runs are kept once they have ended; nothing means for ever.</summary>
+    public TimeSpan? RunsKeep { get; init; }
+
     /// <exception cref="SettingsException">A variable is missing or wrong, or a secret's file is unusable.</exception>
     public static ApiSettings Read(EnvironmentVariables environment)
     {
@@ -91,6 +94,7 @@ internal sealed record ApiSettings
             RateLimit = RateLimit.Read(SettingNames.RateLimit, environment.Optional(SettingNames.RateLimit)),
             TelemetryEndpoint = Endpoint(environment.Optional(SettingNames.TelemetryEndpoint)),
             LogPrompts = environment.Flag(SettingNames.LogPrompts),
+            RunsKeep = Keeping.Read(SettingNames.RunsKeep, environment.Optional(SettingNames.RunsKeep)),
         };
     }
 

@@ -26,6 +26,7 @@ internal static class SettingNames
     public const string AllowedHosts = "HIVE_ALLOWED_HOSTS";
     public const string RateLimit = "HIVE_RATE_LIMIT";
     public const string LogPrompts = "HIVE_LOG_PROMPTS";
+    public const string RunsKeep = "HIVE_RUNS_KEEP";
 
     /// <summary>Not ours: the names that other programs read for the same endpoints.</summary>
     public const string OpenAiUrl = "OPENAI_BASE_URL";
@@ -57,6 +58,7 @@ internal static class SettingNames
         AllowedHosts,
         RateLimit,
         LogPrompts,
+        RunsKeep,
     ];
 
     /// <summary>A misspelt name would otherwise be a setting that silently does nothing.</summary>

@@ -1,5 +1,4 @@
 using Hive.Api.Settings;
-using Hive.Service.Components;
 using Hive.Service.Knowledge;
 using Hive.Service.Secrets;
 using Hive.Service.Tools;
@@ -26,7 +25,6 @@ internal static class ToolServices
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton<IToolCatalogue>(provider => new ToolCatalogue(
-            provider.GetRequiredService<IComponentSource>(),
             provider.GetRequiredService<IKnowledgeSearch>(),
             provider.GetRequiredService<FetchTool>(),
             provider.GetRequiredService<McpServers>(),

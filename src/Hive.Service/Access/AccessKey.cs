@@ -8,6 +8,7 @@ namespace Hive.Service.Access;
 /// <param name="CreatedBy">The name of the key that made it.</param>
 /// <param name="RevokedAt">When it stopped to count; nothing while it counts.</param>
 /// <param name="RevokedBy">The name of the key that revoked it.</param>
+/// <param name="UserId">Whose sessions, runs and memories it sees and changes; nothing for everybody's.</param>
 public sealed record AccessKey(
     string Id,
     string Name,
@@ -15,5 +16,6 @@ public sealed record AccessKey(
     DateTimeOffset CreatedAt,
     string CreatedBy,
     DateTimeOffset? RevokedAt,
-    string? RevokedBy
+    string? RevokedBy,
+    string? UserId = null
 );

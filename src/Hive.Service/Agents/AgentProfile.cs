@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Hive.Service.Components;
+using Hive.Service.Runs;
 using Hive.Service.Tools;
 
 namespace Hive.Service.Agents;
@@ -30,6 +32,9 @@ public sealed record AgentProfile
     /// <summary>What it is told of earlier runs and of the user.</summary>
     public MemoryDefinition Memory { get; init; } = new();
 
+    /// <summary>What its answers look like; nothing means text.</summary>
+    public AnswerFormat? Format { get; init; }
+
     /// <summary>Of an agent.</summary>
     public static AgentProfile Of(AgentDefinition agent) =>
         new()
@@ -46,6 +51,7 @@ public sealed record AgentProfile
             },
             ToolCallLimit = agent.ToolCallLimit,
             Memory = agent.Memory,
+            Format = FormatOf(agent, agent.OutputSchema),
         };
 
     /// <summary>Of the one that leads a team.</summary>
@@ -64,5 +70,9 @@ public sealed record AgentProfile
             },
             ToolCallLimit = team.ToolCallLimit,
             Memory = team.Memory,
+            Format = FormatOf(team, team.OutputSchema),
         };
+
+    private static AnswerFormat? FormatOf(ComponentDefinition component, JsonElement? schema) =>
+        schema is null ? null : new(schema, component.Id) { Parameter = "output_schema" };
 }

@@ -22,8 +22,15 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
     {
         var profile = task.Profile;
         var asked = task.IsAnswer ? scope.Request.Options : null;
+        var format = asked?.Format ?? profile.Format;
+        if (format is not null)
+            asked = (asked ?? new()) with { Format = format };
+        if (format is not null && ModelClients.IsExtractive(profile.Model))
+            throw new RunFailedException(
+                $"{format.Parameter} needs a model; {task.Author.Kind.Word()} {task.Author.Id} answers with passages."
+            );
         var client = models.For(profile.Model, profile.Tools.Knowledge);
-        var turns = new AgentTurns(task, scope, isDraft: asked?.Format is not null);
+        var turns = new AgentTurns(task, scope, isDraft: format is not null);
         var agent = AgentBuilder.Build(
             profile with
             {
@@ -36,7 +43,7 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
         );
         var messages = Messages(task, scope.Request);
         var answer = await AnswerAsync(agent, messages, turns, profile, scope, token);
-        if (asked?.Format is not { } format)
+        if (format is null)
             return answer;
         if (AnswerSchema.Problems(format.Schema, answer) is { } problems)
         {
@@ -50,8 +57,11 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
             answer = await AnswerAsync(agent, messages, turns, profile, scope, token);
             if (AnswerSchema.Problems(format.Schema, answer) is { } still)
                 throw new RunFailedException(
-                    $"The model's answer does not fit the schema, and neither did its first: {still}."
-                );
+                    $"The answer of {task.Author.Kind.Word()} {task.Author.Id} does not fit its schema, and neither did its first: {still}."
+                )
+                {
+                    Plain = $"The answer of {task.Author.Kind.Word()} {task.Author.Id} does not fit its schema.",
+                };
         }
         scope.At("answer").SayWhole(task.Author, answer, task.IsAnswer);
         return answer;
@@ -123,7 +133,7 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
         var selection = task.Profile.Tools;
         IReadOnlyList<AITool> chosen = selection is { Tools.Count: 0, McpServers.Count: 0 }
             ? []
-            : await catalogue.ToolsAsync(selection, token);
+            : await catalogue.ToolsAsync(selection, scope.Components, token);
         List<AITool> all = [.. chosen, .. task.MoreTools];
         if (task.Profile.Memory.EnableAgenticMemory && scope.Request.UserId is { } user)
             all.AddRange(MemoryTools.For(memories, user, task.Author, scope.Time));
@@ -153,8 +163,9 @@ public sealed class AgentRunner(ModelClients models, IToolCatalogue catalogue, M
                 .Append(" UTC.");
         if (known.Count > 0)
             text.Append("\n\nWhat you know of the user:");
+        // With its id where the model may forget it.
         foreach (var memory in known)
-            text.Append("\n- ").Append(memory.Text);
+            text.Append(profile.Memory.EnableAgenticMemory ? $"\n- [{memory.Id}] " : "\n- ").Append(memory.Text);
         return text.ToString().Trim();
     }
 }

@@ -23,6 +23,7 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope, bool isDraft)
     private int turns;
     private RunScope? turn;
     private bool isApart;
+    private long begun;
 
     /// <summary>Whether the model's present answer was given to an earlier process, which has told of it.</summary>
     public bool IsKnown { get; private set; }
@@ -87,6 +88,7 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope, bool isDraft)
         turn = scope.At(Turn.Name(turns++));
         places.Clear();
         isApart = false;
+        begun = scope.Time.GetTimestamp();
         IsKnown = turn.Answer is not null;
     }
 
@@ -120,8 +122,11 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope, bool isDraft)
             var message = new ChatMessage(ChatRole.Assistant, []);
             UsageDetails usage = new();
             ChatFinishReason? finish = null;
-            await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
+            await using var answer = base.GetStreamingResponseAsync(messages, options, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
+            while (await turns.NextAsync(answer))
             {
+                var update = answer.Current;
                 turns.Look(update);
                 message.MessageId ??= update.MessageId;
                 finish = update.FinishReason ?? finish;
@@ -139,6 +144,28 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope, bool isDraft)
         }
     }
 
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> answer)
+    {
+        try
+        {
+            return await answer.MoveNextAsync();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            turn!.Failed(
+                new(task.Author, e.Message)
+                {
+                    Provider = Provider,
+                    Model = task.Profile.Model?.Id,
+                    Seconds = scope.SecondsSince(begun),
+                }
+            );
+            throw;
+        }
+    }
+
+    private string Provider => task.Profile.Model?.Provider ?? "extractive";
+
     // Whoever calls the functions marks the calls as made; on record they are calls to make.
     private static AIContent Copy(AIContent content) =>
         content is FunctionCallContent call
@@ -155,6 +182,9 @@ internal sealed class AgentTurns(AgentTask task, RunScope scope, bool isDraft)
             {
                 IsApart = isApart,
                 Finish = finish?.Value,
+                Provider = Provider,
+                Model = task.Profile.Model?.Id,
+                Seconds = scope.SecondsSince(begun),
             }
         );
 }

@@ -46,7 +46,7 @@ internal static class ToolWork
         if (isCalled && !traits.Idempotent)
             await place.OnRecordAsync(token);
         var result = isCalled ? await InvokeAsync(function, arguments, token) : Decided(decision!);
-        End(place, author, function.Name, shown, result, id, begun);
+        End(place, author, function.Name, shown, result, id, begun, traits.IsRetrieval);
         return decision is { Fail: true }
             ? throw new RunFailedException($"{function.Name} was not called: {((ToolFailure)result!).Reason}")
             : result;
@@ -114,7 +114,16 @@ internal static class ToolWork
             _ => ToolFailure.Because("a person decided against this call."),
         };
 
-    private static void End(RunScope place, Author author, string tool, string shown, object? result, string? id, long begun)
+    private static void End(
+        RunScope place,
+        Author author,
+        string tool,
+        string shown,
+        object? result,
+        string? id,
+        long begun,
+        bool isRetrieval = false
+    )
     {
         var failed = result is ToolFailure;
         var text = result is ToolFailure failure ? failure.Text : ToolJson.Text(result);
@@ -122,7 +131,8 @@ internal static class ToolWork
         place.End(
             author,
             new(RunActivity.Tool, tool, author.Id, shown, cut, failed, place.SecondsSince(begun), id),
-            cut.Length == text.Length ? null : text
+            cut.Length == text.Length ? null : text,
+            isRetrieval
         );
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Hive.Service.Components;
 
 /// <summary>A model with instructions and tools.</summary>
@@ -37,4 +39,10 @@ public sealed record AgentDefinition : ComponentDefinition
 
     /// <summary>Which part of the knowledge base it sees; nothing means all of it.</summary>
     public KnowledgeFilterDefinition? KnowledgeFilter { get; init; }
+
+    /// <summary>The JSON Schema that every answer fits; nothing means text.</summary>
+    public JsonElement? OutputSchema { get; init; }
+
+    /// <summary>What becomes of a run whose session has one under way, where the request does not say.</summary>
+    public WhenBusy WhenBusy { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Hive.Service.Components;
 
 /// <summary>Agents and teams that answer together.</summary>
@@ -38,6 +40,12 @@ public sealed record TeamDefinition : ComponentDefinition
 
     /// <summary>Which part of the knowledge base the leader sees; nothing means all of it.</summary>
     public KnowledgeFilterDefinition? KnowledgeFilter { get; init; }
+
+    /// <summary>The JSON Schema that every answer fits; nothing means text.</summary>
+    public JsonElement? OutputSchema { get; init; }
+
+    /// <summary>What becomes of a run whose session has one under way, where the request does not say.</summary>
+    public WhenBusy WhenBusy { get; init; }
 }
 
 /// <summary>How members of a team work together.</summary>

@@ -8,4 +8,7 @@ public sealed record WorkflowDefinition : ComponentDefinition
 
     /// <summary>One at least.</summary>
     public required IReadOnlyList<StepDefinition> Steps { get; init; }
+
+    /// <summary>What becomes of a run whose session has one under way, where the request does not say.</summary>
+    public WhenBusy WhenBusy { get; init; }
 }

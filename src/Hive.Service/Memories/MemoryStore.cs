@@ -1,3 +1,4 @@
+using Hive.Service.Access;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -32,11 +33,12 @@ public sealed class MemoryStore(NpgsqlDataSource database)
             from hive.memories
             where ($1::text is null or user_id = $1) and ($2::text is null or strpos(lower(memory), lower($2)) > 0)
               and ($3::text is null or component_id = $3) and ($4::text is null or $4 = any (topics))
+              and ($5::text is null or user_id = $5)
             """;
         NpgsqlParameter[] Parameters() =>
-            [Text(query.UserId), Text(query.Contains), Text(query.ComponentId), Text(query.Topic)];
+            [Text(query.UserId), Text(query.Contains), Text(query.ComponentId), Text(query.Topic), UserBounds.Parameter];
         var page = await QueryAsync(
-            $"select {Columns} {Fits} order by updated_at desc, id desc limit $5 offset $6",
+            $"select {Columns} {Fits} order by updated_at desc, id desc limit $6 offset $7",
             token,
             [.. Parameters(), new() { Value = query.Limit }, new() { Value = query.Offset }]
         );
@@ -51,10 +53,11 @@ public sealed class MemoryStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             """
             select distinct topic from hive.memories, unnest(topics) as topic
-            where $1::text is null or user_id = $1 order by topic limit 1000
+            where ($1::text is null or user_id = $1) and ($2::text is null or user_id = $2) order by topic limit 1000
             """
         );
         command.Parameters.Add(Text(user));
+        command.Parameters.Add(UserBounds.Parameter);
         await using var row = await command.ExecuteReaderAsync(token);
         List<string> topics = [];
         while (await row.ReadAsync(token))
@@ -73,10 +76,12 @@ public sealed class MemoryStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             """
             select user_id, count(*), max(updated_at), count(*) over () from hive.memories
-            where $1::text is null or user_id = $1 group by user_id order by count(*) desc, user_id limit $2 offset $3
+            where ($1::text is null or user_id = $1) and ($4::text is null or user_id = $4) group by user_id order by count(*) desc, user_id limit $2 offset $3
             """
         );
-        command.Parameters.AddRange((NpgsqlParameter[])[Text(user), new() { Value = limit }, new() { Value = offset }]);
+        command.Parameters.AddRange(
+            (NpgsqlParameter[])[Text(user), new() { Value = limit }, new() { Value = offset }, UserBounds.Parameter]
+        );
         await using var row = await command.ExecuteReaderAsync(token);
         List<(string, long, DateTimeOffset)> users = [];
         var total = 0L;
@@ -90,7 +95,14 @@ public sealed class MemoryStore(NpgsqlDataSource database)
 
     /// <summary>One memory.</summary>
     public async Task<Memory?> FindAsync(Guid id, CancellationToken token) =>
-        (await QueryAsync($"select {Columns} from hive.memories where id = $1", token, new NpgsqlParameter { Value = id }))
+        (
+            await QueryAsync(
+                $"select {Columns} from hive.memories where id = $1 and ($2::text is null or user_id = $2)",
+                token,
+                new() { Value = id },
+                UserBounds.Parameter
+            )
+        )
             is [var found]
             ? found
             : null;
@@ -110,7 +122,7 @@ public sealed class MemoryStore(NpgsqlDataSource database)
             (NpgsqlParameter[])
                 [
                     new() { Value = memory.Id },
-                    Text(memory.UserId),
+                    Text(UserBounds.Owner(memory.UserId)),
                     Text(memory.Text),
                     new NpgsqlParameter<string[]> { TypedValue = [.. memory.Topics] },
                     Text(memory.Kind),
@@ -128,10 +140,14 @@ public sealed class MemoryStore(NpgsqlDataSource database)
     public async Task<int> DeleteAsync(IReadOnlyList<Guid> ids, string? user, CancellationToken token)
     {
         await using var command = database.CreateCommand(
-            "delete from hive.memories where id = any ($1) and ($2::text is null or user_id = $2)"
+            """
+            delete from hive.memories
+            where id = any ($1) and ($2::text is null or user_id = $2) and ($3::text is null or user_id = $3)
+            """
         );
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
         command.Parameters.Add(Text(user));
+        command.Parameters.Add(UserBounds.Parameter);
         return await command.ExecuteNonQueryAsync(token);
     }
 

@@ -12,6 +12,18 @@ internal static class MemoryTools
     public static IEnumerable<AITool> For(MemoryStore store, string user, Author author, TimeProvider time) =>
         [new Remember(store, user, author, time), new Forget(store, user)];
 
+    /// <summary>Words of a list, as far as they can be kept.</summary>
+    public static string[] Topics(object? value) =>
+        value is JsonElement { ValueKind: JsonValueKind.Array } list
+            ?
+            [
+                .. list.EnumerateArray()
+                    .Where(one => one.ValueKind == JsonValueKind.String)
+                    .Select(one => KeepableText.Of(one.GetString()!))
+                    .Take(20),
+            ]
+            : [];
+
     private static readonly JsonElement RememberSchema = Schema(
         """
         {"type":"object","properties":{"memory":{"type":"string","description":"One fact about the user, as a sentence"},
@@ -21,7 +33,7 @@ internal static class MemoryTools
 
     private static readonly JsonElement ForgetSchema = Schema(
         """
-        {"type":"object","properties":{"memory_id":{"type":"string","description":"The id that remember_user_fact gave"}},"required":["memory_id"]}
+        {"type":"object","properties":{"memory_id":{"type":"string","description":"The id in brackets before the fact, or that remember_user_fact gave"}},"required":["memory_id"]}
         """
     );
 
@@ -65,17 +77,6 @@ internal static class MemoryTools
         }
 
         private static string ComponentKindsOf(Author author) => Components.ComponentKinds.Word(author.Kind);
-
-        private static string[] Topics(object? value) =>
-            value is JsonElement { ValueKind: JsonValueKind.Array } list
-                ?
-                [
-                    .. list.EnumerateArray()
-                        .Where(one => one.ValueKind == JsonValueKind.String)
-                        .Select(one => KeepableText.Of(one.GetString()!))
-                        .Take(20),
-                ]
-                : [];
     }
 
     private sealed class Forget(MemoryStore store, string user) : AIFunction, IHasTraits

@@ -94,7 +94,8 @@ internal static class AnthropicRequest
     private static void WriteMessages(Utf8JsonWriter json, List<ChatMessage> messages)
     {
         json.WriteStartArray("messages");
-        foreach (var message in messages.Where(m => m.Role != ChatRole.System))
+        // One without content is refused, and with it every further question of its session.
+        foreach (var message in messages.Where(m => m.Role != ChatRole.System && m.Contents.Any(IsSent)))
         {
             json.WriteStartObject();
             // Results of tools come from the user's side.
@@ -108,12 +109,20 @@ internal static class AnthropicRequest
         json.WriteEndArray();
     }
 
+    // Texts of nothing but spaces are refused, too.
+    private static bool IsSent(AIContent content) =>
+        content switch
+        {
+            TextContent text => !string.IsNullOrWhiteSpace(text.Text),
+            DataContent or UriContent or FunctionCallContent or FunctionResultContent => true,
+            _ => false,
+        };
+
     private static void WriteContent(Utf8JsonWriter json, AIContent content)
     {
         switch (content)
         {
-            // Empty texts are refused.
-            case TextContent { Text.Length: > 0 } text:
+            case TextContent text when IsSent(text):
                 json.WriteStartObject();
                 json.WriteString("type", "text");
                 json.WriteString("text", text.Text);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.AI;
 namespace Hive.Service.Runs;
 
 /// <summary>An event as its row holds it; what does not belong to the event is left out.</summary>
-internal sealed record EventPayload
+internal sealed partial record EventPayload
 {
     public required AuthorPayload By { get; init; }
 
@@ -61,6 +61,14 @@ internal sealed record EventPayload
 
     public string? Error { get; init; }
 
+    public string? Provider { get; init; }
+
+    public string? Model { get; init; }
+
+    public double? Seconds { get; init; }
+
+    public bool? Retrieval { get; init; }
+
     // In characters: whoever reads or writes logs has some rows in memory, and texts of 40,000 are large objects.
     private const int LongestRow = 8_000;
 
@@ -94,60 +102,6 @@ internal sealed record EventPayload
         }
     }
 
-    /// <summary>The events of a row.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="run">The run as it stands.</param>
-    public static IEnumerable<LoggedEvent> Events(EventRow row, RunRecord run)
-    {
-        var payload = JsonSerializer.Deserialize(row.Payload, EventJson.Default.EventPayload)!;
-        var author = payload.By.Author;
-        var path = payload.Path ?? "";
-        if (payload.Texts is { } texts)
-        {
-            for (var i = 0; i < texts.Count; i++)
-                yield return new(
-                    row.Seq - texts.Count + 1 + i,
-                    row.At,
-                    new ContentAdded(author, texts[i], payload.Answer == true)
-                    {
-                        Path = path,
-                        IsDraft = payload.Draft == true,
-                    }
-                );
-            yield break;
-        }
-        yield return new(row.Seq, row.At, payload.Event(row, run) with { Path = path });
-    }
-
-    private RunEvent Event(EventRow row, RunRecord run) =>
-        row.Kind switch
-        {
-            "started" => new RunStarted(By.Author, run.AsBegun())
-            {
-                Earlier = Earlier is { } earlier ? [.. earlier.Deserialize(Messages)!] : [],
-                After = After is { } after ? [.. after.Deserialize(Messages)!] : [],
-                Attachments = Attachments is { } attached ? [.. attached.Deserialize(OneMessage)!.Contents] : [],
-                Options = Options,
-            },
-            "model_answered" => new ModelAnswered(
-                By.Author,
-                Message!.Value.Deserialize(OneMessage)!,
-                InputTokens ?? 0,
-                OutputTokens ?? 0
-            )
-            {
-                IsApart = Apart == true,
-                Finish = Finish,
-            },
-            "activity_started" => new ActivityStarted(By.Author, Type!, Name!, Input!, Id),
-            "step_retried" => new StepRetried(By.Author, Name!, Error!),
-            "activity_ended" => new ActivityEnded(By.Author, Activity!) { Whole = Whole },
-            "resumed" => new RunResumed(By.Author, Content ?? ""),
-            "paused" => new RunPaused(By.Author, run with { Status = RunStatus.Paused, Needs = Needs ?? [] }),
-            "continued" => new RunContinued(By.Author, Decisions ?? []),
-            _ => new RunEnded(By.Author, run),
-        };
-
     private static bool Follows(ContentAdded first, ContentAdded next) =>
         first.IsAnswer == next.IsAnswer
         && first.IsDraft == next.IsDraft
@@ -159,6 +113,7 @@ internal sealed record EventPayload
         {
             RunStarted => "started",
             ModelAnswered => "model_answered",
+            ModelFailed => "model_failed",
             ActivityStarted => "activity_started",
             StepRetried => "step_retried",
             ActivityEnded => "activity_ended",
@@ -199,6 +154,16 @@ internal sealed record EventPayload
                 Finish = answered.Finish,
                 InputTokens = answered.InputTokens,
                 OutputTokens = answered.OutputTokens,
+                Provider = answered.Provider,
+                Model = answered.Model,
+                Seconds = answered.Seconds,
+            },
+            ModelFailed failed => payload with
+            {
+                Error = failed.Reason,
+                Provider = failed.Provider,
+                Model = failed.Model,
+                Seconds = failed.Seconds,
             },
             ActivityStarted begun => payload with
             {
@@ -208,7 +173,12 @@ internal sealed record EventPayload
                 Id = begun.Id,
             },
             StepRetried retried => payload with { Name = retried.Name, Error = retried.Reason },
-            ActivityEnded ended => payload with { Activity = ended.Activity, Whole = ended.Whole },
+            ActivityEnded ended => payload with
+            {
+                Activity = ended.Activity,
+                Whole = ended.Whole,
+                Retrieval = ended.IsRetrieval ? true : null,
+            },
             RunResumed resumed => payload with { Content = resumed.Content },
             RunPaused paused => payload with { Needs = paused.Run.Needs },
             RunContinued continued => payload with { Decisions = continued.Decisions },
@@ -221,20 +191,6 @@ internal sealed record EventPayload
         messages.Count > 0 ? JsonSerializer.SerializeToElement([.. messages], Messages) : null;
 
     private static string Write(EventPayload payload) => JsonSerializer.Serialize(payload, EventJson.Default.EventPayload);
-}
-
-/// <summary>A row of <c>hive.run_events</c> without its run.</summary>
-/// <param name="Seq">Rises within a run, with gaps.</param>
-/// <param name="At">When it happened.</param>
-/// <param name="Kind">What happened, as a word.</param>
-/// <param name="Payload">The rest, as JSON.</param>
-public readonly record struct EventRow(long Seq, DateTimeOffset At, string Kind, string Payload);
-
-/// <summary>Who an event comes from.</summary>
-internal sealed record AuthorPayload(string Kind, string Id, string Name)
-{
-    [JsonIgnore]
-    public Author Author => new(ComponentKinds.Parse(Kind), Id, Name);
 }
 
 [JsonSourceGenerationOptions(

@@ -90,6 +90,9 @@ public sealed class LiveRun : IDisposable
     /// <summary>What the run shall count as when it was stopped.</summary>
     internal RunStatus? StopAs => stopAs;
 
+    /// <summary>Whether it may be carried out, or waits for another run of its session.</summary>
+    internal SessionTurn Turn { get; set; }
+
     /// <summary>Asks the run to end.</summary>
     public void Cancel() => Stop(RunStatus.Cancelled);
 

@@ -38,8 +38,8 @@ internal static class RequestedOptions
                     $"the provider {provider} of {component.Kind.Word()} {component.Id} takes images and PDF, not {file.MediaType}."
                 );
         }
-        if (request.Options?.Format?.Schema is { } schema && AnswerSchema.Problem(schema) is { } problem)
-            throw Refused("response_format", $"its schema cannot be used: {problem}");
+        if (request.Options?.Format is { Schema: { } schema } format && AnswerSchema.Problem(schema) is { } problem)
+            throw Refused(format.Parameter, $"its schema cannot be used: {problem}");
         foreach (var tool in request.Options?.Tools ?? [])
         {
             if (AnswerSchema.Problem(tool.Parameters) is { } wrong)

@@ -64,9 +64,17 @@ internal sealed class RunBatch
     /// <summary>Those of <see cref="Checked"/> that are.</summary>
     public HashSet<Guid> Owned { get; } = [];
 
+    /// <summary>When those that began had their turn within their session: now, or not yet.</summary>
+    public Dictionary<Guid, DateTimeOffset?> Turns { get; } = [];
+
     /// <summary>It is on record.</summary>
     public void Written()
     {
+        foreach (var run in entries.Where(entry => entry.Kind == EntryKind.Begin).Select(entry => entry.Run))
+        {
+            var at = Turns.GetValueOrDefault(run.Id);
+            run.Turn = new(Waits: at is null, at);
+        }
         foreach (var (run, seq) in last)
             run.Written(seq);
         foreach (var entry in entries.Where(entry => entry.Kind == EntryKind.Flush && !Owned.Contains(entry.Run.Id)))

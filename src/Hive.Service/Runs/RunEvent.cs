@@ -75,6 +75,30 @@ public sealed record ModelAnswered(Author Author, ChatMessage Message, long Inpu
 
     /// <summary>Why it ended: <c>stop</c>, <c>length</c>, <c>content_filter</c>, <c>tool_calls</c>.</summary>
     public string? Finish { get; init; }
+
+    /// <summary>The provider; nothing in logs of earlier versions.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The provider's name of the model.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>From the question to the end of the answer.</summary>
+    public double Seconds { get; init; }
+}
+
+/// <summary>A model has not answered. Whoever asked it says what becomes of that.</summary>
+/// <param name="Author">Whose model.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+public sealed record ModelFailed(Author Author, string Reason) : RunEvent(Author)
+{
+    /// <summary>The provider.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The provider's name of the model.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>From the question to the failure, with all tries.</summary>
+    public double Seconds { get; init; }
 }
 
 /// <summary>A tool, a member or a step begins.</summary>
@@ -98,6 +122,9 @@ public sealed record ActivityEnded(Author Author, RunActivity Activity) : RunEve
 {
     /// <summary>The output, where the activity holds only its beginning.</summary>
     public string? Whole { get; init; }
+
+    /// <summary>Whether it was a search of the knowledge base.</summary>
+    public bool IsRetrieval { get; init; }
 }
 
 /// <summary>The process that carried the run out is gone; another one goes on.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hive.Service.Agents;
 using Hive.Service.Components;
 using Hive.Service.Database;
+using Hive.Service.Memories;
 using Hive.Service.Metering;
 using Hive.Service.Models;
 using Hive.Service.Sessions;
@@ -18,10 +19,14 @@ public sealed partial class RunExecution(
     TeamRunner teams,
     WorkflowRunner workflows,
     SessionSummaries summaries,
+    MemoryExtraction extraction,
+    RunLeases leases,
     RunWriter writer,
     ConcurrencyLimiter limiter,
+    SessionTurns turns,
     RunLimits limits,
     PromptLog prompts,
+    RunTraces traces,
     HiveMeters meters,
     TimeProvider time,
     ILogger<RunExecution> log
@@ -34,12 +39,7 @@ public sealed partial class RunExecution(
     /// <param name="component">What is run; nothing when it is there no more.</param>
     /// <param name="work">What this process does of it.</param>
     /// <param name="earlier">What was said before.</param>
-    internal async Task CarryOutAsync(
-        LiveRun run,
-        ComponentDefinition? component,
-        RunWork work,
-        IReadOnlyList<ChatMessage> earlier
-    )
+    internal async Task CarryOutAsync(LiveRun run, ComponentDefinition? component, RunWork work, EarlierMessages earlier)
     {
         var begun = time.GetTimestamp();
         var facts = run.Facts;
@@ -47,8 +47,10 @@ public sealed partial class RunExecution(
         using var held = new HeldSlot();
         RunRecord final;
         string? reason;
+        Activity? trace;
         using (var span = HiveMeters.Traces.StartActivity($"run {facts.Kind.Word()} {facts.ComponentId}"))
         {
+            trace = span;
             span?.SetTag("hive.run", run.Id);
             var outcome = await OutcomeAsync(run, component, work, earlier, held);
             final = Ended(run, work, outcome);
@@ -75,21 +77,26 @@ public sealed partial class RunExecution(
         run.Becomes(final);
         run.Publish(final.Status == RunStatus.Paused ? new RunPaused(run.Author, final) : new RunEnded(run.Author, final));
         await StoreAsync(run, final);
+        turns.Ended(final.SessionId);
         run.Close();
         held.Dispose();
-        if (final.Status == RunStatus.Completed && component is not null)
-            await summaries.UpdateAsync(component, final, run.Token);
+        if (final.EndedAt is not null)
+            await traces.SendAsync(final, trace, CancellationToken.None);
+        if (final.Status != RunStatus.Completed || component is null)
+            return;
+        await extraction.UpdateAsync(component, final, run.Token);
+        await summaries.UpdateAsync(component, final, run.Token);
     }
 
     private async Task<Outcome> OutcomeAsync(
         LiveRun run,
         ComponentDefinition? component,
         RunWork work,
-        IReadOnlyList<ChatMessage> earlier,
+        EarlierMessages earlier,
         HeldSlot held
     )
     {
-        using var deadline = new CancellationTokenSource(limits.LongestRun, time);
+        using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, run.Token);
         try
         {
@@ -97,11 +104,16 @@ public sealed partial class RunExecution(
                 throw new RunFailedException($"There is no {run.Facts.Kind.Word()} \"{run.Facts.ComponentId}\" any more.");
             if (work.Journal.Resumed >= MostResumed)
                 throw new RunFailedException($"The API ended {MostResumed} times in a row at the same point of this run.");
+            // For as long as it takes: every run before it has an end.
+            var waited = await turns.EnterAsync(run, run.Token);
+            var messages = await earlier(waited, either.Token);
             held.Slot = await limiter.EnterAsync(either.Token);
             using var active = meters.RunActive(component.Kind.Word());
             deadline.CancelAfter(limits.LongestRun);
+            if (run.Facts.Status == RunStatus.Queued)
+                await leases.BeginsAsync(run.Id, either.Token);
             run.Becomes(RunStatus.Running);
-            return new(RunStatus.Completed, await AnswerAsync(component, new(work), earlier, either.Token), null);
+            return new(RunStatus.Completed, await AnswerAsync(component, new(work), messages, either.Token), null);
         }
         catch (Exception) when (run.StopAs is { } status)
         {

@@ -48,11 +48,7 @@ public sealed class RunLeases(NpgsqlDataSource database, RunLog runLog)
     /// <param name="live">Those that this process carries out.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="token">Ends it early.</param>
-    public Task<IReadOnlyList<(RunRecord Run, int Attempt)>> ClaimAsync(
-        IReadOnlyList<Guid> live,
-        int most,
-        CancellationToken token
-    ) =>
+    public Task<IReadOnlyList<TakenRun>> ClaimAsync(IReadOnlyList<Guid> live, int most, CancellationToken token) =>
         // The last line is what was written although its process was told that it was not.
         TakeAsync(
             $"""
@@ -65,7 +61,7 @@ public sealed class RunLeases(NpgsqlDataSource database, RunLog runLog)
                     or run.process_id <> $1 and greatest(process.seen_at, run.leased_at) < now() - $3
                     or run.process_id = $1 and not (run.id = any ($4)) and run.leased_at < now() - interval '1 minute')
                 order by run.id limit $5 for update of run skip locked)
-            returning {RunStore.Columns}, attempts
+            returning {RunStore.Columns}, attempts, waits, turn_at
             """,
             token,
             new() { Value = runLog.Process },
@@ -75,12 +71,15 @@ public sealed class RunLeases(NpgsqlDataSource database, RunLog runLog)
             new() { Value = most }
         );
 
-    /// <summary>Takes on a run that waits for a person. Nothing when it does not, or another process was faster.</summary>
-    public async Task<(RunRecord Run, int Attempt)?> ClaimPausedAsync(Guid run, CancellationToken token) =>
+    /// <summary>
+    /// Takes on a run that waits for a person, and that then waits for its turn. Nothing when it does not, or another
+    /// process was faster.
+    /// </summary>
+    public async Task<TakenRun?> ClaimPausedAsync(Guid run, CancellationToken token) =>
         await TakeAsync(
             $"""
-            update hive.runs set status = 'running', process_id = $1, attempts = attempts + 1, leased_at = now()
-            where id = $2 and status = 'paused' returning {RunStore.Columns}, attempts
+            update hive.runs set status = 'running', process_id = $1, attempts = attempts + 1, leased_at = now(), waits = true
+            where id = $2 and status = 'paused' returning {RunStore.Columns}, attempts, waits, turn_at
             """,
             token,
             new() { Value = runLog.Process },
@@ -107,7 +106,27 @@ public sealed class RunLeases(NpgsqlDataSource database, RunLog runLog)
         await batch.ExecuteNonQueryAsync(token);
     }
 
-    private async Task<IReadOnlyList<(RunRecord Run, int Attempt)>> TakeAsync(
+    /// <summary>Others see that a run of this process waits no longer.</summary>
+    internal async Task BeginsAsync(Guid id, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(
+            "update hive.runs set status = 'running' where id = $1 and process_id = $2 and status = 'queued'"
+        );
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = runLog.Process });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    /// <summary>Removes a run of this process that nobody has begun to carry out.</summary>
+    internal async Task TakeBackAsync(Guid id, CancellationToken token)
+    {
+        await using var command = database.CreateCommand("delete from hive.runs where id = $1 and process_id = $2");
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = runLog.Process });
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    private async Task<IReadOnlyList<TakenRun>> TakeAsync(
         string sql,
         CancellationToken token,
         params NpgsqlParameter[] parameters
@@ -116,9 +135,21 @@ public sealed class RunLeases(NpgsqlDataSource database, RunLog runLog)
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
         await using var reader = await command.ExecuteReaderAsync(token);
-        List<(RunRecord, int)> taken = [];
+        List<TakenRun> taken = [];
         while (await reader.ReadAsync(token))
-            taken.Add((RunStore.Read(reader), reader.GetInt32(17)));
+            taken.Add(
+                new(
+                    RunStore.Read(reader),
+                    reader.GetInt32(17),
+                    new(reader.GetBoolean(18), reader.IsDBNull(19) ? null : reader.GetFieldValue<DateTimeOffset>(19))
+                )
+            );
         return taken;
     }
 }
+
+/// <summary>A run that this process takes on.</summary>
+/// <param name="Run">The run as it stands.</param>
+/// <param name="Attempt">How many processes have had it, this one included.</param>
+/// <param name="Turn">How it stands within its session.</param>
+public sealed record TakenRun(RunRecord Run, int Attempt, SessionTurn Turn);

@@ -18,11 +18,6 @@ public sealed record RunLimits
     /// <summary>The longest answer in characters: an endpoint that never stops must not fill the memory.</summary>
     public int LongestOutput { get; init; } = 2_000_000;
 
-    /// <summary>
-    /// How long a run waits for a client that reads more slowly than the model writes, before it goes on without it.
-    /// </summary>
-    public TimeSpan SlowClient { get; init; } = TimeSpan.FromSeconds(2);
-
     /// <summary>How long the answer to a client waits for a database that does not take the run's end.</summary>
     public TimeSpan StoreEnd { get; init; } = TimeSpan.FromSeconds(3);
 }

@@ -21,13 +21,23 @@ public sealed class RunLog(NpgsqlDataSource database)
             component_id = coalesce(nullif(sessions.component_id, ''), excluded.component_id)
         """;
 
+    // The rows of their sessions are locked by now: of two that begin in one session at once, the second sees the first.
     private const string InsertRuns = """
         insert into hive.runs (id, session_id, kind, component_id, component_version, user_id, status, input, provider,
-            model, process_id, created_at)
-        select id, session_id, kind, component_id, version, user_id, status, input, provider, model, $1, at
-        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[],
-            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
-             as new (id, session_id, kind, component_id, version, user_id, status, input, provider, model, at)
+            model, process_id, created_at, waits, turn_at)
+        select id, session_id, kind, component_id, version, user_id, case when waits then 'queued' else status end, input,
+            provider, model, $1, at, waits, case when not waits then now() end
+        from (
+            select new.*, others > 0 or row_number() over (partition by session_id order by id) > 1 as waits
+            from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[],
+                $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
+                 as new (id, session_id, kind, component_id, version, user_id, status, input, provider, model, at)
+            cross join lateral (
+                select count(*) as others from (
+                    select from hive.runs
+                    where session_id = new.session_id and status in ('queued', 'running') limit 1) one) busy
+        ) begun
+        returning id, turn_at
         """;
 
     // Each run of a batch is looked up by its key, and the planner has no say in it ("lateral", and a command of its own for
@@ -125,14 +135,21 @@ public sealed class RunLog(NpgsqlDataSource database)
             batch.BatchCommands.Add(Events(rows.Rows));
         foreach (var run in ended)
             batch.BatchCommands.Add(End(run));
-        if (needed.Count == 0)
+        if (needed.Count + begun.Count == 0)
         {
             await batch.ExecuteNonQueryAsync(token);
             return;
         }
         await using var reader = await batch.ExecuteReaderAsync(token);
-        while (await reader.ReadAsync(token))
-            rows.Owned.Add(reader.GetGuid(0));
+        if (needed.Count > 0)
+        {
+            while (await reader.ReadAsync(token))
+                rows.Owned.Add(reader.GetGuid(0));
+            if (begun.Count > 0)
+                await reader.NextResultAsync(token);
+        }
+        while (begun.Count > 0 && await reader.ReadAsync(token))
+            rows.Turns[reader.GetGuid(0)] = reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1);
         while (await reader.NextResultAsync(token)) { }
     }
 

@@ -75,7 +75,7 @@ public sealed record RunOptions
             if (Instructions is { Length: > 0 })
                 yield return "instructions";
             if (Format is not null)
-                yield return "response_format";
+                yield return Format.Parameter;
         }
     }
 }
@@ -97,4 +97,9 @@ public sealed record AnswerFormat(
     string? Name = null,
     string? Description = null,
     bool? Strict = null
-);
+)
+{
+    /// <summary>What it is called where it was written.</summary>
+    [JsonIgnore]
+    public string Parameter { get; init; } = "response_format";
+}

@@ -1,3 +1,4 @@
+using Hive.Service.Access;
 using Hive.Service.Components;
 using Microsoft.Extensions.AI;
 
@@ -42,21 +43,33 @@ internal sealed class RunPreparation(RunStore store, ConcurrencyLimiter limiter,
             throw new RunRefusedException(RunRefusal.BadRequest, "A text holds NUL or half of a character.");
     }
 
-    /// <summary>What was said before.</summary>
+    /// <summary>What its file says.</summary>
+    public static WhenBusy WhenBusyOf(ComponentDefinition component) =>
+        component switch
+        {
+            AgentDefinition agent => agent.WhenBusy,
+            TeamDefinition team => team.WhenBusy,
+            WorkflowDefinition workflow => workflow.WhenBusy,
+            _ => default,
+        };
+
+    /// <summary>What was said before in the session, and what is under way there.</summary>
     /// <param name="request">What shall be run.</param>
     /// <param name="component">What that is.</param>
-    /// <param name="goesOn">The run, where an earlier process has begun it: it is told what it was told then.</param>
+    /// <param name="run">The run, once it is on record.</param>
+    /// <param name="turnAt">When it had its turn: it is told of what had ended by then, wherever it goes on.</param>
     /// <param name="token">Ends it early.</param>
     /// <exception cref="RunRefusedException">The session is another component's.</exception>
-    public async Task<IReadOnlyList<ChatMessage>> EarlierAsync(
+    public async Task<SessionState> SessionAsync(
         RunRequest request,
         ComponentDefinition component,
-        RunRecord? goesOn,
+        Guid? run,
+        DateTimeOffset? turnAt,
         CancellationToken token
     )
     {
         if (request.SessionId is not { } session)
-            return request.Earlier;
+            return new(request.Earlier, []);
         var memory = component switch
         {
             AgentDefinition agent => agent.Memory,
@@ -64,16 +77,39 @@ internal sealed class RunPreparation(RunStore store, ConcurrencyLimiter limiter,
             _ => new() { AddHistoryToMessages = false },
         };
         var wanted = memory.AddHistoryToMessages && request.Earlier.Count == 0 ? memory.NumHistoryRuns : 0;
-        if (await store.HistoryAsync(session, wanted, goesOn, token) is not { } history)
-            return request.Earlier;
+        if (await store.HistoryAsync(session, wanted, run, turnAt, token) is not { } history)
+            return new(request.Earlier, []);
         // One that a client has begun without saying with whom becomes that of its first run.
         if (history.ComponentId != "" && (history.Kind != request.Kind || history.ComponentId != request.ComponentId))
             throw new RunRefusedException(
                 RunRefusal.OthersSession,
                 $"Session \"{Short(session)}\" belongs to {history.Kind.Word()} {history.ComponentId}."
             );
-        return request.Earlier.Count > 0 ? request.Earlier : [.. Messages(history)];
+        if (!UserBounds.Allow(history.UserId))
+            throw new RunRefusedException(
+                RunRefusal.OthersSession,
+                $"Session \"{Short(session)}\" is not the session of the key's user."
+            );
+        return new(request.Earlier.Count > 0 ? request.Earlier : [.. Messages(history)], history.InFlight);
     }
+
+    /// <summary>What was said before, once the run has its turn.</summary>
+    /// <param name="request">What shall be run.</param>
+    /// <param name="component">What that is; nothing when it is there no more.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="before">The session as it was before the run began; nothing for one that goes on.</param>
+    public EarlierMessages Earlier(RunRequest request, ComponentDefinition? component, LiveRun run, SessionState? before) =>
+        async (waited, token) =>
+            component is null ? []
+            : before is { InFlight.Count: 0 } && !waited ? before.Messages
+            : (await SessionAsync(request, component, run.Id, run.Turn.At, token)).Messages;
+
+    /// <summary>The session has a run under way, and this one does not wait.</summary>
+    public static RunRefusedException SessionBusy(RunRequest request) =>
+        new(
+            RunRefusal.SessionBusy,
+            $"Session \"{Short(request.SessionId ?? "")}\" has a run under way, and when_busy is reject."
+        );
 
     private static IEnumerable<ChatMessage> Messages(SessionHistory history)
     {
@@ -87,7 +123,7 @@ internal sealed class RunPreparation(RunStore store, ConcurrencyLimiter limiter,
     }
 
     /// <summary>The run as it begins.</summary>
-    public RunRecord Record(RunRequest request, ComponentDefinition component)
+    public RunRecord Record(RunRequest request, ComponentDefinition component, bool waits)
     {
         var model = component switch
         {
@@ -104,7 +140,7 @@ internal sealed class RunPreparation(RunStore store, ConcurrencyLimiter limiter,
             ComponentId = component.Id,
             ComponentVersion = component.StoredVersion,
             UserId = request.UserId,
-            Status = limiter.HasFreeSlot ? RunStatus.Running : RunStatus.Queued,
+            Status = limiter.HasFreeSlot && !waits ? RunStatus.Running : RunStatus.Queued,
             Input = request.Input,
             Provider = component is WorkflowDefinition ? "" : model?.Provider ?? "extractive",
             Model = model?.Id ?? "",
@@ -114,3 +150,13 @@ internal sealed class RunPreparation(RunStore store, ConcurrencyLimiter limiter,
 
     public static string Short(string text) => text.Length > 80 ? text[..80] + "…" : text;
 }
+
+/// <summary>What a run finds in its session.</summary>
+/// <param name="Messages">What was said before.</param>
+/// <param name="InFlight">Runs that are under way or wait for their turn.</param>
+internal sealed record SessionState(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<Guid> InFlight);
+
+/// <summary>What was said before, once the run has its turn.</summary>
+/// <param name="waited">Whether it waited for it.</param>
+/// <param name="token">Ends it early.</param>
+internal delegate Task<IReadOnlyList<ChatMessage>> EarlierMessages(bool waited, CancellationToken token);

@@ -59,10 +59,10 @@ public sealed partial class RunRecovery(
             run.Stop(lost ? RunStatus.Interrupted : RunStatus.Cancelled);
         }
         var room = Math.Max(0, limits.AtOnce - live.Count);
-        foreach (var (run, attempt) in await leases.ClaimAsync(live, room, token))
+        foreach (var taken in await leases.ClaimAsync(live, room, token))
         {
-            Resumed(run.Id, attempt);
-            await runs.GoOnAsync(run, attempt, null, token);
+            Resumed(taken.Run.Id, taken.Attempt);
+            await runs.GoOnAsync(taken, null, token);
         }
     }
 

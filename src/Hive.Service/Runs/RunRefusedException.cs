@@ -24,6 +24,9 @@ public enum RunRefusal
     /// <summary>The session belongs to another component.</summary>
     OthersSession,
 
+    /// <summary>The session has a run under way, and this one was not to wait.</summary>
+    SessionBusy,
+
     /// <summary>The run does not wait for a person.</summary>
     NotPaused,
 

@@ -40,4 +40,7 @@ public sealed record RunRequest
 
     /// <summary>What the client asks of the model that answers.</summary>
     public RunOptions? Options { get; init; }
+
+    /// <summary>What happens when its session has a run under way; nothing means what the component's file says.</summary>
+    public WhenBusy? WhenBusy { get; init; }
 }

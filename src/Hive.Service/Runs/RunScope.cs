@@ -45,6 +45,8 @@ internal sealed class RunScope(RunWork work, string path = "")
 
     public void Answered(ModelAnswered answered) => work.Publish(answered with { Path = path }, soon: false);
 
+    public void Failed(ModelFailed failed) => work.Publish(failed with { Path = path }, soon: false);
+
     /// <summary>How often the step here failed and was tried again.</summary>
     public int Failures => work.Journal.Failures(path);
 
@@ -62,8 +64,15 @@ internal sealed class RunScope(RunWork work, string path = "")
     public void BeginAgain(Author author, string type, string name, string input, string? id) =>
         work.Publish(new ActivityStarted(author, type, name, input, id) { Path = path }, soon: true);
 
-    public void End(Author author, RunActivity activity, string? whole = null) =>
-        work.End(new ActivityEnded(author, KeepableText.Of(activity)) { Path = path, Whole = whole });
+    public void End(Author author, RunActivity activity, string? whole = null, bool isRetrieval = false) =>
+        work.End(
+            new ActivityEnded(author, KeepableText.Of(activity))
+            {
+                Path = path,
+                Whole = whole,
+                IsRetrieval = isRetrieval,
+            }
+        );
 
     /// <summary>Returns when all that has happened so far is on record.</summary>
     /// <exception cref="RunLostException">Another process goes on with the run.</exception>

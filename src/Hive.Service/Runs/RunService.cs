@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
+using Hive.Service.Access;
 using Hive.Service.Components;
 using Hive.Service.Database;
 using Hive.Service.Metering;
 using Hive.Service.Models;
 using Hive.Service.Starting;
 using Hive.Service.Tools;
-using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Runs;
 
@@ -19,14 +19,13 @@ public sealed class RunService(
     RunWriter writer,
     RunExecution execution,
     ConcurrencyLimiter limiter,
+    SessionTurns turns,
     RunLimits limits,
     HiveMeters meters,
     StartProgress start,
     TimeProvider time
 )
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
-
     private readonly ConcurrentDictionary<Guid, LiveRun> live = new();
     private readonly RunPreparation preparation = new(store, limiter, time);
     private volatile bool ending;
@@ -41,6 +40,7 @@ public sealed class RunService(
     /// <exception cref="MissingKeyException">A model that it needs has no key.</exception>
     public async Task<LiveRun> BeginAsync(RunRequest request, CancellationToken token)
     {
+        request = request with { UserId = UserBounds.Owner(request.UserId) };
         var set = components.Current;
         var component =
             RunPreparation.Component(set, request)
@@ -52,13 +52,29 @@ public sealed class RunService(
         RunPreparation.Check(request);
         RequestedOptions.Check(request, component, set);
         NeededModels.Of(component, set).ForEach(model => models.For(model, KnowledgeBounds.None));
-        var earlier = await preparation.EarlierAsync(request, component, null, token);
-        if (limiter.IsFull)
+        var session = await preparation.SessionAsync(request, component, null, null, token);
+        var whenBusy = request.WhenBusy ?? RunPreparation.WhenBusyOf(component);
+        if (session.InFlight.Count > 0 && whenBusy == WhenBusy.Interrupt)
+            await Task.WhenAll(session.InFlight.Select(other => CancelAsync(other, token)));
+        if (session.InFlight.Count > 0 && whenBusy == WhenBusy.Reject)
+            throw RunPreparation.SessionBusy(request);
+        if (limiter.IsFull || turns.Waiting >= limits.Waiting)
             throw new RunRefusedException(RunRefusal.Busy, $"{limits.Waiting} runs wait for their turn already.");
 
-        var run = new LiveRun(preparation.Record(request, component), Author.Of(component), time);
+        var waits = session.InFlight.Count > 0 && whenBusy == WhenBusy.Queue;
+        var run = new LiveRun(preparation.Record(request, component, waits), Author.Of(component), time);
         run.Publish(RunStarted.Of(run, request));
         await writer.BeginAsync(run);
+        if (run.Turn.Waits && whenBusy == WhenBusy.Reject)
+        {
+            // Another one has begun between the look and the record.
+            await leases.TakeBackAsync(run.Id, CancellationToken.None);
+            throw RunPreparation.SessionBusy(request);
+        }
+        if (run.Turn.Waits)
+            run.Becomes(RunStatus.Queued);
+        // What it waited for belongs to what was said before.
+        var earlier = preparation.Earlier(request, component, run, session);
         CarryOut(run, component, Work(run, set, request, RunJournal.Empty), earlier);
         return run;
     }
@@ -89,27 +105,30 @@ public sealed class RunService(
                 $"The run is {paused?.Status.Word() ?? "not there"}, and waits for nobody."
             );
         var settled = Decisions.Of(paused.Needs, decisions);
-        if (await leases.ClaimPausedAsync(id, token) is not var (run, attempt))
+        if (await leases.ClaimPausedAsync(id, token) is not { } taken)
             throw new RunRefusedException(RunRefusal.NotPaused, "Somebody else has had the run go on.");
-        return await GoOnAsync(run, attempt, settled, CancellationToken.None);
+        return await GoOnAsync(taken, settled, CancellationToken.None);
     }
 
     /// <summary>Ends a run that is under way or waits, wherever that is. It may take a moment.</summary>
     public async Task CancelAsync(Guid id, CancellationToken token)
     {
+        if (UserBounds.User is not null && await FindAsync(id, token) is null)
+            return;
         if (FindLive(id) is { } live)
         {
             live.Cancel();
             await live.Ended.WaitAsync(token);
         }
-        else if (await leases.ClaimPausedAsync(id, token) is var (run, attempt))
+        else if (await leases.ClaimPausedAsync(id, token) is { } taken)
         {
-            var taken = await GoOnAsync(run, attempt, [], CancellationToken.None, cancelled: true);
-            await taken.Ended.WaitAsync(token);
+            var cancelled = await GoOnAsync(taken, [], CancellationToken.None, cancelled: true);
+            await cancelled.Ended.WaitAsync(token);
         }
         else if (await store.AskToStopAsync(id, RunStatus.Cancelled, token))
         {
-            await EndedElsewhereAsync(id, token);
+            // Its process looks for such words with each sign of life that it gives.
+            await store.EndedAsync(id, RunLeases.Length, time, token);
         }
     }
 
@@ -132,10 +151,11 @@ public sealed class RunService(
 
     /// <summary>The run as it stands, under way or ended.</summary>
     public async Task<RunRecord?> FindAsync(Guid id, CancellationToken token) =>
-        live.TryGetValue(id, out var run) ? run.Now : await store.FindAsync(id, token);
+        FindLive(id) is { } run ? run.Now : await store.FindAsync(id, token);
 
-    /// <summary>The run while it is under way.</summary>
-    public LiveRun? FindLive(Guid id) => live.GetValueOrDefault(id);
+    /// <summary>The run while it is under way, and is one of those that whoever asks may see.</summary>
+    public LiveRun? FindLive(Guid id) =>
+        live.GetValueOrDefault(id) is { } run && UserBounds.Allow(run.Facts.UserId) ? run : null;
 
     /// <summary>Begins no more, and lets go of all runs under way: another process goes on with them.</summary>
     public async Task LetGoAsync(TimeSpan timeout)
@@ -148,20 +168,18 @@ public sealed class RunService(
     }
 
     /// <summary>Goes on with a run that this process has taken on.</summary>
-    /// <param name="record">The run.</param>
-    /// <param name="attempt">How many processes have taken it on.</param>
+    /// <param name="taken">The run.</param>
     /// <param name="decisions">What a person decided; nothing when the process before has gone.</param>
     /// <param name="token">Ends the beginning, and not the run.</param>
     /// <param name="cancelled">Whether it only goes on to end.</param>
     internal async Task<LiveRun> GoOnAsync(
-        RunRecord record,
-        int attempt,
+        TakenRun taken,
         IReadOnlyList<RunDecision>? decisions,
         CancellationToken token,
         bool cancelled = false
     )
     {
-        var set = components.Current;
+        var (set, record) = (components.Current, taken.Run);
         var journal = await runLog.JournalAsync(record, token);
         var request = new RunRequest
         {
@@ -176,39 +194,26 @@ public sealed class RunService(
             Options = journal.Started?.Options,
         };
         var component = RunPreparation.Component(set, request);
-        var earlier = component is null ? [] : await preparation.EarlierAsync(request, component, record, token);
         var author = journal.Started?.Author ?? new(record.Kind, record.ComponentId, record.ComponentId);
-        var run = new LiveRun(record.AsBegun(), author, time, attempt, journal.Output);
+        var run = new LiveRun(record.AsBegun(), author, time, taken.Attempt, journal.Output)
+        {
+            // Of a run from before there were turns, it is when it was asked for.
+            Turn = taken.Turn is { Waits: false, At: null } ? new(false, record.CreatedAt) : taken.Turn,
+        };
         run.Publish(decisions is null ? new RunResumed(author, journal.Output) : new RunContinued(author, decisions));
         // What was decided now counts at once.
         var known = decisions is null ? journal : journal.With(decisions);
         if (cancelled)
             run.Cancel();
-        CarryOut(run, component, Work(run, set, request, known), earlier);
+        CarryOut(run, component, Work(run, set, request, known), preparation.Earlier(request, component, run, null));
         writer.Note(run);
         return run;
-    }
-
-    // Its process looks for such words with each sign of life that it gives.
-    private async Task EndedElsewhereAsync(Guid id, CancellationToken token)
-    {
-        using var deadline = new CancellationTokenSource(RunLeases.Length, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
-        try
-        {
-            while (await store.RowAsync(id, either.Token) is { EndedAt: null })
-                await Task.Delay(BetweenLooks, time, either.Token);
-        }
-        catch (OperationCanceledException) when (!token.IsCancellationRequested)
-        {
-            // It is told how the run stands now.
-        }
     }
 
     private RunWork Work(LiveRun run, ComponentSet set, RunRequest request, RunJournal journal) =>
         new(run, set, request, journal, limits, meters, time, writer);
 
-    private void CarryOut(LiveRun run, ComponentDefinition? component, RunWork work, IReadOnlyList<ChatMessage> earlier)
+    private void CarryOut(LiveRun run, ComponentDefinition? component, RunWork work, EarlierMessages earlier)
     {
         live[run.Id] = run;
         _ = Task.Run(

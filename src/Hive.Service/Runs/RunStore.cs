@@ -1,3 +1,4 @@
+using Hive.Service.Access;
 using Hive.Service.Components;
 using Npgsql;
 using NpgsqlTypes;
@@ -13,9 +14,18 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
         input_tokens, output_tokens, activities::text, created_at, ended_at
         """;
 
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The run, as far as it is stored.</summary>
     public async Task<RunRecord?> FindAsync(Guid id, CancellationToken token) =>
-        (await QueryAsync($"select {Columns} from hive.runs where id = $1", token, new NpgsqlParameter { Value = id }))
+        (
+            await QueryAsync(
+                $"select {Columns} from hive.runs where id = $1 and {Mine("$2")}",
+                token,
+                new() { Value = id },
+                UserBounds.Parameter
+            )
+        )
             is [var found]
             ? found
             : null;
@@ -23,8 +33,9 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
     /// <summary>The run's row alone: of a run under way, without what has come of it so far.</summary>
     internal async Task<RunRecord?> RowAsync(Guid id, CancellationToken token)
     {
-        await using var command = database.CreateCommand($"select {Columns} from hive.runs where id = $1");
+        await using var command = database.CreateCommand($"select {Columns} from hive.runs where id = $1 and {Mine("$2")}");
         command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(UserBounds.Parameter);
         await using var reader = await command.ExecuteReaderAsync(token);
         return await reader.ReadAsync(token) ? Read(reader) : null;
     }
@@ -40,44 +51,58 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
         QueryAsync(
             $"""
             select {Columns} from hive.runs
-            where kind = $1 and component_id = $2 and ($3::text is null or session_id = $3) order by id desc limit $4
+            where kind = $1 and component_id = $2 and ($3::text is null or session_id = $3) and {Mine("$5")}
+            order by id desc limit $4
             """,
             token,
             Text(kind.Word()),
             Text(component),
             Text(session),
-            new() { Value = limit }
+            new() { Value = limit },
+            UserBounds.Parameter
         );
 
     /// <summary>Runs of a session, the oldest first.</summary>
     public Task<IReadOnlyList<RunRecord>> OfSessionAsync(string session, CancellationToken token) =>
-        QueryAsync($"select {Columns} from hive.runs where session_id = $1 order by id limit 1000", token, Text(session));
+        QueryAsync(
+            $"select {Columns} from hive.runs where session_id = $1 and {Mine("$2")} order by id limit 1000",
+            token,
+            Text(session),
+            UserBounds.Parameter
+        );
 
     /// <summary>What a session's next run is told: its newest completed runs, the oldest of them first.</summary>
     /// <param name="session">The session.</param>
     /// <param name="runs">How many at most.</param>
-    /// <param name="before">Only what had ended when this run was asked for; nothing for a run that is not yet on
-    /// record.</param>
+    /// <param name="run">The run that is told, once it is on record.</param>
+    /// <param name="before">Only what had ended by then; nothing for a run that is not yet on record.</param>
     /// <param name="token">Ends it early.</param>
-    public async Task<SessionHistory?> HistoryAsync(string session, int runs, RunRecord? before, CancellationToken token)
+    internal async Task<SessionHistory?> HistoryAsync(
+        string session,
+        int runs,
+        Guid? run,
+        DateTimeOffset? before,
+        CancellationToken token
+    )
     {
         await using var command = database.CreateCommand(
             """
-            select s.kind, s.component_id, s.summary, r.input, r.output
+            select s.kind, s.component_id, s.user_id, s.summary, r.input, r.output,
+                array(select id from hive.runs where session_id = s.id and status in ('queued', 'running'))
             from hive.sessions s
             left join lateral (
                 select id, input, output from hive.runs
                 where session_id = s.id and status = 'completed'
-                  and ($3::uuid is null or (id < $3 and ended_at <= $4)) order by id desc limit $2) r on true
+                  and ($3::uuid is null or (id <> $3 and ended_at <= $4)) order by id desc limit $2) r on true
             where s.id = $1
             order by r.id
             """
         );
         command.Parameters.Add(Text(session));
         command.Parameters.Add(new() { Value = runs });
-        command.Parameters.Add(new() { Value = (object?)before?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = (object?)run ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(
-            new() { Value = (object?)before?.CreatedAt.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz }
+            new() { Value = (object?)before?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz }
         );
         await using var reader = await command.ExecuteReaderAsync(token);
         SessionHistory? history = null;
@@ -87,11 +112,15 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
             history ??= new(
                 ComponentKinds.Parse(reader.GetString(0)),
                 reader.GetString(1),
-                reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetString(3),
                 turns
-            );
-            if (!reader.IsDBNull(3))
-                turns.Add((reader.GetString(3), reader.GetString(4)));
+            )
+            {
+                UserId = reader.IsDBNull(2) ? null : reader.GetString(2),
+                InFlight = reader.GetFieldValue<Guid[]>(6),
+            };
+            if (!reader.IsDBNull(4))
+                turns.Add((reader.GetString(4), reader.GetString(5)));
         }
         return history;
     }
@@ -103,26 +132,48 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
     public async Task<bool> AskToStopAsync(Guid id, RunStatus status, CancellationToken token)
     {
         await using var command = database.CreateCommand(
-            "update hive.runs set stop_as = $2 where id = $1 and status in ('queued', 'running')"
+            $"update hive.runs set stop_as = $2 where id = $1 and status in ('queued', 'running') and {Mine("$3")}"
         );
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(Text(status.Word()));
+        command.Parameters.Add(UserBounds.Parameter);
         return await command.ExecuteNonQueryAsync(token) > 0;
+    }
+
+    /// <summary>Returns when the run has ended, wherever that is, or after a while.</summary>
+    internal async Task EndedAsync(Guid id, TimeSpan atMost, TimeProvider time, CancellationToken token)
+    {
+        using var deadline = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
+        try
+        {
+            while (await RowAsync(id, either.Token) is { EndedAt: null })
+                await Task.Delay(BetweenLooks, time, either.Token);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            // Whoever asked is told how the run stands now.
+        }
     }
 
     /// <summary>Removes a run, and its session when nothing else is in it.</summary>
     public async Task DeleteAsync(Guid id, CancellationToken token)
     {
         await using var command = database.CreateCommand(
-            """
-            with gone as (delete from hive.runs where id = $1 and ended_at is not null returning session_id)
+            $"""
+            with gone as (
+                delete from hive.runs where id = $1 and ended_at is not null and {Mine("$2")} returning session_id)
             delete from hive.sessions s using gone
             where s.id = gone.session_id and not exists (select from hive.runs r where r.session_id = s.id and r.id <> $1)
             """
         );
         command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(UserBounds.Parameter);
         await command.ExecuteNonQueryAsync(token);
     }
+
+    // What whoever asks may see.
+    private static string Mine(string parameter) => $"({parameter}::text is null or user_id = {parameter})";
 
     private async Task<IReadOnlyList<RunRecord>> QueryAsync(
         string sql,

@@ -1,3 +1,4 @@
+using Hive.Service.Access;
 using Hive.Service.Components;
 using Hive.Service.Database;
 using Npgsql;
@@ -24,7 +25,7 @@ public sealed class RunSummaries(NpgsqlDataSource database)
               and ($3::text is null or status = $3) and ($4::text is null or session_id = $4)
               and ($5::text is null or user_id = $5)
               and ($6::text is null or strpos(lower(input), lower($6)) > 0)
-              and ($7::uuid is null or id < $7)
+              and ($7::uuid is null or id < $7) and ($9::text is null or user_id = $9)
             order by id desc limit $8
             """
         );
@@ -36,6 +37,7 @@ public sealed class RunSummaries(NpgsqlDataSource database)
         command.Parameters.Add(Text(query.Contains));
         command.Parameters.Add(new() { Value = (object?)query.Before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = query.Limit });
+        command.Parameters.Add(UserBounds.Parameter);
         await using var row = await command.ExecuteReaderAsync(token);
         List<RunSummary> found = [];
         while (await row.ReadAsync(token))
@@ -83,9 +85,11 @@ public sealed class RunSummaries(NpgsqlDataSource database)
             """
             delete from hive.runs where session_id = $1 and id >= $2
               and exists (select from hive.runs where session_id = $1 and id = $2)
+              and ($3::text is null or user_id = $3)
             """,
             session,
-            run
+            run,
+            UserBounds.User
         );
         var gone = await delete.ExecuteNonQueryAsync(token);
         await transaction.CommitAsync(token);

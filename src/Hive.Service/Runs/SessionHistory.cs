@@ -12,4 +12,11 @@ public sealed record SessionHistory(
     string ComponentId,
     string? Summary,
     IReadOnlyList<(string Input, string Output)> Turns
-);
+)
+{
+    /// <summary>Whose the session is.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Runs of it that are under way or wait for their turn.</summary>
+    public IReadOnlyList<Guid> InFlight { get; init; } = [];
+}

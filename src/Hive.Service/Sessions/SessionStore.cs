@@ -1,3 +1,4 @@
+using Hive.Service.Access;
 using Hive.Service.Components;
 using Npgsql;
 using NpgsqlTypes;
@@ -15,16 +16,23 @@ public sealed class SessionStore(NpgsqlDataSource database)
         where ($1::text is null or kind = $1) and ($2::text is null or component_id = $2)
             and ($3::text is null or user_id = $3)
           and ($4::text is null or strpos(lower(coalesce(name, '')), lower($4)) > 0)
+          and ($5::text is null or user_id = $5)
         """;
 
     /// <summary>One page, and how many there are in all.</summary>
     public async Task<(IReadOnlyList<SessionRecord> Page, long Total)> ListAsync(SessionQuery query, CancellationToken token)
     {
         NpgsqlParameter[] Parameters() =>
-            [Text(query.Kind?.Word()), Text(query.ComponentId), Text(query.UserId), Text(query.NameContains)];
+            [
+                Text(query.Kind?.Word()),
+                Text(query.ComponentId),
+                Text(query.UserId),
+                Text(query.NameContains),
+                UserBounds.Parameter,
+            ];
         var order = $"{(query.ByCreation ? "created_at" : "updated_at")} {(query.Ascending ? "asc" : "desc")}";
         var page = await QueryAsync(
-            $"select {Columns} {Fits} order by {order}, id limit $5 offset $6",
+            $"select {Columns} {Fits} order by {order}, id limit $6 offset $7",
             token,
             [.. Parameters(), new() { Value = query.Limit }, new() { Value = query.Offset }]
         );
@@ -35,15 +43,24 @@ public sealed class SessionStore(NpgsqlDataSource database)
 
     /// <summary>One session.</summary>
     public Task<SessionRecord?> FindAsync(string id, CancellationToken token) =>
-        OneAsync($"select {Columns} from hive.sessions where id = $1", token, Text(id));
+        OneAsync(
+            $"select {Columns} from hive.sessions where id = $1 and ($2::text is null or user_id = $2)",
+            token,
+            Text(id),
+            UserBounds.Parameter
+        );
 
     /// <summary>Gives it another name. Returns it, or nothing where there is none.</summary>
     public Task<SessionRecord?> RenameAsync(string id, string name, CancellationToken token) =>
         OneAsync(
-            $"update hive.sessions set name = $2, updated_at = now() where id = $1 returning {Columns}",
+            $"""
+            update hive.sessions set name = $2, updated_at = now()
+            where id = $1 and ($3::text is null or user_id = $3) returning {Columns}
+            """,
             token,
             Text(id),
-            Text(name)
+            Text(name),
+            UserBounds.Parameter
         );
 
     /// <summary>Begins a session before its first run. Nothing when there is one of that id.</summary>
@@ -59,7 +76,7 @@ public sealed class SessionStore(NpgsqlDataSource database)
             Text(session.Id),
             Text(session.Kind.Word()),
             Text(session.ComponentId),
-            Text(session.UserId),
+            Text(UserBounds.Owner(session.UserId)),
             Text(session.Name),
             Text(session.State),
             Text(session.Metadata)
@@ -73,19 +90,23 @@ public sealed class SessionStore(NpgsqlDataSource database)
             $"""
             update hive.sessions set state = coalesce($2::jsonb, state), metadata = coalesce($3::jsonb, metadata),
                 updated_at = now()
-            where id = $1 returning {Columns}
+            where id = $1 and ($4::text is null or user_id = $4) returning {Columns}
             """,
             token,
             Text(id),
             Text(state),
-            Text(metadata)
+            Text(metadata),
+            UserBounds.Parameter
         );
 
     /// <summary>Removes sessions with all of their runs. Returns how many were there.</summary>
     public async Task<int> DeleteAsync(IReadOnlyList<string> ids, CancellationToken token)
     {
-        await using var command = database.CreateCommand("delete from hive.sessions where id = any ($1)");
+        await using var command = database.CreateCommand(
+            "delete from hive.sessions where id = any ($1) and ($2::text is null or user_id = $2)"
+        );
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. ids] });
+        command.Parameters.Add(UserBounds.Parameter);
         return await command.ExecuteNonQueryAsync(token);
     }
 

@@ -19,10 +19,12 @@ public sealed class TeamRunner(AgentRunner agentRunner)
         IReadOnlyList<ChatMessage> earlier,
         bool isAnswer,
         RunScope scope,
-        CancellationToken token
+        CancellationToken token,
+        AnswerFormat? format = null
     )
     {
-        var run = new TeamRun(this, team, Members.Of(team, scope.Components), input, earlier, isAnswer, scope);
+        var members = Members.Of(team, scope.Components);
+        var run = new TeamRun(this, team, members, input, earlier, isAnswer, scope, format);
         return team.Mode switch
         {
             TeamMode.Route => run.RouteAsync(token),
@@ -39,10 +41,14 @@ public sealed class TeamRunner(AgentRunner agentRunner)
         string input,
         IReadOnlyList<ChatMessage> earlier,
         bool isAnswer,
-        RunScope scope
+        RunScope scope,
+        AnswerFormat? outer
     )
     {
         private readonly Author leader = Author.Of(team);
+
+        // Of teams that pass a question on to each other, the outermost says what the answer looks like.
+        private readonly AnswerFormat? format = outer ?? AgentProfile.Of(team).Format;
 
         private bool LeaderHasNoModel => ModelClients.IsExtractive(team.Model);
 
@@ -52,7 +58,7 @@ public sealed class TeamRunner(AgentRunner agentRunner)
                 members.Count == 1 ? members[0]
                 : LeaderHasNoModel ? Members.Closest(input, members)
                 : await ChooseAsync(token);
-            return await AskAsync(chosen, input, isAnswer, scope.At("member"), token);
+            return await AskAsync(chosen, input, isAnswer, scope.At("member"), token, format);
         }
 
         public async Task<string> CoordinateAsync(CancellationToken token)
@@ -109,7 +115,8 @@ public sealed class TeamRunner(AgentRunner agentRunner)
                 input,
                 earlier,
                 isAnswer: false,
-                token
+                token,
+                isChoice: true
             );
             return Members.Named(choice, members)
                 ?? throw new RunFailedException(
@@ -127,14 +134,19 @@ public sealed class TeamRunner(AgentRunner agentRunner)
             bool isAnswer,
             CancellationToken token,
             IReadOnlyList<AITool>? tools = null,
-            IReadOnlySet<string>? quiet = null
+            IReadOnlySet<string>? quiet = null,
+            bool isChoice = false
         )
         {
             var profile = AgentProfile.Of(team);
             return runner.agents.RunAsync(
                 new()
                 {
-                    Profile = profile with { Instructions = $"{profile.Instructions}\n\n{duty}".Trim() },
+                    Profile = profile with
+                    {
+                        Instructions = $"{profile.Instructions}\n\n{duty}".Trim(),
+                        Format = isChoice ? null : format,
+                    },
                     Author = leader,
                     Input = task,
                     Earlier = before,
@@ -165,12 +177,16 @@ public sealed class TeamRunner(AgentRunner agentRunner)
             }
         }
 
+        private static AgentProfile Formatted(AgentProfile profile, AnswerFormat? format) =>
+            format is null ? profile : profile with { Format = format };
+
         private async Task<string> AskAsync(
             ComponentDefinition member,
             string task,
             bool isTeamsAnswer,
             RunScope place,
-            CancellationToken token
+            CancellationToken token,
+            AnswerFormat? format = null
         )
         {
             if (place.Done(RunActivity.Member) is { Activity: { } done })
@@ -180,11 +196,11 @@ public sealed class TeamRunner(AgentRunner agentRunner)
             try
             {
                 var answer = member is TeamDefinition inner
-                    ? await runner.RunAsync(inner, task, [], isTeamsAnswer, place, token)
+                    ? await runner.RunAsync(inner, task, [], isTeamsAnswer, place, token, format)
                     : await runner.agents.RunAsync(
                         new()
                         {
-                            Profile = AgentProfile.Of((AgentDefinition)member),
+                            Profile = Formatted(AgentProfile.Of((AgentDefinition)member), format),
                             Author = Author.Of(member),
                             Input = task,
                             IsAnswer = isTeamsAnswer,

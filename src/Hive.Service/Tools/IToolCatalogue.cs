@@ -1,3 +1,4 @@
+using Hive.Service.Components;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Tools;
@@ -16,5 +17,8 @@ public interface IToolCatalogue
     /// A name that stands for nothing, and a server that cannot be reached, give one tool of that name which says so when it
     /// is called, so that neither fails a run.
     /// </remarks>
-    ValueTask<IReadOnlyList<AITool>> ToolsAsync(ToolSelection selection, CancellationToken token);
+    /// <param name="selection">Which.</param>
+    /// <param name="components">The components that count for whoever calls: a run keeps those that it began with.</param>
+    /// <param name="token">Ends it early.</param>
+    ValueTask<IReadOnlyList<AITool>> ToolsAsync(ToolSelection selection, ComponentSet components, CancellationToken token);
 }

@@ -39,7 +39,7 @@ internal sealed class KnowledgeTool(IKnowledgeSearch search, TimeProvider time)
             (arguments, token) => SearchAsync(arguments, bounds, token)
         )
         {
-            Traits = traits ?? ToolTraits.ReadOnly,
+            Traits = (traits ?? ToolTraits.ReadOnly) with { IsRetrieval = true },
         };
 
     private async ValueTask<ToolText> SearchAsync(

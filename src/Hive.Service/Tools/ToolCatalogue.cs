@@ -9,7 +9,6 @@ namespace Hive.Service.Tools;
 
 /// <summary>Built-in tools, those of <c>ai/tools</c>, and those of MCP servers.</summary>
 public sealed class ToolCatalogue(
-    IComponentSource components,
     IKnowledgeSearch search,
     FetchTool fetch,
     McpServers servers,
@@ -24,7 +23,11 @@ public sealed class ToolCatalogue(
     private readonly HttpTool requests = new(http, secrets, time);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<AITool>> ToolsAsync(ToolSelection selection, CancellationToken token)
+    public async ValueTask<IReadOnlyList<AITool>> ToolsAsync(
+        ToolSelection selection,
+        ComponentSet components,
+        CancellationToken token
+    )
     {
         var tools = new List<AITool>(selection.Tools.Count + selection.McpServers.Count);
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -33,7 +36,7 @@ public sealed class ToolCatalogue(
             if (names.Add(name))
                 tools.Add(
                     Guarded(
-                        await ToolAsync(name, selection.Knowledge, token),
+                        await ToolAsync(name, components, selection.Knowledge, token),
                         selection.WithApproval.Contains(name, StringComparer.Ordinal)
                     )
                 );
@@ -51,7 +54,12 @@ public sealed class ToolCatalogue(
         return tool;
     }
 
-    private async ValueTask<AITool> ToolAsync(string name, KnowledgeBounds bounds, CancellationToken token) =>
+    private async ValueTask<AITool> ToolAsync(
+        string name,
+        ComponentSet components,
+        KnowledgeBounds bounds,
+        CancellationToken token
+    ) =>
         name switch
         {
             BuiltInTools.SearchKnowledge => knowledge.Make(
@@ -61,7 +69,7 @@ public sealed class ToolCatalogue(
             ),
             BuiltInTools.HttpFetch => fetch.Make(name),
             BuiltInTools.AskUser => new QuestionTool(),
-            _ => components.Current.Tools.GetValueOrDefault(name) switch
+            _ => components.Tools.GetValueOrDefault(name) switch
             {
                 HttpToolDefinition tool => requests.Make(tool),
                 KnowledgeToolDefinition tool => knowledge.Make(

@@ -8,11 +8,13 @@ namespace Hive.Service.Tools;
 /// <param name="RequiresApproval">Whether a person has to consent to each call.</param>
 /// <param name="IsQuestion">Whether it is a question to a person, whose answer is its result.</param>
 /// <param name="IsClients">Whether the client that asked for the run carries it out.</param>
+/// <param name="IsRetrieval">Whether it searches the knowledge base.</param>
 internal sealed record ToolTraits(
     bool Idempotent = false,
     bool RequiresApproval = false,
     bool IsQuestion = false,
-    bool IsClients = false
+    bool IsClients = false,
+    bool IsRetrieval = false
 )
 {
     private static readonly ToolTraits None = new();

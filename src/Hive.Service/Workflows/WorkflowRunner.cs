@@ -127,7 +127,7 @@ public sealed class WorkflowRunner(
 
         private async Task<string> ToolAsync(ToolStep step, string previous, RunScope scope, CancellationToken token)
         {
-            var tools = await runner.catalogue.ToolsAsync(new ToolSelection([step.Tool], []), token);
+            var tools = await runner.catalogue.ToolsAsync(new ToolSelection([step.Tool], []), scope.Components, token);
             var arguments = step.Arguments.ToDictionary(
                 one => one.Key,
                 one => (object?)one.Value.Fill(input, previous),

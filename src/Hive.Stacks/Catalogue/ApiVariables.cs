@@ -13,6 +13,7 @@ public static class ApiVariables
         "HIVE_EMBEDDINGS_URL",
         "HIVE_LOG_PROMPTS",
         "HIVE_RATE_LIMIT",
+        "HIVE_RUNS_KEEP",
         "OLLAMA_HOST",
         "OPENAI_BASE_URL",
         "OTEL_EXPORTER_OTLP_ENDPOINT",

@@ -16,6 +16,7 @@ public sealed record KeyList(IReadOnlyList<KeyEntry> Keys);
 /// <param name="CreatedBy">The name of the key that made it.</param>
 /// <param name="RevokedAt">When it stopped to count; null while it counts.</param>
 /// <param name="RevokedBy">The name of the key that revoked it.</param>
+/// <param name="UserId">Whose data it sees and changes; null for everybody's.</param>
 public sealed record KeyEntry(
     string Id,
     string Name,
@@ -23,7 +24,8 @@ public sealed record KeyEntry(
     DateTimeOffset CreatedAt,
     string CreatedBy,
     DateTimeOffset? RevokedAt = null,
-    string? RevokedBy = null
+    string? RevokedBy = null,
+    string? UserId = null
 );
 
 /// <summary>A key that was just made.</summary>
@@ -31,11 +33,13 @@ public sealed record KeyEntry(
 /// <param name="Name">What it is for.</param>
 /// <param name="Scopes">What it may do.</param>
 /// <param name="Key">Its text, which nobody can be told again.</param>
+/// <param name="UserId">Whose data it sees and changes; null for everybody's.</param>
 public sealed record NewKey(
     string Id,
     string Name,
     IReadOnlyList<string> Scopes,
-    [property: JsonConverter(typeof(SecretReader))] Secret Key
+    [property: JsonConverter(typeof(SecretReader))] Secret Key,
+    string? UserId = null
 );
 
 /// <summary>Reads a secret. It writes none: that takes <see cref="Secret.Reveal"/>.</summary>

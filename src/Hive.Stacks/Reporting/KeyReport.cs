@@ -41,13 +41,14 @@ internal sealed record KeyListReport(StackInstance Stack, KeyList List) : KeyRep
         List.Keys.Count == 0
             ? $"{Stack.FullName} has no keys but the root key, which is in {Stack.Paths.ApiKey}"
             : TextTable.Render([
-                ["id", "name", "scopes", "created", "by", "revoked"],
+                ["id", "name", "scopes", "user", "created", "by", "revoked"],
                 .. List.Keys.Select(key =>
                     new[]
                     {
                         key.Id,
                         key.Name,
                         string.Join(',', key.Scopes),
+                        key.UserId ?? "-",
                         Instant(key.CreatedAt),
                         key.CreatedBy,
                         key.RevokedAt is { } revoked ? Instant(revoked) : "-",
@@ -67,7 +68,7 @@ public sealed record NewKeyReport(StackInstance Stack, NewKey Made) : KeyReport(
 {
     /// <inheritdoc />
     public override string ToText() =>
-        $"{Made.Key.Reveal()}{Environment.NewLine}This is the key '{Made.Name}' ({Made.Id}; {string.Join(',', Made.Scopes)}) of {Stack.FullName}. It is shown only here, so keep it now.";
+        $"{Made.Key.Reveal()}{Environment.NewLine}This is the key '{Made.Name}' ({Made.Id}; {string.Join(',', Made.Scopes)}{(Made.UserId is { } user ? $"; user {user}" : "")}) of {Stack.FullName}. It is shown only here, so keep it now.";
 
     /// <inheritdoc />
     protected override IEnumerable<KeyValuePair<string, JsonNode?>> Members() =>
@@ -75,6 +76,7 @@ public sealed record NewKeyReport(StackInstance Stack, NewKey Made) : KeyReport(
             new("id", Made.Id),
             new("name", Made.Name),
             new("scopes", new JsonArray([.. Made.Scopes.Select(scope => JsonValue.Create(scope))])),
+            new("user_id", Made.UserId),
             new("key", Made.Key.Reveal()),
         ];
 }

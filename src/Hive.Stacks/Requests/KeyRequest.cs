@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hive.Stacks.Requests;
 
 /// <summary>What is wanted of a stack's keys.</summary>
@@ -6,10 +8,13 @@ public abstract record KeyRequest
     // Ids have 12 characters, texts of keys more than 40.
     private const int LongestId = 32;
 
+    // As the API has it.
+    private const int LongestUser = 200;
+
     /// <summary>The words for what a key may do, as the API knows them.</summary>
     public static IReadOnlyList<string> KnownScopes { get; } = ["read", "run", "admin"];
 
-    /// <summary>Reads <c>--create</c>, <c>--scopes</c> and <c>--revoke</c>.</summary>
+    /// <summary>Reads <c>--create</c>, <c>--scopes</c>, <c>--user</c> and <c>--revoke</c>.</summary>
     /// <param name="options">Option values by name, without dashes.</param>
     /// <exception cref="StackException">They contradict each other, or a value is wrong; its kind is
     /// <see cref="FailureKind.Misuse"/>.</exception>
@@ -23,9 +28,29 @@ public abstract record KeyRequest
             );
         if (scopes is not null && name is null)
             throw Misuse("--scopes is for a key that is made, and none is.", "Add --create=NAME, or leave --scopes out.");
+        if (Options.User.In(options) is { } user)
+            return CreateOf(user, name, scopes);
         return name is not null ? new CreateKey(CheckName(name), CheckScopes(scopes ?? "read,run"))
             : id is not null ? new RevokeKey(CheckId(id))
             : new ListKeys();
+    }
+
+    private static CreateKey CreateOf(string user, string? name, string? scopes)
+    {
+        if (name is null)
+            throw Misuse("--user is for a key that is made, and none is.", "Add --create=NAME, or leave --user out.");
+        if (user.Trim() is not { Length: > 0 and <= LongestUser } trimmed || trimmed.Any(char.IsControl))
+            throw Misuse(
+                "--user has no name that can be read.",
+                $"Give --user the user_id of that user's runs, of 1 to {LongestUser} characters, as in --user=alice"
+            );
+        var allowed = CheckScopes(scopes ?? "read,run");
+        return allowed.Contains("admin", StringComparer.Ordinal)
+            ? throw Misuse(
+                "--user and the scope admin contradict each other: admin is everybody's.",
+                "Leave admin out of --scopes, or leave --user out."
+            )
+            : new(CheckName(name), allowed, trimmed);
     }
 
     private static string CheckName(string name) =>
@@ -71,7 +96,12 @@ internal sealed record ListKeys : KeyRequest;
 /// <summary>A key is to be made.</summary>
 /// <param name="Name">What it is for.</param>
 /// <param name="Scopes">What it may do: of <see cref="KeyRequest.KnownScopes"/>, in their order.</param>
-public sealed record CreateKey(string Name, IReadOnlyList<string> Scopes) : KeyRequest;
+/// <param name="UserId">Whose sessions, runs and memories it sees and changes; null for everybody's.</param>
+public sealed record CreateKey(
+    string Name,
+    IReadOnlyList<string> Scopes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? UserId = null
+) : KeyRequest;
 
 /// <summary>A key is to stop counting, for good.</summary>
 /// <param name="Id">As the list of keys has it: letters, digits, dashes.</param>

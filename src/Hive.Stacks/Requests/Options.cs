@@ -98,6 +98,10 @@ public static class Options
     public static Option<string?> Scopes { get; } =
         new("scopes", "read,run", "what that key may do: read, run, admin", Verb.Keys, null, text => text);
 
+    /// <summary>Whose data that key sees; null means everybody's.</summary>
+    public static Option<string?> User { get; } =
+        new("user", "NAME", "that key sees and changes this user's data only", Verb.Keys, null, text => text);
+
     /// <summary>Id of a key that is to be revoked.</summary>
     public static Option<string?> Revoke { get; } =
         new("revoke", "ID", "revoke the key with that id (for …Keys)", Verb.Keys, null, text => text);
@@ -197,6 +201,7 @@ public static class Options
         Level,
         Create,
         Scopes,
+        User,
         Revoke,
         Instance,
         Agent,

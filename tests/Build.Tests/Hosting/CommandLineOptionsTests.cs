@@ -28,6 +28,7 @@ public sealed class CommandLineOptionsTests
         "--rounds=N",
         "--create=NAME",
         "--scopes=read,run",
+        "--user=NAME",
         "--revoke=ID",
         "--backup=FILE|latest",
         "--to=WHEN",

@@ -37,6 +37,7 @@ public sealed partial class ApiSettingsTests(string name)
         "HIVE_ALLOWED_HOSTS",
         "HIVE_RATE_LIMIT",
         "HIVE_LOG_PROMPTS",
+        "HIVE_RUNS_KEEP",
     ];
 
     private static IEnumerable<string> Needed => ReadByTheApi.Except(Optional);

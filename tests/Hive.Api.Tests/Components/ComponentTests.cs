@@ -42,6 +42,19 @@ internal sealed class ComponentTests
     }
 
     [Test]
+    [Reaches("GET /api/v1/components/schemas/{kind}")]
+    public async Task The_schema_of_each_kind_s_files_is_served_for_editors()
+    {
+        foreach (var kind in new[] { "agent", "team", "workflow", "tool" })
+            (await JsonAsync($"/api/v1/components/schemas/{kind}s"))
+                .At($"properties.{kind}")
+                .ValueKind.Should()
+                .Be(JsonValueKind.Object);
+        using var none = await api.GetAsync("/api/v1/components/schemas/models");
+        none.StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Test]
     public async Task A_changed_a_new_and_a_removed_file_count_within_two_seconds()
     {
         WriteAgent(api.Folder, "helper", "Second");

@@ -106,9 +106,9 @@ internal sealed class RunningHive : IAsyncDisposable
         return (api, client);
     }
 
-    public async Task<JsonElement> RunAsync(string address, object body)
+    public async Task<JsonElement> RunAsync(string address, object body, HttpClient? client = null)
     {
-        using var response = await Client.PostAsJsonAsync($"/api/v1/{address}/runs", body);
+        using var response = await (client ?? Client).PostAsJsonAsync($"/api/v1/{address}/runs", body);
         var answer = await response.JsonAsync();
         response.StatusCode.Should().Be(HttpStatusCode.OK, "{0}", answer);
         return answer;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Service.Components;
@@ -25,6 +26,9 @@ internal abstract class McpCatalogue
 
     private TemporaryFolder folder = null!;
     protected McpServers Servers { get; private set; } = null!;
+
+    /// <summary>What <c>${NAME}</c> stands for.</summary>
+    protected ConcurrentDictionary<string, string> Variables { get; } = new();
 
     private ToolCatalogue catalogue = null!;
 
@@ -61,7 +65,7 @@ internal abstract class McpCatalogue
 
     protected void Open(McpTimeouts timeouts)
     {
-        var secrets = new SecretsFolder(null, _ => null, TimeProvider.System);
+        var secrets = new SecretsFolder(null, name => Variables.GetValueOrDefault(name), TimeProvider.System);
         Servers = new(
             Path.Combine(folder.Path, ".mcp.json"),
             secrets,
@@ -70,7 +74,6 @@ internal abstract class McpCatalogue
             NullLoggerFactory.Instance
         );
         catalogue = new(
-            new NoComponents(),
             new NoKnowledge(),
             new(new(null), TimeProvider.System),
             Servers,
@@ -81,11 +84,17 @@ internal abstract class McpCatalogue
     }
 
     protected async Task<List<AIFunction>> ToolsAsync(params string[] entries) =>
-        [.. (await catalogue.ToolsAsync(new([], entries), CancellationToken.None)).Cast<AIFunction>()];
+        [.. (await catalogue.ToolsAsync(new([], entries), ComponentSet.Empty, CancellationToken.None)).Cast<AIFunction>()];
 
     /// <summary>The names of those that a person has to consent to.</summary>
     protected async Task<IEnumerable<string>> GuardedAsync(string entry, string guarded) =>
-        (await catalogue.ToolsAsync(new([], [entry]) { WithApproval = [guarded] }, CancellationToken.None))
+        (
+            await catalogue.ToolsAsync(
+                new([], [entry]) { WithApproval = [guarded] },
+                ComponentSet.Empty,
+                CancellationToken.None
+            )
+        )
             .Cast<AIFunction>()
             .Where(tool => ToolTraits.Of(tool).RequiresApproval)
             .Select(tool => tool.Name);
@@ -106,17 +115,6 @@ internal abstract class McpCatalogue
                 .Single(tool => tool.Name == name)
                 .InvokeAsync(new(arguments.ToDictionary(one => one.Name, one => (object?)one.Value)))
         )!;
-
-    private sealed class NoComponents : IComponentSource
-    {
-        public ComponentSet Current => ComponentSet.Empty;
-
-        public event EventHandler<ComponentSet>? Changed
-        {
-            add { }
-            remove { }
-        }
-    }
 
     private sealed class NoKnowledge : IKnowledgeSearch
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Tools;
 
@@ -34,6 +35,26 @@ internal sealed class McpHttpTests : McpCatalogue
             if (!server.HasExited)
                 server.Kill();
         }
+    }
+
+    [Test]
+    public async Task A_token_that_is_replaced_counts_although_the_file_stays()
+    {
+        await using var here = await HttpServerAsync("http");
+        Variables["TOKEN"] = "first";
+        Write(("remote", $$"""{"type": "http", "url": "{{here.Url}}", "headers": {"x-test": "${TOKEN}"} }"""));
+        (await CallAsync(await ToolsAsync("remote"), "header", ("name", "x-test"))).Should().Be("first");
+        Variables["TOKEN"] = "second";
+        await Eventually.HoldsAsync(
+            "the new token is sent",
+            async () => await CallAsync(await ToolsAsync("remote"), "header", ("name", "x-test")) == "second"
+        );
+        Variables.TryRemove("TOKEN", out _);
+        await Eventually.HoldsAsync(
+            "without a token it cannot be used",
+            async () => (await ToolsAsync("remote")) is [{ Name: "remote" }]
+        );
+        (await CallAsync(await ToolsAsync("remote"), "remote")).Should().Contain("TOKEN is not set");
     }
 
     [Test]

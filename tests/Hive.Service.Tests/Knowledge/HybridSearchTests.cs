@@ -37,7 +37,14 @@ internal sealed class HybridSearchTests(bool pgvector)
     }
 
     [Test]
-    public void The_index_is_there_exactly_with_pgvector() => knowledge.Vectors.Space!.Indexed.Should().Be(pgvector);
+    public async Task The_index_is_there_exactly_with_pgvector_and_goes_on_from_its_version_0_8_on()
+    {
+        knowledge.Vectors.Space!.Indexed.Should().Be(pgvector);
+        await using var connections = postgres?.Connect();
+        await using var command = connections?.CreateCommand("select extversion from pg_extension where extname = 'vector'");
+        var version = Version.Parse((string?)(command is null ? null : await command.ExecuteScalarAsync()) ?? "0.0");
+        knowledge.Vectors.Space!.Walks.Should().Be(version >= new Version(0, 8));
+    }
 
     [TestCase("Where is my car?", "automobile")]
     [TestCase("bee", "Nectar")]

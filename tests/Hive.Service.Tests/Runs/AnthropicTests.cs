@@ -44,6 +44,31 @@ internal sealed class AnthropicTests
     }
 
     [Test]
+    public void A_message_without_content_is_left_out_because_the_endpoint_refuses_it()
+    {
+        var request = JsonSerializer.Deserialize<JsonElement>(
+            AnthropicRequest.Write(
+                "claude",
+                [
+                    new(ChatRole.User, "One?"),
+                    new(ChatRole.Assistant, ""),
+                    new(ChatRole.User, "Two?"),
+                    new(ChatRole.Assistant, " \n"),
+                    new(ChatRole.User, "Three?"),
+                ],
+                null
+            )
+        );
+        request
+            .GetProperty("messages")
+            .GetRawText()
+            .Should()
+            .Be(
+                """[{"role":"user","content":[{"type":"text","text":"One?"}]},{"role":"user","content":[{"type":"text","text":"Two?"}]},{"role":"user","content":[{"type":"text","text":"Three?"}]}]"""
+            );
+    }
+
+    [Test]
     public void An_answer_is_read_from_its_events()
     {
         var answer = new AnthropicAnswer();

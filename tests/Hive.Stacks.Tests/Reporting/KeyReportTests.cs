@@ -9,7 +9,10 @@ public sealed class KeyReportTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 25, 13, 0, 0, TimeSpan.FromHours(1));
 
-    private static readonly KeyEntry Counting = new("1f0c5ab2e9d4", "ci & co", ["read", "run"], Noon, "root");
+    private static readonly KeyEntry Counting = new("1f0c5ab2e9d4", "ci & co", ["read", "run"], Noon, "root")
+    {
+        UserId = "alice",
+    };
 
     private static readonly KeyEntry Revoked = Counting with
     {
@@ -18,6 +21,7 @@ public sealed class KeyReportTests
         Scopes = ["admin"],
         RevokedAt = Noon.AddHours(1),
         RevokedBy = "ci",
+        UserId = null,
     };
 
     private static readonly NewKeyReport Made = new(
@@ -30,9 +34,9 @@ public sealed class KeyReportTests
         Lines(new KeyListReport(Samples.Genie(), new KeyList([Counting, Revoked])))
             .Should()
             .Equal(
-                "  id            name     scopes    created               by    revoked",
-                "  1f0c5ab2e9d4  ci & co  read,run  2026-11-25 12:00:00Z  root  -",
-                "  2f0c5ab2e9d4  old      admin     2026-11-25 12:00:00Z  root  2026-11-25 13:00:00Z"
+                "  id            name     scopes    user   created               by    revoked",
+                "  1f0c5ab2e9d4  ci & co  read,run  alice  2026-11-25 12:00:00Z  root  -",
+                "  2f0c5ab2e9d4  old      admin     -      2026-11-25 12:00:00Z  root  2026-11-25 13:00:00Z"
             );
 
     [Test]
@@ -47,7 +51,7 @@ public sealed class KeyReportTests
             .ToJson()
             .Should()
             .Be(
-                """{"stack":"genie","instance":null,"keys":[{"id":"1f0c5ab2e9d4","name":"ci & co","scopes":["read","run"],"created_at":"2026-11-25T13:00:00+01:00","created_by":"root","revoked_at":null,"revoked_by":null}]}"""
+                """{"stack":"genie","instance":null,"keys":[{"id":"1f0c5ab2e9d4","name":"ci & co","scopes":["read","run"],"created_at":"2026-11-25T13:00:00+01:00","created_by":"root","revoked_at":null,"revoked_by":null,"user_id":"alice"}]}"""
             );
 
     [Test]
@@ -64,7 +68,7 @@ public sealed class KeyReportTests
         Made.ToJson()
             .Should()
             .Be(
-                """{"stack":"agent","instance":"feature-x","id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"key":"hive_1f0c5ab2e9d4_text"}"""
+                """{"stack":"agent","instance":"feature-x","id":"1f0c5ab2e9d4","name":"ci","scopes":["read","run"],"user_id":null,"key":"hive_1f0c5ab2e9d4_text"}"""
             );
 
     [Test]
@@ -85,7 +89,7 @@ public sealed class KeyReportTests
             .ToJson()
             .Should()
             .StartWith("""{"stack":"genie","instance":null,"id":"2f0c5ab2e9d4","name":"old","scopes":["admin"],""")
-            .And.EndWith(""","revoked_at":"2026-11-25T14:00:00+01:00","revoked_by":"ci"}""");
+            .And.EndWith(""","revoked_at":"2026-11-25T14:00:00+01:00","revoked_by":"ci","user_id":null}""");
 
     private static string[] Lines(KeyReport report) => report.ToText().Split(Environment.NewLine);
 }

@@ -115,6 +115,15 @@ public sealed class RequestReaderTests
     }
 
     [Test]
+    public void A_key_may_be_a_user_s()
+    {
+        Read(("create", "laptop"), ("user", " alice "))
+            .Keys.Should()
+            .BeEquivalentTo(new CreateKey("laptop", ["read", "run"], "alice"));
+        Read(("create", "ci")).Keys.Should().BeOfType<CreateKey>().Which.UserId.Should().BeNull();
+    }
+
+    [Test]
     public void A_key_is_revoked_by_its_id() =>
         Read(("revoke", "1f0c5ab2e9d4")).Keys.Should().Be(new RevokeKey("1f0c5ab2e9d4"));
 
@@ -124,6 +133,9 @@ public sealed class RequestReaderTests
     [TestCase("create=ci scopes=raed", "There is no scope 'raed'.", "Did you mean read? The scopes are read, run, admin.")]
     [TestCase("create=ci scopes=read,everything", "There is no scope 'everything'.", "The scopes are read, run, admin.")]
     [TestCase("create=ci scopes=,", "--scopes=, names no scope.", "read, run, admin")]
+    [TestCase("user=alice", "--user is for a key that is made", "Add --create=NAME")]
+    [TestCase("create=ci user=", "--user has no name", "--user=alice")]
+    [TestCase("create=ci user=alice scopes=read,admin", "--user and the scope admin", "Leave admin out")]
     [TestCase("create=", "--create has no name", "--create=ci")]
     [TestCase("create=\a", "--create has no name", "--create=ci")]
     [TestCase("revoke=", "--revoke has no id", "neither the key's name nor its text")]

@@ -5,6 +5,7 @@ internal static class AgentFile
 {
     public static AgentDefinition Read(MapReader file, Identity identity)
     {
+        var model = SharedSections.Model(file);
         var agent = new AgentDefinition
         {
             Id = identity.Id,
@@ -14,7 +15,7 @@ internal static class AgentFile
             Source = identity.Source,
             Hash = identity.Hash,
             Role = identity.Section.Text("role")?.Trim() ?? "",
-            Model = SharedSections.Model(file),
+            Model = model,
             Instructions = SharedSections.Instructions(file),
             AddDatetimeToInstructions = SharedSections.AddDatetime(file),
             Tools = SharedSections.Names(file, "tools"),
@@ -22,9 +23,10 @@ internal static class AgentFile
             WithApproval = SharedSections.WithApproval(file),
             ToolCallLimit = SharedSections.ToolCallLimit(file),
             Memory = SharedSections.Memory(file),
+            WhenBusy = SharedSections.WhenBusy(file),
             KnowledgeFilter = SharedSections.KnowledgeFilter(file),
+            OutputSchema = OutputSchema.Read(file, model),
         };
-        SharedSections.PassOverKeysOfOthers(file);
         identity.Close();
         return agent;
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Hive.Service.Components.Keys;
 
 namespace Hive.Service.Components.Files;
 
@@ -16,7 +17,7 @@ internal static class ComponentParser
         try
         {
             var definition = YamlFile.Parse(text) is YamlMap map
-                ? Read(place, new MapReader(map, "", problems), HashOf(text))
+                ? Read(place, new MapReader(map, "", problems, KeyTable.FileOf(place.Kind)), HashOf(text))
                 : throw new FileException("A component's file is a mapping of keys.");
             return new(place, problems.HasErrors ? null : definition, problems.Found, text);
         }
@@ -38,7 +39,7 @@ internal static class ComponentParser
             ComponentKind.Workflow => WorkflowFile.Read(file, Identity.Read(file, "workflow", place, hash)),
             _ => ToolFile.Read(file, Identity.Read(file, "tool", place, hash)),
         };
-        file.HasNoUseFor("metadata");
+        file.PassOverUnused();
         file.RefuseOthers();
         return definition;
     }

@@ -58,7 +58,7 @@ internal static class ConditionReader
                 _ => TextTest.Contains,
             },
             Value = value,
-            OfInput = condition.OneOf("of", ["previous", "input"]) == "input",
+            OfInput = condition.OneOf("of") == "input",
             CaseSensitive = caseSensitive,
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hive.Service.Components.Keys;
 using Hive.Service.Problems;
 
 namespace Hive.Service.Components.Files;
@@ -9,9 +10,11 @@ namespace Hive.Service.Components.Files;
 /// <param name="map">What is read.</param>
 /// <param name="section">How messages call it: <c>model</c>; empty for the whole file.</param>
 /// <param name="problems">Where problems go.</param>
-internal sealed class MapReader(YamlMap map, string section, ProblemList problems)
+/// <param name="keys">The section of <see cref="KeyTable"/>, where <paramref name="section"/> does not say it.</param>
+internal sealed class MapReader(YamlMap map, string section, ProblemList problems, string? keys = null)
 {
     private readonly HashSet<string> asked = [];
+    private readonly string keys = keys ?? KeyTable.SectionAt(section);
 
     public YamlMap Map => map;
 
@@ -20,7 +23,7 @@ internal sealed class MapReader(YamlMap map, string section, ProblemList problem
     /// <summary>The value of a key; nothing when it is absent or empty.</summary>
     public YamlNode? Node(string key)
     {
-        asked.Add(key);
+        asked.Add(KeyTable.Of(keys, key).Name);
         return
             map.Entries.FirstOrDefault(entry => entry.Key.Text == key).Value is { } value and not YamlText { IsNull: true }
             ? value
@@ -45,8 +48,9 @@ internal sealed class MapReader(YamlMap map, string section, ProblemList problem
         return "";
     }
 
-    public string? OneOf(string key, IReadOnlyList<string> words)
+    public string? OneOf(string key)
     {
+        var words = KeyTable.Of(keys, key).Words;
         if (Text(key) is not { } text || words.Contains(text))
             return Text(key);
         var nearest = Spelling.Nearest(text, words);
@@ -57,8 +61,11 @@ internal sealed class MapReader(YamlMap map, string section, ProblemList problem
         );
     }
 
-    public int? Whole(string key, int least, int most) =>
-        Node(key) switch
+    public int? Whole(string key)
+    {
+        var known = KeyTable.Of(keys, key);
+        var (least, most) = ((int)known.Least, (int)known.Most);
+        return Node(key) switch
         {
             null => null,
             YamlText { Text: var text }
@@ -67,9 +74,13 @@ internal sealed class MapReader(YamlMap map, string section, ProblemList problem
                     && number <= most => number,
             var other => Wrong<int?>(other, $"{Path(key)} is a whole number from {least} to {most}, not {other.What}."),
         };
+    }
 
-    public double? Number(string key, double least, double most) =>
-        Node(key) switch
+    public double? Number(string key)
+    {
+        var known = KeyTable.Of(keys, key);
+        var (least, most) = (known.Least, known.Most);
+        return Node(key) switch
         {
             null => null,
             YamlText { Text: var text }
@@ -84,6 +95,7 @@ internal sealed class MapReader(YamlMap map, string section, ProblemList problem
                 )
             ),
         };
+    }
 
     public bool? Flag(string key) =>
         Node(key) switch
@@ -140,10 +152,10 @@ internal sealed class MapReader(YamlMap map, string section, ProblemList problem
         return texts;
     }
 
-    /// <summary>Keys that other programs read from the same file.</summary>
-    public void HasNoUseFor(params ReadOnlySpan<string> keys)
+    /// <summary>Warns of keys that other programs read from the same file.</summary>
+    public void PassOverUnused()
     {
-        foreach (var key in keys)
+        foreach (var key in KeyTable.Sections[keys].Where(one => one.Type == KeyType.Unused).Select(one => one.Name))
         {
             asked.Add(key);
             if (map.Entries.FirstOrDefault(entry => entry.Key.Text == key).Key is { } present)

@@ -3,36 +3,22 @@ namespace Hive.Service.Components.Files;
 /// <summary>Sections that agents and teams have alike.</summary>
 internal static class SharedSections
 {
-    private static readonly string[] OfOthers =
-    [
-        "storage",
-        "display",
-        "context",
-        "events",
-        "streaming",
-        "knowledge",
-        "success_criteria",
-        "tool_choice",
-        "suggested_actions",
-        "escalation_triggers",
-    ];
-
     public static ModelDefinition? Model(MapReader file)
     {
         if (file.Section("model") is not { } model)
             return null;
         model.Required("provider", "openai");
-        var provider = model.OneOf("provider", ModelDefinition.Providers);
+        var provider = model.OneOf("provider");
         var read = new ModelDefinition
         {
             Provider = provider ?? "",
             Id = provider == "extractive" ? model.Text("id") ?? "" : model.Required("id", "gpt-4o-mini"),
-            Temperature = model.Number("temperature", 0, 2),
-            MaxTokens = model.Whole("max_tokens", 1, 10_000_000),
+            Temperature = model.Number("temperature"),
+            MaxTokens = model.Whole("max_tokens"),
             BaseUrl = Address(model, "base_url"),
             KeyVariable = Variable(model, "key_variable"),
         };
-        model.HasNoUseFor("thinking", "reasoning", "output_model");
+        model.PassOverUnused();
         model.RefuseOthers();
         return read;
     }
@@ -44,7 +30,7 @@ internal static class SharedSections
             return usual;
         var read = new MemoryDefinition
         {
-            NumHistoryRuns = memory.Whole("num_history_runs", 0, 100) ?? usual.NumHistoryRuns,
+            NumHistoryRuns = memory.Whole("num_history_runs") ?? usual.NumHistoryRuns,
             AddHistoryToMessages =
                 memory.Flag("add_history_to_messages")
                 ?? memory.Flag("add_history_to_context")
@@ -55,12 +41,7 @@ internal static class SharedSections
         };
         // Both spellings count as known whichever was read first.
         memory.Node("add_history_to_context");
-        memory.HasNoUseFor(
-            "add_memory_references",
-            "add_session_summary_references",
-            "memory_retention_days",
-            "read_chat_history"
-        );
+        memory.PassOverUnused();
         memory.RefuseOthers();
         return read;
     }
@@ -70,9 +51,9 @@ internal static class SharedSections
         if (file.Section("knowledge_filter") is not { } filter)
             return null;
         var usual = new KnowledgeFilterDefinition();
-        var most = filter.Whole("max_results", 1, 50) ?? usual.MaxResults;
-        var threshold = filter.Number("relevance_threshold", 0, 1);
-        filter.HasNoUseFor("csv_file_path", "search_config");
+        var most = filter.Whole("max_results") ?? usual.MaxResults;
+        var threshold = filter.Number("relevance_threshold");
+        filter.PassOverUnused();
         Dictionary<string, string> metadata = [];
         foreach (var (key, value) in filter.Others)
         {
@@ -110,9 +91,11 @@ internal static class SharedSections
         );
     }
 
+    public static WhenBusy WhenBusy(MapReader file) => WhenBusyWords.Parse(file.OneOf("when_busy")) ?? default;
+
     public static bool AddDatetime(MapReader file) => file.Flag("add_datetime_to_instructions") ?? false;
 
-    public static int ToolCallLimit(MapReader file) => file.Whole("tool_call_limit", 1, 200) ?? 20;
+    public static int ToolCallLimit(MapReader file) => file.Whole("tool_call_limit") ?? 20;
 
     public static IReadOnlyList<string> Names(MapReader file, string key) =>
         [.. file.Names(key).Select(name => name.Text.Trim())];
@@ -137,8 +120,6 @@ internal static class SharedSections
         }
         return guarded;
     }
-
-    public static void PassOverKeysOfOthers(MapReader file) => file.HasNoUseFor(OfOthers);
 
     private static string OneOf(MapReader file, YamlNode item)
     {

@@ -49,7 +49,7 @@ internal sealed class StepReader(ProblemList problems)
             [var kind] => Body(reader, kind) with
             {
                 Description = reader.Text("description")?.Trim() ?? "",
-                Retries = reader.Whole("retries", 0, 10) ?? 0,
+                Retries = reader.Whole("retries") ?? 0,
             },
             [] => None(reader, map, path),
             _ => Wrong(map, $"{path} is several steps at once ({string.Join(", ", kinds)}); a step is one of them."),
@@ -119,7 +119,7 @@ internal sealed class StepReader(ProblemList problems)
             Name = name,
             Steps = Steps(inner, "steps"),
             Until = ConditionReader.Optional(inner, "until"),
-            MaxIterations = inner.Whole("max_iterations", 1, 100) ?? 3,
+            MaxIterations = inner.Whole("max_iterations") ?? 3,
         };
         inner.RefuseOthers();
         return read;

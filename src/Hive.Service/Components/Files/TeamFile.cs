@@ -5,6 +5,13 @@ internal static class TeamFile
 {
     public static TeamDefinition Read(MapReader file, Identity identity)
     {
+        var model = SharedSections.Model(file);
+        var mode = identity.Section.OneOf("mode") switch
+        {
+            "route" => TeamMode.Route,
+            "collaborate" => TeamMode.Collaborate,
+            _ => TeamMode.Coordinate,
+        };
         var team = new TeamDefinition
         {
             Id = identity.Id,
@@ -13,14 +20,9 @@ internal static class TeamFile
             Description = identity.Description,
             Source = identity.Source,
             Hash = identity.Hash,
-            Mode = identity.Section.OneOf("mode", ["route", "coordinate", "collaborate"]) switch
-            {
-                "route" => TeamMode.Route,
-                "collaborate" => TeamMode.Collaborate,
-                _ => TeamMode.Coordinate,
-            },
+            Mode = mode,
             Members = SharedSections.Names(file, "members"),
-            Model = SharedSections.Model(file),
+            Model = model,
             Instructions = SharedSections.Instructions(file),
             AddDatetimeToInstructions = SharedSections.AddDatetime(file),
             Tools = SharedSections.Names(file, "tools"),
@@ -28,11 +30,12 @@ internal static class TeamFile
             WithApproval = SharedSections.WithApproval(file),
             ToolCallLimit = SharedSections.ToolCallLimit(file),
             Memory = SharedSections.Memory(file),
+            WhenBusy = SharedSections.WhenBusy(file),
             KnowledgeFilter = SharedSections.KnowledgeFilter(file),
+            OutputSchema = OutputSchema.Read(file, model, isRouted: mode == TeamMode.Route),
         };
         if (team.Members.Count == 0)
             file.Problems.Error(file.Node("members") ?? file.Map, "members names at least one agent or team.");
-        SharedSections.PassOverKeysOfOthers(file);
         identity.Close();
         return team;
     }

@@ -3,9 +3,6 @@ namespace Hive.Service.Components.Files;
 /// <summary><c>ai/tools/ID/config.yaml</c></summary>
 internal static class ToolFile
 {
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-    private static readonly string[] ParameterTypes = ["string", "number", "integer", "boolean"];
-
     public static ToolDefinition Read(MapReader file, Identity identity)
     {
         if (BuiltInTools.Names.Contains(identity.Id))
@@ -14,18 +11,17 @@ internal static class ToolFile
                 $"\"{identity.Id}\" is the name of a built-in tool; give the folder another name."
             );
         identity.Section.Required("type", "http");
-        var type = identity.Section.OneOf("type", ["http", "knowledge", "mcp"]);
-        var timeout = identity.Section.Whole("timeout_seconds", 1, 300) ?? 30;
+        var type = identity.Section.OneOf("type");
+        var timeout = identity.Section.Whole("timeout_seconds") ?? 30;
         var idempotent = identity.Section.Flag("idempotent");
         var requiresApproval = identity.Section.Flag("requires_approval");
-        identity.Section.HasNoUseFor("category", "tags", "enabled", "dependencies", "integration", "parameters");
+        identity.Section.PassOverUnused();
         ToolDefinition tool = type switch
         {
             "knowledge" => Knowledge(file, identity),
             "mcp" => Mcp(file, identity),
             _ => Http(file, identity),
         };
-        file.HasNoUseFor("interface", "success_criteria");
         identity.Close();
         return tool with
         {
@@ -75,7 +71,7 @@ internal static class ToolFile
             Name = identity.Name,
             Source = identity.Source,
             Hash = identity.Hash,
-            Method = http.OneOf("method", Methods) ?? "GET",
+            Method = http.OneOf("method") ?? "GET",
             Url = HttpToolUrl.Checked(http, parameters),
             Headers = http.Texts("headers"),
             Body = http.Text("body"),
@@ -108,7 +104,7 @@ internal static class ToolFile
                 new()
                 {
                     Name = name,
-                    Type = reader.OneOf("type", ParameterTypes) ?? "string",
+                    Type = reader.OneOf("type") ?? "string",
                     Description = reader.Text("description")?.Trim() ?? "",
                     Required = reader.Flag("required") ?? true,
                     Enum = SharedSections.Names(reader, "enum"),

@@ -6,25 +6,6 @@ internal static class WorkflowFile
     public static WorkflowDefinition Read(MapReader file, Identity identity)
     {
         var steps = new StepReader(file.Problems).Steps(file, "steps");
-        // Those of the original that describe agents; here each step names an agent that has its own.
-        file.HasNoUseFor(
-            "model",
-            "models",
-            "memory",
-            "instructions",
-            "expected_output",
-            "storage",
-            "display",
-            "context",
-            "events",
-            "streaming",
-            "success_criteria",
-            "execution",
-            "validation",
-            "integrations",
-            "monitoring",
-            "development"
-        );
         identity.Close();
         return new()
         {
@@ -35,6 +16,7 @@ internal static class WorkflowFile
             Source = identity.Source,
             Hash = identity.Hash,
             Steps = steps,
+            WhenBusy = SharedSections.WhenBusy(file),
         };
     }
 }

@@ -19,7 +19,7 @@ public sealed class VersionStore(NpgsqlDataSource database)
     public async Task<IReadOnlyList<ComponentVersion>> ListAsync(ComponentKind kind, string id, CancellationToken token)
     {
         await using var command = database.Command(
-            $"select {Columns} from hive.component_versions where kind = $1 and component_id = $2 order by version desc",
+            $"select {Columns} from hive.component_versions where kind = $1 and component_id = $2 order by version desc limit 1000",
             Word(kind),
             id
         );

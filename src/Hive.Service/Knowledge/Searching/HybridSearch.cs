@@ -87,7 +87,8 @@ public sealed partial class HybridSearch(
                 question,
                 vector,
                 space.Indexed ? null : ExactTimeoutSeconds,
-                token
+                token,
+                space
             );
         }
         // Npgsql's name for a command's own time limit.
@@ -117,7 +118,8 @@ public sealed partial class HybridSearch(
         string question,
         float[]? vector,
         int? seconds,
-        CancellationToken token
+        CancellationToken token,
+        VectorSpace? space = null
     )
     {
         await using var connection = await database.OpenConnectionAsync(token);
@@ -125,7 +127,7 @@ public sealed partial class HybridSearch(
         {
             BatchCommands =
             {
-                new(SearchSql.Settings),
+                new(SearchSql.Settings(space)),
                 new(sql)
                 {
                     Parameters =

@@ -22,10 +22,10 @@ internal static class SearchSql
     /// <summary>
     /// For one transaction: the compiler costs more than it saves, and the walk goes on until enough rows fit the filter.
     /// </summary>
-    public const string Settings = """
-        select set_config('jit', 'off', true), set_config('hnsw.ef_search', '100', true),
-        set_config('hnsw.iterative_scan', 'strict_order', true)
-        """;
+    public static string Settings(VectorSpace? space) =>
+        "select set_config('jit', 'off', true)"
+        + (space is { Indexed: true } ? ", set_config('hnsw.ef_search', '100', true)" : "")
+        + (space is { Indexed: true, Walks: true } ? ", set_config('hnsw.iterative_scan', 'strict_order', true)" : "");
 
     /// <summary>Whether few chunks fit the filter ($1).</summary>
     public static string FewFit { get; } =
@@ -47,7 +47,8 @@ internal static class SearchSql
                 + " union all "
                 + (
                     !space.Indexed ? ExactRanks
-                    : fewFit ? FilteredRanks(space.Dimension)
+                    // An index that does not go on could end before enough rows fit.
+                    : fewFit || (filtered && !space.Walks) ? FilteredRanks(space.Dimension)
                     : IndexedRanks(space.Dimension, filtered)
                 ),
             lists: 2

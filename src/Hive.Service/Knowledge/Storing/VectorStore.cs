@@ -17,6 +17,7 @@ public sealed class VectorStore(NpgsqlDataSource database)
 
     private volatile VectorSpace? space;
     private volatile bool indexMade;
+    private bool? walks;
 
     /// <summary>Which vectors there are, as far as is known; nothing before the first ones.</summary>
     public VectorSpace? Space => space;
@@ -37,8 +38,10 @@ public sealed class VectorStore(NpgsqlDataSource database)
         await using (var reader = await command.ExecuteReaderAsync(token))
         {
             if (await reader.ReadAsync(token))
-                seen = new(reader.GetString(0), reader.GetInt32(1), reader.GetBoolean(2));
+                seen = new(reader.GetString(0), reader.GetInt32(1), reader.GetBoolean(2), Walks: false);
         }
+        if (seen is { Indexed: true })
+            seen = seen with { Walks = walks ??= await WalksAsync(token) };
         if (seen is { Indexed: true } && !(indexMade && seen == space))
         {
             await MakeIndexAsync(seen.Dimension, token);
@@ -205,6 +208,16 @@ public sealed class VectorStore(NpgsqlDataSource database)
             await copy.CompleteAsync(token);
         }
         await transaction.CommitAsync(token);
+    }
+
+    // A connection knows pgvector's settings once it has loaded it, and an unknown one there is an error.
+    private async Task<bool> WalksAsync(CancellationToken token)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new("select '[1]'::vector::text"));
+        batch.BatchCommands.Add(new("select exists (select from pg_settings where name = 'hnsw.iterative_scan')"));
+        await using var reader = await batch.ExecuteReaderAsync(token);
+        return await reader.NextResultAsync(token) && await reader.ReadAsync(token) && reader.GetBoolean(0);
     }
 
     private async Task MakeIndexAsync(int dimension, CancellationToken token)

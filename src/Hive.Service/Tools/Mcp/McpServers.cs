@@ -21,6 +21,9 @@ public sealed partial class McpServers(
     private Dictionary<string, McpServer> servers = new(StringComparer.Ordinal);
     private McpFile file = McpFile.Empty;
     private (DateTime Changed, long Length) stamp;
+
+    // What the variables of the file stood for when it was read: the file stays when a token is replaced.
+    private Dictionary<string, Secret?> used = new(StringComparer.Ordinal);
     private long? lookedAt;
     private bool ended;
 
@@ -72,15 +75,18 @@ public sealed partial class McpServers(
             return;
         lookedAt = time.GetTimestamp();
         var now = new FileInfo(path) is { Exists: true } info ? (info.LastWriteTimeUtc, info.Length) : default;
-        if (now == stamp)
+        if (now == stamp && used.All(one => secrets.Find(one.Key)?.Reveal() == one.Value?.Reveal()))
             return;
         try
         {
+            Dictionary<string, Secret?> asked = new(StringComparer.Ordinal);
             // Gone is empty: somebody took all servers away.
             Take(
-                now == default ? McpFile.Empty : McpFile.Read(File.ReadAllBytes(path), name => secrets.Find(name)?.Reveal())
+                now == default
+                    ? McpFile.Empty
+                    : McpFile.Read(File.ReadAllBytes(path), name => (asked[name] = secrets.Find(name))?.Reveal())
             );
-            stamp = now;
+            (stamp, used) = (now, asked);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
