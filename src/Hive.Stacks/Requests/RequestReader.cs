@@ -54,7 +54,7 @@ public sealed class RequestReader(
                 Grep = Options.Grep.In(options),
                 Level =
                     Options.Level.In(options)
-                    ?? (Options.Format.In(options) == OutputFormat.Json ? LogSeverity.Debug : LogSeverity.Info),
+                    ?? (Options.Format.In(options) == "json" ? LogSeverity.Debug : LogSeverity.Info),
             },
             Sql = Options.Command.In(options),
             From = DataOptions.From.In(options),
