@@ -1,3 +1,4 @@
+using Hive.Service.Access;
 using Hive.Service.Database;
 using Npgsql;
 
@@ -8,7 +9,7 @@ public sealed class DailyRuns(NpgsqlDataSource database)
 {
     private const string Within = """
         from hive.runs where ($1::date is null or (created_at at time zone 'utc')::date >= $1)
-          and ($2::date is null or (created_at at time zone 'utc')::date <= $2)
+          and ($2::date is null or (created_at at time zone 'utc')::date <= $2) and ($3::text is null or user_id = $3)
         """;
 
     /// <summary>Days on which something was run, the oldest first; both ends belong to it, in UTC.</summary>
@@ -75,6 +76,7 @@ public sealed class DailyRuns(NpgsqlDataSource database)
             command.Parameters.Add(
                 new() { Value = (object?)day ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date }
             );
+        command.Parameters.Add(UserBounds.Parameter);
         return command;
     }
 }

@@ -1,3 +1,4 @@
+using Hive.Service.Access;
 using Hive.Service.Components;
 using Npgsql;
 using NpgsqlTypes;
@@ -29,7 +30,7 @@ public sealed class TraceStore(NpgsqlDataSource database)
         ($1::uuid is null or id = $1) and ($2::text is null or session_id = $2) and ($3::text is null or user_id = $3)
         and ($4::text is null or kind = $4) and ($5::text is null or component_id = $5)
         and ($6::text is null or trace_status = $6) and ($7::timestamptz is null or created_at >= $7)
-        and ($8::timestamptz is null or created_at <= $8)
+        and ($8::timestamptz is null or created_at <= $8) and ($9::text is null or user_id = $9)
         """;
 
     /// <summary>One page, the newest first, and how many there are in all.</summary>
@@ -112,6 +113,7 @@ public sealed class TraceStore(NpgsqlDataSource database)
         parameters.Add(Of(query.Status, NpgsqlDbType.Text));
         parameters.Add(Of(query.From?.UtcDateTime, NpgsqlDbType.TimestampTz));
         parameters.Add(Of(query.Until?.UtcDateTime, NpgsqlDbType.TimestampTz));
+        parameters.Add(UserBounds.Parameter);
         return query.Filter is { } filter ? $"{Fits} and {filter.Sql(parameters)}" : Fits;
     }
 

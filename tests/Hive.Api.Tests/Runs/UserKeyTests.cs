@@ -81,6 +81,9 @@ internal sealed class UserKeyTests
     [TestCase("/sessions?type=agent&user_id=bob")]
     [TestCase("/memories?user_id=bob")]
     [TestCase("/agents/echo/runs?session_id=bobs")]
+    [TestCase("/traces")]
+    [TestCase("/traces?user_id=bob")]
+    [TestCase("/trace_session_stats")]
     public async Task Lists_hold_nothing_of_others(string address)
     {
         (await hive.Client.GetStringAsync(address)).Should().Contain("bob");
