@@ -199,7 +199,7 @@ internal sealed record AgentOsTracedSession(
 }
 
 /// <summary>What a search for traces says.</summary>
-/// <param name="Filter">An expression of Agno's: {"op":"EQ","key":"status","value":"OK"}, or AND, OR and NOT of such.</param>
+/// <param name="Filter">Such as {"op":"EQ","key":"status","value":"OK"}, or AND, OR and NOT of such.</param>
 /// <param name="GroupBy">run or session.</param>
 /// <param name="Page">From 1.</param>
 /// <param name="Limit">How many at most.</param>

@@ -4,8 +4,8 @@ namespace Hive.Service.Traces;
 
 /// <summary>Makes spans of a run's events.</summary>
 /// <remarks>
-/// Events have a path, the outer part of which names what they are within. A model's answer has no begin in the log: it began
-/// when the last thing before it at its place was over.
+/// Events have a path, the outer part of which names what they are within. A model's answer has no begin in the log: it
+/// began when the last thing before it at its place was over.
 /// </remarks>
 public static class SpanTree
 {

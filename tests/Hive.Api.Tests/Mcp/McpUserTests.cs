@@ -6,7 +6,7 @@ using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Mcp;
 
-/// <summary>The API's MCP server as users of the official client from npm expect it, and as its conformance suite does.</summary>
+/// <summary>The API's MCP server as users of the official client expect it, and as the conformance suite does.</summary>
 internal sealed class McpUserTests
 {
     private static readonly string[] ReadOnly = ["read"];
