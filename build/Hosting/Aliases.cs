@@ -26,7 +26,9 @@ public static class Aliases
     public static string? Find(string word) =>
         All.FirstOrDefault(alias => alias.Word.Equals(word, StringComparison.OrdinalIgnoreCase))?.Target;
 
-    /// <summary>The target that a word and a stack's name behind it stand for, as in <c>up genie</c>; null for none.</summary>
+    /// <summary>
+    /// The target that a word and a stack's name behind it stand for, as in <c>up genie</c>; null for none.
+    /// </summary>
     /// <param name="word">An alias, or a verb, as in "serve".</param>
     /// <param name="stack">A stack's name.</param>
     public static string? Find(string word, string stack)

@@ -6,7 +6,9 @@ using Hive.Stacks.Verbs;
 
 namespace Hive.Build.Hosting;
 
-/// <summary>Tells what a stack takes over of <c>ai/</c>, and repeats the last run of what changed when Enter is pressed.</summary>
+/// <summary>
+/// Tells what a stack takes over of <c>ai/</c>, and repeats the last run of what changed when Enter is pressed.
+/// </summary>
 public sealed class WatchVerbs(WatchVerb watch, ChatVerbs chat, Screen screen, Interruption interruption)
 {
     private ChatPartner? _changed;

@@ -131,7 +131,8 @@ public interface IStackEngine
     ) => Task.FromResult<Finding?>(null);
 
     /// <summary>
-    /// What removes all that this engine keeps outside of the workspace besides the stacks themselves: images, and what former
+    /// What removes all that this engine keeps outside of the workspace besides the stacks themselves: images, and
+    /// what former
     /// stacks left.
     /// </summary>
     /// <param name="workspace">Whose.</param>

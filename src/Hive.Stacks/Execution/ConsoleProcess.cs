@@ -5,7 +5,9 @@ using CommandResult = Hive.Stacks.Commands.CommandResult;
 
 namespace Hive.Stacks.Execution;
 
-/// <summary>Runs a program on the console's own streams: it gets what is typed, and its output is seen as it comes.</summary>
+/// <summary>
+/// Runs a program on the console's own streams: it gets what is typed, and its output is seen as it comes.
+/// </summary>
 internal static class ConsoleProcess
 {
     public static async Task<CommandResult> RunAsync(Command command, CancellationToken cancellationToken)

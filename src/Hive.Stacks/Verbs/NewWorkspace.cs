@@ -4,7 +4,9 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Verbs;
 
-/// <summary>Keeps a serve from making a workspace of a folder by accident: of the wrong one, or of a name mistyped.</summary>
+/// <summary>
+/// Keeps a serve from making a workspace of a folder by accident: of the wrong one, or of a name mistyped.
+/// </summary>
 /// <param name="session">What it works with.</param>
 /// <param name="prompt">Asks the user.</param>
 public sealed class NewWorkspace(StackSession session, IPrompt prompt)

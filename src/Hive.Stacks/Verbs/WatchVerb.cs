@@ -25,7 +25,9 @@ public sealed class WatchVerb(StackSession session, StatusVerb status, ChatClien
         return stack;
     }
 
-    /// <summary>Each change that the API has taken over, or refused, as it comes. The API itself looks once a second.</summary>
+    /// <summary>
+    /// Each change that the API has taken over, or refused, as it comes. The API itself looks once a second.
+    /// </summary>
     /// <param name="stack">Which stack.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<WatchedChange> WatchAsync(

@@ -31,7 +31,8 @@ public static class WorkspaceTemplate
 
     /// <summary>
     /// Makes what the stacks mount, where it is missing altogether: the Compose files want it to be there. A folder that the
-    /// user has is left as it is, whatever is in it. Without Init the file of MCP servers names the stack that is served, and
+    /// user has is left as it is, whatever is in it. Without Init the file of MCP servers names the stack that is
+    /// served, and
     /// the script that it calls is made along with it.
     /// </summary>
     /// <exception cref="StackException">It cannot be written.</exception>

@@ -5,7 +5,9 @@ using Hive.Testing;
 
 namespace Build.Tests.Completion;
 
-/// <summary>The script in a real PowerShell, asked as Tab asks it. One call, because each start of PowerShell is slow.</summary>
+/// <summary>
+/// The script in a real PowerShell, asked as Tab asks it. One call, because each start of PowerShell is slow.
+/// </summary>
 internal sealed class PowerShellCompletionTests
 {
     [Test]

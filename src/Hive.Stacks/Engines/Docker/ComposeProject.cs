@@ -22,7 +22,9 @@ public sealed record ComposeProject(StackInstance Stack, string File)
     /// <param name="workspace">What tells the workspace from others.</param>
     internal static string Prefix(string workspace) => $"hive-{workspace}-";
 
-    /// <summary>What the names of a workspace's projects begin with, and began with: one that was moved had another id.</summary>
+    /// <summary>
+    /// What the names of a workspace's projects begin with, and began with: one that was moved had another id.
+    /// </summary>
     internal static IReadOnlyList<string> PrefixesOf(Workspace workspace) =>
         [.. (WorkspaceIdentity.Read(workspace)?.Former ?? []).Append(workspace.Id).Distinct().Select(Prefix)];
 

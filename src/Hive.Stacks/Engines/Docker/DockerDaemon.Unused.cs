@@ -5,7 +5,9 @@ namespace Hive.Stacks.Engines.Docker;
 /// <content>What Compose made and nobody uses.</content>
 public sealed partial class DockerDaemon
 {
-    /// <summary>The images, by the names that they were started from, that containers of other workspaces or of nobody use.</summary>
+    /// <summary>
+    /// The images, by the names that they were started from, that containers of other workspaces or of nobody use.
+    /// </summary>
     /// <param name="workspace">The workspace that does not count. Absolute path.</param>
     /// <param name="cancellationToken">Ends it.</param>
     internal Task<IReadOnlySet<string>> FindImagesOfOthersAsync(string workspace, CancellationToken cancellationToken) =>
