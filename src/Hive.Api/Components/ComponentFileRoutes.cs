@@ -35,7 +35,7 @@ internal static class ComponentFileRoutes
             .WithName("getComponentSchema")
             .WithSummary("The JSON Schema of a kind's files, for editors: agents, teams, workflows or tools")
             .WithExample(
-                answer: """{"type":"object","properties":{"agent":{"allOf":[{"$ref":"#/definitions/agent"}]}},"$schema":"http://json-schema.org/draft-07/schema#"}"""
+                answer: """{"type":"object","properties":{"agent":{"type":"object"}},"$schema":"http://json-schema.org/draft-07/schema#"}"""
             );
     }
 
