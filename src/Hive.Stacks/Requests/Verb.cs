@@ -121,7 +121,8 @@ public enum Verb : long
     Talking = Chat | Open | Url | Psql | Watch,
 
     /// <summary>Everything that changes something and can say beforehand what.</summary>
-    Changes = Serve | Stop | Restart | Reset | Keys | Data | Rotate | Init | Images | Engine | Develop | Uninstall | Manifests,
+    Changes =
+        Serve | Stop | Restart | Reset | Keys | Data | Rotate | Init | Images | Engine | Develop | Uninstall | Manifests,
 
     /// <summary>Everything that finds stacks that were started, whatever has become of their settings since.</summary>
     OfStarted = Stop | Status | Logs,

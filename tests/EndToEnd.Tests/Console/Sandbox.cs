@@ -116,9 +116,11 @@ internal sealed class Sandbox : IAsyncDisposable
 
     private Command Call(IReadOnlyList<string> arguments) =>
         Cli.Wrap(Door[0])
-            .WithArguments([.. Door.Skip(1), .. arguments, .. MakesWorkspace(arguments) ? new[] { "--yes" } : []])
+            .WithArguments([.. Door.Skip(1), .. arguments, .. MakesWorkspace(arguments) ? Yes : []])
             .WithEnvironmentVariables(_environment)
             .WithValidation(CommandResultValidation.None);
+
+    private static readonly string[] Yes = ["--yes"];
 
     // Its folder is no workspace until the first serve, which would ask.
     private static bool MakesWorkspace(IReadOnlyList<string> arguments) =>
