@@ -241,7 +241,7 @@ internal sealed class BusySessionTests
 
     private async Task<double> MeterAsync(string name)
     {
-        var text = await hive.Client.GetStringAsync("/metrics");
+        var text = await hive.Client.GetStringAsync("/metrics/prometheus");
         return text.Split('\n')
             .Where(line => line.StartsWith(name, StringComparison.Ordinal))
             .Sum(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));

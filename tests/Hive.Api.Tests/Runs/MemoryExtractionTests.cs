@@ -49,7 +49,7 @@ internal sealed class MemoryExtractionTests
         );
         hive.Model.CallsOf("keeper").Should().Be(4);
         // 7 and 3 tokens a call.
-        (await hive.Client.GetStringAsync("/metrics"))
+        (await hive.Client.GetStringAsync("/metrics/prometheus"))
             .Should()
             .MatchRegex("hive_tokens_total\\{[^}]*model=\"keeper\"[^}]*\\} 28");
 

@@ -162,22 +162,47 @@ internal sealed class UserKeyTests
         var id = (await response.JsonAsync()).Text("id");
         await ShouldBeAsync(HttpStatusCode.NotFound, alice.GetAsync($"/v1/responses/{id}"));
 
-        using var call = new HttpRequestMessage(HttpMethod.Post, "/mcp")
+        // A session that the root key began is no way around it.
+        foreach (var beginner in new[] { alice, hive.Client })
+        {
+            object about = new
+            {
+                protocolVersion = "2025-06-18",
+                capabilities = new { },
+                clientInfo = new { name = "test", version = "1" },
+            };
+            using var begun = await beginner.SendAsync(Call("initialize", about, null));
+            var session = begun.Headers.GetValues("Mcp-Session-Id").Single();
+            var message = beginner == alice ? "by mcp" : "by a session of root";
+            object asked = new { name = "run_agent", arguments = new { id = "echo", message } };
+            using var called = await alice.SendAsync(Call("tools/call", asked, session));
+            var owner = await OwnerAsync(message);
+            if (called.IsSuccessStatusCode)
+                owner.Should().Be("alice");
+            else
+                beginner.Should().NotBe(alice);
+        }
+    }
+
+    private static HttpRequestMessage Call(string method, object parameters, string? session)
+    {
+        var call = new HttpRequestMessage(HttpMethod.Post, "/mcp")
         {
             Content = JsonContent.Create(
                 new
                 {
                     jsonrpc = "2.0",
                     id = 1,
-                    method = "tools/call",
-                    @params = new { name = "run_agent", arguments = new { id = "echo", message = "by mcp" } },
+                    method,
+                    @params = parameters,
                 }
             ),
         };
         call.Headers.Accept.ParseAdd("application/json");
         call.Headers.Accept.ParseAdd("text/event-stream");
-        await ShouldBeAsync(HttpStatusCode.OK, alice.SendAsync(call));
-        (await OwnerAsync("by mcp")).Should().Be("alice");
+        if (session is not null)
+            call.Headers.Add("Mcp-Session-Id", session);
+        return call;
     }
 
     private Task<string> OwnerAsync(string message) =>
