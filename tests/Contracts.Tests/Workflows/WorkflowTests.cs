@@ -60,6 +60,26 @@ public sealed partial class WorkflowTests
             );
     }
 
+    [Test]
+    public void A_release_calls_targets_of_the_console_and_each_of_its_jobs_may_do_no_more_than_it_needs()
+    {
+        const string release = ".github/workflows/release.yml";
+        Call.Matches(Checkout.Read(release))
+            .Select(match => match.Groups[1].Value)
+            .Should()
+            .OnlyContain(target =>
+                Checkout.Sources("build/Tasks").Any(file => Checkout.Read(file).Contains($"[TaskName(\"{target}\")]"))
+            );
+
+        ((YamlMappingNode)Root(release)["permissions"]).Children.Should().BeEmpty();
+        ((YamlMappingNode)Root(release)["jobs"])
+            .Children.Select(job =>
+                $"{job.Key}: {string.Join(", ", ((YamlMappingNode)job.Value["permissions"]).Children.Select(pair => $"{pair.Key} {pair.Value}"))}"
+            )
+            .Should()
+            .Equal("images: contents read, packages write", "release: contents write");
+    }
+
     [TestCaseSource(nameof(Files))]
     public void Actions_are_pinned_to_a_commit_and_say_which_version_that_is(string file)
     {

@@ -105,6 +105,17 @@ internal sealed class Sandbox : IAsyncDisposable
     public Task<ConsoleRun> RunInsideAsync(params string[] arguments) =>
         new RunningConsole(Call([.. arguments, $"--engine={Engine}"]).WithWorkingDirectory(Workspace), Timeout).Completion;
 
+    /// <summary>Runs a script that calls the console, with the ports of this workspace.</summary>
+    public Task<ConsoleRun> RunScriptAsync(string script) =>
+        new RunningConsole(
+            Cli.Wrap("bash")
+                .WithArguments([script])
+                .WithWorkingDirectory(Workspace)
+                .WithEnvironmentVariables(_environment)
+                .WithValidation(CommandResultValidation.None),
+            Timeout
+        ).Completion;
+
     /// <summary>The command that runs the console here, on the sandbox's engine unless the arguments name one.</summary>
     public Command Command(params string[] arguments)
     {
