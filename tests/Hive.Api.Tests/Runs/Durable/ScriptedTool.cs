@@ -32,7 +32,7 @@ internal sealed class ScriptedTool : IAsyncDisposable
         builder.Services.AddRoutingCore();
         var app = builder.Build();
         var tool = new ScriptedTool(app) { Url = $"http://127.0.0.1:{port}" };
-        app.MapPost("/{**path}", tool.AnswerAsync);
+        app.MapMethods("/{**path}", ["GET", "POST"], tool.AnswerAsync);
         await app.StartAsync();
         return tool;
     }
