@@ -38,9 +38,7 @@ internal sealed class ActionTests
         Output("mcp-url").Should().Be($"{_sandbox.Url}mcp");
         File.ReadAllText(Output("api-key-file")).Trim().Should().Be(_sandbox.Secret("api_key"));
         up.Output.Should().Contain($"::add-mask::{_sandbox.Secret("api_key")}");
-        (await _sandbox.GetAsync("/v1/models", _sandbox.Secret("api_key")))
-            .Status.Should()
-            .Be(System.Net.HttpStatusCode.OK);
+        (await _sandbox.GetAsync("/v1/models", _sandbox.Secret("api_key"))).Status.Should().Be(System.Net.HttpStatusCode.OK);
 
         var logs = await RunAsync("logs");
 

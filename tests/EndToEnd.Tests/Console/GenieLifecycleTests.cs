@@ -123,7 +123,7 @@ internal sealed class GenieLifecycleTests(string engine)
         all.ExitCode.Should().Be(0, all.ToString());
         all.Output.Should()
             .MatchRegex(@"(?m)^\d\d:\d\d:\d\d\.\d{3} postgres .*database system is ready")
-            .And.MatchRegex(@"(?m) api +\{");
+            .And.MatchRegex(@"(?m) api +INFO ");
 
         var some = await _sandbox.RunAsync("GenieLogs", "--grep=ready to accept", "--tail=1");
         some.Output.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain("ready to accept");
@@ -136,7 +136,7 @@ internal sealed class GenieLifecycleTests(string engine)
         await following.HasPrintedAsync("postgres");
         await following.SignalAsync("INT");
 
-        (await following.Completion).ExitCode.Should().Be(130);
+        (await following.Completion).ExitCode.Should().Be(0, "that is how it ends");
     }
 
     [Test, DependsOnTest(nameof(Following_the_log_goes_on_until_interrupted), AllowFailure = true)]

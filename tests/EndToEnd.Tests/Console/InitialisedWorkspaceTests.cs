@@ -93,7 +93,7 @@ internal sealed class InitialisedWorkspaceTests
 
         var doctor = await _sandbox.RunAsync("Doctor");
 
-        doctor.ExitCode.Should().Be(0, doctor.ToString());
+        doctor.ExitCode.Should().Be(3, doctor.ToString());
         doctor
             .Output.Should()
             .MatchRegex(@"agents/guide/config\.yaml:\d+:\d+ .*memmory")

@@ -48,7 +48,7 @@ internal sealed class KeysTests
         var run = await _sandbox.RunAsync("GenieKeys");
 
         run.ExitCode.Should().Be(0, run.ToString());
-        run.Output.Should().MatchRegex($@"(?m)^  {_id}  ci +read +\S+ \S+Z +root +-\r?$").And.NotContain(_text);
+        run.Output.Should().MatchRegex($@"(?m)^  {_id}  ci +read +- +\S+ \S+Z +root +-\r?$").And.NotContain(_text);
     }
 
     [Test, DependsOnTest(nameof(It_is_in_the_list_without_its_text), AllowFailure = true)]

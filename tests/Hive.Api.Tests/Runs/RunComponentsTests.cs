@@ -32,19 +32,20 @@ internal sealed class RunComponentsTests
 
         var running = hive.RunAsync("workflows/both", new { message = "m" });
         await Eventually.HoldsAsync("the first step is under way", () => Task.FromResult(hive.Model.CallsOf("slow") == 1));
+        // A file that changes before it was read for the first time is one version.
+        await Eventually.HoldsAsync("the old tool is on record", async () => await VersionsAsync() == 1);
         hive.Component("tools/target", Tool(target, "after"));
-        await Eventually.HoldsAsync(
-            "the new tool counts",
-            async () =>
-                (await hive.Client.GetFromJsonAsync<JsonElement>("/api/v1/components/tools/target/versions"))
-                    .At("versions")
-                    .GetArrayLength() == 2
-        );
+        await Eventually.HoldsAsync("the new tool counts", async () => await VersionsAsync() == 2);
         gate.TrySetResult();
 
         (await running).Text("content").Should().Be("result of before");
         (await hive.RunAsync("workflows/both", new { message = "m" })).Text("content").Should().Be("result of after");
     }
+
+    private async Task<int> VersionsAsync() =>
+        (await hive.Client.GetFromJsonAsync<JsonElement>("/api/v1/components/tools/target/versions"))
+            .At("versions")
+            .GetArrayLength();
 
     private static string Tool(ScriptedTool target, string path) =>
         $"tool: {{ tool_id: target, type: http }}\nhttp: {{ url: \"{target.Url}/{path}\", method: POST }}\n";
