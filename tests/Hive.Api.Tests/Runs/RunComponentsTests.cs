@@ -33,16 +33,16 @@ internal sealed class RunComponentsTests
         var running = hive.RunAsync("workflows/both", new { message = "m" });
         await Eventually.HoldsAsync("the first step is under way", () => Task.FromResult(hive.Model.CallsOf("slow") == 1));
         // A file that changes before it was read for the first time is one version.
-        await Eventually.HoldsAsync("the old tool is on record", async () => await VersionsAsync() == 1);
+        await Eventually.HoldsAsync("the old tool is on record", async () => await VersionsAsync(hive) == 1);
         hive.Component("tools/target", Tool(target, "after"));
-        await Eventually.HoldsAsync("the new tool counts", async () => await VersionsAsync() == 2);
+        await Eventually.HoldsAsync("the new tool counts", async () => await VersionsAsync(hive) == 2);
         gate.TrySetResult();
 
         (await running).Text("content").Should().Be("result of before");
         (await hive.RunAsync("workflows/both", new { message = "m" })).Text("content").Should().Be("result of after");
     }
 
-    private async Task<int> VersionsAsync() =>
+    private static async Task<int> VersionsAsync(RunningHive hive) =>
         (await hive.Client.GetFromJsonAsync<JsonElement>("/api/v1/components/tools/target/versions"))
             .At("versions")
             .GetArrayLength();
