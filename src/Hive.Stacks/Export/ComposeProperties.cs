@@ -7,6 +7,8 @@ namespace Hive.Stacks.Export;
 /// <param name="resolved">What <c>docker compose config --format json</c> prints.</param>
 internal sealed class ComposeProperties(string file, JsonObject resolved)
 {
+    private const string Repeated = "A part of the Compose file that its services repeat.";
+
     private readonly Dictionary<string, ComposeProperty> _all = Leaves("", resolved)
         .ToDictionary(leaf => leaf.Pointer, StringComparer.Ordinal);
 
@@ -49,7 +51,15 @@ internal sealed class ComposeProperties(string file, JsonObject resolved)
             null => [],
             JsonObject several => several.SelectMany(one => Leaves($"{pointer}/{Part(one.Key)}", one.Value)),
             JsonArray list => list.SelectMany((one, at) => Leaves($"{pointer}/{at}", one)),
-            _ => [new ComposeProperty(pointer, node.ToString(), null, false)],
+            _ =>
+            [
+                new ComposeProperty(
+                    pointer,
+                    node.ToString(),
+                    pointer.StartsWith("/x-", StringComparison.Ordinal) ? Repeated : null,
+                    false
+                ),
+            ],
         };
 }
 

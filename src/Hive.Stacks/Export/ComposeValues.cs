@@ -7,6 +7,9 @@ namespace Hive.Stacks.Export;
 /// <summary>Reads values as Compose spells them.</summary>
 internal static partial class ComposeValues
 {
+    /// <summary>A list of texts.</summary>
+    public static IEnumerable<string> Strings(JsonNode list) => list.AsArray().Select(one => one!.ToString());
+
     /// <summary>A duration such as "1m30s".</summary>
     /// <returns>Whole seconds, 0 or more.</returns>
     public static int Seconds(JsonNode? node) =>

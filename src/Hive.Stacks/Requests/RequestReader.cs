@@ -32,6 +32,7 @@ public sealed class RequestReader(
                 IsDefault = true,
             };
         var (file, settings, warning) = ReadSettings(workspace, toleratesBadSettings);
+        var format = Options.Format.In(options);
         return new StackRequest
         {
             Workspace = workspace,
@@ -40,8 +41,8 @@ public sealed class RequestReader(
             Warning = warning,
             Engine = Options.Engine.In(With(Options.Engine, EngineVariable, file)),
             Timeout = Options.Timeout.In(options),
-            Format = Options.Format.In(options) == "json" ? OutputFormat.Json : OutputFormat.Text,
-            Manifests = Options.Format.In(options) is var format && Options.ManifestFormats.Contains(format) ? format : null,
+            Format = format == "json" ? OutputFormat.Json : OutputFormat.Text,
+            Manifests = Options.ManifestFormats.Contains(format) ? format : null,
             Output = DataOptions.Output.In(options),
             Plan = Options.Plan.In(options),
             Yes = Options.Yes.In(options),
@@ -52,9 +53,7 @@ public sealed class RequestReader(
                 Tail = Options.Tail.In(options),
                 Since = now - Options.Since.In(options),
                 Grep = Options.Grep.In(options),
-                Level =
-                    Options.Level.In(options)
-                    ?? (Options.Format.In(options) == "json" ? LogSeverity.Debug : LogSeverity.Info),
+                Level = Options.Level.In(options) ?? (format == "json" ? LogSeverity.Debug : LogSeverity.Info),
             },
             Sql = Options.Command.In(options),
             From = DataOptions.From.In(options),

@@ -5,10 +5,8 @@ using k8s.Models;
 namespace Hive.Stacks.Export.Kubernetes;
 
 /// <summary>What a container may use, and how it is asked whether it works.</summary>
-/// <param name="stack">Whose container.</param>
-/// <param name="service">Name of its Compose service.</param>
 /// <param name="workload">What its pod belongs to.</param>
-internal sealed class ContainerBounds(ExportedStack stack, string service, Workload workload)
+internal sealed class ContainerBounds(Workload workload)
 {
     private const string Container = "/spec/template/spec/containers/0";
 
@@ -24,7 +22,10 @@ internal sealed class ContainerBounds(ExportedStack stack, string service, Workl
                 var pointer = $"{Pointer("deploy")}/resources/{kind}/{key}";
                 if (key == "pids")
                 {
-                    stack.Properties.IsNotNeeded(pointer, "The kubelet bounds the processes of a pod (podPidsLimit).");
+                    workload.Stack.Properties.IsNotNeeded(
+                        pointer,
+                        "The kubelet bounds the processes of a pod (podPidsLimit)."
+                    );
                     continue;
                 }
 
@@ -32,7 +33,7 @@ internal sealed class ContainerBounds(ExportedStack stack, string service, Workl
                 values[kubernetes] = new ResourceQuantity(
                     key == "memory" ? ComposeValues.Size(value!.ToString()) : Cpu(value!)
                 );
-                stack.Properties.IsAt(pointer, $"{workload.Place} {Container}/resources/{name}/{kubernetes}");
+                workload.Stack.Properties.IsAt(pointer, $"{workload.Place} {Container}/resources/{name}/{kubernetes}");
             }
 
             if (kind == "limits")
@@ -57,7 +58,7 @@ internal sealed class ContainerBounds(ExportedStack stack, string service, Workl
     /// </summary>
     public void PutProbes(V1Container container, JsonNode check)
     {
-        var test = Strings(check["test"]!).Skip(1).ToList();
+        var test = ComposeValues.Strings(check["test"]!).Skip(1).ToList();
         var (interval, timeout) = (ComposeValues.Seconds(check["interval"]), ComposeValues.Seconds(check["timeout"]));
         var (began, beginning) = (
             ComposeValues.Seconds(check["start_interval"]),
@@ -90,7 +91,7 @@ internal sealed class ContainerBounds(ExportedStack stack, string service, Workl
                 ("start_period", "startupProbe/failureThreshold"),
             }
         )
-            stack.Properties.IsAt($"{Pointer("healthcheck")}/{name}", $"{workload.Place} {Container}/{place}");
+            workload.Stack.Properties.IsAt($"{Pointer("healthcheck")}/{name}", $"{workload.Place} {Container}/{place}");
     }
 
     private V1Probe Liveness(V1Probe readiness)
@@ -105,7 +106,5 @@ internal sealed class ContainerBounds(ExportedStack stack, string service, Workl
         };
     }
 
-    private static IEnumerable<string> Strings(JsonNode list) => list.AsArray().Select(one => one!.ToString());
-
-    private string Pointer(string name) => $"/services/{service}/{name}";
+    private string Pointer(string name) => $"/services/{workload.Service}/{name}";
 }

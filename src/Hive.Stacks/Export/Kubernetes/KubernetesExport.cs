@@ -48,7 +48,7 @@ internal static class KubernetesExport
     private static IEnumerable<JsonNode> Objects(Workload workload, ExportSource source)
     {
         var volumes = new PodVolumes(workload, source);
-        var pod = new PodBuilder(workload.Stack, workload.Service, workload).Build(workload.Properties, volumes);
+        var pod = new PodBuilder(workload).Build(volumes);
         var template = new V1PodTemplateSpec
         {
             Metadata = new V1ObjectMeta { Labels = workload.Labels },
@@ -165,8 +165,5 @@ internal static class KubernetesExport
                     "It publishes PostgreSQL on the machine without a way out. Nothing is published here, and the policy has no way out."
                 );
         }
-
-        foreach (var (name, _) in stack.Resolved.Where(one => one.Key.StartsWith("x-", StringComparison.Ordinal)))
-            properties.IsNotNeeded($"/{name}", "A part of the Compose file that its services repeat.");
     }
 }

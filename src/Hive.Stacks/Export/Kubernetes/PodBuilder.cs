@@ -5,17 +5,15 @@ using k8s.Models;
 namespace Hive.Stacks.Export.Kubernetes;
 
 /// <summary>Makes a pod of a Compose service, a property at a time.</summary>
-/// <param name="stack">Whose service.</param>
-/// <param name="service">Its name in the Compose file.</param>
 /// <param name="workload">What the pod belongs to.</param>
-internal sealed class PodBuilder(ExportedStack stack, string service, Workload workload)
+internal sealed class PodBuilder(Workload workload)
 {
     private const string Container = "/spec/template/spec/containers/0";
     private const string Pod = "/spec/template/spec";
 
     private readonly V1Container _container = new()
     {
-        Name = service,
+        Name = workload.Service,
         Env = [],
         Ports = [],
         SecurityContext = new V1SecurityContext(),
@@ -33,9 +31,9 @@ internal sealed class PodBuilder(ExportedStack stack, string service, Workload w
     };
 
     /// <summary>The pod, with every property in it that has a place there.</summary>
-    public V1PodSpec Build(JsonObject properties, PodVolumes volumes)
+    public V1PodSpec Build(PodVolumes volumes)
     {
-        foreach (var (name, value) in properties)
+        foreach (var (name, value) in workload.Properties)
         {
             if (value is not null)
                 Put(name, value, volumes);
@@ -46,11 +44,13 @@ internal sealed class PodBuilder(ExportedStack stack, string service, Workload w
         return _pod;
     }
 
-    private string Pointer(string name) => $"/services/{service}/{ComposeProperties.Part(name)}";
+    private ComposeProperties Properties => workload.Stack.Properties;
 
-    private void IsAt(string name, string place) => stack.Properties.IsAt(Pointer(name), $"{workload.Place} {place}");
+    private string Pointer(string name) => $"/services/{workload.Service}/{ComposeProperties.Part(name)}";
 
-    private void IsNotNeeded(string name, string reason) => stack.Properties.IsNotNeeded(Pointer(name), reason);
+    private void IsAt(string name, string place) => Properties.IsAt(Pointer(name), $"{workload.Place} {place}");
+
+    private void IsNotNeeded(string name, string reason) => Properties.IsNotNeeded(Pointer(name), reason);
 
     private void Put(string name, JsonNode value, PodVolumes volumes)
     {
@@ -85,10 +85,10 @@ internal sealed class PodBuilder(ExportedStack stack, string service, Workload w
                 IsAt(name, $"{Container}/securityContext/readOnlyRootFilesystem");
                 break;
             case "cap_drop":
-                _container.SecurityContext.Capabilities = new V1Capabilities { Drop = [.. Strings(value)] };
+                _container.SecurityContext.Capabilities = new V1Capabilities { Drop = [.. ComposeValues.Strings(value)] };
                 IsAt(name, $"{Container}/securityContext/capabilities/drop");
                 break;
-            case "security_opt" when Strings(value).SequenceEqual(["no-new-privileges:true"]):
+            case "security_opt" when ComposeValues.Strings(value).SequenceEqual(["no-new-privileges:true"]):
                 _container.SecurityContext.AllowPrivilegeEscalation = false;
                 IsAt(name, $"{Container}/securityContext/allowPrivilegeEscalation");
                 break;
@@ -103,17 +103,17 @@ internal sealed class PodBuilder(ExportedStack stack, string service, Workload w
                 PutPorts(value.AsArray());
                 break;
             case "deploy":
-                _container.Resources = new ContainerBounds(stack, service, workload).Resources(value["resources"]);
+                _container.Resources = new ContainerBounds(workload).Resources(value["resources"]);
                 break;
             case "healthcheck":
-                new ContainerBounds(stack, service, workload).PutProbes(_container, value);
+                new ContainerBounds(workload).PutProbes(_container, value);
                 break;
             case "sysctls":
                 PutKernelSettings(value.AsObject());
                 break;
             case "dns":
                 _pod.DnsPolicy = "None";
-                _pod.DnsConfig = new V1PodDNSConfig { Nameservers = [.. Strings(value)] };
+                _pod.DnsConfig = new V1PodDNSConfig { Nameservers = [.. ComposeValues.Strings(value)] };
                 IsAt(name, $"{Pod}/dnsConfig/nameservers");
                 break;
             case "volumes" or "tmpfs" or "secrets" or "shm_size":
@@ -148,7 +148,7 @@ internal sealed class PodBuilder(ExportedStack stack, string service, Workload w
         {
             if (value is null)
                 continue;
-            stack.Properties.IsAt(
+            Properties.IsAt(
                 $"{Pointer("environment")}/{ComposeProperties.Part(name)}",
                 $"{workload.Place} {Container}/env/{_container.Env.Count}/value"
             );
@@ -170,14 +170,14 @@ internal sealed class PodBuilder(ExportedStack stack, string service, Workload w
                     Protocol = "TCP",
                 }
             );
-            stack.Properties.IsAt($"{pointer}/target", $"{workload.Place} {Container}/ports/{at}/containerPort");
-            stack.Properties.IsAt($"{pointer}/protocol", $"{workload.Place} {Container}/ports/{at}/protocol");
-            stack.Properties.IsNotNeeded($"{pointer}/mode", "It is a word of Swarm.");
-            stack.Properties.IsNotNeeded(
+            Properties.IsAt($"{pointer}/target", $"{workload.Place} {Container}/ports/{at}/containerPort");
+            Properties.IsAt($"{pointer}/protocol", $"{workload.Place} {Container}/ports/{at}/protocol");
+            Properties.IsNotNeeded($"{pointer}/mode", "It is a word of Swarm.");
+            Properties.IsNotNeeded(
                 $"{pointer}/host_ip",
                 "The Service is of type ClusterIP: nobody outside of the cluster reaches it but through an Ingress or `kubectl port-forward`."
             );
-            stack.Properties.IsNotNeeded(
+            Properties.IsNotNeeded(
                 $"{pointer}/published",
                 $"No port of a node is taken. `kubectl port-forward service/{workload.Name} {port["published"]}:{number}` gives the same address."
             );
@@ -191,7 +191,7 @@ internal sealed class PodBuilder(ExportedStack stack, string service, Workload w
             var pointer = $"{Pointer("sysctls")}/{ComposeProperties.Part(name)}";
             if (name == "net.ipv4.ip_default_ttl")
             {
-                stack.Properties.IsNotNeeded(
+                Properties.IsNotNeeded(
                     pointer,
                     "It keeps what PostgreSQL sends on this machine; here its NetworkPolicy lets nothing out. Kubernetes counts it among unsafe settings."
                 );
@@ -200,22 +200,20 @@ internal sealed class PodBuilder(ExportedStack stack, string service, Workload w
 
             // Of the safe ones since Kubernetes 1.27.
             _pod.SecurityContext.Sysctls = [new V1Sysctl { Name = name, Value = value!.ToString() }];
-            stack.Properties.IsAt(pointer, $"{workload.Place} {Pod}/securityContext/sysctls/0/value");
+            Properties.IsAt(pointer, $"{workload.Place} {Pod}/securityContext/sysctls/0/value");
         }
     }
 
     private void PutLabels(JsonObject labels)
     {
-        stack.Properties.IsAt($"{Pointer("labels")}/hive.stack", $"{workload.Place} /metadata/labels/hive.stack");
+        Properties.IsAt($"{Pointer("labels")}/hive.stack", $"{workload.Place} /metadata/labels/hive.stack");
         if (labels["hive.instance"]?.ToString() is { Length: > 0 })
-            stack.Properties.IsAt($"{Pointer("labels")}/hive.instance", $"{workload.Place} /metadata/labels/hive.instance");
+            Properties.IsAt($"{Pointer("labels")}/hive.instance", $"{workload.Place} /metadata/labels/hive.instance");
         else
-            stack.Properties.IsNotNeeded($"{Pointer("labels")}/hive.instance", "It is empty: the stack itself.");
-        stack.Properties.IsNotNeeded(
+            Properties.IsNotNeeded($"{Pointer("labels")}/hive.instance", "It is empty: the stack itself.");
+        Properties.IsNotNeeded(
             $"{Pointer("labels")}/hive.workspace",
             "By it the console finds stacks of one machine; here the namespace tells workspaces apart."
         );
     }
-
-    private static IEnumerable<string> Strings(JsonNode list) => list.AsArray().Select(one => one!.ToString());
 }

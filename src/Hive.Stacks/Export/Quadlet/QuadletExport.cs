@@ -36,8 +36,6 @@ internal static class QuadletExport
                 $"/secrets/{name}",
                 $"{project}-{stack.Stack.Definition.DatabaseService.Name}.container [Container] Volume"
             );
-        foreach (var (name, _) in stack.Resolved.Where(one => one.Key.StartsWith("x-", StringComparison.Ordinal)))
-            stack.Properties.IsNotNeeded($"/{name}", "A part of the Compose file that its services repeat.");
     }
 
     private static FolderFile Network(ExportedStack stack, string project, string name, JsonNode? value)

@@ -74,9 +74,9 @@ internal sealed class QuadletService(ExportedStack stack, string service, string
                 Set(name, "ReadOnly", value.ToString());
                 break;
             case "cap_drop":
-                Set(name, "DropCapability", string.Join(' ', Strings(value)).ToLowerInvariant());
+                Set(name, "DropCapability", string.Join(' ', ComposeValues.Strings(value)).ToLowerInvariant());
                 break;
-            case "security_opt" when Strings(value).SequenceEqual(["no-new-privileges:true"]):
+            case "security_opt" when ComposeValues.Strings(value).SequenceEqual(["no-new-privileges:true"]):
                 Set(name, "NoNewPrivileges", "true");
                 break;
             case "shm_size":
@@ -115,7 +115,7 @@ internal sealed class QuadletService(ExportedStack stack, string service, string
                     Set($"{name}/{ComposeProperties.Part(key)}", "Sysctl", $"{key}={text}");
                 break;
             case "dns":
-                foreach (var (at, address) in Strings(value).Index())
+                foreach (var (at, address) in ComposeValues.Strings(value).Index())
                     Set($"{name}/{at}", "DNS", address);
                 break;
             case "networks":
@@ -125,7 +125,7 @@ internal sealed class QuadletService(ExportedStack stack, string service, string
                 stack.Properties.IsAt(Pointer(name), $"{File} [Container] Network");
                 break;
             case "tmpfs":
-                foreach (var (at, folder) in Strings(value).Index())
+                foreach (var (at, folder) in ComposeValues.Strings(value).Index())
                     PutMemory($"{name}/{at}", folder);
                 break;
             case "ports":
@@ -235,8 +235,6 @@ internal sealed class QuadletService(ExportedStack stack, string service, string
             "Podman keeps the newest file of that size, and no older ones."
         );
     }
-
-    private static IEnumerable<string> Strings(JsonNode list) => list.AsArray().Select(one => one!.ToString());
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

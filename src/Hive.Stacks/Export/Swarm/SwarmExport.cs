@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hive.Stacks.Plans;
 
@@ -44,8 +43,6 @@ internal static class SwarmExport
         };
         PutVolumes(stack, document, file);
         stack.Properties.IsAt("/name", "README.md: the name that `docker stack deploy` is given");
-        foreach (var (name, _) in stack.Resolved.Where(one => one.Key.StartsWith("x-", StringComparison.Ordinal)))
-            stack.Properties.IsNotNeeded($"/{name}", "A part of the Compose file that its services repeat.");
         yield return FolderFile.Of(file, Yaml.Of(document));
         yield return FolderFile.Of($"{stack.Stack.FullName}-ports.yml", Yaml.Of(new JsonObject { ["services"] = ports }));
     }
@@ -113,8 +110,4 @@ internal static class SwarmExport
 
         document["volumes"] = all;
     }
-
-    /// <summary>A mode as octal digits say it.</summary>
-    public static int Mode(string digits) =>
-        digits.Aggregate(0, (mode, digit) => (mode << 3) + int.Parse(digit.ToString(), CultureInfo.InvariantCulture));
 }

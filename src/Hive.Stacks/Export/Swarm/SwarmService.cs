@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -52,10 +53,7 @@ internal sealed partial class SwarmService(ExportedStack stack, string service, 
                     new JsonObject
                     {
                         ["target"] = port!["target"]!.GetValue<int>(),
-                        ["published"] = int.Parse(
-                            port["published"]!.ToString(),
-                            System.Globalization.CultureInfo.InvariantCulture
-                        ),
+                        ["published"] = int.Parse(port["published"]!.ToString(), CultureInfo.InvariantCulture),
                         ["protocol"] = port["protocol"]!.ToString(),
                         ["mode"] = port["mode"]!.ToString(),
                     }
@@ -99,10 +97,8 @@ internal sealed partial class SwarmService(ExportedStack stack, string service, 
                     var (target, options) = ComposeValues.Tmpfs(folder!.ToString());
                     IsAt($"{name}/{at}", $"volumes/{_volumes.Count}/tmpfs/size");
                     // Swarm gives such a folder to root: whoever is to use it must be let in.
-                    var size = ComposeValues
-                        .Bytes(options["size"])
-                        .ToString(System.Globalization.CultureInfo.InvariantCulture);
-                    _volumes.Add((JsonNode)Memory(target, size, SwarmExport.Mode("1777")));
+                    var size = ComposeValues.Bytes(options["size"]).ToString(CultureInfo.InvariantCulture);
+                    _volumes.Add((JsonNode)Memory(target, size, Convert.ToInt32("1777", 8)));
                 }
 
                 break;
@@ -197,7 +193,7 @@ internal sealed partial class SwarmService(ExportedStack stack, string service, 
                         ["target"] = name == "mcp_servers" ? "/app/.mcp.json" : folder + name,
                         ["uid"] = User(0),
                         ["gid"] = User(1),
-                        ["mode"] = SwarmExport.Mode("400"),
+                        ["mode"] = Convert.ToInt32("400", 8),
                     }
             ),
         ]);
@@ -228,7 +224,7 @@ internal sealed partial class SwarmService(ExportedStack stack, string service, 
 
     private static JsonObject Memory(string target, string bytes, int? mode)
     {
-        var options = new JsonObject { ["size"] = long.Parse(bytes, System.Globalization.CultureInfo.InvariantCulture) };
+        var options = new JsonObject { ["size"] = long.Parse(bytes, CultureInfo.InvariantCulture) };
         if (mode is { } bits)
             options["mode"] = bits;
         return new JsonObject
