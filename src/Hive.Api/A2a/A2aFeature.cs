@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hive.Api.Access;
+using Hive.Api.Components;
 using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Limits;
@@ -14,9 +15,6 @@ namespace Hive.Api.A2a;
 /// </summary>
 internal static class A2aFeature
 {
-    // Images and files come in the body, in base64.
-    private const long LargestBody = 20 * 1024 * 1024;
-
     public static void AddA2a(this WebApplicationBuilder builder) => builder.AddJsonTypes(A2aJson.Default);
 
     public static void MapA2a(this WebApplication app)
@@ -43,7 +41,7 @@ internal static class A2aFeature
                 .Accepts<JsonElement>("application/json")
                 .Produces<JsonElement>()
                 .WithEvents()
-                .WithBodyLimit(LargestBody)
+                .WithBodyLimit(LimitFeature.BodyWithFiles)
                 .NeedsScope(Scopes.Run)
                 .WithExample(
                     """{"jsonrpc":"2.0","id":1,"method":"SendMessage","params":{"message":{"messageId":"1","role":"ROLE_USER","parts":[{"text":"How many days off are there?"}]}}}""",
@@ -53,10 +51,7 @@ internal static class A2aFeature
     }
 
     private static ComponentDefinition Existing(ComponentKind kind, string id, HttpContext context) =>
-        context
-            .RequestServices.GetRequiredService<IComponentSource>()
-            .Current.All.FirstOrDefault(one => one.Kind == kind && one.Id == id)
-        ?? throw RequestException.NotFound(kind.Word(), id);
+        context.RequestServices.GetRequiredService<IComponentSource>().Current.Existing(kind, id);
 
     private static Task CardAsync(ComponentKind kind, string id, HttpContext context)
     {

@@ -1,4 +1,5 @@
 using Hive.Api.Access;
+using Hive.Api.Components;
 using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Limits;
@@ -14,9 +15,6 @@ namespace Hive.Api.AgUi;
 /// <summary>Agents, teams and workflows for pages that speak AG-UI: a translation of the same events.</summary>
 internal static class AgUiFeature
 {
-    // Images and files come in the body, in base64.
-    private const long LargestBody = 20 * 1024 * 1024;
-
     public static void AddAgUi(this WebApplicationBuilder builder) => builder.AddJsonTypes(AgUiInputJson.Default);
 
     public static void MapAgUi(this WebApplication app)
@@ -33,7 +31,7 @@ internal static class AgUiFeature
                     $"Runs a{(kind == ComponentKind.Agent ? "n" : "")} {kind.Word()} and answers with AG-UI's events"
                 )
                 .WithEvents()
-                .WithBodyLimit(LargestBody)
+                .WithBodyLimit(LimitFeature.BodyWithFiles)
                 .NeedsScope(Scopes.Run)
                 .WithExample(
                     """{"threadId":"ada-1","runId":"run-1","messages":[{"id":"1","role":"user","content":"How many days off are there?"}],"tools":[],"context":[]}"""
@@ -44,10 +42,7 @@ internal static class AgUiFeature
     private static async Task RunAsync(ComponentKind kind, string id, AgUiInput input, HttpContext context)
     {
         var runs = context.RequestServices.GetRequiredService<RunService>();
-        var source = context.RequestServices.GetRequiredService<IComponentSource>();
-        var component =
-            source.Current.All.FirstOrDefault(one => one.Kind == kind && one.Id == id)
-            ?? throw RequestException.NotFound(kind.Word(), id);
+        var component = context.RequestServices.GetRequiredService<IComponentSource>().Current.Existing(kind, id);
         var run = await BegunAsync(component, input, runs, context.RequestAborted);
         var shape = new AgUiShape(run.Id, input.ThreadId, input.RunId);
         await EventStream.WriteAsync(

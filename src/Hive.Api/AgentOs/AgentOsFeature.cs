@@ -1,7 +1,7 @@
 using Hive.Api.Access;
+using Hive.Api.Components;
 using Hive.Api.Documents;
 using Hive.Api.Json;
-using Hive.Api.Problems;
 using Hive.Api.Runs;
 using Hive.Api.Settings;
 using Hive.Service.Access;
@@ -82,7 +82,7 @@ internal static class AgentOsFeature
             .MapGet(
                 "/{id}",
                 (string id, IComponentSource source) =>
-                    TypedResults.Ok(AgentOsComponent.Of(Existing(source.Current, kind, id)))
+                    TypedResults.Ok(AgentOsComponent.Of(source.Current.Existing(kind, id)))
             )
             .WithName($"osGet{name}")
             .WithSummary("One of them")
@@ -228,7 +228,4 @@ internal static class AgentOsFeature
                 _ => set.Workflows.Values,
             }
         ).OrderBy(one => one.Id, StringComparer.Ordinal);
-
-    private static ComponentDefinition Existing(ComponentSet set, ComponentKind kind, string id) =>
-        Of(set, kind).FirstOrDefault(one => one.Id == id) ?? throw RequestException.NotFound(kind.Word(), id);
 }

@@ -15,6 +15,9 @@ internal static class LimitFeature
     /// <summary>The largest body of a route that says nothing else: 1 MiB.</summary>
     public const long UsualBody = 1024 * 1024;
 
+    /// <summary>The largest body of a route whose images and files come in it, in base64: 20 MiB.</summary>
+    public const long BodyWithFiles = 20 * UsualBody;
+
     public static void AddLimits(this WebApplicationBuilder builder, ApiSettings settings)
     {
         if (settings.CorsOrigins.Count > 0)

@@ -151,7 +151,7 @@ internal static class RunFeature
     {
         var runs = await store.OfComponentAsync(kind, id, session, Math.Clamp(limit ?? 20, 1, MostListed), token);
         // The runs of a component that is gone can still be read; what never was has none.
-        if (runs.Count == 0 && !source.Current.All.Any(one => one.Kind == kind && one.Id == id))
+        if (runs.Count == 0 && source.Current.Find(kind, id) is null)
             throw RequestException.NotFound(kind.Word(), id);
         return TypedResults.Ok(new RunList([.. runs.Select(RunAnswer.Of)]));
     }

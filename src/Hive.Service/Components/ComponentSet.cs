@@ -31,4 +31,14 @@ public sealed record ComponentSet
             .Concat(Tools.Values)
             .OrderBy(one => one.Kind)
             .ThenBy(one => one.Id, StringComparer.Ordinal);
+
+    /// <summary>One of them; nothing when there is none.</summary>
+    public ComponentDefinition? Find(ComponentKind kind, string id) =>
+        kind switch
+        {
+            ComponentKind.Agent => Agents.GetValueOrDefault(id),
+            ComponentKind.Team => Teams.GetValueOrDefault(id),
+            ComponentKind.Workflow => Workflows.GetValueOrDefault(id),
+            _ => (ComponentDefinition?)Tools.GetValueOrDefault(id),
+        };
 }

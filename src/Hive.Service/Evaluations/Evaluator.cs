@@ -28,7 +28,7 @@ public sealed class Evaluator(
     public async Task<Evaluation> CarryOutAsync(EvaluationRequest request, CancellationToken token)
     {
         var component =
-            components.Current.All.FirstOrDefault(one => one.Kind == request.Kind && one.Id == request.ComponentId)
+            components.Current.Find(request.Kind, request.ComponentId)
             ?? throw new RunRefusedException(
                 RunRefusal.NoSuchComponent,
                 $"There is no {request.Kind.Word()} \"{request.ComponentId}\"."

@@ -4,18 +4,11 @@ using Hive.Service.Models;
 using Hive.Service.Runs;
 using Hive.Service.Tools;
 using Microsoft.Extensions.AI;
-using Npgsql;
 
 namespace Hive.Service.Memories;
 
 /// <summary>Has a model say what is remembered of a user in fewer words.</summary>
-public sealed class MemoryOptimizer(
-    MemoryStore store,
-    ModelClients models,
-    IComponentSource components,
-    NpgsqlDataSource database,
-    TimeProvider time
-)
+public sealed class MemoryOptimizer(MemoryStore store, ModelClients models, IComponentSource components, TimeProvider time)
 {
     private const int Most = 500;
 
@@ -58,7 +51,7 @@ public sealed class MemoryOptimizer(
             );
         var after = Read(answer.Text, user, chosen!);
         if (apply)
-            await ReplaceAsync(before, after, token);
+            await store.ReplaceAsync(before, after, token);
         return (before, after);
     }
 
@@ -115,34 +108,6 @@ public sealed class MemoryOptimizer(
             // Told below.
         }
         throw Bad($"The model {model.Id} gave no memories but: {Short(text)}");
-    }
-
-    private async Task ReplaceAsync(IReadOnlyList<Memory> before, List<Memory> after, CancellationToken token)
-    {
-        await using var connection = await database.OpenConnectionAsync(token);
-        await using var batch = connection.CreateBatch();
-        var delete = new NpgsqlBatchCommand("delete from hive.memories where id = any ($1)");
-        delete.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. before.Select(one => one.Id)] });
-        batch.BatchCommands.Add(delete);
-        foreach (var one in after)
-        {
-            var insert = new NpgsqlBatchCommand(
-                "insert into hive.memories (id, user_id, memory, topics, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)"
-            );
-            insert.Parameters.AddRange(
-                (NpgsqlParameter[])
-                    [
-                        new() { Value = one.Id },
-                        new() { Value = one.UserId },
-                        new() { Value = one.Text },
-                        new NpgsqlParameter<string[]> { TypedValue = [.. one.Topics] },
-                        new() { Value = one.UpdatedAt.UtcDateTime },
-                    ]
-            );
-            batch.BatchCommands.Add(insert);
-        }
-        // One batch is one transaction: nobody sees neither.
-        await batch.ExecuteNonQueryAsync(token);
     }
 
     private static RunRefusedException Bad(string message) => new(RunRefusal.BadRequest, message);

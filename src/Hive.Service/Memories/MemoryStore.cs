@@ -108,9 +108,37 @@ public sealed class MemoryStore(NpgsqlDataSource database)
             : null;
 
     /// <summary>Stores it, new or changed.</summary>
-    public async Task SaveAsync(Memory memory, CancellationToken token)
+    public Task SaveAsync(Memory memory, CancellationToken token) => ExecuteAsync([Saved(memory)], token);
+
+    /// <summary>Puts some memories in the place of others, all at once: nobody sees neither.</summary>
+    public Task ReplaceAsync(IReadOnlyList<Memory> before, IReadOnlyList<Memory> after, CancellationToken token)
+    {
+        var forgotten = new NpgsqlBatchCommand("delete from hive.memories where id = any ($1)");
+        forgotten.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. before.Select(one => one.Id)] });
+        return ExecuteAsync([forgotten, .. after.Select(Saved)], token);
+    }
+
+    /// <summary>Forgets. Returns how many were there.</summary>
+    /// <param name="ids">Which.</param>
+    /// <param name="user">Only those of this user, unless nothing.</param>
+    /// <param name="token">Ends it early.</param>
+    public async Task<int> DeleteAsync(IReadOnlyList<Guid> ids, string? user, CancellationToken token)
     {
         await using var command = database.CreateCommand(
+            """
+            delete from hive.memories
+            where id = any ($1) and ($2::text is null or user_id = $2) and ($3::text is null or user_id = $3)
+            """
+        );
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
+        command.Parameters.Add(Text(user));
+        command.Parameters.Add(UserBounds.Parameter);
+        return await command.ExecuteNonQueryAsync(token);
+    }
+
+    private static NpgsqlBatchCommand Saved(Memory memory)
+    {
+        var command = new NpgsqlBatchCommand(
             """
             insert into hive.memories (id, user_id, memory, topics, kind, component_id, created_at, updated_at)
             values ($1, $2, $3, $4, $5, $6, $7, $7)
@@ -130,25 +158,16 @@ public sealed class MemoryStore(NpgsqlDataSource database)
                     new() { Value = memory.UpdatedAt.UtcDateTime },
                 ]
         );
-        await command.ExecuteNonQueryAsync(token);
+        return command;
     }
 
-    /// <summary>Forgets. Returns how many were there.</summary>
-    /// <param name="ids">Which.</param>
-    /// <param name="user">Only those of this user, unless nothing.</param>
-    /// <param name="token">Ends it early.</param>
-    public async Task<int> DeleteAsync(IReadOnlyList<Guid> ids, string? user, CancellationToken token)
+    // A batch is one transaction.
+    private async Task ExecuteAsync(IEnumerable<NpgsqlBatchCommand> commands, CancellationToken token)
     {
-        await using var command = database.CreateCommand(
-            """
-            delete from hive.memories
-            where id = any ($1) and ($2::text is null or user_id = $2) and ($3::text is null or user_id = $3)
-            """
-        );
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
-        command.Parameters.Add(Text(user));
-        command.Parameters.Add(UserBounds.Parameter);
-        return await command.ExecuteNonQueryAsync(token);
+        await using var batch = database.CreateBatch();
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync(token);
     }
 
     private async Task<IReadOnlyList<Memory>> QueryAsync(

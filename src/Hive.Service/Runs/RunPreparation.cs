@@ -9,13 +9,7 @@ internal sealed class RunPreparation(RunStore store, ConcurrencyLimiter limiter,
 {
     /// <summary>What is to be run; nothing when there is none.</summary>
     public static ComponentDefinition? Component(ComponentSet set, RunRequest request) =>
-        request.Kind switch
-        {
-            ComponentKind.Agent => set.Agents.GetValueOrDefault(request.ComponentId),
-            ComponentKind.Team => set.Teams.GetValueOrDefault(request.ComponentId),
-            ComponentKind.Workflow => (ComponentDefinition?)set.Workflows.GetValueOrDefault(request.ComponentId),
-            _ => null,
-        };
+        request.Kind == ComponentKind.Tool ? null : set.Find(request.Kind, request.ComponentId);
 
     /// <exception cref="RunRefusedException">It cannot be run.</exception>
     public static void Check(RunRequest request)

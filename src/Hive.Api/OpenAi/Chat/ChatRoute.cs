@@ -11,9 +11,6 @@ namespace Hive.Api.OpenAi.Chat;
 /// <summary><c>POST /v1/chat/completions</c></summary>
 internal static class ChatRoute
 {
-    // Images and files come in the body, in base64.
-    private const long LargestBody = 20 * 1024 * 1024;
-
     public static void MapChat(this IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/chat/completions", ChatAsync)
@@ -22,7 +19,7 @@ internal static class ChatRoute
             .Produces<ChatCompletion>()
             .WithEvents()
             .NeedsScope(Scopes.Run)
-            .WithBodyLimit(LargestBody)
+            .WithBodyLimit(LimitFeature.BodyWithFiles)
             .WithExample(
                 """{"model":"agent:helper","messages":[{"role":"user","content":"How many days off are there?"}],"user":"ada"}""",
                 """{"id":"chatcmpl-019ab8f211ce7a90b3d24f5e6a7b8c9d","object":"chat.completion","created":1795579200,"model":"agent:helper","choices":[{"index":0,"message":{"role":"assistant","content":"There are 25 days.","refusal":null},"finish_reason":"stop","logprobs":null}],"usage":{"prompt_tokens":212,"completion_tokens":9,"total_tokens":221}}"""

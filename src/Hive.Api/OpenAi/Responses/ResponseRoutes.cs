@@ -13,8 +13,6 @@ namespace Hive.Api.OpenAi.Responses;
 /// <summary><c>/v1/responses</c></summary>
 internal static class ResponseRoutes
 {
-    private const long LargestBody = 20 * 1024 * 1024;
-
     private const string Answer =
         """{"id":"resp_019ab8f211ce7a90b3d24f5e6a7b8c9d","object":"response","created_at":1795579200,"status":"completed","background":false,"error":null,"incomplete_details":null,"instructions":null,"max_output_tokens":null,"model":"agent:helper","output":[{"type":"message","id":"msg_019ab8f211ce7a90b3d24f5e6a7b8c9d_0_0","status":"completed","role":"assistant","content":[{"type":"output_text","text":"There are 25 days.","annotations":[],"logprobs":[]}]}],"parallel_tool_calls":true,"previous_response_id":null,"store":true,"temperature":null,"tool_choice":"auto","tools":[],"top_p":null,"text":{"format":{"type":"text","name":null,"schema":null,"description":null,"strict":null}},"truncation":"disabled","usage":{"input_tokens":212,"input_tokens_details":{"cached_tokens":0},"output_tokens":9,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":221},"user":null,"metadata":{"session_id":"019ab8f2-11ce-7a90-b3d2-4f5e6a7b8c9d"}}""";
 
@@ -27,7 +25,7 @@ internal static class ResponseRoutes
             .Produces<ResponseAnswer>()
             .WithEvents()
             .NeedsScope(Scopes.Run)
-            .WithBodyLimit(LargestBody)
+            .WithBodyLimit(LimitFeature.BodyWithFiles)
             .WithExample("""{"model":"agent:helper","input":"How many days off are there?"}""", Answer);
         routes
             .MapGet("/responses/{id}", FindAsync)

@@ -45,33 +45,21 @@ public sealed class McpGateway(McpServers servers, PublishedServers published, M
 
     /// <summary>The resources that can be had now.</summary>
     public Task<IReadOnlyList<Resource>> ResourcesAsync(CancellationToken token) =>
-        AllAsync(
-            server =>
-                McpQuestions.AskAsync<IEnumerable<Resource>>(
-                    server,
-                    one => one.Resources is not null,
-                    async (client, either) =>
-                        (await client.ListResourcesAsync(cancellationToken: either)).Select(one => one.ProtocolResource),
-                    [],
-                    token
-                ),
+        OfferedAsync(
+            one => one.Resources is not null,
+            async (client, either) =>
+                (await client.ListResourcesAsync(cancellationToken: either)).Select(one => one.ProtocolResource),
             one => one.Uri,
             token
         );
 
     /// <summary>The templates of resources that can be had now.</summary>
     public Task<IReadOnlyList<ResourceTemplate>> TemplatesAsync(CancellationToken token) =>
-        AllAsync(
-            server =>
-                McpQuestions.AskAsync<IEnumerable<ResourceTemplate>>(
-                    server,
-                    one => one.Resources is not null,
-                    async (client, either) =>
-                        (await client.ListResourceTemplatesAsync(cancellationToken: either)).Select(one =>
-                            one.ProtocolResourceTemplate
-                        ),
-                    [],
-                    token
+        OfferedAsync(
+            one => one.Resources is not null,
+            async (client, either) =>
+                (await client.ListResourceTemplatesAsync(cancellationToken: either)).Select(one =>
+                    one.ProtocolResourceTemplate
                 ),
             one => one.UriTemplate,
             token
@@ -79,16 +67,10 @@ public sealed class McpGateway(McpServers servers, PublishedServers published, M
 
     /// <summary>The prompts that can be had now.</summary>
     public Task<IReadOnlyList<Prompt>> PromptsAsync(CancellationToken token) =>
-        AllAsync(
-            server =>
-                McpQuestions.AskAsync<IEnumerable<Prompt>>(
-                    server,
-                    one => one.Prompts is not null,
-                    async (client, either) =>
-                        (await client.ListPromptsAsync(cancellationToken: either)).Select(one => one.ProtocolPrompt),
-                    [],
-                    token
-                ),
+        OfferedAsync(
+            one => one.Prompts is not null,
+            async (client, either) =>
+                (await client.ListPromptsAsync(cancellationToken: either)).Select(one => one.ProtocolPrompt),
             one => one.Name,
             token
         );
@@ -177,6 +159,13 @@ public sealed class McpGateway(McpServers servers, PublishedServers published, M
             return false;
         }
     }
+
+    private Task<IReadOnlyList<T>> OfferedAsync<T>(
+        Func<ServerCapabilities, bool> offers,
+        Func<McpClient, CancellationToken, ValueTask<IEnumerable<T>>> question,
+        Func<T, string> name,
+        CancellationToken token
+    ) => AllAsync(server => McpQuestions.AskAsync(server, offers, question, [], token), name, token);
 
     // One that cannot be asked is left out of a list; the others count.
     private async Task<IReadOnlyList<T>> AllAsync<T>(
