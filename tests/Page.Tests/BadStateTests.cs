@@ -18,7 +18,7 @@ public sealed class BadStateTests : PageFixture
         await Expect(Page.GetByText("ai/agents/assistant/config.yaml")).ToBeVisibleAsync();
         await ShouldBeAccessibleAsync();
         hive.Component("agents/assistant", await Page.Locator(".code pre").TextContentAsync() ?? "");
-        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Assistant" })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Assistant", Exact = true })).ToBeVisibleAsync();
         foreach (var place in new[] { "runs", "knowledge", "memories", "keys" })
         {
             await Page.GotoAsync($"{hive.Url}/#/{place}");
@@ -76,7 +76,7 @@ public sealed class BadStateTests : PageFixture
         Expected.Add("401 (Unauthorized)");
         var hive = Own(await RunningHive.StartAsync(one => one.Agent("helper")));
         await SignInAsync(hive, "memories");
-        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Memories" })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Memories", Exact = true })).ToBeVisibleAsync();
         await Page.EvaluateAsync("fetch('/api/v1/sign-in', { method: 'DELETE' })");
         await Page.GotoAsync($"{hive.Url}/#/keys");
         await Expect(Page.GetByText("Your session has ended.")).ToBeVisibleAsync();
@@ -87,7 +87,7 @@ public sealed class BadStateTests : PageFixture
         await ShouldBeAccessibleAsync();
         await Page.GetByLabel("API key").FillAsync(ApiEnvironment.Key);
         await Page.Keyboard.PressAsync("Enter");
-        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Keys" })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Keys", Exact = true })).ToBeVisibleAsync();
     }
 
     [Test]

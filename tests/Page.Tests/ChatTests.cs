@@ -326,7 +326,7 @@ public sealed class ChatTests : PageFixture
         await Page.Keyboard.PressAsync("Shift+Tab");
         await TabToAsync("nav a[href='#/runs']", "Shift+Tab");
         await Page.Keyboard.PressAsync("Enter");
-        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Runs" })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Runs", Exact = true })).ToBeVisibleAsync();
         await Expect(Page.Locator("#main")).ToBeFocusedAsync();
     }
 

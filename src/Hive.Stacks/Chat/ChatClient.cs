@@ -4,6 +4,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Hive.Stacks.Keys;
 using Hive.Stacks.Workspaces;
 
@@ -13,18 +14,18 @@ namespace Hive.Stacks.Chat;
 /// <param name="api">The way on which the key goes.</param>
 public sealed class ChatClient(GuardedApi api)
 {
+    private const string Components = "/api/v1/components";
+
     private static readonly string[] Talking = ["agent", "team", "workflow"];
 
     /// <summary>Whom one can talk to; agents come first.</summary>
     /// <exception cref="StackException">The API did not answer, or refused.</exception>
     public async Task<IReadOnlyList<ChatPartner>> PartnersAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Settings.Url, "/api/v1/components"));
-        using var response = await SendAsync(stack, request, cancellationToken);
-        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        var answer = await AskAsync(stack, Components, ChatJson.Default.ChatPartners, cancellationToken);
         return
         [
-            .. (JsonSerializer.Deserialize(body, ChatJson.Default.ChatPartners)?.Components ?? [])
+            .. (answer?.Components ?? [])
                 .Where(one => Talking.Contains(one.Kind))
                 .OrderBy(one => Array.IndexOf(Talking, one.Kind)),
         ];
@@ -35,23 +36,19 @@ public sealed class ChatClient(GuardedApi api)
     public async Task<IReadOnlyList<WatchedComponent>> ComponentsAsync(
         StackInstance stack,
         CancellationToken cancellationToken
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Settings.Url, "/api/v1/components"));
-        using var response = await SendAsync(stack, request, cancellationToken);
-        var body = await response.Content.ReadAsStringAsync(cancellationToken);
-        return JsonSerializer.Deserialize(body, ChatJson.Default.WatchedComponents)?.Components ?? [];
-    }
+    ) => (await AskAsync(stack, Components, ChatJson.Default.WatchedComponents, cancellationToken))?.Components ?? [];
 
     /// <summary>The newest run of an agent, a team or a workflow; null when there is none.</summary>
     /// <exception cref="StackException">The API did not answer, or refused.</exception>
-    public async Task<ChatRun?> LastRunAsync(StackInstance stack, ChatPartner partner, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Settings.Url, $"{Runs(partner)}?limit=1"));
-        using var response = await SendAsync(stack, request, cancellationToken);
-        var body = await response.Content.ReadAsStringAsync(cancellationToken);
-        return JsonSerializer.Deserialize(body, ChatJson.Default.ChatRuns)?.Runs is [var newest, ..] ? newest : null;
-    }
+    public async Task<ChatRun?> LastRunAsync(
+        StackInstance stack,
+        ChatPartner partner,
+        CancellationToken cancellationToken
+    ) =>
+        (await AskAsync(stack, $"{Runs(partner)}?limit=1", ChatJson.Default.ChatRuns, cancellationToken))?.Runs
+            is [var newest, ..]
+            ? newest
+            : null;
 
     /// <summary>Says something, and gives back the events of the answer as they come.</summary>
     /// <param name="stack">Where the partner is.</param>
@@ -107,16 +104,12 @@ public sealed class ChatClient(GuardedApi api)
         CancellationToken cancellationToken
     )
     {
-        using var request = new HttpRequestMessage(
-            HttpMethod.Get,
-            new Uri(
-                stack.Settings.Url,
-                $"{Runs(partner)}?session_id={Uri.EscapeDataString(session)}&limit={most.ToString(CultureInfo.InvariantCulture)}"
-            )
+        var path = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Runs(partner)}?session_id={Uri.EscapeDataString(session)}&limit={most}"
         );
-        using var response = await SendAsync(stack, request, cancellationToken);
-        var body = await response.Content.ReadAsStringAsync(cancellationToken);
-        return [.. (JsonSerializer.Deserialize(body, ChatJson.Default.ChatRuns)?.Runs ?? []).Reverse()];
+        var answer = await AskAsync(stack, path, ChatJson.Default.ChatRuns, cancellationToken);
+        return [.. (answer?.Runs ?? []).Reverse()];
     }
 
     private static string Runs(ChatPartner partner) => $"/api/v1/{partner.Kind}s/{Uri.EscapeDataString(partner.Id)}/runs";
@@ -177,6 +170,18 @@ public sealed class ChatClient(GuardedApi api)
         {
             // It ends by itself.
         }
+    }
+
+    private async Task<T?> AskAsync<T>(
+        StackInstance stack,
+        string path,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Settings.Url, path));
+        using var response = await SendAsync(stack, request, cancellationToken);
+        return JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(cancellationToken), type);
     }
 
     private async Task<HttpResponseMessage> SendAsync(

@@ -37,4 +37,12 @@ internal static class SecretFiles
     /// <summary>Those of a stack.</summary>
     public static IEnumerable<string> Of(ExportedStack stack, ExportSource source) =>
         source.Secrets[stack.Stack.FullName].Select(name => $"{stack.Stack.FullName}/{name}");
+
+    /// <summary>All of them as the lines of a list, for a page that says what is needed.</summary>
+    public static string List(ExportSource source) =>
+        string.Concat(
+            source.Secrets.Select(one =>
+                $"   - `secrets/{one.Key}/`: {string.Join(", ", one.Value.Select(name => $"`{name}`"))}\n"
+            )
+        ) + $"   - `secrets/{McpServers}`: the workspace's `.mcp.json`, which may hold keys\n";
 }

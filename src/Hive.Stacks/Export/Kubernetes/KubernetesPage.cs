@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Hive.Stacks.Export.Kubernetes;
@@ -22,15 +21,7 @@ internal static class KubernetesPage
 
             """.ReplaceLineEndings("\n")
         );
-        foreach (var (stack, names) in source.Secrets)
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"   - `secrets/{stack}/`: {string.Join(", ", names.Select(name => $"`{name}`"))}\n"
-            );
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"   - `secrets/{SecretFiles.McpServers}`: the workspace's `.mcp.json`, which may hold keys\n"
-        );
+        text.Append(SecretFiles.List(source));
         text.Append(
             """
             3. `kubectl apply --kustomize overlays/production`

@@ -21,14 +21,9 @@ internal static class SwarmPage
 
             """.ReplaceLineEndings("\n")
         );
-        foreach (var (stack, names) in source.Secrets)
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"   - `secrets/{stack}/`: {string.Join(", ", names.Select(name => $"`{name}`"))}\n"
-            );
+        text.Append(SecretFiles.List(source));
         text.Append(
-            $"   - `secrets/{SecretFiles.McpServers}`: the workspace's `.mcp.json`, which may hold keys\n"
-                + "3. Say which node has the data: `docker node update --label-add hive.data=true NODE`. Its folders must be there, and belong to the user in the file.\n"
+            "3. Say which node has the data: `docker node update --label-add hive.data=true NODE`. Its folders must be there, and belong to the user in the file.\n"
                 + "4. Deploy. The second file opens ports on every address of every node; leave it out behind a proxy.\n"
         );
         foreach (var stack in source.Stacks)
