@@ -27,6 +27,15 @@ public sealed class TestVerbs(
     /// <summary>The test projects that drive the console against real engines.</summary>
     public static IReadOnlyList<string> EndToEnd { get; } = ["EndToEnd.Tests"];
 
+    /// <summary>The test projects that, after those, run against the native program of an image.</summary>
+    public static IReadOnlyList<string> Native { get; } = ["Hive.Api.Tests"];
+
+    /// <summary>All of them, each once.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Unit.Except(Native), .. EndToEnd, .. Native];
+
+    // End-to-end tests put the API's program there: see tests/EndToEnd.Tests/Images/NativeProgram.cs.
+    private string Program => Path.Combine(product.Artifacts, "test-program", "hive-api");
+
     /// <summary>Builds everything.</summary>
     /// <exception cref="StackException">The build failed.</exception>
     public async Task BuildAsync()
@@ -43,25 +52,27 @@ public sealed class TestVerbs(
     /// Builds everything, runs the projects one after the other, and prints a line that counts their tests.
     /// </summary>
     /// <exception cref="StackException">The build or a test failed.</exception>
-    public Task RunAsync(params IReadOnlyList<IReadOnlyList<string>> suites) => RunWithAsync([], suites);
+    public Task RunAsync(IReadOnlyList<string> projects) => RunWithAsync([], projects);
 
     /// <summary>
     /// The same, with further arguments for <c>dotnet test</c>. The name differs because both take lists of names.
     /// </summary>
     /// <exception cref="StackException">The build or a test failed.</exception>
-    public async Task RunWithAsync(IReadOnlyList<string> further, params IReadOnlyList<IReadOnlyList<string>> suites)
+    public async Task RunWithAsync(IReadOnlyList<string> further, IReadOnlyList<string> projects)
     {
         await BuildAsync();
         if (invocation.Request.Plan)
         {
-            foreach (var project in suites.SelectMany(projects => projects))
+            foreach (var project in projects)
                 IsPlanned(TestCommand(project, further), $"run {project}", "asked for");
             return;
         }
 
         var total = new TestCount(0, 0, 0);
-        foreach (var project in suites.SelectMany(projects => projects))
+        ForgetProgram();
+        foreach (var project in projects)
             total += await RunProjectAsync(project, further);
+        ForgetProgram();
         Console.WriteLine(total);
         if (total.Failed > 0)
             throw new StackException(
@@ -76,7 +87,7 @@ public sealed class TestVerbs(
         var results = ResultsOf(project);
         Directory.CreateDirectory(Path.GetDirectoryName(results)!);
         File.Delete(results);
-        Console.WriteLine($"--- {project}");
+        Console.WriteLine($"--- {project}{(IsNative(project) ? ", with the native program of the images" : "")}");
         var began = time.GetTimestamp();
         var run = await Run(TestCommand(project, further), $"run {project}");
         if (!File.Exists(results))
@@ -89,6 +100,12 @@ public sealed class TestVerbs(
         var count = run.Succeeded || report.Count.Failed > 0 ? report.Count : report.Count with { Failed = 1 };
         log.Add(new TestedProject(project, count, time.GetElapsedTime(began)), report.Failures);
         return count;
+    }
+
+    private void ForgetProgram()
+    {
+        if (Path.GetDirectoryName(Program) is { } folder && Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     private Command BuildCommand =>
@@ -115,7 +132,19 @@ public sealed class TestVerbs(
             "--verbosity",
             "quiet",
             .. further,
-        ]);
+        ]) with
+        {
+            Environment = EnvironmentOf(project),
+        };
+
+    private Dictionary<string, string> EnvironmentOf(string project)
+    {
+        if (EndToEnd.Contains(project))
+            return new() { ["HIVE_KEEP_TEST_PROGRAM"] = Program };
+        return IsNative(project) ? new() { ["HIVE_TEST_PROGRAM"] = Program } : [];
+    }
+
+    private bool IsNative(string project) => Native.Contains(project) && File.Exists(Program);
 
     private string ResultsOf(string project) => Path.Combine(product.Artifacts, "test-results", $"{project}.trx");
 

@@ -13,5 +13,6 @@ namespace Hive.Build.Tasks;
 public sealed class TestEndToEndTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) => context.Verb<TestVerbs>().RunAsync(TestVerbs.EndToEnd);
+    public override Task RunAsync(HiveContext context) =>
+        context.Verb<TestVerbs>().RunAsync([.. TestVerbs.EndToEnd, .. TestVerbs.Native]);
 }

@@ -13,6 +13,5 @@ namespace Hive.Build.Tasks;
 public sealed class TestTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(HiveContext context) =>
-        context.Verb<TestVerbs>().RunAsync(TestVerbs.Unit, TestVerbs.EndToEnd);
+    public override Task RunAsync(HiveContext context) => context.Verb<TestVerbs>().RunAsync(TestVerbs.All);
 }

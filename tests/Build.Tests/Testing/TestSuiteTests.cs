@@ -8,8 +8,7 @@ public sealed class TestSuiteTests
     [Test]
     public void Every_test_project_is_in_a_suite_and_every_suite_names_projects_that_exist() =>
         TestVerbs
-            .Unit.Concat(TestVerbs.EndToEnd)
-            .Should()
+            .All.Should()
             .BeEquivalentTo(
                 Checkout
                     .Files.Where(file => file.EndsWith(".Tests.csproj", StringComparison.Ordinal))

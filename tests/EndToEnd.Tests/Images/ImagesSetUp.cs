@@ -5,7 +5,11 @@ namespace EndToEnd.Tests.Images;
 internal sealed class ImagesSetUp
 {
     [OneTimeSetUp]
-    public Task MakeAsync() => TestImages.MakeAsync();
+    public async Task MakeAsync()
+    {
+        await TestImages.MakeAsync();
+        await NativeProgram.KeepAsync();
+    }
 
     [OneTimeTearDown]
     public Task RemoveAsync() => TestImages.RemoveAsync();
