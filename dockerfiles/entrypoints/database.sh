@@ -25,7 +25,7 @@
 set -Eeuo pipefail
 
 # What leave takes away; it runs when main has ended.
-room='' server='' tether='' child=''
+room='' server='' child=''
 
 say() { echo "database: $*" >&2; }
 end() { local code=$1; shift; say "$*"; exit "$code"; }
@@ -76,7 +76,6 @@ follow_console() {
     local main=$$
     [[ -n ${HIVE_TETHERED:-} ]] || return 0
     { IFS= read -r _ <&5 || :; kill -TERM "$main" 2>/dev/null; } &
-    tether=$!
 }
 
 # A signal waits for what runs in the foreground, and not for this. Duplicates of descriptors would keep files open for longer than needed.
@@ -167,6 +166,8 @@ require_extensions() {
 rewind() {
     hold_data_folder
     run tar -xzf "$HIVE_BASE/base.tar.gz" -C "$PGDATA" || end 1 "the base backup $HIVE_BASE could not be unpacked (see above)."
+    # Of the server that the backup was made from: the process that its lock names may be another one by now.
+    rm -f "$PGDATA"/.s.PGSQL.*
     run tar -xzf "$HIVE_BASE/pg_wal.tar.gz" -C "$PGDATA/pg_wal" || end 1 "the log of $HIVE_BASE could not be unpacked (see above)."
     [[ -z ${HIVE_LIVE:-} ]] || take_live_log
     require_branch
@@ -271,7 +272,7 @@ copy_data() {
         name=${entry##*/}
         case $name in
             # What a start makes anew, and what belongs to the server that runs.
-            postmaster.pid | postmaster.opts | pg_internal.init) ;;
+            postmaster.pid | postmaster.opts | pg_internal.init | .s.PGSQL.*) ;;
             pg_wal | pg_replslot | pg_dynshmem | pg_notify | pg_serial | pg_snapshots | pg_stat_tmp | pg_subtrans) mkdir -m 0700 "$PGDATA/$name" ;;
             *) [[ ! -e $entry ]] || clone "$entry" "$PGDATA/" || return 1 ;;
         esac
@@ -506,13 +507,17 @@ leave() {
     local pid
     # Whoever read what is said here may be gone; the server has to be stopped and the room removed all the same.
     trap '' PIPE
-    for pid in "$tether" "$child" "$(cat "$room/dump.pid" 2>/dev/null || :)"; do
-        [[ -z $pid ]] || kill -TERM "$pid" 2>/dev/null || :
+    pid=$(cat "$room/dump.pid" 2>/dev/null || :)
+    [[ -z $pid ]] || kill -TERM "$pid" 2>/dev/null || :
+    # The list and not the variables: what has just been started may not be in one yet. And not once: until a server has got that far,
+    # it ignores an interrupt, as everything does that a script starts in the background.
+    for pid in $(jobs -p); do
+        while kill -0 "$pid" 2>/dev/null; do
+            kill -INT "$pid" 2>/dev/null || :
+            [[ $pid == "$server" ]] || kill -TERM "$pid" 2>/dev/null || :
+            sleep 0.05
+        done
     done
-    if [[ -n $server ]]; then
-        kill -INT "$server" 2>/dev/null || :
-        wait "$server" || :
-    fi
     [[ -z $room ]] || rm -rf "$room"
 }
 

@@ -12,6 +12,9 @@ internal static class DataFolderGuard
     /// <summary>PostgreSQL's own lock file, in its data folder.</summary>
     internal const string LockFile = "postmaster.pid";
 
+    /// <summary>Its socket and that one's lock file, where the socket lies in the data folder too.</summary>
+    internal const string SocketFiles = ".s.PGSQL.*";
+
     /// <summary>Refuses when a process works in the stack's data folder.</summary>
     /// <returns>
     /// The step that takes away the lock file of a server that has died, where there is one: the number in it may be another

@@ -9,6 +9,8 @@ internal sealed class ForgetServerHandler : StepHandler<ForgetServerStep>
     protected override async Task RunAsync(ForgetServerStep step, StepContext context)
     {
         using var held = await FolderLock.TakeAsync(step.Stack, FolderLock.Timeout, context.Cancelled);
+        foreach (var file in Directory.EnumerateFiles(step.Stack.Paths.Data, DataFolderGuard.SocketFiles))
+            File.Delete(file);
         File.Delete(Path.Combine(step.Stack.Paths.Data, DataFolderGuard.LockFile));
     }
 }
