@@ -1,3 +1,3 @@
-// Most of the time a test waits for containers and servers, so two do not take longer than one.
+// Most of the time a test waits for containers and servers, so three do not take much longer than one.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
-[assembly: LevelOfParallelism(2)]
+[assembly: LevelOfParallelism(3)]
