@@ -63,7 +63,11 @@ internal static class HiveServices
             .AddSingleton<ICommandRunner, ProcessRunner>()
             .AddSingleton(provider => new PlanRunner(
                 provider.GetRequiredService<ICommandRunner>(),
-                [.. StepHandlers.All, .. SetupHandlers.All]
+                [
+                    .. StepHandlers.All,
+                    .. SetupHandlers.All,
+                    .. provider.GetRequiredService<EngineChooser>().All.SelectMany(engine => engine.Handlers),
+                ]
             ))
             .AddEngines()
             .AddSingleton<HealthProbe>()

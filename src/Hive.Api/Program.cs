@@ -4,6 +4,7 @@ using Hive.Api.AgentOs;
 using Hive.Api.AgUi;
 using Hive.Api.Components;
 using Hive.Api.Documents;
+using Hive.Api.Forwarding;
 using Hive.Api.Health;
 using Hive.Api.Hosting;
 using Hive.Api.Json;
@@ -31,6 +32,8 @@ if (args is ["check", var folder])
     return CheckCommand.Run(folder);
 if (args is [ReadPdfCommand.Word])
     return ReadPdfCommand.Run();
+if (args is [ForwardCommand.Word, .. var routes])
+    return await ForwardCommand.RunAsync(routes);
 
 return await ExitCode.OfAsync(async () =>
 {

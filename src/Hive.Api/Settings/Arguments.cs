@@ -12,7 +12,7 @@ internal static class Arguments
         {
             throw new SettingsException(
                 $"hive-api does not know the argument \"{first}\".",
-                "Run it without arguments to serve, or as \"hive-api health\" or \"hive-api check FOLDER\"."
+                "Run it without arguments to serve, or as \"hive-api health\", \"hive-api check FOLDER\" or \"hive-api forward LISTEN=HOST:PORT\"."
             );
         }
     }

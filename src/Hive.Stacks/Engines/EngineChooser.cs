@@ -18,6 +18,9 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
     /// <summary>All engines, the preferred first.</summary>
     public IReadOnlyList<IStackEngine> All => engines;
 
+    // Those that may be taken without being asked for.
+    private IEnumerable<IStackEngine> Offered => engines.Where(engine => !engine.IsTakenByNameOnly);
+
     /// <summary>Picks the engine for a stack.</summary>
     /// <param name="asked">The word of the engine that was asked for; null leaves the choice to this.</param>
     /// <param name="stack">Whose engine.</param>
@@ -49,7 +52,7 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
         if (asked is not null)
             return await RequireAsync(engines.First(engine => engine.Name == asked), cancellationToken);
         var answers = new List<EngineAnswer>();
-        foreach (var engine in engines)
+        foreach (var engine in Offered)
         {
             answers.Add(await AskAsync(engine, cancellationToken));
             if (answers[^1].IsUsable)
@@ -83,7 +86,9 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
                 return new ChosenEngine(engine, $"{stack.FullName} runs on it already");
         }
 
-        return fitting is [var first, ..] ? new ChosenEngine(first, $"it has PostgreSQL {major}") : null;
+        return fitting.FirstOrDefault(engine => !engine.IsTakenByNameOnly) is { } first
+            ? new ChosenEngine(first, $"it has PostgreSQL {major}")
+            : null;
     }
 
     private async Task<ChosenEngine> FindAsync(StackInstance stack, CancellationToken cancellationToken)
@@ -97,7 +102,7 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
         }
 
         var answers = new List<(IStackEngine Engine, EngineAnswer Answer)>();
-        foreach (var engine in engines)
+        foreach (var engine in Offered)
         {
             var answer = await AskAsync(engine, cancellationToken);
             answers.Add((engine, answer));

@@ -1,4 +1,6 @@
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
@@ -17,6 +19,15 @@ public interface IStackEngine
 
     /// <summary>Whether stacks run from container images, which have to be built before.</summary>
     bool NeedsImages { get; }
+
+    /// <summary>Whether stacks come onto it only where it is asked for by name; one that runs there stays.</summary>
+    bool IsTakenByNameOnly => false;
+
+    /// <summary>Whether it can run the API of a stack several times over.</summary>
+    bool Replicates(StackDefinition stack) => false;
+
+    /// <summary>Who carries out the kinds of steps that this engine alone plans.</summary>
+    IReadOnlyList<IStepHandler> Handlers => [];
 
     /// <summary>Whether it can be used now.</summary>
     Task<EngineAnswer> AskAsync(CancellationToken cancellationToken);

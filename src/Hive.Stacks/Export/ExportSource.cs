@@ -1,5 +1,4 @@
-using System.Text.Json.Nodes;
-using Hive.Stacks.Workspaces;
+using Hive.Stacks.Compose;
 
 namespace Hive.Stacks.Export;
 
@@ -10,23 +9,10 @@ namespace Hive.Stacks.Export;
 /// <param name="Components">Files of the components folder, by path below it.</param>
 /// <param name="Secrets">Names of the secrets that there are, by the stack's full name.</param>
 internal sealed record ExportSource(
-    IReadOnlyList<ExportedStack> Stacks,
+    IReadOnlyList<ResolvedStack> Stacks,
     IReadOnlyDictionary<string, byte[]> Components,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Secrets
 );
-
-/// <summary>A stack with its resolved Compose file.</summary>
-/// <param name="Stack">Which one.</param>
-/// <param name="Resolved">What <c>docker compose config --format json</c> prints.</param>
-internal sealed record ExportedStack(StackInstance Stack, JsonObject Resolved)
-{
-    /// <summary>What becomes of its properties.</summary>
-    public ComposeProperties Properties { get; } = new(Path.GetFileName(Stack.Definition.ComposeFile), Resolved);
-
-    /// <summary>Its services by name.</summary>
-    public IEnumerable<(string Name, JsonObject Value)> Services =>
-        Resolved["services"]!.AsObject().Select(one => (one.Key, one.Value!.AsObject()));
-}
 
 /// <summary>Where the files of secrets are, below the folder that is kept for them.</summary>
 internal static class SecretFiles
@@ -35,7 +21,7 @@ internal static class SecretFiles
     public const string McpServers = "mcp.json";
 
     /// <summary>Those of a stack.</summary>
-    public static IEnumerable<string> Of(ExportedStack stack, ExportSource source) =>
+    public static IEnumerable<string> Of(ResolvedStack stack, ExportSource source) =>
         source.Secrets[stack.Stack.FullName].Select(name => $"{stack.Stack.FullName}/{name}");
 
     /// <summary>All of them as the lines of a list, for a page that says what is needed.</summary>

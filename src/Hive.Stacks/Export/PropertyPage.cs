@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Hive.Stacks.Compose;
 using Hive.Stacks.Plans;
 
 namespace Hive.Stacks.Export;
@@ -12,7 +13,7 @@ internal static class PropertyPage
 
     /// <summary>Makes the page.</summary>
     /// <exception cref="StackException">Of a property nothing is known.</exception>
-    public static FolderFile Of(string format, IReadOnlyList<ExportedStack> stacks)
+    public static FolderFile Of(string format, IReadOnlyList<ResolvedStack> stacks)
     {
         var text = new StringBuilder();
         var all = stacks.Sum(stack => stack.Properties.All.Count);

@@ -41,6 +41,9 @@ public sealed partial record HiveSettings
     /// <summary>How many of those backups stay. 1 to 10000.</summary>
     public int BackupKeep { get; init; } = 7;
 
+    /// <summary>Whether a Swarm encrypts what its nodes send to each other.</summary>
+    public bool SwarmEncrypts { get; init; } = true;
+
     /// <summary>The API's own settings that the user has made, by the variables' names.</summary>
     public IReadOnlyDictionary<string, string> ApiVariables { get; init; } = new Dictionary<string, string>();
 
@@ -90,6 +93,7 @@ public sealed partial record HiveSettings
             ArchiveKeep = ArchiveBound.Check(Find("HIVE_ARCHIVE_KEEP") ?? ArchiveBound.Standard),
             BackupEvery = Find("HIVE_BACKUP_EVERY") is { } often and not "0" ? Written("HIVE_BACKUP_EVERY", often) : "0",
             BackupKeep = Find("HIVE_BACKUP_KEEP") is { } number ? Count("HIVE_BACKUP_KEEP", number) : 7,
+            SwarmEncrypts = Find("HIVE_SWARM_ENCRYPTION") is not { } encryption || IsOn("HIVE_SWARM_ENCRYPTION", encryption),
             ApiVariables = Catalogue
                 .ApiVariables.All.Where(name => Find(name) is not null)
                 .ToDictionary(name => name, name => Find(name)!),
@@ -100,6 +104,11 @@ public sealed partial record HiveSettings
         settings.RefuseSharedPorts();
         return settings;
     }
+
+    private static bool IsOn(string name, string value) =>
+        value is "on" or "off"
+            ? value == "on"
+            : throw new StackException(FailureKind.Misuse, $"{name}={value} is not valid.", $"Set {name} to on or off.");
 
     private void RefuseSharedPorts()
     {

@@ -20,6 +20,7 @@ public static class KnownVariables
         "HIVE_ARCHIVE_KEEP",
         "HIVE_BACKUP_EVERY",
         "HIVE_BACKUP_KEEP",
+        "HIVE_SWARM_ENCRYPTION",
         "HIVE_UID",
         "HIVE_GID",
         // Compose's alone: on the local engine PostgreSQL listens on loopback only.

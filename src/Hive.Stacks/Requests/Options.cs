@@ -49,6 +49,17 @@ public static class Options
             seconds => TimeSpan.FromSeconds(seconds)
         );
 
+    /// <summary>How often the API of a stack runs; null keeps the number that it has.</summary>
+    public static Option<int?> Replicas { get; } =
+        new(
+            "replicas",
+            "N",
+            "run the API of the workspace stack N times (with --engine=swarm; it stays so until another number is given)",
+            Verb.Serve | Verb.Restart,
+            null,
+            text => OptionTypes.WholeNumber(text, 1, 100)
+        );
+
     /// <summary>How results are printed.</summary>
     public static Option<string> Format { get; } =
         OptionTypes.Word(
@@ -193,6 +204,7 @@ public static class Options
         Workspace,
         Engine,
         Timeout,
+        Replicas,
         Format,
         Follow,
         Tail,

@@ -41,6 +41,7 @@ public sealed class RequestReader(
             Warning = warning,
             Engine = Options.Engine.In(With(Options.Engine, EngineVariable, file)),
             Timeout = Options.Timeout.In(options),
+            Replicas = Options.Replicas.In(options),
             Format = format == "json" ? OutputFormat.Json : OutputFormat.Text,
             Manifests = Options.ManifestFormats.Contains(format) ? format : null,
             Output = DataOptions.Output.In(options),

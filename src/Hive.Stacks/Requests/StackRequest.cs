@@ -23,6 +23,9 @@ public sealed record StackRequest
     /// <summary>Longest wait for a stack to become healthy.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>How often the API of the stack is to run, 1 or more; null keeps the number that it has.</summary>
+    public int? Replicas { get; init; }
+
     /// <summary>How results are printed.</summary>
     public OutputFormat Format { get; init; } = OutputFormat.Text;
 

@@ -1,4 +1,5 @@
 using Hive.Stacks.Catalogue;
+using Hive.Stacks.Compose;
 using Hive.Stacks.Export;
 using Hive.Stacks.Export.Kubernetes;
 using Hive.Stacks.Export.Quadlet;
@@ -30,7 +31,7 @@ public sealed class ManifestsVerb(StackSession session)
                 $"Add --format={string.Join(" or --format=", Options.ManifestFormats)}."
             );
         var folder = RequireFolder(request);
-        var stacks = new List<ExportedStack>();
+        var stacks = new List<ResolvedStack>();
         foreach (var stack in session.Look().ResolveAll())
         {
             var result = await session.AskAsync(ComposeReader.Command(stack, request.Product), cancellationToken);
@@ -104,7 +105,7 @@ public sealed class ManifestsVerb(StackSession session)
         return files;
     }
 
-    private static IReadOnlyList<string> SecretNames(ExportedStack stack) =>
+    private static IReadOnlyList<string> SecretNames(ResolvedStack stack) =>
         Directory.Exists(stack.Stack.Paths.Secrets)
             ?
             [

@@ -59,6 +59,9 @@ public sealed class RotateVerb(StackSession session, HealthProbe probe, Credenti
 
         var scope = session.Events.For(stack.FullName, several: true);
         await session.RunAsync(plan, engine, scope, cancellationToken);
+        // Where containers have files as they were at their start, they are replaced.
+        if (runs && await credentials.AreOutOfSightAsync(stack, cancellationToken))
+            await session.RunAsync(await engine.PlanServeAsync(stack, cancellationToken), engine, scope, cancellationToken);
         scope.Finish();
         session.Events.Close(scope);
         if (runs)

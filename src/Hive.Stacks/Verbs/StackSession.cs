@@ -151,6 +151,15 @@ public sealed class StackSession(
     /// <exception cref="StackException">Something is in the way, or would lose data.</exception>
     public static async Task CheckAsync(StackOnEngine one, CancellationToken cancellationToken)
     {
+        if (one.Stack.Settings.Replicas is { } replicas && !one.Engine.Replicates(one.Stack.Definition))
+        {
+            throw new StackException(
+                FailureKind.Misuse,
+                $"--replicas={replicas} means nothing for {one.Stack.FullName} on the {one.Engine.Name} engine, which runs it once.",
+                "Leave --replicas out; with --engine=swarm the API of the workspace stack can run several times."
+            );
+        }
+
         ClusterMarker.RequireData(one.Stack);
         DiskSpace.Require(one.Stack.Workspace.DataFolder, DiskSpace.LeastForStack);
         await one.Engine.CheckAsync(one.Stack, cancellationToken);

@@ -40,6 +40,9 @@ public sealed record StackPaths(Workspace Workspace, StackDefinition Definition,
     /// <summary>What the local engine keeps about its processes, and their logs.</summary>
     public string Local => Path.Combine(Workspace.DataFolder, "local", FullName);
 
+    /// <summary>The file that Swarm was given. It names secrets and holds none.</summary>
+    public string SwarmFile => Path.Combine(Workspace.DataFolder, "swarm", $"{FullName}.yml");
+
     /// <summary>Archive of the database: what is written to it, so that the data of any instant can be made again.</summary>
     public string Archive => Path.Combine(Workspace.DataFolder, "archive", FullName);
 

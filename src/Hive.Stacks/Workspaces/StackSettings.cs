@@ -18,6 +18,9 @@ public sealed record StackSettings
     /// <summary>Host port of PostgreSQL, 1 to 65535; null where it can be reached inside only.</summary>
     public int? DatabasePort { get; init; }
 
+    /// <summary>How often its API is to run, 1 or more; null keeps the number that it has.</summary>
+    public int? Replicas { get; init; }
+
     /// <summary>Full image name of each service, by the service's name.</summary>
     public required IReadOnlyDictionary<string, string> Images { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record StackSettings
 
     /// <summary>How many of those backups stay. 1 to 10000.</summary>
     public int BackupKeep { get; init; } = 7;
+
+    /// <summary>Whether a Swarm encrypts what its nodes send to each other for it.</summary>
+    public bool SwarmEncrypts { get; init; } = true;
 
     /// <summary>The API's own settings that the user has made, by the variables' names.</summary>
     public IReadOnlyDictionary<string, string> ApiVariables { get; init; } = new Dictionary<string, string>();
@@ -79,6 +85,7 @@ public sealed record StackSettings
             ArchiveKeep = all.ArchiveKeep,
             BackupEvery = all.BackupEvery,
             BackupKeep = all.BackupKeep,
+            SwarmEncrypts = all.SwarmEncrypts,
             ApiVariables = all.ApiVariables,
             ProviderKeys = all.ProviderKeys,
             WorkspacePort = all.Ports[StackCatalogue.Workspace.Name],

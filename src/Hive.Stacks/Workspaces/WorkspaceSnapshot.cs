@@ -131,7 +131,11 @@ public sealed class WorkspaceSnapshot
     private StackSettings Settings(StackDefinition stack, int? port)
     {
         var settings = StackSettings.Of(stack, _request.Settings, port);
-        return settings with { OtherPorts = [.. settings.OtherPorts, .. _instances.Select(one => one.Port)] };
+        return settings with
+        {
+            OtherPorts = [.. settings.OtherPorts, .. _instances.Select(one => one.Port)],
+            Replicas = _request.Replicas,
+        };
     }
 
     private KeptInstance? Find(StackDefinition stack, string name) =>

@@ -9,7 +9,7 @@ public sealed class CommandLineOptionsTests
     private static readonly string[] Promised =
     [
         "--workspace=PATH",
-        "--engine=auto|docker|local",
+        "--engine=auto|docker|local|swarm",
         "--follow",
         "--tail=LINES",
         "--since=10m",
@@ -17,6 +17,7 @@ public sealed class CommandLineOptionsTests
         "--format=text|json|kubernetes|swarm|quadlet",
         "--output=DIR",
         "--timeout=SECONDS",
+        "--replicas=N",
         "--plan",
         "--instance=NAME",
         "--yes",

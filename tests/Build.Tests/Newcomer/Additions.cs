@@ -128,7 +128,8 @@ internal static class Additions
             .Append(
                 new(
                     "src/Hive.Stacks/Catalogue/EngineNames.cs",
-                    text => Replaced(text, "[\"docker\", \"local\"]", "[\"docker\", \"local\", \"paper\"]")
+                    text =>
+                        Replaced(text, "[\"docker\", \"local\", \"swarm\"]", "[\"docker\", \"local\", \"swarm\", \"paper\"]")
                 )
             )
             .ToDictionary()

@@ -1,3 +1,4 @@
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Plans;
@@ -19,6 +20,10 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
     public string Name => name;
 
     public bool NeedsImages { get; init; }
+
+    public bool IsTakenByNameOnly { get; init; }
+
+    public bool Replicates(StackDefinition stack) => IsTakenByNameOnly && stack.Postgres is not null;
 
     /// <summary>Why it cannot be used; null when it can.</summary>
     public string? Problem { get; set; }

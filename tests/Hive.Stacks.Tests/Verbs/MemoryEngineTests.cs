@@ -103,6 +103,48 @@ public sealed class MemoryEngineTests
     }
 
     [Test]
+    public async Task An_engine_that_is_taken_by_name_only_is_never_taken_without()
+    {
+        (_bench.First.Problem, _bench.Second.Problem) = ("nobody answers", "nothing is installed");
+
+        await FluentActions
+            .Awaiting(() => _bench.Run().Serve.ServeAsync(StackCatalogue.Genie, default))
+            .Should()
+            .ThrowAsync<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Prerequisite && failure.Cause.Contains("nobody answers"));
+
+        _bench.Third.Running.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_stack_stays_on_an_engine_that_was_asked_for_once_until_it_is_stopped()
+    {
+        (await _bench.Run(("engine", "swarm")).Serve.ServeAsync(StackCatalogue.Genie, default))!.Engine.Should().Be("swarm");
+        (await _bench.Run().Serve.ServeAsync(StackCatalogue.Genie, default))!.Engine.Should().Be("swarm");
+        (await Look(_bench.Run())).Single(one => one.IsStarted).Engine.Should().Be("swarm");
+
+        await _bench.Run().Stop.StopAsync(StackCatalogue.Genie, default);
+
+        _bench.Third.Running.Should().BeEmpty();
+        (await _bench.Run().Serve.ServeAsync(StackCatalogue.Genie, default))!.Engine.Should().Be("docker");
+    }
+
+    [TestCase("genie", "swarm")]
+    [TestCase("workspace", "docker")]
+    public async Task Replicas_are_refused_where_they_mean_nothing(string name, string engine)
+    {
+        var stack = StackCatalogue.All.Single(one => one.Name == name);
+
+        await FluentActions
+            .Awaiting(() => _bench.Run(("engine", engine), ("replicas", "3")).Serve.ServeAsync(stack, default))
+            .Should()
+            .ThrowAsync<StackException>()
+            .Where(failure => failure.Kind == FailureKind.Misuse && failure.Cause.StartsWith("--replicas=3 means nothing"));
+
+        (await Look(_bench.Run())).Should().OnlyContain(one => !one.IsStarted);
+    }
+
+    [Test]
     public async Task A_stack_stops_and_is_seen_where_it_was_started_whatever_the_settings_say_by_now()
     {
         await _bench.Run().Serve.ServeAsync(StackCatalogue.Genie, default);

@@ -35,6 +35,9 @@ internal sealed class VerbBench : IAsyncDisposable
 
     public MemoryEngine Second { get; } = new("local");
 
+    /// <summary>Taken where it is asked for, and where a stack runs on it.</summary>
+    public MemoryEngine Third { get; } = new("swarm") { IsTakenByNameOnly = true };
+
     public string Ports { get; } = "";
 
     public string Folder => _folder.Path;
@@ -49,7 +52,7 @@ internal sealed class VerbBench : IAsyncDisposable
         var events = new RunEvents(TimeProvider.System, [_recording]);
         var plans = new PlanReport(request, events);
         var runner = new PlanRunner(new ProcessRunner(), [.. CarriedOut.Handlers, new MemoryHandler()]);
-        var chooser = new EngineChooser([First, Second]);
+        var chooser = new EngineChooser([First, Second, Third]);
         var session = new StackSession(request, chooser, runner, events, plans, new PlannedChanges(), TimeProvider.System);
         var api = new GuardedApi(new ListenerProof(request, chooser));
         _apis.Add(api);
@@ -77,7 +80,7 @@ internal sealed class VerbBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var engine in new[] { First, Second })
+        foreach (var engine in new[] { First, Second, Third })
             await engine.DisposeAsync();
         _apis.ForEach(api => api.Dispose());
         _probe.Dispose();

@@ -14,9 +14,10 @@ internal static class DatabaseContainer
         DockerDaemon daemon,
         StackInstance stack,
         PsqlQuery query,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        ContainerKind? kind = null
     ) =>
-        (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.DatabaseService.Name)
+        (await StackContainers.FindAsync(daemon, stack, cancellationToken, kind)).Of(stack.Definition.DatabaseService.Name)
             is { } container
         && StackContainers.IsUp(container)
             ? PsqlCommands.InContainer(container.Name.TrimStart('/'), query)
@@ -29,14 +30,15 @@ internal static class DatabaseContainer
         ProductFiles product,
         StackInstance stack,
         DatabaseTask task,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        ContainerKind? kind = null
     )
     {
         string? server = null;
         var image = stack.Settings.Images[stack.Definition.DatabaseService.Name];
         if (task.AsksServer)
         {
-            var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
+            var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken, kind);
             if (containers.Of(stack.Definition.DatabaseService.Name) is not { } running || !StackContainers.IsUp(running))
                 return null;
             // The image that it was started from: it may be another one by now.

@@ -16,12 +16,13 @@ internal static class DatabasePassword
         DockerDaemon daemon,
         ICommandRunner runner,
         StackInstance stack,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        ContainerKind? kind = null
     )
     {
         try
         {
-            var container = (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(
+            var container = (await StackContainers.FindAsync(daemon, stack, cancellationToken, kind)).Of(
                 stack.Definition.DatabaseService.Name
             );
             if (!StackContainers.IsUp(container))
@@ -49,11 +50,12 @@ internal static class DatabasePassword
     public static async Task<Command> ChangeAsync(
         DockerDaemon daemon,
         StackInstance stack,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        ContainerKind? kind = null
     )
     {
         var service = stack.Definition.DatabaseService.Name;
-        var container = (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(service);
+        var container = (await StackContainers.FindAsync(daemon, stack, cancellationToken, kind)).Of(service);
         return container is null
             ? throw new StackException(
                 FailureKind.Unhealthy,

@@ -67,8 +67,12 @@ public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, ID
     /// The containers of a stack, running or not, in the order of its services. Those that a stranger made are never among
     /// them.
     /// </summary>
-    public Task<IReadOnlyList<ContainerInspectResponse>> FindAsync(
+    /// <param name="stack">Whose.</param>
+    /// <param name="kind">Who made them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal Task<IReadOnlyList<ContainerInspectResponse>> FindAsync(
         StackInstance stack,
+        ContainerKind kind,
         CancellationToken cancellationToken
     ) =>
         Guard(async client =>
@@ -81,10 +85,12 @@ public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, ID
                 },
                 cancellationToken
             );
-            var services = stack.Definition.Services.Select(service => service.Name).ToList();
+            var services = stack.Definition.Services.Select(service => service.Name).Concat(kind.Besides).ToList();
             var ours = found
-                .Where(container => StackContainers.Owns(stack, container.Labels))
-                .OrderBy(container => services.IndexOf(container.Labels[ServiceLabel]))
+                .Where(container => StackContainers.Owns(stack, container.Labels, kind))
+                .OrderBy(container => services.IndexOf(container.Labels[kind.ServiceLabel]))
+                // Of one that was replaced Swarm keeps the former containers.
+                .ThenBy(container => container.State != "running")
                 .ToList();
             var inspected = await Task.WhenAll(
                 ours.Select(container =>
@@ -172,7 +178,9 @@ public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, ID
             _client.Value.Dispose();
     }
 
-    private async Task<T> Guard<T>(Func<DockerClient, Task<T>> question)
+    /// <summary>Asks the daemon something.</summary>
+    /// <exception cref="StackException">It does not answer, or refuses.</exception>
+    internal async Task<T> Guard<T>(Func<DockerClient, Task<T>> question)
     {
         try
         {
@@ -202,7 +210,7 @@ public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, ID
             inner
         );
 
-    private static Dictionary<string, IDictionary<string, bool>> Labels(params string[] labels) =>
+    internal static Dictionary<string, IDictionary<string, bool>> Labels(params string[] labels) =>
         new() { ["label"] = labels.ToDictionary(label => label, _ => true) };
 
     // What goes wrong while a connection is made comes wrapped.

@@ -166,13 +166,7 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     {
         var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
         var streams = containers.All.Select(container =>
-            ContainerLog.ReadAsync(
-                daemon,
-                container.ID,
-                StackContainers.OnlyProcess(stack, container),
-                query,
-                cancellationToken
-            )
+            ContainerLog.ReadAsync(daemon, container.ID, containers.OnlyProcess(container), query, cancellationToken)
         );
         await foreach (var line in MergedStreams.ReadAsync([.. streams], cancellationToken))
             yield return line;
@@ -182,7 +176,14 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     public Task<IReadOnlyDictionary<string, string>> CollectEvidenceAsync(
         StackInstance stack,
         CancellationToken cancellationToken
-    ) => DockerEvidence.CollectAsync(daemon, runner, ComposeProject.Of(stack, product), cancellationToken);
+    ) =>
+        DockerEvidence.CollectAsync(
+            daemon,
+            runner,
+            ComposeProject.Of(stack, product),
+            ContainerKind.Compose,
+            cancellationToken
+        );
 
     /// <inheritdoc />
     public Task<EngineExamination> ExamineAsync(CancellationToken cancellationToken) =>
@@ -193,7 +194,11 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     {
         if (!PortInspector.IsTaken(stack.Settings.Bind, port))
             return new PortUse(PortState.Free);
-        if ((await daemon.FindAsync(stack, cancellationToken)).Any(container => container.State?.Running == true))
+        if (
+            (await daemon.FindAsync(stack, ContainerKind.Compose, cancellationToken)).Any(container =>
+                container.State?.Running == true
+            )
+        )
             return new PortUse(PortState.Own);
         return new PortUse(
             PortState.Held,

@@ -11,10 +11,11 @@ internal static class DockerEvidence
         DockerDaemon daemon,
         ICommandRunner runner,
         ComposeProject project,
+        ContainerKind kind,
         CancellationToken cancellationToken
     )
     {
-        var containers = await daemon.FindAsync(project.Stack, cancellationToken);
+        var containers = await daemon.FindAsync(project.Stack, kind, cancellationToken);
         var resolved = await runner.RunAsync(
             ComposeCommands.ResolvedConfig(project, Account.ForContainers),
             null,

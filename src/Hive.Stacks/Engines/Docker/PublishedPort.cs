@@ -17,6 +17,15 @@ internal static class PublishedPort
         : HeldByStranger(stack) ? $"the port is held by {PortHolder.Find(stack.Settings.Bind, stack.Settings.Port).Text}"
         : null;
 
+    /// <summary>The host port that a container's port is published on; null when it is not.</summary>
+    public static int? Of(ContainerInspectResponse? container, int inside) =>
+        container?.NetworkSettings?.Ports is { } ports
+        && ports.TryGetValue($"{inside}/tcp", out var bindings)
+        && bindings is [var first, ..]
+        && int.TryParse(first.HostPort, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : null;
+
     private static bool Publishes(StackInstance stack, ContainerInspectResponse container) =>
         container.NetworkSettings?.Ports is { } ports
         && ports.TryGetValue(Text(stack.Definition.Port) + "/tcp", out var bindings)

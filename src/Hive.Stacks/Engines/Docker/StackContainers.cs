@@ -1,6 +1,5 @@
 using System.Globalization;
 using Docker.DotNet.Models;
-using Hive.Stacks.Catalogue;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines.Docker;
@@ -16,8 +15,16 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
     public static async Task<StackContainers> FindAsync(
         DockerDaemon daemon,
         StackInstance stack,
-        CancellationToken cancellationToken
-    ) => new(stack, await daemon.FindAsync(stack, cancellationToken));
+        CancellationToken cancellationToken,
+        ContainerKind? kind = null
+    ) =>
+        new(stack, await daemon.FindAsync(stack, kind ?? ContainerKind.Compose, cancellationToken))
+        {
+            Kind = kind ?? ContainerKind.Compose,
+        };
+
+    /// <summary>Who made them.</summary>
+    public ContainerKind Kind { get; init; } = ContainerKind.Compose;
 
     public bool Any => All.Count > 0;
 
@@ -31,7 +38,7 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
         All.Select(container => Label(container, DockerDaemon.ProjectLabel)).OfType<string>().FirstOrDefault();
 
     public ContainerInspectResponse? Of(string service) =>
-        All.FirstOrDefault(container => Label(container, DockerDaemon.ServiceLabel) == service);
+        All.FirstOrDefault(container => Label(container, Kind.ServiceLabel) == service);
 
     public static bool IsUp(ContainerInspectResponse? container) =>
         container?.State is { Running: true, Restarting: false, Paused: false };
@@ -51,10 +58,13 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
         };
 
     /// <summary>Whose a line is that does not tell: in an all-in-one container, the supervisor's.</summary>
-    public static string OnlyProcess(StackInstance stack, ContainerInspectResponse container) =>
+    public static string OnlyProcess(StackInstance stack, string? service) =>
         stack.Definition.Postgres is null ? LogSource.Supervisor
-        : Label(container, DockerDaemon.ServiceLabel) == stack.Definition.Postgres.Name ? LogSource.Postgres
+        : service == stack.Definition.Postgres.Name ? LogSource.Postgres
         : LogSource.Api;
+
+    /// <summary>Whose a line of a container is that does not tell.</summary>
+    public string OnlyProcess(ContainerInspectResponse container) => OnlyProcess(Stack, Label(container, Kind.ServiceLabel));
 
     public Observation Observe()
     {
@@ -92,7 +102,7 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
         get
         {
             var settings = Stack.Settings;
-            if (PublishedPort(Stack.Definition.Api, Stack.Definition.Port) is not { } api)
+            if (PublishedPort.Of(Of(Stack.Definition.Api.Name), Stack.Definition.Port) is not { } api)
                 return null;
             return Engines.Endpoint.Of(
                 settings with
@@ -100,20 +110,12 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
                     Port = api,
                     DatabasePort = settings.DatabasePort is null
                         ? null
-                        : PublishedPort(Stack.Definition.DatabaseService, Stack.Definition.DatabasePort)
+                        : PublishedPort.Of(Of(Stack.Definition.DatabaseService.Name), Stack.Definition.DatabasePort)
                             ?? settings.DatabasePort,
                 }
             );
         }
     }
-
-    private int? PublishedPort(StackService service, int inside) =>
-        Of(service.Name)?.NetworkSettings?.Ports is { } ports
-        && ports.TryGetValue($"{inside}/tcp", out var bindings)
-        && bindings is [var first, ..]
-        && int.TryParse(first.HostPort, CultureInfo.InvariantCulture, out var port)
-            ? port
-            : null;
 
     private static DateTimeOffset? StartOf(ContainerInspectResponse container) =>
         DateTimeOffset.TryParse(container.State?.StartedAt, CultureInfo.InvariantCulture, out var at)
@@ -122,9 +124,9 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
             : null;
 
     // A stack that plain Compose started without the workspace's .env carries no path; Compose itself notes the folder.
-    internal static bool Owns(StackInstance stack, IDictionary<string, string> labels) =>
-        labels.TryGetValue(DockerDaemon.ServiceLabel, out var service)
-        && stack.Definition.Services.Any(one => one.Name == service)
+    internal static bool Owns(StackInstance stack, IDictionary<string, string> labels, ContainerKind kind) =>
+        labels.TryGetValue(kind.ServiceLabel, out var service)
+        && (stack.Definition.Services.Any(one => one.Name == service) || kind.Besides.Contains(service))
         && !(labels.TryGetValue("com.docker.compose.oneoff", out var oneOff) && oneOff == "True")
         && (
             labels.TryGetValue("hive.workspace", out var workspace) && workspace.Length > 0

@@ -37,5 +37,6 @@ public static class StepHandlers
         new ForgetKeptDataHandler(),
         new ForgetServerHandler(),
         new RemoveDataHandler(),
+        new UntilHandler(),
     ];
 }

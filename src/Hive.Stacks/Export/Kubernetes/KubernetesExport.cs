@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hive.Stacks.Compose;
 using Hive.Stacks.Plans;
 using k8s;
 using k8s.Models;
@@ -151,7 +152,7 @@ internal static class KubernetesExport
             ["configMapGenerator"] = new JsonArray(components),
         };
 
-    private static void PutWhatIsOfTheProject(ExportedStack stack)
+    private static void PutWhatIsOfTheProject(ResolvedStack stack)
     {
         var properties = stack.Properties;
         properties.IsAt("/name", "base/kustomization.yaml /namespace");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hive.Stacks.Compose;
 using Hive.Stacks.Plans;
 using k8s.Models;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hive.Stacks.Compose;
 using Hive.Stacks.Plans;
 
 namespace Hive.Stacks.Export.Kubernetes;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hive.Stacks.Compose;
 using k8s.Models;
 
 namespace Hive.Stacks.Export.Kubernetes;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hive.Stacks.Compose;
 using k8s.Models;
 
 namespace Hive.Stacks.Export.Kubernetes;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hive.Stacks.Compose;
 
 namespace Hive.Stacks.Export.Kubernetes;
 
@@ -6,7 +7,7 @@ namespace Hive.Stacks.Export.Kubernetes;
 /// <param name="Stack">Whose service.</param>
 /// <param name="Service">Its name in the Compose file.</param>
 /// <param name="Properties">What the Compose file says of it.</param>
-internal sealed record Workload(ExportedStack Stack, string Service, JsonObject Properties)
+internal sealed record Workload(ResolvedStack Stack, string Service, JsonObject Properties)
 {
     /// <summary>Whether it answers requests of users.</summary>
     public bool IsApi => Service == Stack.Stack.Definition.Api.Name;

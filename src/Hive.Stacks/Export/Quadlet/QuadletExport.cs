@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hive.Stacks.Compose;
 using Hive.Stacks.Plans;
 
 namespace Hive.Stacks.Export.Quadlet;
@@ -16,7 +17,7 @@ internal static class QuadletExport
         return [.. files, FolderFile.Of("README.md", QuadletPage.Text(files)), PropertyPage.Of("Quadlet", source.Stacks)];
     }
 
-    private static IEnumerable<FolderFile> Stack(ExportedStack stack)
+    private static IEnumerable<FolderFile> Stack(ResolvedStack stack)
     {
         var project = stack.Resolved["name"]!.ToString();
         foreach (var (name, properties) in stack.Services)
@@ -38,7 +39,7 @@ internal static class QuadletExport
             );
     }
 
-    private static FolderFile Network(ExportedStack stack, string project, string name, JsonNode? value)
+    private static FolderFile Network(ResolvedStack stack, string project, string name, JsonNode? value)
     {
         var unit = $"{project}-{name}.network";
         var pointer = $"/networks/{name}";

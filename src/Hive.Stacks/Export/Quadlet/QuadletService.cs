@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hive.Stacks.Compose;
 using Hive.Stacks.Plans;
 
 namespace Hive.Stacks.Export.Quadlet;
@@ -9,7 +10,7 @@ namespace Hive.Stacks.Export.Quadlet;
 /// <param name="stack">Whose service.</param>
 /// <param name="service">Its name.</param>
 /// <param name="project">Name of the Compose project, which the units' names begin with.</param>
-internal sealed class QuadletService(ExportedStack stack, string service, string project)
+internal sealed class QuadletService(ResolvedStack stack, string service, string project)
 {
     private readonly List<string> _unit = [];
     private readonly List<string> _container = [];

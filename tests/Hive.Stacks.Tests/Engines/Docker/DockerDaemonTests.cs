@@ -73,7 +73,7 @@ public sealed class DockerDaemonTests
         (await daemon.AskAsync(cancellationToken)).Problem.Should().Contain("too long").And.NotContain("Parameter");
         (
             await FluentActions
-                .Awaiting(() => daemon.FindAsync(Samples.Genie(), cancellationToken))
+                .Awaiting(() => daemon.FindAsync(Samples.Genie(), ContainerKind.Compose, cancellationToken))
                 .Should()
                 .ThrowAsync<StackException>()
         )

@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hive.Stacks.Compose;
 
-namespace Hive.Stacks.Export.Swarm;
+namespace Hive.Stacks.Engines.Swarm;
 
 /// <summary>A Compose service as Swarm takes it: mostly the same words.</summary>
 /// <param name="stack">Whose service.</param>
 /// <param name="service">Its name.</param>
 /// <param name="file">The file it goes to.</param>
-/// <param name="source">What is exported.</param>
-internal sealed partial class SwarmService(ExportedStack stack, string service, string file, ExportSource source)
+/// <param name="files">What it is given beside its image.</param>
+internal sealed partial class SwarmService(ResolvedStack stack, string service, string file, SwarmFiles files)
 {
     private readonly JsonArray _volumes = [];
 
@@ -158,12 +159,12 @@ internal sealed partial class SwarmService(ExportedStack stack, string service, 
             switch (target)
             {
                 case "/run/secrets":
-                    result["secrets"] = Secrets([.. source.Secrets[stack.Stack.FullName], "mcp_servers"], "/run/secrets/");
+                    result["secrets"] = Secrets([.. files.Secrets, SwarmFiles.McpServers], "/run/secrets/");
                     IsAt(name, "secrets");
                     break;
                 case "/app/ai":
                     result["configs"] = new JsonArray([
-                        .. source.Components.Keys.Select(path =>
+                        .. files.Components.Select(path =>
                             (JsonNode)new JsonObject { ["source"] = ConfigOf(path), ["target"] = $"/app/ai/{path}" }
                         ),
                     ]);
@@ -190,7 +191,7 @@ internal sealed partial class SwarmService(ExportedStack stack, string service, 
                     new JsonObject
                     {
                         ["source"] = name,
-                        ["target"] = name == "mcp_servers" ? "/app/.mcp.json" : folder + name,
+                        ["target"] = name == SwarmFiles.McpServers ? "/app/.mcp.json" : folder + name,
                         ["uid"] = User(0),
                         ["gid"] = User(1),
                         ["mode"] = Convert.ToInt32("400", 8),

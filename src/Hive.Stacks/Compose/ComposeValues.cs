@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Hive.Stacks.Export;
+namespace Hive.Stacks.Compose;
 
 /// <summary>Reads values as Compose spells them.</summary>
 internal static partial class ComposeValues

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Hive.Stacks.Export;
+namespace Hive.Stacks.Compose;
 
 /// <summary>Spells JSON as YAML.</summary>
 internal static partial class Yaml

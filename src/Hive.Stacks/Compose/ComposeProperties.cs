@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Hive.Stacks.Export;
+namespace Hive.Stacks.Compose;
 
 /// <summary>Every property of a resolved Compose file, and what became of it: nothing is left out without a word.</summary>
 /// <param name="file">Name of the Compose file.</param>

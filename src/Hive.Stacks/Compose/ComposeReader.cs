@@ -6,7 +6,7 @@ using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
-namespace Hive.Stacks.Export;
+namespace Hive.Stacks.Compose;
 
 /// <summary>
 /// Asks Compose what a stack's file says once its variables are in. It needs the command line, and no engine.
@@ -19,12 +19,12 @@ internal static class ComposeReader
 
     /// <summary>What was printed.</summary>
     /// <exception cref="StackException">Compose is not there, or does not understand the file.</exception>
-    public static ExportedStack Read(StackInstance stack, CommandResult result)
+    public static ResolvedStack Read(StackInstance stack, CommandResult result)
     {
         try
         {
             if (result.Succeeded)
-                return new ExportedStack(stack, JsonNode.Parse(result.Output)!.AsObject());
+                return new ResolvedStack(stack, JsonNode.Parse(result.Output)!.AsObject());
         }
         catch (JsonException)
         {
