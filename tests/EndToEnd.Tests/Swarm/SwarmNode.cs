@@ -50,6 +50,19 @@ internal sealed class SwarmNode : IAsyncDisposable
     public Task<string> InitAsync(string address = "127.0.0.1") =>
         DockerAsync("swarm", "init", $"--advertise-addr={address}", $"--listen-addr={address}:2377");
 
+    /// <summary>Joins two nodes by a cable.</summary>
+    public static async Task LinkAsync(SwarmNode one, string address, SwarmNode other, string otherAddress)
+    {
+        var (name, peer) = ($"{one.Namespace[5..]}a", $"{one.Namespace[5..]}b");
+        await Command(["ip", "link", "add", name, "type", "veth", "peer", "name", peer]).ExecuteAsync();
+        foreach (var (node, device, at) in new[] { (one, name, address), (other, peer, otherAddress) })
+        {
+            await Command(["ip", "link", "set", device, "netns", node.Namespace]).ExecuteAsync();
+            await node.RunAsync("ip", "address", "add", $"{at}/24", "dev", device);
+            await node.RunAsync("ip", "link", "set", device, "up");
+        }
+    }
+
     /// <summary>Brings the images of the workspace stack up to date on the machine's engine.</summary>
     public static async Task BuildAsync()
     {

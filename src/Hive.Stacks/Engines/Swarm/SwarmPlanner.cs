@@ -24,8 +24,6 @@ internal sealed partial class SwarmPlanner(
     PlannedChanges planned
 )
 {
-    private const string Unharmed = "Run the same command again; data is untouched.";
-
     /// <summary>What makes the stack run as its settings, files and images are now; empty when it does already.</summary>
     /// <exception cref="StackException">It cannot be started.</exception>
     public async Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken)
@@ -180,7 +178,7 @@ internal sealed partial class SwarmPlanner(
         if (state.Door is { } old)
         {
             var why = StackContainers.IsUp(old) ? "its ports or networks changed" : $"it is {StackContainers.WhyDown(old)}";
-            yield return new RunStep(Phase.Create, "close the way in", why, SwarmDoor.Remove(draft.Name), Unharmed);
+            yield return Run("close the way in", why, SwarmDoor.Remove(draft.Name), Phase.Create);
         }
 
         yield return new RunStep(
@@ -220,8 +218,8 @@ internal sealed partial class SwarmPlanner(
                 ),
             ];
 
-    private static RunStep Run(string title, string reason, Command command, Phase phase = Phase.Stop) =>
-        new(phase, title, reason, command, Unharmed);
+    private static RemoveStep Run(string title, string reason, Command command, Phase phase = Phase.Stop) =>
+        new(phase, title, reason, command);
 
     private string NameOf(StackInstance stack, SwarmState state) => state.Name ?? ComposeProject.Of(stack, product).Name;
 
