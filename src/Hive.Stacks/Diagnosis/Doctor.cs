@@ -105,7 +105,10 @@ public sealed class Doctor(
 
         if (usable.Count > 0)
             yield break;
-        var asked = examined.Where(one => IsWanted(one.Engine)).Select(one => one.Found).ToList();
+        var asked = examined
+            .Where(one => request.Engine is null ? !one.Engine.IsTakenByNameOnly : IsWanted(one.Engine))
+            .Select(one => one.Found)
+            .ToList();
         yield return new Finding(
             "Engine",
             FindingState.Missing,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Console;
+using Hive.Stacks.Catalogue;
 
 namespace EndToEnd.Tests.Swarm;
 
@@ -71,6 +72,8 @@ internal sealed class SwarmTests
         run.ExitCode.Should().Be(4, run.ToString());
         run.Error.Should().Contain("the Docker engine is no Swarm manager").And.Contain("docker swarm init");
         Directory.EnumerateFileSystemEntries(sandbox.Workspace).Should().BeEmpty();
+        // So that the workspace can be told that nothing runs.
+        await node.InitAsync();
     }
 
     [Test]
@@ -113,8 +116,15 @@ internal sealed class SwarmTests
 
     private async Task Isolation_and_hardening_are_those_of_the_compose_file()
     {
-        var published = await _node.RunAsync("ss", "-Hltn");
-        published.Should().NotContain("0.0.0.0:").And.Contain("127.0.0.1:");
+        var stack = _sandbox.Stack(StackCatalogue.Workspace).Settings;
+        var listening = (await _node.RunAsync("ss", "-Hltn"))
+            .Split('\n')
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3])
+            .Where(local =>
+                local.EndsWith($":{stack.Port}", StringComparison.Ordinal)
+                || local.EndsWith($":{stack.DatabasePort}", StringComparison.Ordinal)
+            );
+        listening.Should().BeEquivalentTo($"127.0.0.1:{stack.Port}", $"127.0.0.1:{stack.DatabasePort}");
         foreach (var container in await ContainersAsync())
         {
             var facts = await _node.DockerAsync(
@@ -131,7 +141,15 @@ internal sealed class SwarmTests
 
         // The database's network leads nowhere.
         var postgres = await ContainerAsync("postgres");
-        (await _node.DockerAsync("exec", postgres, "bash", "-c", "cat /proc/net/route | awk '$2 == \"00000000\"' | wc -l"))
+        (
+            await _node.DockerAsync(
+                "exec",
+                postgres,
+                "bash",
+                "-c",
+                "grep --count --perl-regexp '^\\w+\\t00000000\\t' /proc/net/route || :"
+            )
+        )
             .Should()
             .Be("0");
         (await _node.DockerAsync("service", "inspect", "--format", "{{json .Spec}}", await ServiceAsync()))
@@ -292,7 +310,7 @@ internal sealed class SwarmTests
     private Func<Task<(int Answered, int Failed)>> Load()
     {
         var stop = Path.Combine(_sandbox.Workspace, $"stop-{Guid.NewGuid():N}");
-        var port = _sandbox.Stack(Hive.Stacks.Catalogue.StackCatalogue.Workspace).Settings.Port;
+        var port = _sandbox.Stack(StackCatalogue.Workspace).Settings.Port;
         var script =
             $"ok=0 bad=0; until [[ -e '{stop}' ]]; do if curl --silent --fail --noproxy '*' --max-time 5 --output /dev/null http://127.0.0.1:{port}/api/v1/health/live; then ok=$((ok+1)); else bad=$((bad+1)); fi; done; echo $ok $bad";
         var running = _node.Beside("bash", "-c", script).ExecuteBufferedAsync();
