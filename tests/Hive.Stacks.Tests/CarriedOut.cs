@@ -1,3 +1,4 @@
+using Hive.Stacks.Engines.Swarm;
 using Hive.Stacks.EngineSetup;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Execution.Handlers;
@@ -8,7 +9,8 @@ namespace Hive.Stacks.Tests;
 /// <summary>Steps as a run carries them out, with real programs.</summary>
 internal static class CarriedOut
 {
-    public static IReadOnlyList<IStepHandler> Handlers { get; } = [.. StepHandlers.All, .. SetupHandlers.All];
+    public static IReadOnlyList<IStepHandler> Handlers { get; } =
+    [.. StepHandlers.All, .. SetupHandlers.All, .. SwarmHandlers.All];
 
     public static Task CarryOutAsync(this PlanStep step, Action<string>? onLine = null) =>
         Handlers

@@ -67,11 +67,14 @@ public sealed partial class RoomTests
             .Edges(Assembly, Root)
             .Keys.Where(edge => edge.To.StartsWith("Engines.", StringComparison.Ordinal))
             .Should()
-            // What Export begins with are Compose files; it runs nothing on Docker.
+            // A Swarm is Docker's, and its containers are. What Export begins with are Compose files, and it writes for a Swarm
+            // what the engine would give it; it runs nothing.
             .BeEquivalentTo([
                 ("EngineSetup", "Engines.Docker"),
                 ("EngineSetup", "Engines.Local"),
-                ("Export", "Engines.Docker"),
+                ("Engines.Swarm", "Engines.Docker"),
+                ("Compose", "Engines.Docker"),
+                ("Export.Swarm", "Engines.Swarm"),
             ]);
 
     [Test]

@@ -44,7 +44,7 @@ internal sealed class SwarmEngine(
     public bool Replicates(StackDefinition stack) => stack.Postgres is not null;
 
     /// <inheritdoc />
-    public IReadOnlyList<IStepHandler> Handlers { get; } = [new DeployHandler(), new RemoveHandler()];
+    public IReadOnlyList<IStepHandler> Handlers => SwarmHandlers.All;
 
     /// <inheritdoc />
     public Task<EngineAnswer> AskAsync(CancellationToken cancellationToken) =>
