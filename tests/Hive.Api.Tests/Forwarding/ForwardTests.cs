@@ -23,7 +23,8 @@ internal sealed class ForwardTests
         var large = new byte[3_000_000];
         Random.Shared.NextBytes(large);
 
-        var sending = client.GetStream().WriteAsync(large).AsTask();
+        var stream = client.GetStream();
+        var sending = stream.WriteAsync(large).AsTask();
         var heard = new byte[large.Length];
         await accepted.GetStream().ReadExactlyAsync(heard);
         await sending;
@@ -33,7 +34,7 @@ internal sealed class ForwardTests
         (await accepted.GetStream().ReadAsync(heard)).Should().Be(0);
         await accepted.GetStream().WriteAsync("an answer"u8.ToArray());
         accepted.Close();
-        (await new StreamReader(client.GetStream(), Encoding.UTF8).ReadToEndAsync()).Should().Be("an answer");
+        (await new StreamReader(stream, Encoding.UTF8).ReadToEndAsync()).Should().Be("an answer");
 
         await EndAsync(program);
     }
