@@ -28,8 +28,8 @@ internal sealed class SwarmEngine(
     PlannedChanges planned
 ) : IStackEngine
 {
-    private readonly SwarmManager _manager = new(daemon);
-    private readonly SwarmPlanner _planner = new(daemon, new SwarmManager(daemon), product, runner, planned);
+    private readonly SwarmQuestions _swarm = new(daemon);
+    private readonly SwarmPlanner _planner = new(daemon, new SwarmQuestions(daemon), product, runner, planned);
 
     /// <inheritdoc />
     public string Name => "swarm";
@@ -56,7 +56,7 @@ internal sealed class SwarmEngine(
     /// <inheritdoc />
     public async Task<bool> RunsAsync(StackInstance stack, CancellationToken cancellationToken) =>
         (await daemon.AskAsync(cancellationToken)).Version is not null
-        && (await _manager.LookAsync(stack, cancellationToken)).Any;
+        && (await _swarm.LookAsync(stack, cancellationToken)).Any;
 
     /// <inheritdoc />
     public Task<DataFit> FitAsync(StackInstance stack, int? major, CancellationToken cancellationToken) =>
@@ -64,7 +64,7 @@ internal sealed class SwarmEngine(
 
     /// <inheritdoc />
     public async Task<Observation> ObserveAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        (await _manager.LookAsync(stack, cancellationToken)).Observe();
+        (await _swarm.LookAsync(stack, cancellationToken)).Observe();
 
     /// <inheritdoc />
     public async Task<string?> DoubtListenerAsync(StackInstance stack, CancellationToken cancellationToken) =>
@@ -154,10 +154,10 @@ internal sealed class SwarmEngine(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var state = await _manager.LookAsync(stack, cancellationToken);
+        var state = await _swarm.LookAsync(stack, cancellationToken);
         var streams = state.Services.Select(service =>
             SwarmLog.ReadAsync(
-                _manager,
+                _swarm,
                 service.Id,
                 StackContainers.OnlyProcess(stack, service.Service),
                 query,
@@ -183,7 +183,7 @@ internal sealed class SwarmEngine(
                 cancellationToken
             )
         );
-        var names = (await _manager.LookAsync(stack, cancellationToken)).Services.Select(service => service.Name).ToList();
+        var names = (await _swarm.LookAsync(stack, cancellationToken)).Services.Select(service => service.Name).ToList();
         if (names.Count > 0)
         {
             var tasks = await runner.RunAsync(
@@ -199,7 +199,7 @@ internal sealed class SwarmEngine(
 
     /// <inheritdoc />
     public Task<EngineExamination> ExamineAsync(CancellationToken cancellationToken) =>
-        SwarmExamination.LookAsync(daemon, _manager, cancellationToken);
+        SwarmExamination.LookAsync(daemon, _swarm, cancellationToken);
 
     /// <inheritdoc />
     public async Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken) =>

@@ -9,7 +9,7 @@ internal static class SwarmExamination
     /// <summary>Looks. Where nobody made a Swarm there is nothing to say: nobody has to have one.</summary>
     public static async Task<EngineExamination> LookAsync(
         DockerDaemon daemon,
-        SwarmManager manager,
+        SwarmQuestions swarm,
         CancellationToken cancellationToken
     )
     {
@@ -27,7 +27,7 @@ internal static class SwarmExamination
             };
         }
 
-        var nodes = await manager.NodesAsync(cancellationToken);
+        var nodes = await swarm.NodesAsync(cancellationToken);
         return new EngineExamination(true, [Nodes(nodes, info.Swarm.NodeID ?? ""), Privileges(info)]);
     }
 

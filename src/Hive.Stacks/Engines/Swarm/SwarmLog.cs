@@ -13,20 +13,20 @@ internal static class SwarmLog
 {
     private const int BufferSize = 64 * 1024;
 
-    /// <param name="manager">Whose service.</param>
+    /// <param name="swarm">Whose service.</param>
     /// <param name="service">Id of the service.</param>
     /// <param name="otherwise">The process that a line belongs to when it does not tell.</param>
     /// <param name="query">What is wanted.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async IAsyncEnumerable<LogLine> ReadAsync(
-        SwarmManager manager,
+        SwarmQuestions swarm,
         string service,
         string otherwise,
         LogQuery query,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        using var stream = await manager.LogsAsync(service, Wanted(query), cancellationToken);
+        using var stream = await swarm.LogsAsync(service, Wanted(query), cancellationToken);
         var (buffer, rests) = (new byte[BufferSize], new Dictionary<MultiplexedStream.TargetStream, StringBuilder>());
         var decoders = new Dictionary<MultiplexedStream.TargetStream, Decoder>();
         while (await stream.ReadOutputAsync(buffer, 0, buffer.Length, cancellationToken) is { EOF: false } read)

@@ -12,13 +12,13 @@ namespace Hive.Stacks.Engines.Swarm;
 
 /// <summary>Plans the difference between what a Swarm runs of a stack and what it should.</summary>
 /// <param name="daemon">Says what images there are.</param>
-/// <param name="manager">Says what runs.</param>
+/// <param name="swarm">Says what runs.</param>
 /// <param name="product">Where Compose files lie.</param>
 /// <param name="runner">Has Compose resolve its file.</param>
 /// <param name="planned">What a run that only plans would have changed by now.</param>
 internal sealed partial class SwarmPlanner(
     DockerDaemon daemon,
-    SwarmManager manager,
+    SwarmQuestions swarm,
     ProductFiles product,
     ICommandRunner runner,
     PlannedChanges planned
@@ -30,7 +30,7 @@ internal sealed partial class SwarmPlanner(
     {
         var state = planned.Stops(stack)
             ? new SwarmState(stack, [], [], new StackContainers(stack, []))
-            : await manager.LookAsync(stack, cancellationToken);
+            : await swarm.LookAsync(stack, cancellationToken);
         var draft = await DraftAsync(stack, state, cancellationToken);
         // Whoever lacks a secret gets one in this very run, so it differs.
         var manifest = SecretStore.Missing(stack).Count == 0 ? draft.Complete() : null;
@@ -69,9 +69,9 @@ internal sealed partial class SwarmPlanner(
     /// <summary>What ends it; data and volumes stay.</summary>
     public async Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken)
     {
-        var state = await manager.LookAsync(stack, cancellationToken);
+        var state = await swarm.LookAsync(stack, cancellationToken);
         var name = NameOf(stack, state);
-        var objects = await manager.ObjectsAsync(name, cancellationToken);
+        var objects = await swarm.ObjectsAsync(name, cancellationToken);
         if (!state.Any && objects.Networks.Count + objects.Secrets.Count + objects.Configs.Count == 0)
             return new StackPlan(stack, []);
         var steps = new List<PlanStep>();
@@ -97,8 +97,8 @@ internal sealed partial class SwarmPlanner(
     public async Task<StackPlan> PlanRemoveAsync(StackInstance stack, CancellationToken cancellationToken)
     {
         var stop = await PlanStopAsync(stack, cancellationToken);
-        var name = NameOf(stack, await manager.LookAsync(stack, cancellationToken));
-        var volumes = (await manager.ObjectsAsync(name, cancellationToken)).Volumes;
+        var name = NameOf(stack, await swarm.LookAsync(stack, cancellationToken));
+        var volumes = (await swarm.ObjectsAsync(name, cancellationToken)).Volumes;
         return new StackPlan(
             stack,
             [
@@ -197,7 +197,7 @@ internal sealed partial class SwarmPlanner(
         CancellationToken cancellationToken
     )
     {
-        var objects = await manager.ObjectsAsync(name, cancellationToken);
+        var objects = await swarm.ObjectsAsync(name, cancellationToken);
         return
         [
             .. Forget("secret", objects.Secrets.Except(manifest.Secrets).ToList()),

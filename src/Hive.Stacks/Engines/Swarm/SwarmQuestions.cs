@@ -8,7 +8,7 @@ namespace Hive.Stacks.Engines.Swarm;
 
 /// <summary>Questions to a Docker daemon about the Swarm that it manages.</summary>
 /// <param name="daemon">The daemon.</param>
-internal sealed class SwarmManager(DockerDaemon daemon)
+internal sealed class SwarmQuestions(DockerDaemon daemon)
 {
     /// <summary>How a stack stands now; nothing where the daemon manages no Swarm.</summary>
     public async Task<SwarmState> LookAsync(StackInstance stack, CancellationToken cancellationToken)
