@@ -18,6 +18,9 @@ public interface IStackEngine
     /// <summary>Whether stacks run from container images, which have to be built before.</summary>
     bool NeedsImages { get; }
 
+    /// <summary>What runs companions of the stacks; null where this engine has none.</summary>
+    ICompanionEngine? Companions => null;
+
     /// <summary>Whether it can be used now.</summary>
     Task<EngineAnswer> AskAsync(CancellationToken cancellationToken);
 

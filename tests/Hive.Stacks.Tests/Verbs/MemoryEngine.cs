@@ -20,6 +20,9 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
 
     public bool NeedsImages { get; init; }
 
+    /// <summary>What runs companions; null where this engine has none.</summary>
+    public ICompanionEngine? Companions { get; init; }
+
     /// <summary>Why it cannot be used; null when it can.</summary>
     public string? Problem { get; set; }
 

@@ -37,5 +37,8 @@ public static class StepHandlers
         new ForgetKeptDataHandler(),
         new ForgetServerHandler(),
         new RemoveDataHandler(),
+        new WriteConfigurationHandler(),
+        new UseConfigurationHandler(),
+        new ForgetConfigurationHandler(),
     ];
 }
