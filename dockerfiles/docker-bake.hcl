@@ -12,11 +12,15 @@ variable "HIVE_WORKSPACE_IMAGE" { default = "" }
 variable "HIVE_POSTGRES_IMAGE" { default = "" }
 variable "HIVE_GENIE_IMAGE" { default = "" }
 variable "HIVE_AGENT_IMAGE" { default = "" }
+variable "HIVE_PROXY_IMAGE" { default = "" }
+variable "HIVE_MONITORING_IMAGE" { default = "" }
 
 # What the images are made on; BaseImages makes a stand-in for each (hive/base-…) where no registry answers.
 variable "SDK_IMAGE" { default = "mcr.microsoft.com/dotnet/sdk:10.0-aot" }
 variable "POSTGRES_IMAGE" { default = "pgvector/pgvector:0.8.0-pg17" }
 variable "RUNTIME_IMAGE" { default = "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled" }
+variable "NGINX_IMAGE" { default = "nginx:1.26" }
+variable "MONITORING_IMAGE" { default = "debian:trixie-slim" }
 
 # A CA bundle of the host, for NuGet behind a proxy that inspects TLS.
 variable "HIVE_CA_FILE" { default = "" }
@@ -122,4 +126,29 @@ target "agent" {
   tags       = [HIVE_AGENT_IMAGE == "" ? "hive/agent:${HIVE_IMAGE_TAG}" : HIVE_AGENT_IMAGE]
   cache-from = cache(HIVE_CACHE_FROM, "agent")
   cache-to   = cache(HIVE_CACHE_TO, "agent")
+}
+
+# What stands beside the stacks: built when it is served, and by no other call.
+target "proxy" {
+  inherits   = ["common"]
+  dockerfile = "dockerfiles/Dockerfile.proxy"
+  target     = "proxy"
+  args       = { NGINX_IMAGE = NGINX_IMAGE }
+  labels     = { "org.opencontainers.image.title" = "hive-proxy" }
+  tags       = [HIVE_PROXY_IMAGE == "" ? "hive/proxy:${HIVE_IMAGE_TAG}" : HIVE_PROXY_IMAGE]
+  output     = ["type=docker"]
+  cache-from = cache(HIVE_CACHE_FROM, "proxy")
+  cache-to   = cache(HIVE_CACHE_TO, "proxy")
+}
+
+target "monitoring" {
+  inherits   = ["common"]
+  dockerfile = "dockerfiles/Dockerfile.monitoring"
+  target     = "monitoring"
+  args       = { MONITORING_IMAGE = MONITORING_IMAGE }
+  labels     = { "org.opencontainers.image.title" = "hive-monitoring" }
+  tags       = [HIVE_MONITORING_IMAGE == "" ? "hive/monitoring:${HIVE_IMAGE_TAG}" : HIVE_MONITORING_IMAGE]
+  output     = ["type=docker"]
+  cache-from = cache(HIVE_CACHE_FROM, "monitoring")
+  cache-to   = cache(HIVE_CACHE_TO, "monitoring")
 }

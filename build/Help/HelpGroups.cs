@@ -42,6 +42,7 @@ internal static class HelpGroups
         ("Every day", [.. OfStacks.Where(target => EveryDay.HasFlag(target.Verb))]),
         ("A stack's data and images", [.. OfStacks.Where(target => !EveryDay.HasFlag(target.Verb))]),
         ("All stacks", Others(target => Verb.Stacks.HasFlag(target.Verb) && !IsOfWorkspace(target))),
+        ("Beside the stacks", Others(target => Verb.Companions.HasFlag(target.Verb))),
         ("The workspace", Others(IsOfWorkspace)),
         ("Engine and images", Others(target => (Verb.Engine | Verb.Images).HasFlag(target.Verb))),
         ("This command line", Others(target => (Verb.Completion | Verb.Help).HasFlag(target.Verb))),

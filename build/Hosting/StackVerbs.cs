@@ -23,6 +23,7 @@ public sealed class StackVerbs(
     LogsVerb logs,
     KeysVerb keys,
     PageVerbs pages,
+    CompanionVerb companions,
     Screen screen,
     Interruption interruption
 )
@@ -67,8 +68,10 @@ public sealed class StackVerbs(
     public async Task ServeAllAsync()
     {
         await serve.ServeAllAsync(Cancelled);
-        if (!session.Request.Plan)
-            await StatusAsync(session.FindAll());
+        if (session.Request.Plan)
+            return;
+        await companions.FollowAsync(Cancelled);
+        await StatusAsync(session.FindAll());
     }
 
     /// <summary>Lists a stack's keys, makes one or revokes one.</summary>
@@ -125,6 +128,7 @@ public sealed class StackVerbs(
     {
         if (await serving is not { } report)
             return;
+        await companions.FollowAsync(Cancelled);
         if (IsJson)
             await StatusAsync([session.Find(stack)]);
         else

@@ -26,6 +26,13 @@ public sealed record BaseImage(string Argument, string RegistryName, string Loca
             "runtime"
         );
 
+    /// <summary>A web server that passes on what it is asked.</summary>
+    public static BaseImage Nginx { get; } = new("NGINX_IMAGE", "nginx:1.26", "hive/base-nginx:1.26", "nginx");
+
+    /// <summary>Where Prometheus and what belongs to it are installed from packages.</summary>
+    public static BaseImage Monitoring { get; } =
+        new("MONITORING_IMAGE", "debian:trixie-slim", "hive/base-monitoring:13", "monitoring");
+
     /// <summary>All base images.</summary>
-    public static IReadOnlyList<BaseImage> All { get; } = [Sdk, Postgres, Runtime];
+    public static IReadOnlyList<BaseImage> All { get; } = [Sdk, Postgres, Runtime, Nginx, Monitoring];
 }

@@ -52,6 +52,12 @@ public sealed record ProductFiles(string Root)
     /// <summary>The Compose file of a stack.</summary>
     public string ComposeFile(StackDefinition stack) => Path.Combine(Root, "compose", stack.ComposeFile);
 
+    /// <summary>The Compose file of a companion.</summary>
+    public string ComposeFile(CompanionDefinition companion) => Path.Combine(Root, "compose", companion.ComposeFile);
+
+    /// <summary>The folder of what a companion's configuration is made from.</summary>
+    public string TemplatesOf(CompanionDefinition companion) => Path.Combine(Root, "compose", companion.Name);
+
     /// <summary>All Compose files, those that others are made of included.</summary>
     public IReadOnlyList<string> ComposeFiles =>
         [.. Directory.EnumerateFiles(Path.Combine(Root, "compose"), "*.yml").Order(StringComparer.Ordinal)];

@@ -48,8 +48,10 @@ internal static class OutsideChecks
             .. ofEngines
                 .Concat(
                     BaseImage
-                        .All.Select(image => image.RegistryName.Split('/')[0])
-                        .Where(host => host.Contains('.'))
+                        // A name without a slash is Docker Hub's own; its tag may have a point.
+                        .All.Select(image => image.RegistryName.Split('/'))
+                        .Where(parts => parts.Length > 1 && parts[0].Contains('.'))
+                        .Select(parts => parts[0])
                         .Select(host => new Uri($"https://{host}/"))
                 )
                 .DistinctBy(address => address.Authority),

@@ -29,6 +29,9 @@ public interface IStackEngine
     /// <summary>Who carries out the kinds of steps that this engine alone plans.</summary>
     IReadOnlyList<IStepHandler> Handlers => [];
 
+    /// <summary>What runs companions of the stacks; null where this engine has none.</summary>
+    ICompanionEngine? Companions => null;
+
     /// <summary>Whether it can be used now.</summary>
     Task<EngineAnswer> AskAsync(CancellationToken cancellationToken);
 

@@ -34,8 +34,20 @@ public sealed class ImagePlanner(
     /// cache.</param>
     /// <param name="say">Takes a sentence about what was decided.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyList<PlanStep>> PlanAsync(
+    public Task<IReadOnlyList<PlanStep>> PlanAsync(
         IReadOnlyList<StackDefinition> stacks,
+        bool always,
+        Action<string> say,
+        CancellationToken cancellationToken
+    ) => PlanAsync([.. stacks.SelectMany(stack => stack.Services)], always, say, cancellationToken);
+
+    /// <summary>The steps that build images. Empty when they match the sources and were not asked for by name.</summary>
+    /// <param name="wanted">The services whose images are wanted.</param>
+    /// <param name="always">Build even when the sources have not changed.</param>
+    /// <param name="say">Takes a sentence about what was decided.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<PlanStep>> PlanAsync(
+        IReadOnlyList<StackService> wanted,
         bool always,
         Action<string> say,
         CancellationToken cancellationToken
@@ -43,10 +55,7 @@ public sealed class ImagePlanner(
     {
         var sources = SourceFingerprint.OfImages(Product);
         // An image that the user named is the user's to build.
-        var services = stacks
-            .SelectMany(stack => stack.Services)
-            .Where(service => !request.Settings.NamedImages.ContainsKey(service.BakeTarget))
-            .ToList();
+        var services = wanted.Where(service => !request.Settings.NamedImages.ContainsKey(service.BakeTarget)).ToList();
         var outdated = new List<string>();
         foreach (var service in services)
         {

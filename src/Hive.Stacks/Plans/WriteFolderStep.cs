@@ -11,7 +11,7 @@ internal sealed record WriteFolderStep(string Folder, IReadOnlyList<FolderFile> 
 /// <param name="Path">Path below the folder, with slashes.</param>
 /// <param name="Content">The whole file.</param>
 /// <param name="IsPrivate">Whether only the owner may read it.</param>
-internal sealed record FolderFile(string Path, byte[] Content, bool IsPrivate = false)
+public sealed record FolderFile(string Path, byte[] Content, bool IsPrivate = false)
 {
     /// <summary>A file of text.</summary>
     public static FolderFile Of(string path, string text) => new(path, System.Text.Encoding.UTF8.GetBytes(text));

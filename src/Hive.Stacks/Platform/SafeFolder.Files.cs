@@ -34,6 +34,19 @@ internal sealed partial class SafeFolder
         LibC.Synchronise(_handle);
     }
 
+    /// <summary>Puts a link in place of one, or of nothing, at once.</summary>
+    /// <param name="draft">Its name until then; what is there goes.</param>
+    /// <param name="name">Its name from then on.</param>
+    /// <param name="target">What it leads to.</param>
+    public void Link(string draft, string name, string target)
+    {
+        var path = System.IO.Path.Combine(Path, draft);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, target);
+        if (!LibC.Rename(_handle, draft, name))
+            throw LibC.Failure(path);
+    }
+
     /// <summary>The text of a file; null when there is none.</summary>
     /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
     public string? Read(string name)

@@ -50,6 +50,25 @@ public sealed partial record HiveSettings
     /// <summary>Keys of model providers that are set, by the variables' names.</summary>
     public IReadOnlyDictionary<string, Secret> ProviderKeys { get; init; } = new Dictionary<string, Secret>();
 
+    /// <summary>Where each companion of the stacks listens on this machine, by its name.</summary>
+    public IReadOnlyDictionary<string, CompanionAddress> Companions { get; init; } =
+        new Dictionary<string, CompanionAddress>();
+
+    /// <summary>Folder with <c>fullchain.pem</c> and <c>privkey.pem</c> for the proxy; null where it makes its own.</summary>
+    public string? ProxyTls { get; init; }
+
+    /// <summary>Requests that the proxy takes from one address.</summary>
+    public ProxyRate ProxyRate { get; init; } = ProxyRate.Standard;
+
+    /// <summary>How often monitoring looks. A second to an hour.</summary>
+    public TimeSpan MonitoringEvery { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The image of Grafana.</summary>
+    public string GrafanaImage { get; init; } = CompanionCatalogue.Monitoring.Extra!.Image;
+
+    /// <summary>The port of Grafana on this machine. 1 to 65535.</summary>
+    public int GrafanaPort { get; init; } = CompanionCatalogue.Monitoring.Extra!.Port;
+
     /// <summary>Reads the settings of a workspace.</summary>
     /// <param name="file">What its <c>.env</c> says.</param>
     /// <param name="environment">The console's environment.</param>
@@ -83,6 +102,7 @@ public sealed partial record HiveSettings
             ],
             ImageTag = Find(StackCatalogue.ImageTagVariable) is { } tag ? Tag(tag) : StackCatalogue.Version,
             NamedImages = all.SelectMany(stack => stack.Services)
+                .Concat(CompanionCatalogue.All.Select(companion => companion.Service))
                 .Where(service => Find(service.ImageVariable) is not null)
                 .ToDictionary(service => service.BakeTarget, service => Find(service.ImageVariable)!),
             PostgresSettings = all.SelectMany(stack => stack.PostgresSettings)
@@ -94,6 +114,20 @@ public sealed partial record HiveSettings
             BackupEvery = Find("HIVE_BACKUP_EVERY") is { } often and not "0" ? Written("HIVE_BACKUP_EVERY", often) : "0",
             BackupKeep = Find("HIVE_BACKUP_KEEP") is { } number ? Count("HIVE_BACKUP_KEEP", number) : 7,
             SwarmEncrypts = Find("HIVE_SWARM_ENCRYPTION") is not { } encryption || IsOn("HIVE_SWARM_ENCRYPTION", encryption),
+            Companions = CompanionCatalogue.All.ToDictionary(
+                one => one.Name,
+                one => new CompanionAddress(
+                    Address(Find(one.BindVariable) ?? "127.0.0.1", one.BindVariable),
+                    PortOf(one.PortVariable, one.Port)
+                )
+            ),
+            MonitoringEvery = Find("HIVE_MONITORING_EVERY") is { } seconds
+                ? Interval("HIVE_MONITORING_EVERY", seconds)
+                : TimeSpan.FromSeconds(15),
+            GrafanaImage = Find("HIVE_GRAFANA_IMAGE") ?? CompanionCatalogue.Monitoring.Extra!.Image,
+            GrafanaPort = PortOf("HIVE_GRAFANA_PORT", CompanionCatalogue.Monitoring.Extra!.Port),
+            ProxyTls = Find("HIVE_PROXY_TLS"),
+            ProxyRate = ProxyRate.Read(Find("HIVE_PROXY_RATE")),
             ApiVariables = Catalogue
                 .ApiVariables.All.Where(name => Find(name) is not null)
                 .ToDictionary(name => name, name => Find(name)!),
@@ -146,6 +180,15 @@ public sealed partial record HiveSettings
         }
     }
 
+    private static TimeSpan Interval(string name, string text) =>
+        Duration(name, text) is var time && time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromHours(1)
+            ? time
+            : throw new StackException(
+                FailureKind.Misuse,
+                $"{name} is '{text}'.",
+                $"Set {name} to 1s or more, and to 1h at the most."
+            );
+
     // Scripts read it as well, which know the same units.
     private static string Written(string name, string text) =>
         Duration(name, text) >= TimeSpan.FromSeconds(1)
@@ -177,13 +220,13 @@ public sealed partial record HiveSettings
                 $"Set {StackCatalogue.ImageTagVariable} to letters, digits, dots, hyphens and underscores, 128 at the most."
             );
 
-    private static IPAddress Address(string text) =>
+    private static IPAddress Address(string text, string name = "HIVE_BIND") =>
         IPAddress.TryParse(text, out var address)
             ? address
             : throw new StackException(
                 FailureKind.Misuse,
-                $"HIVE_BIND is '{text}', which is not an address.",
-                "Set HIVE_BIND to an IP address such as 127.0.0.1."
+                $"{name} is '{text}', which is not an address.",
+                $"Set {name} to an IP address such as 127.0.0.1."
             );
 
     // https://github.com/distribution/reference: the grammar of "tag".

@@ -32,6 +32,12 @@ public static class KnownVariables
             .Select(stack => stack.DatabasePortVariable),
         .. StackCatalogue.All.SelectMany(stack => stack.PostgresSettings).Select(setting => setting.Variable).Distinct(),
         .. StackCatalogue.All.SelectMany(stack => stack.Services).Select(service => service.ImageVariable).Distinct(),
+        .. CompanionCatalogue.All.SelectMany(one => new[] { one.BindVariable, one.PortVariable, one.Service.ImageVariable }),
+        "HIVE_GRAFANA_IMAGE",
+        "HIVE_GRAFANA_PORT",
+        "HIVE_MONITORING_EVERY",
+        "HIVE_PROXY_TLS",
+        "HIVE_PROXY_RATE",
         .. ApiVariables.All,
     ];
 

@@ -9,7 +9,7 @@ public static class Options
     /// <summary>What Export writes.</summary>
     internal static IReadOnlyList<string> ManifestFormats => ["kubernetes", "swarm", "quadlet"];
 
-    private const Verb OfWorkspaces = Verb.Stacks | Verb.Init | Verb.Doctor | Verb.Images | Verb.Engine;
+    private const Verb OfWorkspaces = Verb.Stacks | Verb.Companions | Verb.Init | Verb.Doctor | Verb.Images | Verb.Engine;
 
     /// <summary>The folder of settings, secrets and data.</summary>
     public static Option<string?> Workspace { get; } =

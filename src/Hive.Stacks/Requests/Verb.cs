@@ -114,6 +114,18 @@ public enum Verb : long
     /// <summary>Writes stacks as another orchestrator takes them.</summary>
     Manifests = 1L << 34,
 
+    /// <summary>Brings a companion of the stacks up.</summary>
+    ServeCompanion = 1L << 35,
+
+    /// <summary>Takes a companion of the stacks down.</summary>
+    StopCompanion = 1L << 36,
+
+    /// <summary>Shows how a companion of the stacks stands.</summary>
+    CompanionStatus = 1L << 37,
+
+    /// <summary>Everything that concerns what stands beside the stacks.</summary>
+    Companions = ServeCompanion | StopCompanion | CompanionStatus,
+
     /// <summary>Everything that concerns stacks.</summary>
     Stacks = Serve | Stop | Restart | Reset | Status | HealthCheck | Logs | Keys | Data | Rotate | Talking | Manifests,
 
@@ -122,11 +134,25 @@ public enum Verb : long
 
     /// <summary>Everything that changes something and can say beforehand what.</summary>
     Changes =
-        Serve | Stop | Restart | Reset | Keys | Data | Rotate | Init | Images | Engine | Develop | Uninstall | Manifests,
+        Serve
+        | Stop
+        | Restart
+        | Reset
+        | Keys
+        | Data
+        | Rotate
+        | Init
+        | Images
+        | Engine
+        | Develop
+        | Uninstall
+        | Manifests
+        | ServeCompanion
+        | StopCompanion,
 
     /// <summary>Everything that finds stacks that were started, whatever has become of their settings since.</summary>
     OfStarted = Stop | Status | Logs,
 
     /// <summary>All.</summary>
-    All = Stacks | Changes | Doctor | Completion | Help | Measure | Chaos | Check,
+    All = Stacks | Changes | Companions | Doctor | Completion | Help | Measure | Chaos | Check,
 }

@@ -6,7 +6,8 @@ namespace Hive.Stacks.Verbs;
 
 /// <summary>Stops stacks. Their data stays.</summary>
 /// <param name="session">What it works with.</param>
-public sealed class StopVerb(StackSession session)
+/// <param name="companions">Stops what stands beside them.</param>
+public sealed class StopVerb(StackSession session, CompanionVerb companions)
 {
     /// <summary>Stops one stack.</summary>
     /// <exception cref="StackException">It could not be stopped, or there is no such instance.</exception>
@@ -23,11 +24,16 @@ public sealed class StopVerb(StackSession session)
         return StopAsync(workspace, [workspace.ResolveKnown(definition)], cancellationToken);
     }
 
-    /// <summary>Stops every stack of the workspace at the same time, and every instance that it keeps.</summary>
+    /// <summary>
+    /// Stops every stack of the workspace at the same time, every instance that it keeps, and before them the companions,
+    /// which have nothing to serve then.
+    /// </summary>
     /// <exception cref="StackException">One could not be stopped; the others were.</exception>
     public async Task StopAllAsync(CancellationToken cancellationToken)
     {
         using var held = await session.LockAsync("StopAll", cancellationToken);
+        if (session.Request.Instance is null)
+            await companions.StopAllHeldAsync(cancellationToken);
         var workspace = session.Look();
         await StopAsync(workspace, workspace.ResolveAll(), cancellationToken);
     }

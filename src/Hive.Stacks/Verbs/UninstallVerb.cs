@@ -10,7 +10,8 @@ namespace Hive.Stacks.Verbs;
 /// </summary>
 /// <param name="session">What it works with.</param>
 /// <param name="prompt">Asks the user.</param>
-public sealed class UninstallVerb(StackSession session, IPrompt prompt)
+/// <param name="companions">Tells what stands beside the stacks.</param>
+public sealed class UninstallVerb(StackSession session, IPrompt prompt, CompanionVerb companions)
 {
     private const string Reason = "the workspace is uninstalled";
 
@@ -80,6 +81,7 @@ public sealed class UninstallVerb(StackSession session, IPrompt prompt)
         {
             if (!(await engine.AskAsync(cancellationToken)).IsUsable)
                 continue;
+            parts.Add(new Part(await companions.PlanRemoveAsync(engine, cancellationToken)));
             foreach (var stack in stacks)
                 parts.Add(new Part((await engine.PlanRemoveAsync(stack, cancellationToken)).Steps));
             parts.Add(new Part(await engine.PlanUninstallAsync(session.Request.Workspace, stacks, cancellationToken)));

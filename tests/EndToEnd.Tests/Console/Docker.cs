@@ -63,6 +63,10 @@ internal static class Docker
         run.ExitCode.Should().BeOneOf([0, 137], "of killing {0}, which said {1}", commandLine, run.StandardError);
     }
 
+    /// <summary>Copies a folder with its owners and modes.</summary>
+    public static async Task CopyAsync(string from, string to) =>
+        await Cli.Wrap("cp").WithArguments(["--archive", "--no-target-directory", from, to]).ExecuteBufferedAsync();
+
     public static async Task RemoveVolumesAsync(string workspace)
     {
         foreach (var volume in await NamesAsync("volume", workspace))

@@ -135,7 +135,10 @@ internal sealed class Sandbox : IAsyncDisposable
 
     // Its folder is no workspace until the first serve, which would ask.
     private static bool MakesWorkspace(IReadOnlyList<string> arguments) =>
-        arguments.Any(argument => argument.Contains("Serve", StringComparison.Ordinal)) && !arguments.Contains("--yes");
+        arguments.Any(argument =>
+            argument.Contains("Serve", StringComparison.Ordinal)
+            && !CompanionCatalogue.All.Any(companion => argument == $"{companion.Title}Serve")
+        ) && !arguments.Contains("--yes");
 
     /// <summary>Asks the API something.</summary>
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string? key = null)

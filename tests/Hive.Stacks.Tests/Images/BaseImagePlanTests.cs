@@ -19,7 +19,10 @@ public sealed class BaseImagePlanTests
 
         var step = steps.Should().ContainSingle().Which;
         step.Phase.Should().Be(Phase.Image);
-        step.Title.Should().Be("making hive/base-sdk:10.0, hive/base-postgres:17, hive/base-runtime:10.0");
+        step.Title.Should()
+            .Be(
+                "making hive/base-sdk:10.0, hive/base-postgres:17, hive/base-runtime:10.0, hive/base-nginx:1.26, hive/base-monitoring:13"
+            );
         step.Command!.Arguments.Skip(1)
             .Should()
             .Equal(BaseImage.All.SelectMany(image => new[] { image.Script, image.LocalName }));

@@ -25,6 +25,9 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
 
     public bool Replicates(StackDefinition stack) => IsTakenByNameOnly && stack.Postgres is not null;
 
+    /// <summary>What runs companions; null where this engine has none.</summary>
+    public ICompanionEngine? Companions { get; init; }
+
     /// <summary>Why it cannot be used; null when it can.</summary>
     public string? Problem { get; set; }
 

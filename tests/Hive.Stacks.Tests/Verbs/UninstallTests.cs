@@ -69,8 +69,9 @@ public sealed class UninstallTests
         Directory.Exists(Secrets).Should().BeTrue();
     }
 
-    private Task UninstallAsync(params (string, string)[] options) =>
-        new UninstallVerb(_bench.Run(options).Session, new Nobody()).UninstallAsync(default);
+    private Task UninstallAsync(params (string, string)[] options) => Uninstall(_bench.Run(options)).UninstallAsync(default);
+
+    private static UninstallVerb Uninstall(VerbsOfRun run) => new(run.Session, new Nobody(), run.Companions);
 
     private sealed class Nobody : IPrompt
     {

@@ -2,6 +2,7 @@ using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Health;
+using Hive.Stacks.Images;
 using Hive.Stacks.Keys;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
@@ -17,6 +18,7 @@ internal sealed class VerbBench : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly HealthProbe _probe = new(TimeProvider.System);
+    private readonly CompanionProbe _companions = new();
     private readonly Recording _recording = new();
     private readonly List<GuardedApi> _apis = [];
 
@@ -31,7 +33,7 @@ internal sealed class VerbBench : IAsyncDisposable
     }
 
     /// <summary>Preferred, as containers are.</summary>
-    public MemoryEngine First { get; } = new("docker");
+    public MemoryEngine First { get; } = new("docker") { Companions = new MemoryCompanions() };
 
     public MemoryEngine Second { get; } = new("local");
 
@@ -58,7 +60,19 @@ internal sealed class VerbBench : IAsyncDisposable
         _apis.Add(api);
         var credentials = new Credentials(new KeyProbe(api));
         var serve = new ServeVerb(session, _probe, credentials, new Evidence(events, TimeProvider.System));
-        var stop = new StopVerb(session);
+        var companions = new CompanionVerb(
+            session,
+            new ImagePlanner(
+                request,
+                new NoImages(),
+                new ProcessRunner(),
+                new PlannedChanges(),
+                new(new Dictionary<string, string>())
+            ),
+            _companions,
+            new ReadingKeys(new KeyClient(api))
+        );
+        var stop = new StopVerb(session, companions);
         return new VerbsOfRun(
             session,
             serve,
@@ -74,7 +88,8 @@ internal sealed class VerbBench : IAsyncDisposable
             new RewindVerb(session, serve),
             new ExportVerb(session),
             new ImportVerb(session, new NoPrompt()),
-            new RotateVerb(session, _probe, credentials)
+            new RotateVerb(session, _probe, credentials),
+            companions
         );
     }
 
@@ -84,6 +99,7 @@ internal sealed class VerbBench : IAsyncDisposable
             await engine.DisposeAsync();
         _apis.ForEach(api => api.Dispose());
         _probe.Dispose();
+        _companions.Dispose();
         _folder.Dispose();
     }
 
@@ -95,6 +111,14 @@ internal sealed class VerbBench : IAsyncDisposable
 
         public Task<Secret?> AskSecretAsync(string question, CancellationToken cancellationToken) =>
             throw new InvalidOperationException(question);
+    }
+
+    private sealed class NoImages : IImageStore
+    {
+        public Task<StoredImage?> FindAsync(string name, CancellationToken cancellationToken) =>
+            Task.FromResult<StoredImage?>(null);
+
+        public Task<string?> FolderAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
     }
 
     private sealed class Recording : IRunObserver
@@ -125,7 +149,8 @@ internal sealed record VerbsOfRun(
     RewindVerb Rewind,
     ExportVerb Export,
     ImportVerb Import,
-    RotateVerb Rotate
+    RotateVerb Rotate,
+    CompanionVerb Companions
 )
 {
     public StackRequest Request => Session.Request;

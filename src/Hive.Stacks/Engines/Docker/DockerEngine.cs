@@ -26,6 +26,9 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     public bool NeedsImages => true;
 
     /// <inheritdoc />
+    public ICompanionEngine Companions => new DockerCompanions(daemon, product, runner);
+
+    /// <inheritdoc />
     public async Task<EngineAnswer> AskAsync(CancellationToken cancellationToken)
     {
         var answer = await daemon.AskAsync(cancellationToken);
@@ -217,7 +220,10 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
         DockerLeftovers.LookAsync(
             daemon,
             ComposeProject.PrefixesOf(workspace),
-            [.. stacks.Select(stack => ComposeProject.Of(stack, product).Name)],
+            [
+                .. stacks.Select(stack => ComposeProject.Of(stack, product).Name),
+                .. CompanionCatalogue.All.Select(one => ComposeProject.Prefix(workspace.Id) + one.Name),
+            ],
             cancellationToken
         );
 

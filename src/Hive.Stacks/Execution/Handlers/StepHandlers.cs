@@ -38,5 +38,8 @@ public static class StepHandlers
         new ForgetServerHandler(),
         new RemoveDataHandler(),
         new UntilHandler(),
+        new WriteConfigurationHandler(),
+        new UseConfigurationHandler(),
+        new ForgetConfigurationHandler(),
     ];
 }
