@@ -207,8 +207,8 @@ internal sealed class AcceptsMetadata(IReadOnlyList<string> types, Type body) : 
 }
 
 /// <summary>From where an ended run is tried again.</summary>
-/// <param name="From">The number of an event in its log: it and what followed is done again, what was complete before it is not.
-/// 1 does all of it again.</param>
+/// <param name="From">The number of an event in its log: it and what followed is done again, what was complete before it is
+/// taken over. 1 does all of it again.</param>
 /// <param name="Stream">Whether the answer comes as events.</param>
 /// <param name="Background">Whether the answer is the new run as it begins.</param>
 internal sealed record RetryRunRequest(long From = 1, bool Stream = false, bool Background = false);

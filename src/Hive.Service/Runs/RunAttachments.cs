@@ -1,5 +1,4 @@
 using Hive.Service.Access;
-using Hive.Service.Database;
 using Microsoft.Extensions.AI;
 using Npgsql;
 
