@@ -30,11 +30,23 @@ public sealed class AgentUiTests : PlaywrightTest
             one.Agent("helper").Agent("other").With("HIVE_CORS_ORIGINS", $"http://127.0.0.1:{port}")
         );
         hive.Model.Says("helper", "There are **25 days** off a year.").Says("other", "I am the other.");
+        // It loads its letters from Google, and its page stays dead where that cannot be reached: Next's own switch for tests.
+        using var letters = new TemporaryFolder();
+        var fonts = Path.Combine(letters.Path, "fonts.cjs");
+        await File.WriteAllTextAsync(
+            fonts,
+            "module.exports = new Proxy({}, { get: (_, key) => String(key).startsWith('http') ? \"@font-face { font-family: 'Geist'; font-style: normal; font-weight: 400; src: local('Arial'); }\" : undefined });"
+        );
         using var server = Process.Start(
             new ProcessStartInfo("node", ["node_modules/next/dist/bin/next", "dev", "-H", "127.0.0.1", "-p", $"{port}"])
             {
                 WorkingDirectory = folder,
-                Environment = { ["NEXT_PUBLIC_OS_SECURITY_KEY"] = ApiEnvironment.Key, ["NEXT_TELEMETRY_DISABLED"] = "1" },
+                Environment =
+                {
+                    ["NEXT_PUBLIC_OS_SECURITY_KEY"] = ApiEnvironment.Key,
+                    ["NEXT_TELEMETRY_DISABLED"] = "1",
+                    ["NEXT_FONT_GOOGLE_MOCKED_RESPONSES"] = fonts,
+                },
             }
         )!;
         try
@@ -82,6 +94,8 @@ public sealed class AgentUiTests : PlaywrightTest
             TimeSpan.FromMinutes(4)
         );
         await page.GotoAsync($"{address}/?agent=helper");
+        // What the server has drawn takes no questions yet: its sidebar appears when its scripts run.
+        await Expect(page.GetByRole(AriaRole.Combobox).First).ToBeVisibleAsync(new() { Timeout = 180_000 });
         var box = page.GetByPlaceholder("Ask anything");
         await Expect(box).ToBeEnabledAsync();
         await box.FillAsync("How many days off?");

@@ -139,7 +139,11 @@ internal sealed class DocumentedCommandTests
             .Replace("=ID", "=" + newestKey)
             .Replace("/keys/ID", "/keys/" + newestKey)
             .Replace("data/backups/genie/20261127-085749.dump", newestBackup)
-            .Replace("30 s ago", "1 s ago")
+            // A stack of seconds has an archive of seconds: as soon as it reaches back that far.
+            .Replace(
+                "./build.sh --target=GenieRewind --to=\"30 s ago\"",
+                "until ./build.sh --target=GenieRewind --to=\"1 s ago\"; do [[ $SECONDS -lt 30 ]]; sleep 1; done"
+            )
             .Replace("http://127.0.0.1:48886", _sandbox.Url.ToString().TrimEnd('/'));
         return Bash(
             $"""

@@ -3,12 +3,15 @@ import { html, useState, useAsk, useTitle, Button, Icon, Loading, Trouble, Empty
 import { ask, get, post, query } from "./api.js";
 
 const types = { accuracy: "Accuracy", reliability: "Reliability", performance: "Performance" };
+// What programs had judged by criteria is shown, too.
+const nameOf = (type) => types[type] ?? (type === "agent_as_judge" ? "Criteria" : type);
 const meanings = { accuracy: "A model compares each answer with an expected one, 1 to 10.", reliability: "Whether the expected tools were called.", performance: "How long its runs take." };
 
 function outcome(one) {
   const data = one.eval_data;
   if (one.eval_type === "accuracy") return `${data.avg_score.toFixed(1)} of 10${data.results.length > 1 ? `, worst ${data.min_score}` : ""}`;
   if (one.eval_type === "reliability") return data.eval_status === "PASSED" ? "passed" : "failed";
+  if (one.eval_type !== "performance") return data.pass_rate == null ? "" : `${Math.round(data.pass_rate)} % pass`;
   return `${took(data.avg_run_time)} on average, ${took(data.p95_run_time)} p95`;
 }
 
@@ -32,7 +35,7 @@ export default function Evaluations({ may, back }) {
     <div class="filters" role="search" aria-label="Filter evaluations"><div class="field"><label for="eval-type">Kind</label><select id="eval-type" value=${type} onChange=${(e) => { setPage(1); setType(e.target.value); }}><option value="">Any</option>${Object.entries(types).map(([id, name]) => html`<option key=${id} value=${id}>${name}</option>`)}</select></div></div>
     <${Trouble} error=${error ?? list.error} again=${list.again} />
     ${!list.data ? !list.error && html`<${Loading} />` : !all.length ? html`<${Empty} icon="evals" title=${type ? "No evaluation of this kind" : "Nothing was evaluated yet"}><p>Ask a question whose answer you know, and see how an agent does; then change its file and see whether it does better.</p><//>`
-      : html`<ul class="list">${all.map((one) => html`<li key=${one.id}><${Icon} name="evals" /><div class="grow"><p><strong>${one.name}</strong></p><p class="faint">${types[one.eval_type]} of ${one.evaluated_component_name}${one.model_id ? ` · ${one.model_id}` : ""} · <${When} at=${one.created_at} /></p></div>
+      : html`<ul class="list">${all.map((one) => html`<li key=${one.id}><${Icon} name="evals" /><div class="grow"><p><strong>${one.name}</strong></p><p class="faint">${nameOf(one.eval_type)} of ${one.evaluated_component_name}${one.model_id ? ` · ${one.model_id}` : ""} · <${When} at=${one.created_at} /></p></div>
         ${one.eval_type === "reliability" ? html`<${Status} of=${one.eval_data.eval_status === "PASSED" ? "completed" : "failed"} />` : html`<span>${outcome(one)}</span>`}<${Button} kind="small" aria-label=${`Show ${one.name}`} onClick=${() => setShown(one)}>Show<//>
         ${may("run") && html`<${Button} icon="trash" label=${`Remove ${one.name}`} kind="quiet small" onClick=${() => setRemoving(one)} />`}</li>`)}</ul>
       ${list.data.meta.total_pages > 1 && html`<nav class="actions" aria-label="Pages of evaluations"><${Button} disabled=${page === 1} onClick=${() => setPage(page - 1)}>Newer<//><span class="faint">Page ${page} of ${list.data.meta.total_pages}</span><${Button} disabled=${page >= list.data.meta.total_pages} onClick=${() => setPage(page + 1)}>Older<//></nav>`}`}
@@ -44,8 +47,8 @@ export default function Evaluations({ may, back }) {
 function Result({ of, onClose }) {
   const data = of.eval_data;
   const lists = Object.entries(data).filter(([key, value]) => key.includes("_tool_calls") || key.includes("_argument_checks") ? value.length : false);
-  return html`<${Dialog} wide title=${of.name} onClose=${onClose}><p><strong>${outcome(of)}</strong> <span class="faint">${types[of.eval_type]} of ${of.evaluated_component_name}</span></p>
-    ${of.eval_type === "accuracy" && data.results.map((one, n) => html`<div class="message" key=${n}><p class="faint">${one.score} of 10: ${one.reason}</p><p><span class="faint">Asked</span> ${one.input}</p><p><span class="faint">Expected</span> ${one.expected_output}</p><p><span class="faint">Answered</span> ${one.output}</p></div>`)}
+  return html`<${Dialog} wide title=${of.name} onClose=${onClose}><p><strong>${outcome(of)}</strong> <span class="faint">${nameOf(of.eval_type)} of ${of.evaluated_component_name}</span></p>
+    ${data.results?.map((one, n) => html`<div class="message" key=${n}><p class="faint">${one.score == null ? (one.passed ? "Passed" : "Failed") : `${one.score} of 10`}: ${one.reason}</p><p><span class="faint">Asked</span> ${one.input}</p>${one.expected_output && html`<p><span class="faint">Expected</span> ${one.expected_output}</p>`}<p><span class="faint">Answered</span> ${one.output}</p></div>`)}
     ${of.eval_type === "reliability" && lists.map(([key, value]) => html`<p key=${key}><span class="faint">${key.replaceAll("_", " ")}:</span> ${value.join(", ")}</p>`)}
     ${of.eval_type === "performance" && html`<dl class="facts">${["avg", "median", "p95", "min", "max"].map((name) => html`<dt key=${name}>${name}</dt><dd>${took(data[`${name}_run_time`])}</dd>`)}<dt>runs</dt><dd>${plural(data.run_times.length, "run")}</dd></dl>`}
     <details><summary>All of it</summary><pre class="source-file" tabindex="0" aria-label="The evaluation as JSON">${pretty(JSON.stringify({ input: of.eval_input, result: data }))}</pre></details><//>`;
