@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Hive.Testing;
 using Hive.Tests.Postgres;
-using Microsoft.Playwright;
 
 namespace Hive.Page.Tests;
 
@@ -34,6 +33,8 @@ public sealed partial class FreshCloneTests : PageFixture
             await SayAsync("from the command to healthy", begun);
             await AskAsync(Address.Match(output).Groups[1].Value, "first");
             begun = Stopwatch.GetTimestamp();
+            // A browser that has never been here: the open page would show what it has.
+            await OpenAsync(new() { ViewportSize = Size });
             await RunAsync(clone, "bash", "build.sh", "--target=GenieStop", $"--engine={engine}");
             output = await RunAsync(clone, "bash", "build.sh", "--target=GenieServe", $"--engine={engine}");
             await SayAsync("a stop and a second start", begun);

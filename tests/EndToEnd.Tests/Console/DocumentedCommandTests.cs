@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Hive.Stacks.Catalogue;
 using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
@@ -68,7 +67,7 @@ internal sealed class DocumentedCommandTests
             exec bash {{Checkout.At("build.sh")}} "${arguments[@]}" --workspace="$workspace" "$engine" ${yes:+"$yes"}
             """
         );
-        File.SetUnixFileMode(Path.Combine(_desk, "build.sh"), (UnixFileMode)0b111_101_101);
+        await Bash($"chmod +x {_desk}/build.sh");
         await File.WriteAllBytesAsync(Path.Combine(_desk, "handbook.pdf"), SmallPdf.Saying("There are 25 days of holiday."));
         Directory.CreateDirectory(Path.Combine(_desk, "examples", "csv-analyst"));
         await Bash($"cp -r {Checkout.At("examples/csv-analyst")}/. {_desk}/examples/csv-analyst/");
