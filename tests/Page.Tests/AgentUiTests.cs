@@ -30,7 +30,7 @@ public sealed class AgentUiTests : PlaywrightTest
             one.Agent("helper").Agent("other").With("HIVE_CORS_ORIGINS", $"http://127.0.0.1:{port}")
         );
         hive.Model.Says("helper", "There are **25 days** off a year.").Says("other", "I am the other.");
-        // It loads its letters from Google, and its page stays dead where that cannot be reached: Next's own switch for tests.
+        // It loads its letters from Google, and stays dead where that cannot be reached: Next's own switch for tests.
         using var letters = new TemporaryFolder();
         var fonts = Path.Combine(letters.Path, "fonts.cjs");
         await File.WriteAllTextAsync(
