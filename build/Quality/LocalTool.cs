@@ -23,13 +23,15 @@ public sealed class LocalTool(
     /// <param name="folder">Absolute path of the folder to run in, inside the checkout.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="onLine">Called with each line that it writes.</param>
+    /// <param name="restoreIn">Absolute path of the folder whose <c>.config</c> pins it; else the checkout's.</param>
     /// <returns>False when only the plan was asked for.</returns>
     /// <exception cref="StackException">The tools could not be fetched, or this one failed.</exception>
     public async Task<bool> RunAsync(
         string name,
         string folder,
         IReadOnlyList<string> arguments,
-        Action<string>? onLine = null
+        Action<string>? onLine = null,
+        string? restoreIn = null
     )
     {
         var command = new Command("dotnet", [name, .. arguments]) { WorkingDirectory = folder };
@@ -39,13 +41,13 @@ public sealed class LocalTool(
             return false;
         }
 
-        var restore = new Command("dotnet", ["tool", "restore"]) { WorkingDirectory = product.Root };
+        var restore = new Command("dotnet", ["tool", "restore"]) { WorkingDirectory = restoreIn ?? product.Root };
         var restored = await runner.RunAsync(restore, null, interruption.Token);
         if (!restored.Succeeded)
         {
             throw new StackException(
                 FailureKind.Prerequisite,
-                $"The tools of .config/dotnet-tools.json could not be fetched: {restored.Tail()}",
+                $"The tools that .config/dotnet-tools.json pins could not be fetched: {restored.Tail()}",
                 "Run 'dotnet tool restore' and read what it says."
             );
         }

@@ -89,6 +89,7 @@ return await ExitCode.OfAsync(async () =>
     app.MapPage();
     app.MapRuns();
     app.MapRunLists();
+    app.MapAttachments();
     app.MapSessions();
     app.MapMemories();
     app.MapAgentOs();

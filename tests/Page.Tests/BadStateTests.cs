@@ -19,7 +19,7 @@ public sealed class BadStateTests : PageFixture
         await ShouldBeAccessibleAsync();
         hive.Component("agents/assistant", await Page.Locator(".code pre").TextContentAsync() ?? "");
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Assistant", Exact = true })).ToBeVisibleAsync();
-        foreach (var place in new[] { "runs", "knowledge", "memories", "keys" })
+        foreach (var place in new[] { "runs", "knowledge", "memories", "evals", "keys" })
         {
             await Page.GotoAsync($"{hive.Url}/#/{place}");
             await Expect(Page.Locator(".empty")).ToBeVisibleAsync();

@@ -19,6 +19,7 @@ public sealed class ChatTests : PageFixture
         hive = await RunningHive.StartAsync(one =>
             one.Agent("helper", "tools: [search_knowledge]")
                 .Agent("slow")
+                .Component("agents/guide", "agent: { agent_id: guide, name: Guide }\ninstructions: x\n")
                 .Agent("hostile")
                 .Agent("failing")
                 .Agent("asker", "tools: [ask_user]")
@@ -296,16 +297,60 @@ public sealed class ChatTests : PageFixture
     }
 
     [Test]
-    public async Task A_file_that_is_dropped_is_offered_to_the_knowledge_base()
+    public async Task Files_that_are_dropped_and_pasted_go_with_the_message_and_are_shown_after_a_reload()
     {
         await SignInAsync(hive, "chat/agent/helper");
-        var data = await Page.EvaluateHandleAsync(
-            "() => { const data = new DataTransfer(); data.items.add(new File(['Tea at 70 degrees.'], 'tea.md')); return data; }"
-        );
-        await Page.Locator(".composer").DispatchEventAsync("drop", new { dataTransfer = data });
+        await DropAsync("tea.md", "Tea at 70 degrees.");
+        await Expect(Page.GetByRole(AriaRole.List, new() { Name = "Files of this message" })).ToContainTextAsync("tea.md");
+        // A picture of one pixel, as the clipboard holds it.
+        await Page.Locator("#message")
+            .EvaluateAsync(
+                """
+                (box) => {
+                  const bytes = Uint8Array.from(atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="), (c) => c.charCodeAt(0));
+                  const data = new DataTransfer();
+                  data.items.add(new File([bytes], "image.png", { type: "image/png" }));
+                  box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+                }
+                """
+            );
+        await Expect(Page.Locator(".attached li")).ToHaveCountAsync(2);
+        await ShouldBeAccessibleAsync();
+        await SayAsync("What is this?");
+        await Expect(Page.Locator(".answered strong")).ToHaveTextAsync("25 days");
+        hive.Model.Requests[^1].ToString().Should().Contain("data:image/png;base64,").And.Contain("Tea at 70 degrees.");
+        await Expect(Page.Locator(".attached")).ToHaveCountAsync(0);
+        await Page.ReloadAsync();
+        var picture = Page.Locator(".attachments img");
+        await Expect(picture).ToHaveAttributeAsync("alt", "image.png");
+        await picture.ScrollIntoViewIfNeededAsync();
+        await Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 1);
+        await Expect(Page.Locator(".attachments a")).ToHaveTextAsync("tea.md");
+        await ShouldBeAccessibleAsync();
+        // Asked again, they go along again.
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Ask again", Exact = true }).ClickAsync();
+        await Expect(Page.Locator(".turn")).ToHaveCountAsync(1);
+        await Expect(Page.Locator(".answered strong")).ToHaveTextAsync("25 days");
+        await Expect(Page.Locator(".attachments li")).ToHaveCountAsync(2);
+        hive.Model.Requests[^1].ToString().Should().Contain("data:image/png;base64,").And.Contain("Tea at 70 degrees.");
+    }
+
+    [Test]
+    public async Task Files_for_an_agent_without_a_model_are_refused_in_plain_words_and_offered_to_the_knowledge_base()
+    {
+        Expected.Add("400 (Bad Request)");
+        await SignInAsync(hive, "chat/agent/guide");
+        await DropAsync("tea.md", "Tea at 70 degrees.");
+        await SayAsync("What is this?");
+        await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("no model that could take it");
+        await Expect(Page.Locator("#message")).ToHaveValueAsync("What is this?");
+        await ShouldBeAccessibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Into the knowledge base instead" }).ClickAsync();
         await ShouldBeAccessibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Add to the knowledge base" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("tea.md: in the knowledge base");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await Expect(Page.Locator(".attached")).ToHaveCountAsync(0);
         using var list = await hive.Client.GetAsync("/api/v1/knowledge/content");
         (await list.Content.ReadAsStringAsync()).Should().Contain("tea.md");
     }
@@ -328,6 +373,15 @@ public sealed class ChatTests : PageFixture
         await Page.Keyboard.PressAsync("Enter");
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Runs", Exact = true })).ToBeVisibleAsync();
         await Expect(Page.Locator("#main")).ToBeFocusedAsync();
+    }
+
+    private async Task DropAsync(string name, string text)
+    {
+        var data = await Page.EvaluateHandleAsync(
+            "([name, text]) => { const data = new DataTransfer(); data.items.add(new File([text], name)); return data; }",
+            new[] { name, text }
+        );
+        await Page.Locator(".composer").DispatchEventAsync("drop", new { dataTransfer = data });
     }
 
     private async Task TabToAsync(string selector, string key = "Tab")

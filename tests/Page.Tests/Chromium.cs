@@ -37,8 +37,9 @@ public sealed class Chromium
         playwright?.Dispose();
     }
 
+    /// <summary>Where it is.</summary>
     // Debian's own: what Playwright would download is not to be had everywhere. Root gets it here, as .ci/run does.
-    private static async Task<string> ProgramAsync()
+    internal static async Task<string> ProgramAsync()
     {
         if (Found() is null && Environment.UserName == "root" && File.Exists("/usr/bin/apt-get"))
         {

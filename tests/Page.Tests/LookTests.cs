@@ -19,6 +19,8 @@ public sealed class LookTests : PageFixture
         "components",
         "components/agent/helper",
         "components/uses",
+        "components/schema",
+        "evals",
         "memories",
         "keys",
         "metrics",

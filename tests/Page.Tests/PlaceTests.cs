@@ -19,6 +19,10 @@ public sealed class PlaceTests : PageFixture
         hive = await RunningHive.StartAsync(one =>
             one.Agent("helper", "tools: [search_knowledge]")
                 .Agent("waiting")
+                .Component(
+                    "workflows/again",
+                    "workflow: { workflow_id: again, name: Again }\nsteps:\n  - { name: find, agent: helper }\n  - { name: check, agent: helper }\n"
+                )
                 .Component("agents/broken", "agent: { agent_id: broken, nme: B }\ninstructions: x\n")
                 .Component(
                     "workflows/review",
@@ -120,6 +124,57 @@ public sealed class PlaceTests : PageFixture
         await Page.GetByRole(AriaRole.Checkbox, new() { Name = "And coffee?" }).CheckAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Compare 2 of 2" }).ClickAsync();
         await Expect(Page.Locator(".two .waterfall")).ToHaveCountAsync(2);
+        await ShouldBeAccessibleAsync();
+    }
+
+    [Test]
+    public async Task A_step_is_tried_again_and_the_new_run_is_compared_with_the_old()
+    {
+        var first = await hive.RunAsync("workflows/again", new { message = "Once more" });
+        await SignInAsync(hive, $"runs/{first.Text("run_id")}");
+        var before = hive.Model.CallsOf("helper");
+        // The second step: the first one, with its two calls of a model, is taken over.
+        await Page.Locator(".fall-row").Filter(new() { HasText = "check" }).First.ClickAsync();
+        await ShouldBeAccessibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Try again from here" }).ClickAsync();
+        await Expect(Page.GetByText("Compare with the run that this one tries again")).ToBeVisibleAsync();
+        await Expect(Page.Locator(".run-head .status")).ToHaveTextAsync("completed");
+        (hive.Model.CallsOf("helper") - before).Should().Be(2);
+        await ShouldBeAccessibleAsync();
+        await Page.GetByText("Compare with the run that this one tries again").ClickAsync();
+        await Expect(Page.Locator(".two .waterfall")).ToHaveCountAsync(2);
+    }
+
+    [Test]
+    public async Task Agents_are_evaluated_and_what_came_of_it_is_kept()
+    {
+        await SignInAsync(hive, "evals");
+        await ShouldBeAccessibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
+        await Page.GetByLabel("Kind").Last.SelectOptionAsync("reliability");
+        await Page.GetByLabel("Agent or team").SelectOptionAsync("agent/helper");
+        await Page.GetByLabel("What it is asked").FillAsync("How hot is tea?");
+        await Page.GetByLabel("Tools that have to be called").FillAsync("search_knowledge");
+        await ShouldBeAccessibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Run it" }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("passed");
+        await ShouldBeAccessibleAsync();
+        await Page.Keyboard.PressAsync("Escape");
+        await Expect(Page.Locator(".list .status")).ToHaveTextAsync("completed");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Remove reliability of helper" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Expect(Page.GetByText("Nothing was evaluated yet")).ToBeVisibleAsync();
+        await ShouldBeAccessibleAsync();
+    }
+
+    [Test]
+    public async Task The_keys_of_a_file_are_read_from_its_schema()
+    {
+        await SignInAsync(hive, "components/schema");
+        await Expect(Page.GetByRole(AriaRole.Row, new() { Name = "instructions" }).First).ToBeVisibleAsync();
+        await ShouldBeAccessibleAsync();
+        await Page.GetByLabel("Files of").SelectOptionAsync("workflows");
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "step", Exact = true })).ToBeVisibleAsync();
         await ShouldBeAccessibleAsync();
     }
 

@@ -24,6 +24,7 @@ internal static class AccessFeature
         builder.Services.AddSingleton<WrongKeys>();
         builder.Services.AddSingleton<KeyStore>();
         builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddSingleton<SignedOutStore>();
         builder.AddJsonTypes(KeyJson.Default);
     }
 

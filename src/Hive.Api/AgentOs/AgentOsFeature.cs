@@ -2,6 +2,7 @@ using Hive.Api.Access;
 using Hive.Api.Components;
 using Hive.Api.Documents;
 using Hive.Api.Json;
+using Hive.Api.Limits;
 using Hive.Api.Runs;
 using Hive.Api.Settings;
 using Hive.Service.Access;
@@ -93,6 +94,7 @@ internal static class AgentOsFeature
             .WithName($"osRun{name}")
             .WithSummary("Runs it; events unless stream=false")
             .WithMetadata(StartRunRequest.Accepted)
+            .WithBodyLimit(LimitFeature.BodyWithFiles)
             .Produces<AgentOsRun>()
             .WithEvents()
             .NeedsScope(Scopes.Run)

@@ -60,7 +60,7 @@ internal sealed partial record Failure(int Status, string Detail, int? RetryAfte
         e.Reason switch
         {
             RunRefusal.NoSuchComponent => new(StatusCodes.Status404NotFound, e.Message),
-            RunRefusal.OthersSession or RunRefusal.SessionBusy or RunRefusal.NotPaused => new(
+            RunRefusal.OthersSession or RunRefusal.SessionBusy or RunRefusal.NotPaused or RunRefusal.NotEnded => new(
                 StatusCodes.Status409Conflict,
                 e.Message
             ),

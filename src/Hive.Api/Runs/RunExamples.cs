@@ -7,6 +7,8 @@ internal static class RunExamples
 {
     public const string StartRun = """{"message":"How many days off are there?","session_id":"ada-1","user_id":"ada"}""";
 
+    public const string Retry = """{"from":12}""";
+
     public const string Continue = """{"decisions":[{"id":"turn0.0","approve":false,"reason":"Ask the customer first."}]}""";
 
     public static string Ended(ComponentKind kind) => Answer(kind, "completed", "There are 25 days.", Activity(kind));

@@ -1,5 +1,6 @@
 using Hive.Api.Access;
 using Hive.Api.Documents;
+using Hive.Api.Limits;
 using Hive.Api.Problems;
 using Hive.Service.Access;
 using Hive.Service.Components;
@@ -28,6 +29,7 @@ internal static class RunFeature
                 $"Runs a{(word[0] == 'a' ? "n" : "")} {word}: the answer as JSON, or with stream=true all events as they come"
             )
             .WithMetadata(StartRunRequest.Accepted)
+            .WithBodyLimit(LimitFeature.BodyWithFiles)
             .Produces<RunAnswer>()
             .WithEvents()
             .NeedsScope(Scopes.Run)
@@ -84,6 +86,19 @@ internal static class RunFeature
             .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(RunExamples.Continue, RunExamples.Ended(kind));
+        runs.MapPost(
+                "/{run_id}/retry",
+                (string id, string run_id, RetryRunRequest request, HttpContext context) =>
+                    RetryAsync(kind, id, run_id, request, context)
+            )
+            .WithName($"retry{Capital(word)}Run")
+            .WithSummary(
+                "Begins a run that does what an ended one did from one of its events on, and takes over what was before it"
+            )
+            .Produces<RunAnswer>()
+            .WithEvents()
+            .NeedsScope(Scopes.Run)
+            .WithExample(RunExamples.Retry, RunExamples.Ended(kind));
     }
 
     private static async Task BeginAsync(ComponentKind kind, string id, HttpContext context)
@@ -112,6 +127,23 @@ internal static class RunFeature
             await StreamAsync(continued.Id, continued.Begins - 1, context);
         else
             await AnswerAsync(continued, request.Background, context);
+    }
+
+    private static async Task RetryAsync(
+        ComponentKind kind,
+        string id,
+        string run,
+        RetryRunRequest request,
+        HttpContext context
+    )
+    {
+        var service = context.RequestServices.GetRequiredService<RunService>();
+        var found = await service.ExistingAsync(kind, id, run, context.RequestAborted);
+        var again = await service.RetryAsync(found, request.From, context.RequestAborted);
+        if (request.Stream)
+            await StreamAsync(again.Id, 0, context);
+        else
+            await AnswerAsync(again, request.Background, context);
     }
 
     private static Task StreamAsync(Guid run, long after, HttpContext context) =>

@@ -23,6 +23,7 @@ internal static class RunServices
         services.AddSingleton<RunLog>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<RunSummaries>();
+        services.AddSingleton<RunAttachments>();
         services.AddSingleton<RunLeases>();
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<RunWriter>();
@@ -54,5 +55,6 @@ internal static class RunServices
         services.TryAddSingleton<HiveMeters>();
         builder.AddJsonTypes(RunJson.Default);
         builder.AddJsonTypes(RunListJson.Default);
+        builder.AddJsonTypes(AttachmentJson.Default);
     }
 }

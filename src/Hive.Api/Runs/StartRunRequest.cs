@@ -5,6 +5,7 @@ using Hive.Api.Problems;
 using Hive.Service.Components;
 using Hive.Service.Runs;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.AI;
 
 namespace Hive.Api.Runs;
 
@@ -17,6 +18,7 @@ namespace Hive.Api.Runs;
 /// <param name="OutputSchema">The JSON Schema that the answer fits; nothing means the component's own.</param>
 /// <param name="WhenBusy">queue, reject or interrupt: what happens when the session has a run under way; nothing means the
 /// component's own.</param>
+/// <param name="Files">Of a form: images (PNG, JPEG, GIF, WebP), PDF, and texts in UTF-8, 20 at most.</param>
 internal sealed record StartRunRequest(
     string Message,
     bool Stream = false,
@@ -24,9 +26,14 @@ internal sealed record StartRunRequest(
     string? UserId = null,
     bool Background = false,
     JsonElement? OutputSchema = null,
-    string? WhenBusy = null
+    string? WhenBusy = null,
+    IReadOnlyList<IFormFile>? Files = null
 )
 {
+    /// <summary>The files as models take them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<AIContent> Attachments { get; init; } = [];
+
     /// <summary>What the routes take.</summary>
     public static IAcceptsMetadata Accepted { get; } =
         new AcceptsMetadata(
@@ -42,6 +49,7 @@ internal sealed record StartRunRequest(
             Input = Message,
             SessionId = SessionId,
             UserId = UserId,
+            Attachments = Attachments,
             WhenBusy = Busy(WhenBusy),
             Options = OutputSchema is { } schema
                 ? new() { Format = new(schema, "answer") { Parameter = "output_schema" } }
@@ -54,7 +62,13 @@ internal sealed record StartRunRequest(
     {
         var request = context.Request;
         if (request.HasFormContentType)
-            return Of(await FormAsync(request), streamsByDefault);
+        {
+            var form = await FormAsync(request);
+            return Of(form, streamsByDefault) with
+            {
+                Attachments = await AttachedFiles.ReadAsync(form.Files, context.RequestAborted),
+            };
+        }
         if (!request.HasJsonContentType())
             throw new RequestException(
                 StatusCodes.Status415UnsupportedMediaType,
@@ -192,12 +206,20 @@ internal sealed class AcceptsMetadata(IReadOnlyList<string> types, Type body) : 
     public bool IsOptional => false;
 }
 
+/// <summary>From where an ended run is tried again.</summary>
+/// <param name="From">The number of an event in its log: it and what followed is done again, what was complete before it is
+/// taken over. 1 does all of it again.</param>
+/// <param name="Stream">Whether the answer comes as events.</param>
+/// <param name="Background">Whether the answer is the new run as it begins.</param>
+internal sealed record RetryRunRequest(long From = 1, bool Stream = false, bool Background = false);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(ContinueRunRequest))]
+[JsonSerializable(typeof(RetryRunRequest))]
 [JsonSerializable(typeof(StartRunRequest))]
 [JsonSerializable(typeof(RunAnswer))]
 [JsonSerializable(typeof(RunList))]

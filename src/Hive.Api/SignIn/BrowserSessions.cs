@@ -10,13 +10,21 @@ namespace Hive.Api.SignIn;
 
 /// <summary>Sessions of browsers, each of which is a signed cookie.</summary>
 /// <remarks>
-/// Nothing is stored, so a session goes on when this program is started again. The signature is made with the root key: when
-/// that is replaced, all sessions end. One whose key was revoked ends with the key.
+/// No session is stored, so one goes on when this program is started again. The signature is made with the root key: when
+/// that is replaced, all sessions end. One whose key was revoked ends with the key. Those that were signed out are on
+/// record, and count no more in any process on the database: at once in this one, within five seconds in others.
 /// </remarks>
-internal sealed class BrowserSessions(ApiKey rootKey, KeyRing keys, TimeProvider time)
+internal sealed class BrowserSessions(ApiKey rootKey, KeyRing keys, SignedOutStore store, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan LoadAgainAfter = TimeSpan.FromSeconds(5);
+
+    // While the database is away, sessions count as the root key does, and nobody waits long for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     // Signed-out sessions are forgotten once they would have ended anyway.
     private readonly ConcurrentDictionary<string, DateTimeOffset> signedOut = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim loading = new(1);
+    private long? loadedAt;
 
     /// <summary>Begins one and gives the browser its cookie.</summary>
     public BrowserSession Begin(HttpContext context, string? keyId)
@@ -56,21 +64,55 @@ internal sealed class BrowserSessions(ApiKey rootKey, KeyRing keys, TimeProvider
             : null;
     }
 
-    /// <summary>Who has it; nothing when its key was revoked.</summary>
-    public async ValueTask<Caller?> CallerAsync(BrowserSession session, CancellationToken token) =>
-        session.KeyId is { } key ? await keys.FindByIdAsync(key, token) : Caller.Root;
+    /// <summary>Who has it; nothing when its key was revoked, or it was signed out.</summary>
+    public async ValueTask<Caller?> CallerAsync(BrowserSession session, CancellationToken token)
+    {
+        await LookAsync(token);
+        return signedOut.ContainsKey(session.Id) ? null
+            : session.KeyId is { } key ? await keys.FindByIdAsync(key, token)
+            : Caller.Root;
+    }
 
     /// <summary>Ends it, and has the browser forget its cookie.</summary>
-    public void End(HttpContext context)
+    public async Task EndAsync(HttpContext context)
     {
         if (Of(context.Request) is { } session)
         {
             foreach (var over in signedOut.Where(one => one.Value <= time.GetUtcNow()))
                 signedOut.TryRemove(over);
             signedOut[session.Id] = session.Until;
+            // Where the database is away, it ends here alone. The browser has forgotten its cookie all the same.
+            using var brief = new CancellationTokenSource(Patience, time);
+            await store.AddAsync(session.Id, session.Until, brief.Token);
         }
         context.Response.Cookies.Append(CookieName(context.Request), "", Options(context.Request, TimeSpan.Zero));
     }
+
+    // What other processes, and this one before its start, have signed out.
+    private async Task LookAsync(CancellationToken token)
+    {
+        if (IsFresh())
+            return;
+        await loading.WaitAsync(token);
+        try
+        {
+            if (IsFresh())
+                return;
+            using var brief = new CancellationTokenSource(Patience, time);
+            foreach (var id in await store.LoadAsync(brief.Token) ?? [])
+                signedOut.TryAdd(id, time.GetUtcNow() + BrowserSession.Lifetime);
+            loadedAt = time.GetTimestamp();
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
+    private bool IsFresh() => loadedAt is { } at && time.GetElapsedTime(at) < LoadAgainAfter;
+
+    /// <inheritdoc/>
+    public void Dispose() => loading.Dispose();
 
     // Browsers send a cookie to every port of a host: stacks beside each other would take each other's.
     private static string CookieName(HttpRequest request) =>

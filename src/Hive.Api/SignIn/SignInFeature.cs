@@ -37,7 +37,11 @@ internal static class SignInFeature
             .WithName("getSignIn")
             .WithSummary("Whose session the browser has, and until when; nobody, with no scopes, where it has none")
             .WithExample(answer: Example);
-        signIn.MapDelete("", SignOut).NeedsScope(Scopes.None).WithName("signOut").WithSummary("Ends the browser's session");
+        signIn
+            .MapDelete("", SignOutAsync)
+            .NeedsScope(Scopes.None)
+            .WithName("signOut")
+            .WithSummary("Ends the browser's session");
         signIn
             .MapPost("/codes", MakeCode)
             .NeedsScope(Scopes.Admin)
@@ -110,9 +114,9 @@ internal static class SignInFeature
             : TypedResults.Ok(SignedIn.Of(new("nobody", Scopes.None), authentication.Word, null));
     }
 
-    private static NoContent SignOut(HttpContext context, BrowserSessions sessions)
+    private static async Task<NoContent> SignOutAsync(HttpContext context, BrowserSessions sessions)
     {
-        sessions.End(context);
+        await sessions.EndAsync(context);
         return TypedResults.NoContent();
     }
 

@@ -30,6 +30,9 @@ public enum RunRefusal
     /// <summary>The run does not wait for a person.</summary>
     NotPaused,
 
+    /// <summary>The run is under way or waits.</summary>
+    NotEnded,
+
     /// <summary>Too many runs wait already.</summary>
     Busy,
 

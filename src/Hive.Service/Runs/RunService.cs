@@ -10,7 +10,7 @@ using Hive.Service.Tools;
 namespace Hive.Service.Runs;
 
 /// <summary>Begins runs, knows those under way, and finds those that have ended.</summary>
-public sealed class RunService(
+public sealed partial class RunService(
     IComponentSource components,
     ModelClients models,
     RunStore store,
@@ -38,7 +38,9 @@ public sealed class RunService(
     /// <param name="token">Ends the beginning until the run is on its way to its record, and never the run.</param>
     /// <exception cref="RunRefusedException">It is not begun.</exception>
     /// <exception cref="MissingKeyException">A model that it needs has no key.</exception>
-    public async Task<LiveRun> BeginAsync(RunRequest request, CancellationToken token)
+    public Task<LiveRun> BeginAsync(RunRequest request, CancellationToken token) => BeginAsync(request, null, token);
+
+    private async Task<LiveRun> BeginAsync(RunRequest request, RetriedRun? again, CancellationToken token)
     {
         request = request with { UserId = UserBounds.Owner(request.UserId) };
         var set = components.Current;
@@ -52,7 +54,7 @@ public sealed class RunService(
         RunPreparation.Check(request);
         RequestedOptions.Check(request, component, set);
         NeededModels.Of(component, set).ForEach(model => models.For(model, KnowledgeBounds.None));
-        var session = await preparation.SessionAsync(request, component, null, null, token);
+        var session = await preparation.SessionAsync(request, component, again?.Id, again?.CreatedAt, token);
         var whenBusy = request.WhenBusy ?? RunPreparation.WhenBusyOf(component);
         if (session.InFlight.Count > 0 && whenBusy == WhenBusy.Interrupt)
             await Task.WhenAll(session.InFlight.Select(other => CancelAsync(other, token)));
@@ -64,6 +66,7 @@ public sealed class RunService(
         var waits = session.InFlight.Count > 0 && whenBusy == WhenBusy.Queue;
         var run = new LiveRun(preparation.Record(request, component, waits), Author.Of(component), time);
         run.Publish(RunStarted.Of(run, request));
+        again?.Known.ForEach(run.Publish);
         await writer.BeginAsync(run);
         if (run.Turn.Waits && whenBusy == WhenBusy.Reject)
         {
@@ -75,7 +78,7 @@ public sealed class RunService(
             run.Becomes(RunStatus.Queued);
         // What it waited for belongs to what was said before.
         var earlier = preparation.Earlier(request, component, run, session);
-        CarryOut(run, component, Work(run, set, request, RunJournal.Empty), earlier);
+        CarryOut(run, component, Work(run, set, request, again?.Journal ?? RunJournal.Empty), earlier);
         return run;
     }
 

@@ -75,13 +75,14 @@ public sealed class QualityTests
     public void The_programs_that_packages_are_listed_of_exist() =>
         SbomVerb.Programs.Values.Should().OnlyContain(project => File.Exists(Checkout.At(project)));
 
-    [TestCase("pwsh")]
-    [TestCase("reportgenerator")]
-    [TestCase("dotnet-CycloneDX")]
-    [TestCase("dotnet-stryker")]
-    public void Every_tool_that_is_run_is_pinned(string command)
+    [TestCase("pwsh", "")]
+    [TestCase("reportgenerator", "")]
+    [TestCase("dotnet-CycloneDX", "")]
+    [TestCase("dotnet-stryker", "")]
+    [TestCase("docfx", "docs/")]
+    public void Every_tool_that_is_run_is_pinned(string command, string folder)
     {
-        var tools = JsonNode.Parse(Checkout.Read(".config/dotnet-tools.json"))!["tools"]!.AsObject();
+        var tools = JsonNode.Parse(Checkout.Read($"{folder}.config/dotnet-tools.json"))!["tools"]!.AsObject();
 
         tools.Should().Contain(tool => tool.Value!["commands"]!.AsArray().Any(name => (string)name! == command));
         tools.Select(tool => (bool)tool.Value!["rollForward"]!).Should().NotContain(true);

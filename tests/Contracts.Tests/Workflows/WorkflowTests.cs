@@ -52,7 +52,7 @@ public sealed partial class WorkflowTests
     {
         var called = Call.Matches(Checkout.Read(Workflow)).Select(match => match.Groups[1].Value).ToList();
 
-        called.Should().BeEquivalentTo("Build", "Coverage", "BuildImages", "CompileConsole", "TestEndToEnd", "Pack");
+        called.Should().BeEquivalentTo("Build", "Docs", "Coverage", "BuildImages", "CompileConsole", "TestEndToEnd", "Pack");
         called
             .Should()
             .OnlyContain(target =>

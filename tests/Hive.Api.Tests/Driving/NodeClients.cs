@@ -8,6 +8,9 @@ namespace Hive.Api.Tests.Driving;
 /// <summary>Clients from npm, installed once for a lock file and run with Node.</summary>
 internal static class NodeClients
 {
+    // Hundreds of packages, on a disk that others use as well.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(6);
+
     private static readonly SemaphoreSlim Installing = new(1);
 
     /// <summary>Runs a script of <c>tests/Node</c> and reads the JSON that it prints.</summary>
@@ -83,7 +86,7 @@ internal static class NodeClients
         )!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var timeout = new CancellationTokenSource(Longest);
         await process.WaitForExitAsync(timeout.Token);
         return (process.ExitCode, await output, await errors);
     }

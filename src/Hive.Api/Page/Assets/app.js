@@ -5,7 +5,7 @@ import { Chat } from "./chat.js";
 
 const places = [
   ["chat", "Chat"], ["runs", "Runs"], ["knowledge", "Knowledge"], ["components", "Components"],
-  ["memories", "Memories"], ["keys", "Keys"], ["metrics", "Metrics"], ["stack", "This stack"],
+  ["memories", "Memories"], ["evals", "Evaluations"], ["keys", "Keys"], ["metrics", "Metrics"], ["stack", "This stack"],
 ];
 
 function App() {

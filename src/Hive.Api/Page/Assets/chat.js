@@ -1,8 +1,8 @@
 // Talking to agents, teams and workflows.
-import { html, useState, useEffect, useLayoutEffect, useRef, useCallback, useAsk, useTitle, go, Button, Icon, Loading, Trouble, Empty, Command, Copy, Dialog } from "./ui.js";
+import { html, useState, useEffect, useLayoutEffect, useRef, useCallback, useAsk, useTitle, go, bytes, Button, Icon, Loading, Trouble, Empty, Copy, Dialog } from "./ui.js";
 import { ask, at, get, post, runsOf, send } from "./api.js";
 import { follow } from "./stream.js";
-import { Turn, asked, grown, turnOf, underWay } from "./turn.js";
+import { Turn, asked, attachmentAt, grown, turnOf, underWay } from "./turn.js";
 import { Sessions, chatPath } from "./sessions.js";
 
 const example = `agent:
@@ -61,6 +61,7 @@ function Conversation({ partner, partners, session: opened, may, back, models, o
   const [slow, setSlow] = useState(0);
   const [said, setSaid] = useState("");
   const [text, setText] = useState(() => sessionStorage.getItem("draft") ?? "");
+  const [files, setFiles] = useState([]);
   const session = useRef(opened);
   const leaving = useRef(new AbortController());
   const latest = useRef([]);
@@ -101,8 +102,9 @@ function Conversation({ partner, partners, session: opened, may, back, models, o
     if (!session.current) return;
     try {
       setError(null);
-      const { runs } = await get(`/api/v1/sessions/${at(session.current)}/runs`, leaving.current.signal);
-      put(runs.map(turnOf));
+      const place = `/api/v1/sessions/${at(session.current)}`;
+      const [{ runs }, { attachments }] = await Promise.all([get(`${place}/runs`, leaving.current.signal), get(`${place}/attachments`, leaving.current.signal)]);
+      put(runs.map((run) => ({ ...turnOf(run), files: attachments.filter((one) => one.run_id === run.run_id) })));
       setState("ready");
       const last = runs.at(-1);
       if (last && underWay(last)) {
@@ -135,18 +137,19 @@ function Conversation({ partner, partners, session: opened, may, back, models, o
     }
   }
 
-  async function say(message) {
+  async function say(message, sent = []) {
     sticks.current = true;
     setError(null);
     setSaid("");
     const isNew = !session.current;
     session.current ??= newId();
     const n = latest.current.length;
-    put([...latest.current, asked(message)]);
+    put([...latest.current, asked(message, sent)]);
     setState("streaming");
     heard.current = Date.now();
     try {
-      const response = await send("POST", runsOf(partner.kind, partner.id), { body: { message, stream: true, session_id: session.current }, signal: leaving.current.signal });
+      const fields = { message, stream: true, session_id: session.current };
+      const response = await send("POST", runsOf(partner.kind, partner.id), { ...(sent.length ? { form: formOf(fields, sent) } : { body: fields }), signal: leaving.current.signal });
       // In the address at once, so that loading the page again comes back to here; silently, so that this conversation is not opened anew.
       if (isNew) history.replaceState(null, "", `#${chatPath(partner.kind, partner.id, session.current)}`);
       setTimeout(() => onChange(session.current), 300);
@@ -157,16 +160,17 @@ function Conversation({ partner, partners, session: opened, may, back, models, o
       setState("ready");
       setError(failure);
       // It was never asked: it is where it can be sent again.
-      if (!latest.current[n]?.run_id) { put(latest.current.slice(0, n)); setText(message); if (isNew) session.current = undefined; }
+      if (!latest.current[n]?.run_id) { put(latest.current.slice(0, n)); setText(message === namesOf(sent) ? "" : message); setFiles(sent); if (isNew) session.current = undefined; }
     }
   }
 
   async function again(turn, message) {
     const n = latest.current.indexOf(turn);
     try {
+      const sent = await Promise.all((turn.files ?? []).map(async (one, i) => one.file ?? new File([await (await send("GET", attachmentAt(turn.run_id, i))).blob()], one.name)));
       await ask("DELETE", `/api/v1/sessions/${at(session.current)}/runs/${at(turn.run_id)}`);
       put(latest.current.slice(0, n));
-      await say(message);
+      await say(message, sent);
     } catch (failure) { setError(failure); }
   }
 
@@ -189,10 +193,11 @@ function Conversation({ partner, partners, session: opened, may, back, models, o
   }
 
   const submit = () => {
-    const message = text.trim();
+    const message = text.trim() || namesOf(files);
     if (!message || state === "streaming" || state === "loading") return;
     setText("");
-    say(message);
+    setFiles([]);
+    say(message, files);
   };
   const need = models.find((one) => one.kind === partner.kind && one.component_id === partner.id);
   const missing = need && !need.present ? need : null;
@@ -221,31 +226,44 @@ function Conversation({ partner, partners, session: opened, may, back, models, o
     </div></div>
     ${away && turns.length > 0 && html`<div class="jump"><${Button} icon="down" kind="small" onClick=${() => { sticks.current = true; scroller.current.scrollTop = scroller.current.scrollHeight; }}>To the newest<//></div>`}
     <p class="hidden" role="status" aria-live="polite">${state === "streaming" ? `${partner.name} is answering.` : said}</p>
-    ${may("run") ? html`<${Composer} box=${box} text=${text} setText=${setText} submit=${submit} stop=${stop} streaming=${state === "streaming"} disabled=${partner.gone} may=${may}
+    ${may("run") ? html`<${Composer} box=${box} text=${text} setText=${setText} files=${files} setFiles=${setFiles} submit=${submit} stop=${stop} streaming=${state === "streaming"} disabled=${partner.gone} may=${may}
         hint=${partner.gone ? `${partner.id} is gone: its file was removed or has an error.` : waits ? "The run above waits for your decision; a new message starts another one." : `Message ${partner.name}`} />`
       : html`<p class="faint pad">This key may look, and not run.</p>`}
   </section>`;
 }
 
-function Composer({ box, text, setText, submit, stop, streaming, hint, disabled, may }) {
-  const [files, setFiles] = useState(null);
+function Composer({ box, text, setText, files, setFiles, submit, stop, streaming, hint, disabled, may }) {
   const [over, setOver] = useState(false);
-  const offer = (list) => { if (list?.length) setFiles([...list]); };
+  const [instead, setInstead] = useState(false);
+  const picker = useRef();
+  const add = (list) => { if (list?.length) setFiles([...files, ...list]); };
   return html`<form class=${`composer ${over ? "over" : ""}`} onSubmit=${(e) => { e.preventDefault(); submit(); }}
     onDragOver=${(e) => { if (e.dataTransfer.types.includes("Files")) { e.preventDefault(); setOver(true); } }} onDragLeave=${() => setOver(false)}
-    onDrop=${(e) => { e.preventDefault(); setOver(false); offer(e.dataTransfer.files); }}>
+    onDrop=${(e) => { e.preventDefault(); setOver(false); add(e.dataTransfer.files); }}>
+    ${files.length > 0 && html`<div class="attached"><ul aria-label="Files of this message">${files.map((file, n) => html`<li key=${n}><${Icon} name="file" size=${15} /><span>${file.name} <span class="faint">${bytes(file.size)}</span></span>
+      <${Button} icon="close" label=${`Leave ${file.name} out`} kind="quiet small" onClick=${() => setFiles(files.filter((one) => one !== file))} /></li>`)}</ul><${Button} kind="quiet small" onClick=${() => setInstead(true)}>Into the knowledge base instead<//></div>`}
+    <input type="file" multiple hidden ref=${picker} aria-label="Files to attach" onChange=${(e) => { add(e.target.files); e.target.value = ""; box.current?.focus(); }} />
+    <${Button} icon="clip" label="Attach files" kind="quiet round" disabled=${disabled} onClick=${() => picker.current.click()} />
     <label class="hidden" for="message">${hint}</label>
     <textarea id="message" ref=${box} rows="1" placeholder=${hint} value=${text} disabled=${disabled} enterkeyhint="send" aria-keyshortcuts="Enter"
-      onPaste=${(e) => { if (e.clipboardData.files.length) { e.preventDefault(); offer(e.clipboardData.files); } }}
+      onPaste=${(e) => { if (e.clipboardData.files.length) { e.preventDefault(); add(e.clipboardData.files); } }}
       onInput=${(e) => setText(e.target.value)} onKeyDown=${(e) => {
         if (e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); submit(); }
         if (e.key === "Escape" && streaming) stop();
       }}></textarea>
-    ${streaming ? html`<${Button} icon="stop" label="Stop" kind="primary round" onClick=${stop} />` : html`<button type="submit" class="button primary round bare" aria-label="Send" title="Send (Enter)" disabled=${disabled || !text.trim()}><${Icon} name="send" /></button>`}
-    ${files && html`<${Files} files=${files} may=${may} onClose=${() => setFiles(null)} />`}</form>`;
+    ${streaming ? html`<${Button} icon="stop" label="Stop" kind="primary round" onClick=${stop} />` : html`<button type="submit" class="button primary round bare" aria-label="Send" title="Send (Enter)" disabled=${disabled || !(text.trim() || files.length)}><${Icon} name="send" /></button>`}
+    ${instead && html`<${Files} files=${files} may=${may} onClose=${(done) => { setInstead(false); if (done) setFiles([]); }} />`}</form>`;
 }
 
-// A run takes no files; the knowledge base does, and agents find what is in it.
+const namesOf = (files) => files.map((one) => one.name).join(", ");
+const formOf = (fields, files) => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  for (const file of files) form.append("files", file, file.name);
+  return form;
+};
+
+// What every agent shall find belongs there, and what is too large for a message, or of a kind that no model reads.
 function Files({ files, may, onClose }) {
   const [state, setState] = useState("ask");
   const upload = async () => {
@@ -259,12 +277,13 @@ function Files({ files, may, onClose }) {
       setState("done");
     } catch (failure) { setState(failure.message); }
   };
-  const names = files.map((one) => one.name).join(", ");
-  return html`<${Dialog} title="Files in a message" onClose=${onClose}>${state === "done" ? html`<p>${names}: in the knowledge base. Ask about it.</p><div class="actions end"><${Button} kind="primary" onClick=${onClose}>Done<//></div>`
-    : html`<p>A message takes no files. Put <strong>${names}</strong> into the knowledge base instead? Every agent that searches it then finds what is in it.</p>
+  const names = namesOf(files);
+  const close = () => onClose(state === "done");
+  return html`<${Dialog} title="Into the knowledge base" onClose=${close}>${state === "done" ? html`<p>${names}: in the knowledge base. Ask about it.</p><div class="actions end"><${Button} kind="primary" onClick=${close}>Done<//></div>`
+    : html`<p>Every agent that searches the knowledge base then finds what is in <strong>${names}</strong>. It does not go with the message.</p>
     ${!may("admin") && html`<p class="field-error">That takes a key with the scope admin.</p>`}
     ${state !== "ask" && state !== "busy" && html`<p class="field-error" role="alert">${state}</p>`}
-    <div class="actions end"><${Button} onClick=${onClose}>Cancel<//><${Button} kind="primary" disabled=${!may("admin") || state === "busy"} onClick=${upload}>${state === "busy" ? "Uploading…" : "Add to the knowledge base"}<//></div>`}<//>`;
+    <div class="actions end"><${Button} onClick=${close}>Cancel<//><${Button} kind="primary" disabled=${!may("admin") || state === "busy"} onClick=${upload}>${state === "busy" ? "Uploading…" : "Add to the knowledge base"}<//></div>`}<//>`;
 }
 
 const NoKey = ({ need, offline, onPick }) => html`<div class="notice warn" role="status"><${Icon} name="warn" /><div>

@@ -1,6 +1,7 @@
 // Files of the workspace as they count now: what is wrong, what was before, what needs what.
 import { html, useState, useEffect, useMemo, useAsk, useTitle, Button, Icon, Loading, Trouble, Empty, Page, Status, Tabs, TabPanel, Dialog, When, plural, go } from "./ui.js";
 import { at, get, post } from "./api.js";
+import { Schema } from "./schema.js";
 
 const kinds = [["agent", "Agents"], ["team", "Teams"], ["workflow", "Workflows"], ["tool", "Tools"]];
 const place = (one) => `/components/${at(one.kind, one.id)}`;
@@ -9,7 +10,7 @@ export default function Components({ path, may, back }) {
   useTitle("Components");
   const all = useAsk((signal) => get("/api/v1/components", signal), [back], 3000);
   const wrong = useAsk((signal) => get("/api/v1/components/problems", signal), [back], 3000);
-  const tab = path[0] === "uses" ? "uses" : "files";
+  const tab = ["uses", "schema"].includes(path[0]) ? path[0] : "files";
   const components = all.data?.components ?? [];
   const problems = wrong.data?.problems ?? [];
   const broken = [...new Set(problems.map((one) => one.file))].filter((file) => !components.some((one) => one.source === file));
@@ -17,8 +18,8 @@ export default function Components({ path, may, back }) {
   const file = path[0] === "file" ? path.slice(1).join("/") : shown?.source;
   return html`<${Page} wide title="Components" lead=${wrong.data ? `${plural(components.length, "component")}. ${wrong.data.errors ? `${plural(wrong.data.errors, "error")} in files.` : "No file has an error."} A change of a file counts at once.` : "Agents, teams, workflows and tools."}>
     <${Trouble} error=${all.error ?? wrong.error} again=${all.again} />
-    <${Tabs} label="Components" at=${tab} onPick=${(id) => go(id === "uses" ? "/components/uses" : "/components")} tabs=${[["files", "Files"], ["uses", "Who uses what"]]} />
-    <${TabPanel} id=${tab}>${tab === "uses" ? html`<${Uses} back=${back} />` : !all.data ? html`<${Loading} />` : !components.length && !broken.length ? html`<${Empty} icon="components" title="There are no components yet"><p>Write one below <code>ai/</code> in the workspace; <a href="#/chat">the chat shows the shortest one</a>.</p><//>`
+    <${Tabs} label="Components" at=${tab} onPick=${(id) => go(id === "files" ? "/components" : `/components/${id}`)} tabs=${[["files", "Files"], ["uses", "Who uses what"], ["schema", "Keys of a file"]]} />
+    <${TabPanel} id=${tab}>${tab === "uses" ? html`<${Uses} back=${back} />` : tab === "schema" ? html`<${Schema} />` : !all.data ? html`<${Loading} />` : !components.length && !broken.length ? html`<${Empty} icon="components" title="There are no components yet"><p>Write one below <code>ai/</code> in the workspace; <a href="#/chat">the chat shows the shortest one</a>.</p><//>`
       : html`<div class="picker"><nav class="picker-list" aria-label="Components">
         ${broken.length > 0 && html`<h2>Left out</h2>${broken.map((one) => html`<a key=${one} href=${`#/components/file/${one.split("/").map(encodeURIComponent).join("/")}`} aria-current=${file === one ? "true" : undefined}><span>${one}</span><${Status} of="error" /></a>`)}`}
         ${kinds.map(([kind, title]) => components.some((one) => one.kind === kind) && html`<h2 key=${kind}>${title}</h2>${components.filter((one) => one.kind === kind).map((one) => {

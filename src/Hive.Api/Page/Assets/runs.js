@@ -7,7 +7,7 @@ import { chatPath } from "./sessions.js";
 
 export default function Runs({ path, may, back }) {
   if (path[0] === "compare" && path[2]) return html`<${Compare} ids=${path.slice(1, 3)} />`;
-  if (path[0]) return html`<${One} key=${path[0]} id=${path[0]} may=${may} back=${back} />`;
+  if (path[0]) return html`<${One} key=${path[0]} id=${path[0]} was=${path[1] === "was" ? path[2] : undefined} may=${may} back=${back} />`;
   return html`<${All} back=${back} />`;
 }
 
@@ -100,7 +100,7 @@ const after = (id) => {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 };
 
-function One({ id, may, back }) {
+function One({ id, was, may, back }) {
   const [tab, setTab] = useState("waterfall");
   const [live, setLive] = useState(true);
   const asked = useAsk((signal) => findRun(id, signal), [id, back], live ? 1500 : undefined);
@@ -110,14 +110,18 @@ function One({ id, may, back }) {
   useTitle(run ? `Run of ${run.component_id}` : "Run");
   if (!run) return html`<div class="page"><p><a href="#/runs">All runs</a></p>${asked.error ? html`<${Trouble} error=${asked.error} again=${asked.again} />` : html`<${Loading} />`}</div>`;
   const cancel = () => post(`${runsOf(run.kind, run.component_id)}/${at(id)}/cancel`).then(asked.again, setError);
-  return html`<div class="page wide"><p><a href="#/runs">All runs</a></p>
+  const retry = async (from) => {
+    setError(null);
+    try { go(`/runs/${at((await post(`${runsOf(run.kind, run.component_id)}/${at(id)}/retry`, { from, background: true })).run_id, "was", id)}`); } catch (failure) { setError(failure); }
+  };
+  return html`<div class="page wide"><p><a href="#/runs">All runs</a>${was && html` · <a href=${`#/runs/compare/${at(was, id)}`}>Compare with the run that this one tries again</a>`}</p>
     <${Head} run=${run} level="h1" actions=${html`${!run.ended_at && may("run") && html`<${Button} icon="stop" onClick=${cancel}>Cancel<//>`}
       <a class="button" href=${`#${chatPath(run.kind, run.component_id, run.session_id)}`}><${Icon} name="chat" />${run.status === "paused" ? "Decide in the chat" : "Open the chat"}</a><${Copy} text=${id} label="Copy the run's id" />`} />
     <${Trouble} error=${error} /><${Trouble} error=${asked.error} />
     ${run.error && html`<div class="notice danger"><${Icon} name="warn" /><p>${run.error}</p></div>`}
     ${run.needs && html`<div class="notice warn"><${Icon} name="warn" /><div>${run.needs.map((need) => html`<p key=${need.id}><strong>${need.by}</strong> waits about <code>${need.tool}</code>. ${need.reason}</p>`)}</div></div>`}
     <${Tabs} label="Views of the run" at=${tab} onPick=${setTab} tabs=${[["waterfall", "Waterfall"], ["messages", "Messages"], ["raw", `Raw events (${asked.data.log.length})`]]} />
-    <${TabPanel} id=${tab}>${tab === "waterfall" ? html`<${Waterfall} log=${asked.data.log} run=${run} />` : tab === "messages" ? html`<${Messages} run=${run} log=${asked.data.log} />` : html`<${Raw} log=${asked.data.log} />`}<//></div>`;
+    <${TabPanel} id=${tab}>${tab === "waterfall" ? html`<${Waterfall} log=${asked.data.log} run=${run} onRetry=${run.ended_at && may("run") ? retry : undefined} />` : tab === "messages" ? html`<${Messages} run=${run} log=${asked.data.log} />` : html`<${Raw} log=${asked.data.log} />`}<//></div>`;
 }
 
 function Head({ run, actions, level }) {

@@ -1,5 +1,5 @@
 // One question and its answer: how it grows out of events, and how it looks.
-import { html, useState, useMemo, useEffect, Icon, Button, Copy, Dialog, Status, pretty, took, number, plural } from "./ui.js";
+import { html, useState, useMemo, Icon, Button, Copy, Dialog, Status, pretty, took, plural, bytes } from "./ui.js";
 import { Markdown } from "./markdown.js";
 
 export const underWay = (turn) => turn.status === "queued" || turn.status === "running";
@@ -13,7 +13,7 @@ export const turnOf = (run) => ({
   ],
 });
 
-export const asked = (message) => ({ message, parts: [], status: "queued", content: "", activities: [], created_at: new Date().toISOString() });
+export const asked = (message, files = []) => ({ message, files: files.map((file) => ({ name: file.name, media_type: file.type, size: file.size, file })), parts: [], status: "queued", content: "", activities: [], created_at: new Date().toISOString() });
 
 const began = /^(tool|member|step)_started$/;
 const ended = /^(tool|member|step)_(completed|failed)$/;
@@ -87,6 +87,12 @@ export const sourcesOf = (turn) => {
   return [...found].map(([name, text]) => ({ name, text }));
 };
 
+// Once the run is on record, its files are at addresses of their own.
+export const attachmentAt = (run, number) => `/api/v1/runs/${encodeURIComponent(run)}/attachments/${number}`;
+const Attachments = ({ turn }) => html`<ul class="attachments" aria-label="Files of this message">${turn.files.map((one, n) => html`<li key=${n}>${turn.run_id && one.media_type?.startsWith("image/")
+  ? html`<img src=${attachmentAt(turn.run_id, n)} alt=${one.name} loading="lazy" />`
+  : html`<span class="attachment"><${Icon} name="file" size=${15} />${turn.run_id ? html`<a href=${attachmentAt(turn.run_id, n)} download=${one.name}>${one.name}</a>` : one.name} <span class="faint">${bytes(one.size)}</span></span>`}</li>`)}</ul>`;
+
 const names = { tool: "Tool", member: "Member", step: "Step" };
 export function Activity({ of }) {
   const state = !of.done ? "running" : of.failed ? "failed" : of.cut ? "cancelled" : "completed";
@@ -146,7 +152,7 @@ export function Turn({ turn, name, link, onAgain, onDecide, may, busy, slow }) {
   const parts = useMemo(() => turn.parts.map((part, n) => (part.type === "text" ? html`<${Markdown} key=${n} text=${part.text} />` : html`<${Activity} key=${n} of=${part} />`)), [turn.parts]);
   return html`<article class="turn" aria-label=${`You: ${turn.message.slice(0, 80)}`}>
     ${editing ? html`<${Editing} text=${turn.message} onClose=${() => setEditing(false)} onDone=${(text) => { setEditing(false); onAgain(turn, text); }} />`
-      : html`<div class="asked"><div class="bubble">${turn.message}</div><div class="turn-tools">
+      : html`<div class="asked">${turn.files?.length > 0 && html`<${Attachments} turn=${turn} />`}<div class="bubble">${turn.message}</div><div class="turn-tools">
         ${may("run") && !live && !busy && turn.run_id && html`<${Button} icon="edit" label="Edit and ask again" kind="quiet small" onClick=${() => setEditing(true)} />`}<${Copy} text=${turn.message} label="Copy the message" /></div></div>`}
     <div class="answered" aria-busy=${live}>
       <p class="by"><span class="by-dot" aria-hidden="true"></span>${name}${turn.status === "queued" && html` <span class="faint">waits for its turn</span>`}</p>

@@ -41,6 +41,8 @@ const paths = {
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
   up: "M12 16V4M7 9l5-5 5 5M4 20h16",
   book: "M5 4h14v16H5zM9 4v16",
+  clip: "M19 11.500 12 18.500a4.500 4.500 0 0 1-6.400-6.400l7.500-7.500a3 3 0 0 1 4.300 4.300L10 16.300a1.500 1.500 0 0 1-2.200-2.200L14.500 7.500",
+  evals: "M4 5h10M4 12h7M4 19h7M14 17l2.500 2.500L21 15M16 5l1.500 1.500L21 3",
 };
 
 export const Icon = ({ name, size = 18 }) => html`<svg class="icon" width=${size} height=${size} viewBox="0 0 24 24" fill="none"
