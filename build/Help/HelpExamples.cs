@@ -38,7 +38,7 @@ public static class HelpExamples
         [Verb.Import] = ["--file=hive.tar.gz --workspace=./elsewhere", "--file=hive.tar.gz --yes"],
         [Verb.Completion] = ["bash", "powershell"],
         [Verb.Measure] = ["", "--suite=console"],
-        [Verb.Chaos] = ["--rounds=1", "--suite=data"],
+        [Verb.Chaos] = ["--rounds=1", "--suite=runs"],
     };
 
     /// <summary>The calls.</summary>
