@@ -94,6 +94,7 @@ internal static class AgentOsFeature
             .WithSummary("Runs it; events unless stream=false")
             .WithMetadata(StartRunRequest.Accepted)
             .Produces<AgentOsRun>()
+            .Produces<AgentOsRun>(StatusCodes.Status202Accepted)
             .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(AgentOsExamples.StartRun, AgentOsExamples.AnsweredRun(kind));

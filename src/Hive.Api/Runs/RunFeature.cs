@@ -29,6 +29,7 @@ internal static class RunFeature
             )
             .WithMetadata(StartRunRequest.Accepted)
             .Produces<RunAnswer>()
+            .Produces<RunAnswer>(StatusCodes.Status202Accepted)
             .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(RunExamples.StartRun, RunExamples.Ended(kind));
@@ -81,6 +82,7 @@ internal static class RunFeature
             .WithName($"continue{Capital(word)}Run")
             .WithSummary("Has a paused run go on with what a person decided")
             .Produces<RunAnswer>()
+            .Produces<RunAnswer>(StatusCodes.Status202Accepted)
             .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(RunExamples.Continue, RunExamples.Ended(kind));
