@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Service.Components;
 using Hive.Service.Evaluations;
@@ -81,7 +82,7 @@ internal sealed record AgentOsEvalRequest(
     }
 
     private Dictionary<string, IReadOnlyList<JsonElement>> Arguments() =>
-        (ExpectedToolCallArguments ?? []).ToDictionary(
+        (ExpectedToolCallArguments.WithoutDoubles() ?? []).ToDictionary(
             one => one.Key,
             one =>
                 one.Value switch

@@ -70,6 +70,8 @@ internal sealed class OtherProtocolTests
     }
 
     [TestCase("""{"threadId":"t","runId":"r","messages":[]}""")]
+    [TestCase("""{"threadId":"t","runId":"r","messages":[null]}""")]
+    [TestCase("""{"threadId":"t","runId":"r","messages":[{"role":"user","content":"\ud800"}]}""")]
     [TestCase("""{"threadId":"","runId":"r","messages":[{"role":"user","content":"m"}]}""")]
     [TestCase("""{"threadId":"t","runId":"r","messages":[{"role":"stranger","content":"m"}]}""")]
     [TestCase("""{"threadId":"t","runId":"r","messages":[],"resume":[{"interruptId":"x","status":"resolved"}]}""")]
