@@ -38,7 +38,7 @@ internal static class Chaos
     /// <param name="fault">What was done, and to what.</param>
     /// <param name="rounds">How often.</param>
     /// <param name="lost">
-    /// How many acknowledged rows, or ends and events of runs, were lost or came twice; null where it is about something else.
+    /// How many acknowledged rows, or ends and events of runs, were lost or came twice; null where that is not the matter.
     /// </param>
     /// <param name="result">What came of it.</param>
     public static void Report(string fault, int rounds, int? lost, string result)

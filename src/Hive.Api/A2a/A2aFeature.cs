@@ -61,7 +61,7 @@ internal static class A2aFeature
     private static ComponentDefinition Existing(ComponentKind kind, string id, HttpContext context) =>
         context.RequestServices.GetRequiredService<IComponentSource>().Current.Existing(kind, id);
 
-    // An agent that is given the service's address alone looks here. A card describes one agent, so several have none in common.
+    // An agent that has the service's address alone looks here. A card describes one agent: several have none in common.
     private static Task RootCardAsync(IComponentSource components, HttpContext context)
     {
         List<ComponentDefinition> all = [.. components.Current.All.Where(one => one.Kind is not ComponentKind.Tool)];

@@ -31,9 +31,9 @@ internal sealed record AgentOsNewSession(
     string? WorkflowId = null
 )
 {
-    public JsonObject? SessionState { get; } = SessionState.WithoutDoubles();
+    public JsonObject? SessionState { get; init; } = SessionState.WithoutDoubles();
 
-    public JsonObject? Metadata { get; } = Metadata.WithoutDoubles();
+    public JsonObject? Metadata { get; init; } = Metadata.WithoutDoubles();
 
     [JsonIgnore]
     public ComponentKind Kind =>
@@ -52,9 +52,9 @@ internal sealed record AgentOsSessionChange(
     JsonObject? Metadata = null
 )
 {
-    public JsonObject? SessionState { get; } = SessionState.WithoutDoubles();
+    public JsonObject? SessionState { get; init; } = SessionState.WithoutDoubles();
 
-    public JsonObject? Metadata { get; } = Metadata.WithoutDoubles();
+    public JsonObject? Metadata { get; init; } = Metadata.WithoutDoubles();
 }
 
 /// <summary>The sessions to remove.</summary>

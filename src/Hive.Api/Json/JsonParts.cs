@@ -28,7 +28,7 @@ internal static class JsonParts
     public static bool IsGiven(this JsonElement? json) =>
         json is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) };
 
-    /// <summary>The same object, once it is sure that no member comes twice: that shows only when one looks into it.</summary>
+    /// <summary>The same object, once it is sure that no member comes twice: that shows when one looks into it.</summary>
     /// <exception cref="RequestException">One does.</exception>
     public static JsonObject? WithoutDoubles(this JsonObject? json)
     {

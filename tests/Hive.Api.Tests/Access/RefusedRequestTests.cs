@@ -5,7 +5,7 @@ using Hive.Api.Tests.Driving;
 
 namespace Hive.Api.Tests.Access;
 
-/// <summary>What the server itself refuses, before any code of ours sees it, is a problem document as everything else.</summary>
+/// <summary>What the server refuses before any code of ours sees it is a problem document as everything else.</summary>
 internal sealed class RefusedRequestTests
 {
     private OneApi api = null!;

@@ -12,7 +12,7 @@ internal sealed class StalledReader : IDisposable
 {
     private const SocketOptionLevel Tcp = SocketOptionLevel.Tcp;
 
-    // TCP_MAXSEG of Linux. With the segments of the loopback device a kernel keeps megabytes for a client that does not read.
+    // TCP_MAXSEG of Linux. With the segments of the loopback device a kernel keeps megabytes for such a client.
     private const int LargestSegment = 2;
 
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)

@@ -7,7 +7,7 @@ using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Runs.Durable;
 
-/// <summary>Clients that ask for a run's events and do not read them: the run neither waits for them nor keeps what they left.</summary>
+/// <summary>Clients that ask for a run's events and do not read them: the run neither waits for them nor grows.</summary>
 internal sealed partial class StalledReaderTests
 {
     private const int ReadersARun = 50;
