@@ -41,7 +41,7 @@ public static class HelpExamples
         [Verb.CompanionStatus] = ["", "--format=json"],
         [Verb.Completion] = ["bash", "powershell"],
         [Verb.Measure] = ["", "--suite=console"],
-        [Verb.Chaos] = ["--rounds=1", "--suite=data"],
+        [Verb.Chaos] = ["--rounds=1", "--suite=runs"],
     };
 
     /// <summary>The calls.</summary>

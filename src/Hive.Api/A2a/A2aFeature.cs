@@ -19,6 +19,14 @@ internal static class A2aFeature
 
     public static void MapA2a(this WebApplication app)
     {
+        app.MapGet("/.well-known/agent-card.json", RootCardAsync)
+            .WithTags("A2A")
+            .WithName("a2aRootCard")
+            .WithSummary("The card of the only component; where there are several, what their cards' addresses are")
+            .Produces<JsonElement>()
+            .Produces(StatusCodes.Status404NotFound)
+            .NeedsScope(Scopes.Read)
+            .WithExample(answer: Card);
         foreach (var kind in new[] { ComponentKind.Agent, ComponentKind.Team, ComponentKind.Workflow })
         {
             var address = $"/a2a/{kind.Word()}s/{{id}}";
@@ -53,6 +61,22 @@ internal static class A2aFeature
     private static ComponentDefinition Existing(ComponentKind kind, string id, HttpContext context) =>
         context.RequestServices.GetRequiredService<IComponentSource>().Current.Existing(kind, id);
 
+    // An agent that has the service's address alone looks here. A card describes one agent: several have none in common.
+    private static Task RootCardAsync(IComponentSource components, HttpContext context)
+    {
+        List<ComponentDefinition> all = [.. components.Current.All.Where(one => one.Kind is not ComponentKind.Tool)];
+        return all.Count == 1
+            ? CardAsync(all[0].Kind, all[0].Id, context)
+            : throw new RequestException(
+                StatusCodes.Status404NotFound,
+                all.Count == 0
+                    ? "There are no agents, teams or workflows."
+                    : $"Each component has a card of its own: {string.Join(", ", all.Take(20).Select(one => $"{Address(one)}/.well-known/agent-card.json"))}."
+            );
+    }
+
+    private static string Address(ComponentDefinition one) => $"/a2a/{one.Kind.Word()}s/{Uri.EscapeDataString(one.Id)}";
+
     private static Task CardAsync(ComponentKind kind, string id, HttpContext context)
     {
         var component = Existing(kind, id, context);
@@ -63,7 +87,7 @@ internal static class A2aFeature
                 component.Name,
                 description,
                 component.StoredVersion?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? component.Version,
-                [new($"{request.Scheme}://{request.Host}/a2a/{kind.Word()}s/{Uri.EscapeDataString(id)}", "JSONRPC", "1.0")],
+                [new($"{request.Scheme}://{request.Host}{Address(component)}", "JSONRPC", "1.0")],
                 new(Streaming: true, PushNotifications: false, ExtendedAgentCard: false),
                 new Dictionary<string, A2aScheme> { ["key"] = new(new("header", "x-api-key")) },
                 ["text/plain", "application/json"],

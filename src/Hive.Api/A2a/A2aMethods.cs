@@ -25,13 +25,13 @@ internal static class A2aMethods
             "SubscribeToTask" => SubscribeAsync(component, call, parameters, runs, context),
             "ListTasks" => ListAsync(component, call, parameters, context),
             "GetExtendedAgentCard" => throw new A2aException(A2aException.NotSupported, "There is no other card."),
-            { } push when push.Contains("PushNotification", StringComparison.Ordinal) => throw new A2aException(
-                A2aException.NoPush,
-                "This server does not push: subscribe to the task, or ask for it."
-            ),
+            { } push when push.Contains("PushNotification", StringComparison.Ordinal) => throw NoPush(),
             _ => throw new A2aException(A2aException.NoMethod, "There is no such method."),
         };
     }
+
+    private static A2aException NoPush() =>
+        new(A2aException.NoPush, "This server does not push: subscribe to the task, or ask for it.");
 
     private static async Task SendAsync(
         ComponentDefinition component,
@@ -155,6 +155,13 @@ internal static class A2aMethods
         CancellationToken token
     )
     {
+        // The name of version 1.0, and that of the versions before.
+        var configuration = parameters.Inner("configuration");
+        if (
+            configuration.Inner("taskPushNotificationConfig").ValueKind == JsonValueKind.Object
+            || configuration.Inner("pushNotificationConfig").ValueKind == JsonValueKind.Object
+        )
+            throw NoPush();
         var message = A2aRequests.Message(parameters);
         if (message.Word("taskId") is not { Length: > 0 } task)
             return await runs.BeginAsync(A2aRequests.Run(component, message), token);

@@ -59,13 +59,13 @@ internal static class AgUiFeature
         CancellationToken token
     )
     {
-        if (input.Resume is { Count: > 0 } resume)
+        if (input.Resume.WithoutNulls("resume") is { Count: > 0 } resume)
         {
             var (paused, decisions) = AgUiMessages.Decided(resume);
             await runs.ExistingAsync(component.Kind, component.Id, paused.ToString(), token);
             return await runs.ContinueAsync(paused, decisions, token);
         }
-        var messages = AgUiMessages.Read(input.Messages);
+        var messages = AgUiMessages.Read(input.Messages.WithoutNulls("messages")!);
         if (await Conversation.WaitingAsync(messages, component, runs, token) is { } waiting)
             return await runs.ContinueAsync(waiting.Run.Id, waiting.Results, token);
         if (input.ThreadId.Length is 0 or > RunRequest.LongestId)

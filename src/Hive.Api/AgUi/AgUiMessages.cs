@@ -23,7 +23,7 @@ internal static class AgUiMessages
     public static RunOptions? Options(AgUiInput input)
     {
         var tools = Conversation.Checked([
-            .. (input.Tools ?? []).Select(tool => new ClientTool(
+            .. (input.Tools.WithoutNulls("tools") ?? []).Select(tool => new ClientTool(
                 tool.Name,
                 tool.Description,
                 tool.Parameters is { ValueKind: JsonValueKind.Object } schema
@@ -33,7 +33,7 @@ internal static class AgUiMessages
         ]);
         var told = string.Join(
             '\n',
-            (input.Context ?? []).Select(one =>
+            (input.Context.WithoutNulls("context") ?? []).Select(one =>
                 $"{one.Description}: {(one.Value.ValueKind == JsonValueKind.String ? one.Value.GetString() : one.Value.GetRawText())}"
             )
         );
@@ -85,7 +85,7 @@ internal static class AgUiMessages
                 ChatRole.Assistant,
                 [
                     .. Contents(one.Content, place),
-                    .. (one.ToolCalls ?? []).Select(call => new FunctionCallContent(
+                    .. (one.ToolCalls.WithoutNulls("toolCalls") ?? []).Select(call => new FunctionCallContent(
                         call.Id,
                         call.Function.Name,
                         ChatMessages.Arguments(call.Function.Arguments, place)

@@ -26,6 +26,7 @@ internal static class AgentOsContinue
             .WithSummary("Has a paused run go on; events unless stream=false")
             .WithMetadata(AgentOsContinueForm.Accepted)
             .Produces<AgentOsRun>()
+            .Produces<AgentOsRun>(StatusCodes.Status202Accepted)
             .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Service.Components;
 using Hive.Service.Evaluations;
@@ -7,13 +8,16 @@ using Hive.Service.Evaluations;
 namespace Hive.Api.AgentOs;
 
 /// <summary>What shall be tried out.</summary>
-/// <param name="EvalType">accuracy, reliability or performance.</param>
+/// <param name="EvalType">accuracy, reliability, performance or agent_as_judge.</param>
 /// <param name="Input">What it is asked.</param>
 /// <param name="AgentId">The agent; or else a team.</param>
 /// <param name="TeamId">The team; or else an agent.</param>
 /// <param name="ModelId">The model that judges; the component's own when nothing is said.</param>
 /// <param name="ModelProvider">Its provider.</param>
 /// <param name="ExpectedOutput">What a good answer says.</param>
+/// <param name="Criteria">What a good answer is like.</param>
+/// <param name="ScoringStrategy">binary, the judge says yes or no; or numeric, it gives a score.</param>
+/// <param name="Threshold">The lowest score of a good answer, 1 to 10; 7 when nothing is said.</param>
 /// <param name="AdditionalGuidelines">More for the model that judges.</param>
 /// <param name="AdditionalContext">More for the model that judges.</param>
 /// <param name="ExpectedToolCalls">Tools that have to be called.</param>
@@ -30,6 +34,9 @@ internal sealed record AgentOsEvalRequest(
     string? ModelId = null,
     string? ModelProvider = null,
     string? ExpectedOutput = null,
+    string? Criteria = null,
+    string? ScoringStrategy = null,
+    int? Threshold = null,
     string? AdditionalGuidelines = null,
     string? AdditionalContext = null,
     IReadOnlyList<string>? ExpectedToolCalls = null,
@@ -49,6 +56,8 @@ internal sealed record AgentOsEvalRequest(
             throw RequestException.Bad("Name agent_id or team_id, and not both.");
         if ((ModelId is null) != (ModelProvider is null))
             throw RequestException.Bad("model_id and model_provider belong together.");
+        if (ScoringStrategy is not (null or "binary" or "numeric"))
+            throw RequestException.Bad("scoring_strategy is binary or numeric.");
         if (Name?.Length > 255)
             throw RequestException.Bad("name has at most 255 characters.");
         var more = $"{AdditionalGuidelines}\n{AdditionalContext}".Trim();
@@ -62,6 +71,8 @@ internal sealed record AgentOsEvalRequest(
             Iterations = NumIterations ?? 1,
             Warmups = WarmupRuns ?? 0,
             ExpectedOutput = ExpectedOutput,
+            Criteria = Criteria,
+            Threshold = ScoringStrategy is "numeric" ? Threshold ?? 7 : null,
             Guidelines = more.Length > 0 ? more : null,
             Judge = AgentOsJudge.Of(ModelProvider, ModelId),
             ExpectedTools = ExpectedToolCalls ?? [],
@@ -71,7 +82,7 @@ internal sealed record AgentOsEvalRequest(
     }
 
     private Dictionary<string, IReadOnlyList<JsonElement>> Arguments() =>
-        (ExpectedToolCallArguments ?? []).ToDictionary(
+        (ExpectedToolCallArguments.WithoutDoubles() ?? []).ToDictionary(
             one => one.Key,
             one =>
                 one.Value switch

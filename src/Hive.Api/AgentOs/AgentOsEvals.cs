@@ -26,7 +26,7 @@ internal static class AgentOsEvals
         evals
             .MapPost("", RunAsync)
             .WithName("osRunEval")
-            .WithSummary("Tries an agent or a team out: accuracy, reliability or performance")
+            .WithSummary("Tries an agent or a team out: accuracy, reliability, performance, or by criteria (agent_as_judge)")
             .NeedsScope(Scopes.Run)
             .WithExample(
                 """{"eval_type":"accuracy","agent_id":"helper","input":"How many days off are there?","expected_output":"25 days"}""",

@@ -96,6 +96,7 @@ internal static class AgentOsFeature
             .WithMetadata(StartRunRequest.Accepted)
             .WithBodyLimit(LimitFeature.BodyWithFiles)
             .Produces<AgentOsRun>()
+            .Produces<AgentOsRun>(StatusCodes.Status202Accepted)
             .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(AgentOsExamples.StartRun, AgentOsExamples.AnsweredRun(kind));

@@ -68,7 +68,7 @@ internal sealed record AgentOsTraceDetail(
     IReadOnlyList<AgentOsSpan> Tree
 )
 {
-    public static AgentOsTraceDetail Of(TraceSummary one, RunRecord run, Span root)
+    public static AgentOsTraceDetail Of(TraceSummary one, RunRecord run, IReadOnlyList<RunSpan> spans)
     {
         var trace = AgentOsTrace.Of(one);
         return new(
@@ -90,7 +90,7 @@ internal sealed record AgentOsTraceDetail(
             trace.TeamId,
             trace.WorkflowId,
             trace.CreatedAt,
-            [AgentOsSpan.Of(root, run)]
+            [AgentOsSpan.Of(spans[0], run, spans.ToLookup(span => span.ParentId))]
         );
     }
 }
@@ -111,26 +111,29 @@ internal sealed record AgentOsSpan(
     AgentOsSpanFacts? Metadata
 )
 {
-    public static AgentOsSpan Of(Span span, RunRecord run) =>
-        new(
+    public static AgentOsSpan Of(RunSpan span, RunRecord run, ILookup<string?, RunSpan> within)
+    {
+        // Passages that are answered with instead of a model are a model's answer to Agno's client.
+        var asModel = span.Kind is RunSpan.Model || (span.Kind is RunSpan.Retrieval && span.Provider is not null);
+        var ended = span.Ended ?? DateTimeOffset.UtcNow;
+        List<AgentOsSpan> inner = [.. within[span.Id].OrderBy(one => one.Began).Select(one => Of(one, run, within))];
+        return new(
             span.Id,
-            span.Type switch
-            {
-                "run" or "member" => $"{span.Name}.run",
-                "model" => $"{span.By}.invoke",
-                _ => span.Name,
-            },
-            span.Type switch
-            {
-                "run" => run.Kind.Word().ToUpperInvariant(),
-                "member" => "AGENT",
-                "model" => "LLM",
-                "step" => "STEP",
-                _ => "TOOL",
-            },
-            Shown(span.EndedAt - span.BeganAt),
-            span.BeganAt,
-            span.EndedAt,
+            asModel ? $"{span.By.Id}.invoke"
+                : span.Kind is RunSpan.Run or RunActivity.Member ? $"{span.Name}.run"
+                : span.Name,
+            asModel
+                ? "LLM"
+                : span.Kind switch
+                {
+                    RunSpan.Run => run.Kind.Word().ToUpperInvariant(),
+                    RunActivity.Member => "AGENT",
+                    RunActivity.Step => "STEP",
+                    _ => "TOOL",
+                },
+            Shown(ended - span.Began),
+            span.Began,
+            ended,
             span.Failed switch
             {
                 true => "ERROR",
@@ -138,21 +141,19 @@ internal sealed record AgentOsSpan(
                 null => "UNSET",
             },
             span.Input,
-            span.Failed == true ? null : span.Output,
-            span.Failed == true ? span.Output : null,
-            span.Within.Count > 0 ? [.. span.Within.Select(one => Of(one, run))] : null,
-            span.Type switch
-            {
-                "run" => new(RunId: run.Id.ToString(), SessionId: run.SessionId, UserId: run.UserId),
-                "model" => new(
-                    Model: span.Name == "" ? null : span.Name,
-                    InputTokens: span.InputTokens,
-                    OutputTokens: span.OutputTokens
-                ),
-                "tool" => new(ToolName: span.Name, Parameters: span.Input),
-                _ => null,
-            }
+            span.Output,
+            span.Error,
+            inner.Count > 0 ? inner : null,
+            asModel
+                ? new(Model: span.ModelId, InputTokens: span.InputTokens, OutputTokens: span.OutputTokens)
+                : span.Kind switch
+                {
+                    RunSpan.Run => new(RunId: run.Id.ToString(), SessionId: run.SessionId, UserId: run.UserId),
+                    RunActivity.Tool or RunSpan.Retrieval => new(ToolName: span.Name, Parameters: span.Input),
+                    _ => null,
+                }
         );
+    }
 
     /// <summary>For people: <c>123ms</c>, <c>1.50s</c>.</summary>
     public static string Shown(TimeSpan time) =>

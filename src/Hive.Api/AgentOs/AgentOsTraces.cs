@@ -3,7 +3,6 @@ using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Service.Access;
-using Hive.Service.Components;
 using Hive.Service.Runs;
 using Hive.Service.Traces;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -52,77 +51,38 @@ internal static class AgentOsTraces
     private static async Task<Ok<AgentOsPage<AgentOsTrace>>> ListAsync(
         string? run_id,
         string? session_id,
-        string? user_id,
-        string? agent_id,
-        string? team_id,
-        string? workflow_id,
         string? status,
-        DateTimeOffset? start_time,
-        DateTimeOffset? end_time,
-        int? page,
-        int? limit,
+        [AsParameters] AgentOsTraceQuery query,
         TraceStore store,
         CancellationToken token
     )
     {
-        var (number, size) = AgentOsPageInfo.Bound(page, limit);
+        var (number, size) = AgentOsPageInfo.Bound(query.Page, query.Limit);
         if (run_id is not null && !Guid.TryParse(run_id, out _))
             return TypedResults.Ok(new AgentOsPage<AgentOsTrace>([], AgentOsPageInfo.Of(number, size, 0)));
-        var query = Query(session_id, user_id, agent_id, team_id, workflow_id, start_time, end_time, number, size) with
-        {
-            Run = run_id is null ? null : Guid.Parse(run_id),
-            Status = status,
-        };
-        var (found, total) = await store.ListAsync(query, token);
+        var (found, total) = await store.ListAsync(
+            query.Read(number, size) with
+            {
+                Run = run_id is null ? null : Guid.Parse(run_id),
+                Session = session_id,
+                Status = status,
+            },
+            token
+        );
         return TypedResults.Ok(
             new AgentOsPage<AgentOsTrace>([.. found.Select(AgentOsTrace.Of)], AgentOsPageInfo.Of(number, size, total))
         );
     }
 
     private static async Task<Ok<AgentOsPage<AgentOsTracedSession>>> StatsAsync(
-        string? user_id,
-        string? agent_id,
-        string? team_id,
-        string? workflow_id,
-        DateTimeOffset? start_time,
-        DateTimeOffset? end_time,
-        int? page,
-        int? limit,
+        [AsParameters] AgentOsTraceQuery query,
         TraceStore store,
         CancellationToken token
     )
     {
-        var (number, size) = AgentOsPageInfo.Bound(page, limit);
-        var query = Query(null, user_id, agent_id, team_id, workflow_id, start_time, end_time, number, size);
-        return TypedResults.Ok(await SessionsAsync(query, number, size, store, token));
+        var (number, size) = AgentOsPageInfo.Bound(query.Page, query.Limit);
+        return TypedResults.Ok(await SessionsAsync(query.Read(number, size), number, size, store, token));
     }
-
-    private static TraceQuery Query(
-        string? session,
-        string? user,
-        string? agent,
-        string? team,
-        string? workflow,
-        DateTimeOffset? from,
-        DateTimeOffset? until,
-        int page,
-        int size
-    ) =>
-        new()
-        {
-            Session = session,
-            UserId = user,
-            Kind =
-                agent is not null ? ComponentKind.Agent
-                : team is not null ? ComponentKind.Team
-                : workflow is not null ? ComponentKind.Workflow
-                : null,
-            ComponentId = agent ?? team ?? workflow,
-            From = from,
-            Until = until,
-            Limit = size,
-            Offset = (page - 1L) * size,
-        };
 
     private static async Task FindAsync(string id, string? span_id, HttpContext context)
     {
@@ -209,12 +169,7 @@ internal static class AgentOsTraces
         var run =
             await services.GetRequiredService<RunService>().FindAsync(summary.Run, token)
             ?? throw RequestException.NotFound("trace", summary.Run.ToString());
-        var events = await services.GetRequiredService<RunLog>().ReadAsync(run, 0, int.MaxValue, token);
-        return AgentOsTraceDetail.Of(
-            summary,
-            run,
-            SpanTree.Of(run, events, services.GetRequiredService<TimeProvider>().GetUtcNow())
-        );
+        return AgentOsTraceDetail.Of(summary, run, await services.GetRequiredService<RunSpans>().OfAsync(run, token));
     }
 
     private static AgentOsSpan? Find(IEnumerable<AgentOsSpan> spans, string id) =>

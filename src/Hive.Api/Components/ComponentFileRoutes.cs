@@ -20,6 +20,7 @@ internal static class ComponentFileRoutes
         var components = app.MapGroup("/api/v1/components").WithTags("Components").NeedsScope(Scopes.Read);
         components
             .MapGet("/file", ReadAsync)
+            .Produces(StatusCodes.Status404NotFound)
             .WithName("getComponentFile")
             .WithSummary("The text of a file that a component, or a problem, names")
             .WithExample(

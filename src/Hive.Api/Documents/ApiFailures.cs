@@ -59,11 +59,17 @@ internal static class ApiFailures
         List<(string Status, string What)> failures = [("400", "What was sent is wrong")];
         if (!isOpen)
             failures.AddRange([("401", "The key is missing or wrong"), ("403", "The key lacks the scope")]);
-        if (path.Contains('{'))
+        else if (operation.RequestBody is not null)
+            failures.Add(("401", "What was sent opens nothing here"));
+        // Bodies name agents, models, sessions.
+        if (path.Contains('{') || operation.RequestBody is not null || operation.Responses!.ContainsKey("404"))
             failures.Add(("404", "There is no such thing"));
+        if (context.Description.HttpMethod != HttpMethods.Get)
+            failures.Add(("409", "It contradicts what there is, such as a run that is under way"));
         if (operation.RequestBody is not null)
             failures.AddRange([("413", "The body is too large"), ("415", "The body is of a type that is not taken")]);
         failures.AddRange([
+            ("414", "The address is too long"),
             ("429", "Too many requests; Retry-After says when to come back"),
             ("default", "Any other failure"),
         ]);

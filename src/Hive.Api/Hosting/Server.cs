@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Hive.Api.Access;
 using Hive.Api.Limits;
+using Hive.Api.Problems;
 using Hive.Api.Settings;
 using Hive.Service.Problems;
 using Microsoft.AspNetCore.Connections;
@@ -22,7 +23,7 @@ internal static class Server
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = LimitFeature.UsualBody;
-                kestrel.Listen(settings.Host, settings.Port);
+                kestrel.Listen(settings.Host, settings.Port, listen => listen.UseProblemsForRefused());
             });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(TimeProvider.System);

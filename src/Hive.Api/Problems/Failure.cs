@@ -41,6 +41,12 @@ internal sealed partial record Failure(int Status, string Detail, int? RetryAfte
             },
             BadHttpRequestException b => new(b.StatusCode, b.Message),
             JsonException j => new(StatusCodes.Status400BadRequest, Explain(j)) { Parameter = ParameterOf(j) },
+            // Half of a surrogate pair, which JSON can say and no text can hold; found when the text is read.
+            InvalidOperationException i when i.Message.Contains("UTF-16", StringComparison.Ordinal) => new(
+                StatusCodes.Status400BadRequest,
+                "A text in the body is no Unicode: it holds half of a surrogate pair."
+            ),
+            ModelException m => new(StatusCodes.Status502BadGateway, m.Message),
             PostgresException
             {
                 SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter

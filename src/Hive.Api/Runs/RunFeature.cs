@@ -31,6 +31,7 @@ internal static class RunFeature
             .WithMetadata(StartRunRequest.Accepted)
             .WithBodyLimit(LimitFeature.BodyWithFiles)
             .Produces<RunAnswer>()
+            .Produces<RunAnswer>(StatusCodes.Status202Accepted)
             .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(RunExamples.StartRun, RunExamples.Ended(kind));
@@ -83,6 +84,7 @@ internal static class RunFeature
             .WithName($"continue{Capital(word)}Run")
             .WithSummary("Has a paused run go on with what a person decided")
             .Produces<RunAnswer>()
+            .Produces<RunAnswer>(StatusCodes.Status202Accepted)
             .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(RunExamples.Continue, RunExamples.Ended(kind));

@@ -41,8 +41,11 @@ public static class EvaluationTypes
     /// <summary>How long runs take.</summary>
     public const string Performance = "performance";
 
+    /// <summary>A model says whether the answer meets criteria.</summary>
+    public const string AgentAsJudge = "agent_as_judge";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Accuracy, Reliability, Performance];
+    public static IReadOnlyList<string> All { get; } = [Accuracy, Reliability, Performance, AgentAsJudge];
 }
 
 /// <summary>Which evaluations are looked for. What is nothing does not count.</summary>

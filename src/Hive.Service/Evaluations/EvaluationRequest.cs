@@ -30,6 +30,12 @@ public sealed record EvaluationRequest
     /// <summary>What a good answer says; accuracy needs it.</summary>
     public string? ExpectedOutput { get; init; }
 
+    /// <summary>What a good answer is like; agent_as_judge needs it.</summary>
+    public string? Criteria { get; init; }
+
+    /// <summary>The lowest score of a good answer, 1 to 10; nothing means that the judge says yes or no instead.</summary>
+    public int? Threshold { get; init; }
+
     /// <summary>More for the model that judges.</summary>
     public string? Guidelines { get; init; }
 

@@ -1,10 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hive.Service.Components;
 using Hive.Service.Models;
 using Hive.Service.Runs;
-using Hive.Service.Tools;
-using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Evaluations;
 
@@ -17,11 +14,6 @@ public sealed class Evaluator(
     TimeProvider time
 )
 {
-    private const string Duty = """
-        You compare an answer with an expected one. Answer with a JSON object {"score": n, "reason": "…"} and nothing else:
-        score is 1 to 10, where 10 means that the answer says all that is expected and nothing wrong, and 1 that it is of no use.
-        """;
-
     /// <summary>Carries it out and keeps what came of it.</summary>
     /// <exception cref="RunRefusedException">It is no such request, or cannot be run.</exception>
     /// <exception cref="ModelException">The model that judges gives no judgement.</exception>
@@ -40,9 +32,10 @@ public sealed class Evaluator(
             TeamDefinition team => team.Model,
             _ => null,
         };
-        var judge = request.Type == EvaluationTypes.Accuracy ? request.Judge ?? own : own;
-        if (request.Type == EvaluationTypes.Accuracy && ModelClients.IsExtractive(judge))
-            throw Bad("Accuracy needs a model that judges: name one with model_provider and model_id.");
+        var isJudged = request.Type is EvaluationTypes.Accuracy or EvaluationTypes.AgentAsJudge;
+        var judge = isJudged ? request.Judge ?? own : own;
+        if (isJudged && ModelClients.IsExtractive(judge))
+            throw Bad("It needs a model that judges: name one with model_provider and model_id.");
         for (var i = 0; i < request.Warmups; i++)
             await RunAsync(request, token);
         List<RunRecord> ended = [];
@@ -50,7 +43,8 @@ public sealed class Evaluator(
             ended.Add(await RunAsync(request, token));
         var result = request.Type switch
         {
-            EvaluationTypes.Accuracy => await AccuracyAsync(request, judge!, ended, token),
+            EvaluationTypes.Accuracy => await AccuracyAsync(request, new(models, judge!), ended, token),
+            EvaluationTypes.AgentAsJudge => await JudgedAsync(request, new(models, judge!), ended, token),
             EvaluationTypes.Reliability => ToolCheck.Of(request, ended),
             _ => Statistics.Of("run_time", [.. ended.Select(run => (run.EndedAt!.Value - run.CreatedAt).TotalSeconds)]),
         };
@@ -99,34 +93,20 @@ public sealed class Evaluator(
         }
     }
 
-    private async Task<JsonObject> AccuracyAsync(
+    private static async Task<JsonObject> AccuracyAsync(
         EvaluationRequest request,
-        ModelDefinition judge,
+        Judge judge,
         List<RunRecord> ended,
         CancellationToken token
     )
     {
-        JsonArray results = [];
-        List<double> scores = [];
+        List<JsonNode> results = [];
         foreach (var run in ended)
-        {
-            var (score, reason) = await JudgeAsync(request, judge, run.Output, token);
-            scores.Add(score);
-            results.Add(
-                (JsonNode)
-                    new JsonObject
-                    {
-                        ["input"] = request.Input,
-                        ["output"] = run.Output,
-                        ["expected_output"] = request.ExpectedOutput,
-                        ["score"] = score,
-                        ["reason"] = reason,
-                    }
-            );
-        }
+            results.Add(await judge.CompareAsync(request, run.Output, token));
+        var scores = Scores(results);
         return new()
         {
-            ["results"] = results,
+            ["results"] = new JsonArray([.. results]),
             ["avg_score"] = scores.Average(),
             ["mean_score"] = scores.Average(),
             ["min_score"] = scores.Min(),
@@ -135,46 +115,31 @@ public sealed class Evaluator(
         };
     }
 
-    private async Task<(int Score, string Reason)> JudgeAsync(
+    private static async Task<JsonObject> JudgedAsync(
         EvaluationRequest request,
-        ModelDefinition judge,
-        string output,
+        Judge judge,
+        List<RunRecord> ended,
         CancellationToken token
     )
     {
-        var answer = await models
-            .For(judge, KnowledgeBounds.None)
-            .GetResponseAsync(
-                [
-                    new(ChatRole.System, request.Guidelines is { } more ? $"{Duty}\n{more}" : Duty),
-                    new(
-                        ChatRole.User,
-                        $"Question:\n{request.Input}\n\nExpected answer:\n{request.ExpectedOutput}\n\nAnswer:\n{output}"
-                    ),
-                ],
-                new() { ResponseFormat = ChatResponseFormat.Json },
-                token
-            );
-        try
+        List<JsonNode> results = [];
+        foreach (var run in ended)
+            results.Add(await judge.JudgeAsync(request, run.Output, token));
+        // Without a threshold there are no scores.
+        var scores = request.Threshold is null ? null : Scores(results);
+        return new()
         {
-            using var json = JsonDocument.Parse(Object(answer.Text));
-            var score = json.RootElement.GetProperty("score").GetInt32();
-            return (Math.Clamp(score, 1, 10), json.RootElement.GetProperty("reason").GetString() ?? "");
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new RunRefusedException(
-                RunRefusal.BadRequest,
-                $"The model {judge.Id}, which judges, gave no judgement but: {Short(answer.Text)}"
-            );
-        }
+            ["results"] = new JsonArray([.. results]),
+            ["avg_score"] = scores?.Average(),
+            ["min_score"] = scores?.Min(),
+            ["max_score"] = scores?.Max(),
+            ["std_dev_score"] = scores is null ? null : Statistics.Deviation(scores),
+            ["pass_rate"] = 100.0 * results.Count(one => one["passed"]!.GetValue<bool>()) / results.Count,
+        };
     }
 
-    // Models like to wrap JSON.
-    private static string Object(string text) =>
-        text.IndexOf('{') is >= 0 and var begin && text.LastIndexOf('}') is var end && end > begin
-            ? text[begin..(end + 1)]
-            : text;
+    private static List<double> Scores(List<JsonNode> results) =>
+        [.. results.Select(one => (double)one["score"]!.GetValue<int>())];
 
     private static void Check(EvaluationRequest request)
     {
@@ -182,6 +147,10 @@ public sealed class Evaluator(
             throw Bad("num_iterations is 1 to 100, warmup_runs 0 to 10.");
         if (request.Type == EvaluationTypes.Accuracy && string.IsNullOrEmpty(request.ExpectedOutput))
             throw Bad("Accuracy needs expected_output.");
+        if (request.Type == EvaluationTypes.AgentAsJudge && string.IsNullOrEmpty(request.Criteria))
+            throw Bad("agent_as_judge needs criteria.");
+        if (request.Threshold is < 1 or > 10)
+            throw Bad("threshold is 1 to 10.");
         if (request.Type == EvaluationTypes.Reliability && request.ExpectedTools.Count == 0)
             throw Bad("Reliability needs expected_tool_calls.");
     }
@@ -192,6 +161,8 @@ public sealed class Evaluator(
             ["input"] = request.Input,
             ["num_iterations"] = request.Iterations,
             ["expected_output"] = request.ExpectedOutput,
+            ["criteria"] = request.Criteria,
+            ["threshold"] = request.Threshold,
             ["expected_tool_calls"] =
                 request.ExpectedTools.Count > 0
                     ? new JsonArray([.. request.ExpectedTools.Select(one => (JsonNode?)one)])
@@ -199,6 +170,4 @@ public sealed class Evaluator(
         };
 
     private static RunRefusedException Bad(string message) => new(RunRefusal.BadRequest, message);
-
-    private static string Short(string text) => text.Length > 200 ? text[..200] + "…" : text;
 }

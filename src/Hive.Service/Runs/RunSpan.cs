@@ -39,8 +39,17 @@ public sealed record RunSpan
     /// <summary>When it ended; nothing while it is under way.</summary>
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>Why it failed; nothing when it did not.</summary>
+    /// <summary>Whether it failed; nothing while it is under way.</summary>
+    public bool? Failed { get; init; }
+
+    /// <summary>Why it failed; nothing when it did not, and of a run that was cancelled.</summary>
     public string? Error { get; init; }
+
+    /// <summary>What it was given; nothing for models.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>What came of it; nothing when it failed.</summary>
+    public string? Output { get; init; }
 
     /// <summary>The provider of the model, of models and the run.</summary>
     public string? Provider { get; init; }

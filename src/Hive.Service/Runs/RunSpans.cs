@@ -8,9 +8,11 @@ public sealed class RunSpans(RunStore store, RunLog runLog)
 {
     /// <summary>The spans of a run, the run's first and each behind its parent. Nothing when there is no such run.</summary>
     public async Task<IReadOnlyList<RunSpan>?> OfAsync(Guid run, CancellationToken token) =>
-        await store.FindAsync(run, token) is { } found
-            ? Of(found, await runLog.ReadAsync(found, 0, int.MaxValue, token))
-            : null;
+        await store.FindAsync(run, token) is { } found ? await OfAsync(found, token) : null;
+
+    /// <summary>The same of a run that is at hand.</summary>
+    public async Task<IReadOnlyList<RunSpan>> OfAsync(RunRecord run, CancellationToken token) =>
+        Of(run, await runLog.ReadAsync(run, 0, int.MaxValue, token));
 
     /// <summary>The spans that some events tell of.</summary>
     /// <param name="run">The run as it stands.</param>
@@ -28,7 +30,10 @@ public sealed class RunSpans(RunStore store, RunLog runLog)
             By = author,
             Began = run.CreatedAt,
             Ended = run.EndedAt,
+            Failed = run.EndedAt is null ? null : run.Status is not RunStatus.Completed,
             Error = run.Status is RunStatus.Completed ? null : run.Error,
+            Input = run.Input,
+            Output = run.Error is null ? run.Output : null,
             Provider = run.Provider is "" ? null : run.Provider,
             ModelId = run.Model is "" ? null : run.Model,
             InputTokens = run.InputTokens,
@@ -36,10 +41,18 @@ public sealed class RunSpans(RunStore store, RunLog runLog)
         };
         Dictionary<(string Kind, string Path), RunSpan> activities = [];
         List<RunSpan> models = [];
+        Dictionary<string, StringBuilder> said = new(StringComparer.Ordinal);
         foreach (var (_, at, one) in events)
         {
             switch (one)
             {
+                case ContentAdded added:
+                    (said.TryGetValue(added.Path, out var text) ? text : said[added.Path] = new()).Append(added.Text);
+                    break;
+                // What was said of an answer that was not complete is void.
+                case RunResumed:
+                    said.Clear();
+                    break;
                 // A second begin is that of another try: the first came to nothing.
                 case ActivityStarted begun:
                     activities[(begun.Type, begun.Path)] = Begun(run, begun, at);
@@ -53,6 +66,7 @@ public sealed class RunSpans(RunStore store, RunLog runLog)
                         {
                             InputTokens = answered.InputTokens,
                             OutputTokens = answered.OutputTokens,
+                            Output = said.GetValueOrDefault(answered.Path)?.ToString(),
                         }
                     );
                     break;
@@ -60,6 +74,7 @@ public sealed class RunSpans(RunStore store, RunLog runLog)
                     models.Add(
                         Asked(run, failed, failed.Provider, failed.Model, at, failed.Seconds) with
                         {
+                            Failed = true,
                             Error = failed.Reason,
                         }
                     );
@@ -85,6 +100,7 @@ public sealed class RunSpans(RunStore store, RunLog runLog)
             Path = begun.Path,
             By = begun.Author,
             Began = at,
+            Input = begun.Input,
         };
 
     private static RunSpan Ended(
@@ -107,7 +123,9 @@ public sealed class RunSpans(RunStore store, RunLog runLog)
         {
             Kind = ended.IsRetrieval ? RunSpan.Retrieval : activity.Type,
             Ended = at,
+            Failed = activity.Failed,
             Error = activity.Failed ? activity.Output : null,
+            Output = activity.Failed ? null : activity.Output,
         };
     }
 
@@ -129,6 +147,7 @@ public sealed class RunSpans(RunStore store, RunLog runLog)
             By = one.Author,
             Began = at.AddSeconds(-seconds),
             Ended = at,
+            Failed = false,
             Provider = provider,
             ModelId = model,
         };

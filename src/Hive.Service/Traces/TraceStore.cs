@@ -8,7 +8,7 @@ namespace Hive.Service.Traces;
 /// <summary>Runs as traces. Nothing is kept for them: the log of a run has all that its spans tell.</summary>
 public sealed class TraceStore(NpgsqlDataSource database)
 {
-    // A span for the run itself, each answer of a model, each tool, member and step.
+    // A span for the run itself, each answer and failure of a model, each tool, member and step: as many as RunSpans makes.
     // Of what was asked, a list shows the beginning.
     private const string Traces = """
         select r.id, r.session_id, r.kind, r.component_id, r.user_id, left(r.input, 2000) as input, r.created_at,
@@ -21,9 +21,10 @@ public sealed class TraceStore(NpgsqlDataSource database)
         from hive.runs r
         cross join lateral (
             select count(*) as spans,
-                count(*) filter (where e.kind = 'activity_ended' and (e.payload::jsonb #>> '{activity,failed}') = 'true')
-                    as errors
-            from hive.run_events e where e.run_id = r.id and e.kind in ('model_answered', 'activity_ended')) counted
+                count(*) filter (where e.kind = 'model_failed'
+                    or e.kind = 'activity_ended' and (e.payload #> '{activity,failed}')::text = 'true') as errors
+            from hive.run_events e
+            where e.run_id = r.id and e.kind in ('model_answered', 'model_failed', 'activity_ended')) counted
         """;
 
     private const string Fits = """

@@ -176,9 +176,9 @@ public static class Options
     public static Option<string?> Suite { get; } =
         OptionTypes.Word<string?>(
             "suite",
-            "what is measured (Bench: console) or broken (Chaos: data)",
+            "what is measured (Bench: console) or broken (Chaos: data, runs)",
             Verb.Measure | Verb.Chaos,
-            ["console", "data"],
+            ["console", "data", "runs"],
             word => word,
             null
         );

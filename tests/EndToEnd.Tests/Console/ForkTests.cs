@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hive.Stacks.Catalogue;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 

@@ -5,6 +5,7 @@ using Hive.Stacks.Data;
 using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -45,7 +46,7 @@ internal sealed class KilledChangeTests
         for (var round = 0; round < rounds; round++)
         {
             var restoring = sandbox.Start("GenieRestore", "--backup=latest");
-            var when = await Chaos.KillAsync(restoring, round, moments, undisturbed.Duration, random);
+            var when = await KilledConsole.KillAsync(restoring, round, moments, undisturbed.Duration, random);
             killed += when is null ? 0 : 1;
 
             await RunAsync(sandbox, "GenieServe");
@@ -110,7 +111,7 @@ internal sealed class KilledChangeTests
                 // The first steps are over soon: a short form is to see one in the middle.
                 var upgrading = sandbox.Start("GenieUpgrade", "--engine=docker");
                 var step = rounds < moments.Length ? round + 3 : round;
-                var when = await Chaos.KillAsync(upgrading, step, moments, undisturbed.Duration, random);
+                var when = await KilledConsole.KillAsync(upgrading, step, moments, undisturbed.Duration, random);
                 killed += when is null ? 0 : 1;
 
                 await RunAsync(sandbox, "GenieServe");

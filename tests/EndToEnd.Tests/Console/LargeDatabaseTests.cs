@@ -4,6 +4,7 @@ using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Data;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 

@@ -30,6 +30,10 @@ internal sealed partial class BadInputTests
             [.. Texts("name", "message", "query", "reason", "memory", "session_name", "model").SelectMany(one => one)]
         ),
         (
+            "half of a surrogate pair in texts",
+            """{"threadId":"t","runId":"r","messages":[{"role":"user","content":"\ud800"}],"name":"\ud800","message":"\ud800","query":"\ud800","input":"\ud800","model":"\ud800","tool_choice":"\ud800","session_name":"\ud800"}"""u8.ToArray()
+        ),
+        (
             "NUL in texts",
             """{"name":"a\u0000","message":"a\u0000","query":"a\u0000","reason":"a\u0000","memory":"a\u0000","session_name":"a\u0000","scopes":["read"]}"""u8.ToArray()
         ),
@@ -140,6 +144,14 @@ internal sealed partial class BadInputTests
             }
         }
         string.Join('\n', wrong).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_member_that_comes_twice_is_refused_however_deep_it_is()
+    {
+        using var body = OneApi.Json("""{"metadata":{"a":{"b":1,"b":2}}}"""u8.ToArray());
+        using var answer = await api.SendAsync(HttpMethod.Patch, "/sessions/any", body);
+        (await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest)).Text("detail").Should().Contain("twice");
     }
 
     [Test]

@@ -43,6 +43,16 @@ internal sealed class ApiProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
+    /// <summary>Memory that it has in use.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     public IReadOnlyList<string> Output => [.. output];
 
     public string Errors => string.Join('\n', errors);

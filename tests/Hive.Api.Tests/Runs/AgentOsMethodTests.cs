@@ -43,6 +43,15 @@ internal sealed class AgentOsMethodTests : ClientHive
         );
         Hive.Agent("seeker", "tools: [search_knowledge]\n");
         Hive.Agent("careful", "tools: [search_knowledge]\nrequires_approval: [search_knowledge]\n");
+        Hive.Model.On(
+            "critic",
+            call =>
+                call.Instructions.Contains("\"passed\"", StringComparison.Ordinal)
+                    ? call.SayAsync(
+                        $$"""{"passed": {{(call.Asked.Contains("Criteria:\nIt greets", StringComparison.Ordinal) ? "true" : "false")}}, "reason": "As it is."}"""
+                    )
+                    : call.SayAsync("""{"score": 7, "reason": "Small faults."}""")
+        );
         Hive.Model.On("leader", call => call.SayAsync("careful"));
         Hive.Component(
             "teams/cteam",
@@ -97,6 +106,29 @@ internal sealed class AgentOsMethodTests : ClientHive
         missing.StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
+    [TestCase("""{"criteria":"It greets"}""", true, null)]
+    [TestCase("""{"criteria":"It rhymes","scoring_strategy":"binary"}""", false, null)]
+    [TestCase("""{"criteria":"It greets","scoring_strategy":"numeric"}""", true, 7)]
+    [TestCase("""{"criteria":"It greets","scoring_strategy":"numeric","threshold":8}""", false, 7)]
+    public async Task A_model_judges_by_criteria(string how, bool passed, int? score)
+    {
+        var eval = await PostAsync(
+            "/eval-runs",
+            $$"""{"eval_type":"agent_as_judge","input":"hello","agent_id":"echo","model_provider":"openai","model_id":"critic",{{how[1..]}}"""
+        );
+        eval.Text("eval_type").Should().Be("agent_as_judge");
+        var result = eval.At("eval_data.results")[0];
+        result.At("passed").GetBoolean().Should().Be(passed, "{0}", eval);
+        result.Text("criteria").Should().StartWith("It ");
+        result.Text("output").Should().Contain("hello");
+        eval.At("eval_data.pass_rate").GetDouble().Should().Be(passed ? 100 : 0);
+        var average = eval.At("eval_data.avg_score");
+        (average.ValueKind == JsonValueKind.Null ? (double?)null : average.GetDouble()).Should().Be(score);
+        // What is judged stands apart from what the judge is told.
+        var asked = Hive.Model.Requests[^1].At("messages")[1].Text("content")!;
+        asked.Split('\n').Count(line => line.Length == 16).Should().Be(2);
+    }
+
     [TestCase("""["search_knowledge"]""", "false", "PASSED")]
     [TestCase("""["search_knowledge","http_fetch"]""", "false", "FAILED")]
     [TestCase("""["http_fetch"]""", "true", "FAILED")]
@@ -138,6 +170,15 @@ internal sealed class AgentOsMethodTests : ClientHive
     [TestCase("""{"eval_type":"accuracy","input":"m","agent_id":"echo","team_id":"router","expected_output":"x"}""", 400)]
     [TestCase("""{"eval_type":"reliability","input":"m","agent_id":"echo"}""", 400)]
     [TestCase("""{"eval_type":"performance","input":"m","agent_id":"echo","num_iterations":1000}""", 400)]
+    [TestCase("""{"eval_type":"agent_as_judge","input":"m","agent_id":"echo"}""", 400)]
+    [TestCase(
+        """{"eval_type":"agent_as_judge","input":"m","agent_id":"echo","criteria":"x","scoring_strategy":"guess"}""",
+        400
+    )]
+    [TestCase(
+        """{"eval_type":"agent_as_judge","input":"m","agent_id":"echo","criteria":"x","scoring_strategy":"numeric","threshold":11}""",
+        400
+    )]
     [TestCase("""{"eval_type":"performance","input":"m","agent_id":"nobody"}""", 404)]
     [TestCase("""{"eval_type":"performance","input":"m","agent_id":"failing"}""", 400)]
     public async Task What_cannot_be_tried_out_is_refused(string body, int status)
@@ -179,6 +220,12 @@ internal sealed class AgentOsMethodTests : ClientHive
         var model = Spans(step).Single(one => one.Text("type") == "LLM");
         model.At("metadata.input_tokens").GetInt64().Should().Be(7);
         model.Text("output").Should().Contain("trace me");
+        var spans = await GetAsync($"/api/v1/runs/{run.Text("run_id")}/spans");
+        Spans(root)
+            .Prepend(root)
+            .Select(span => span.Text("id"))
+            .Should()
+            .BeEquivalentTo(spans.At("spans").EnumerateArray().Select(span => span.Text("span_id")), "it is the same trace");
         Spans(root)
             .Should()
             .AllSatisfy(span =>
@@ -212,8 +259,15 @@ internal sealed class AgentOsMethodTests : ClientHive
     {
         await Hive.RunAsync("agents/failing", new { message = "m", session_id = "failed" });
         var trace = (await GetAsync("/traces?session_id=failed&status=ERROR")).At("data")[0];
-        trace.At("error_count").GetInt32().Should().Be(1);
-        (await GetAsync($"/traces/{trace.Text("trace_id")}")).Text("error").Should().Contain("the endpoint's reason");
+        var detail = await GetAsync($"/traces/{trace.Text("trace_id")}");
+        detail.Text("error").Should().Contain("the endpoint's reason");
+        var root = detail.At("tree")[0];
+        var model = Spans(root).Single();
+        model.Text("type").Should().Be("LLM");
+        model.Text("status").Should().Be("ERROR");
+        model.Text("error").Should().Contain("the endpoint's reason");
+        trace.At("total_spans").GetInt32().Should().Be(2, "the run and the model's failure");
+        trace.At("error_count").GetInt32().Should().Be(2);
     }
 
     [TestCase("""{"op":"EQ","key":"password","value":"x"}""")]

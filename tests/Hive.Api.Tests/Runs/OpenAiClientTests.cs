@@ -33,6 +33,7 @@ internal sealed class OpenAiClientTests
         var seen = await NodeClients.RunAsync(script, $"{hive.Url}/v1", ApiEnvironment.Key);
         seen.At("failed").EnumerateObject().Select(one => $"{one.Name}: {one.Value}").Should().BeEmpty();
         seen.At("met").GetArrayLength().Should().Be(expectations);
+        TestContext.Out.WriteLine($"{script}: {seen.At("met").GetArrayLength()} of {expectations}");
     }
 
     [Reaches("POST /v1/responses")]

@@ -48,6 +48,7 @@ internal sealed class OtherProtocolTests
         var seen = await NodeClients.RunAsync(script, hive.Url, ApiEnvironment.Key);
         seen.At("failed").EnumerateObject().Select(one => $"{one.Name}: {one.Value}").Should().BeEmpty();
         seen.At("met").GetArrayLength().Should().Be(expectations);
+        TestContext.Out.WriteLine($"{script}: {seen.At("met").GetArrayLength()} of {expectations}");
     }
 
     [Reaches("POST /agui/agents/{id}")]
@@ -69,6 +70,8 @@ internal sealed class OtherProtocolTests
     }
 
     [TestCase("""{"threadId":"t","runId":"r","messages":[]}""")]
+    [TestCase("""{"threadId":"t","runId":"r","messages":[null]}""")]
+    [TestCase("""{"threadId":"t","runId":"r","messages":[{"role":"user","content":"\ud800"}]}""")]
     [TestCase("""{"threadId":"","runId":"r","messages":[{"role":"user","content":"m"}]}""")]
     [TestCase("""{"threadId":"t","runId":"r","messages":[{"role":"stranger","content":"m"}]}""")]
     [TestCase("""{"threadId":"t","runId":"r","messages":[],"resume":[{"interruptId":"x","status":"resolved"}]}""")]
@@ -101,11 +104,39 @@ internal sealed class OtherProtocolTests
         }
     }
 
+    [Test]
+    public async Task The_service_alone_has_no_card_where_there_are_several_and_says_where_they_are()
+    {
+        using var refused = await hive.Client.GetAsync("/.well-known/agent-card.json");
+        refused.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await refused.JsonAsync())
+            .Text("detail")
+            .Should()
+            .Contain("/a2a/agents/assistant/.well-known/agent-card.json")
+            .And.Contain("/a2a/workflows/steps/.well-known/agent-card.json");
+    }
+
+    [Reaches("GET /.well-known/agent-card.json")]
+    [Test]
+    public async Task The_only_component_has_its_card_where_other_agents_look_first()
+    {
+        await using var one = await RunningHive.StartAsync(h => h.Agent("alone").Model.Says("alone", "hello"));
+        using var card = await one.Client.GetAsync("/.well-known/agent-card.json");
+        (await card.JsonAsync()).At("supportedInterfaces")[0].Text("url").Should().Be($"{one.Url}/a2a/agents/alone");
+    }
+
     [TestCase("""{"jsonrpc":"2.0","id":1,"method":"Nothing"}""", -32601)]
     [TestCase("""{"jsonrpc":"2.0","id":1,"method":"SendMessage","params":{}}""", -32602)]
     [TestCase("""{"jsonrpc":"2.0","id":1,"method":"SendMessage","params":{"message":{"parts":[{}]}}}""", -32005)]
     [TestCase("""{"jsonrpc":"2.0","id":1,"method":"GetTask","params":{"id":"x"}}""", -32001)]
     [TestCase("""{"jsonrpc":"2.0","id":1,"method":"CreateTaskPushNotificationConfig","params":{}}""", -32003)]
+    [TestCase(
+        """{"jsonrpc":"2.0","id":1,"method":"SendMessage","params":{"message":{"messageId":"1","role":"ROLE_USER","parts":[{"text":"hello"}]},"configuration":{"taskPushNotificationConfig":{"url":"http://elsewhere/"}}}}""",
+        -32003
+    )]
+    [TestCase("""{"jsonrpc":"2.0","id":1,"method":"GetTaskPushNotificationConfig","params":{}}""", -32003)]
+    [TestCase("""{"jsonrpc":"2.0","id":1,"method":"ListTaskPushNotificationConfigs","params":{}}""", -32003)]
+    [TestCase("""{"jsonrpc":"2.0","id":1,"method":"DeleteTaskPushNotificationConfig","params":{}}""", -32003)]
     [TestCase("""{"jsonrpc":"2.0","id":1,"method":"GetExtendedAgentCard"}""", -32004)]
     public async Task What_another_agent_cannot_ask_is_an_error_of_A2A(string body, int code)
     {

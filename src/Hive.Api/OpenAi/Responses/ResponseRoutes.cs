@@ -39,6 +39,7 @@ internal static class ResponseRoutes
             .MapPost("/responses/{id}/cancel", CancelAsync)
             .WithName("openaiCancelResponse")
             .WithSummary("Ends a response that is under way")
+            .Produces<ResponseAnswer>()
             .NeedsScope(Scopes.Run)
             .WithExample(answer: Answer);
         routes
