@@ -13,9 +13,10 @@ internal sealed class DocumentedCommandTests
     private const string NeedsModel =
         "It asks a provider's model, for which there is no key; ExampleTests run the workspaces with a scripted one.";
     private const string ChangesMachine =
-        "It changes this machine: tools or engines for all of it. ToolTests and EngineSetupTests try the same in folders and on copies.";
+        "It changes this machine: tools or engines for all of it. ToolTests, EngineSetupTests and SwarmTests try it in folders and on copies.";
     private const string TakesHours = "It runs or measures everything, for minutes or hours; CI and the measuring do.";
-    private const string NeedsProgram = "It needs a program of somebody else that is not everywhere: Claude Code, cron.";
+    private const string NeedsProgram =
+        "It needs a program of somebody else (Claude Code, cron, certbot), or Docker: ProxyTests and MonitoringTests try that.";
     private const string NeedsOtherPostgres =
         "It needs another PostgreSQL than the stack's: of an older version, or with an administrator's login. UpgradeTests try it.";
 
@@ -29,6 +30,9 @@ internal sealed class DocumentedCommandTests
         ("--target=Test ", TakesHours),
         ("claude mcp add", NeedsProgram),
         ("30 5 * * *", NeedsProgram),
+        ("docker swarm init", ChangesMachine),
+        ("--target=ProxyServe", NeedsProgram),
+        ("--target=MonitoringServe", NeedsProgram),
         ("--target=GenieUpgrade", NeedsOtherPostgres),
         ("createuser", NeedsOtherPostgres),
     ];

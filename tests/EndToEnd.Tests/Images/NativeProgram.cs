@@ -10,7 +10,7 @@ internal static class NativeProgram
 {
     private static readonly string? Wanted = Environment.GetEnvironmentVariable("HIVE_KEEP_TEST_PROGRAM");
 
-    /// <summary>Puts it where HIVE_KEEP_TEST_PROGRAM says; does nothing where it says nothing, or where nobody could start it.</summary>
+    /// <summary>Puts it where HIVE_KEEP_TEST_PROGRAM says, if it says so and somebody could start it there.</summary>
     public static async Task KeepAsync()
     {
         if (Wanted is null || Environment.UserName != "root")

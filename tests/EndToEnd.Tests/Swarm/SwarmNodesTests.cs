@@ -3,6 +3,7 @@ using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Console;
 using Hive.Stacks.Catalogue;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Swarm;
 
