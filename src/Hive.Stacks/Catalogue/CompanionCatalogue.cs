@@ -30,7 +30,7 @@ public static class CompanionCatalogue
             IsSecure = true,
         };
 
-    /// <summary>Measurements and alerts of the stacks that are up: Prometheus, and Grafana where its image is there.</summary>
+    /// <summary>Watches the stacks that are up: Prometheus, and Grafana where its image is there.</summary>
     public static CompanionDefinition Monitoring { get; } =
         new()
         {

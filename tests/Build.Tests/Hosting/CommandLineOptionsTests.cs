@@ -25,7 +25,7 @@ public sealed class CommandLineOptionsTests
         "--level=debug|info|warn|error|fatal",
         "--command=SQL",
         "--with-data",
-        "--suite=console|data",
+        "--suite=console|data|runs",
         "--rounds=N",
         "--create=NAME",
         "--scopes=read,run",

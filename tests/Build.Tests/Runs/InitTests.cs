@@ -44,7 +44,7 @@ public sealed class InitTests
             IsPrivate($"data/secrets/{stack.Name}/database_password").Should().BeTrue(stack.Name);
         }
 
-        foreach (var file in Checkout.Files.Where(file => file.StartsWith("compose/", StringComparison.Ordinal)))
+        foreach (var file in Checkout.Files.Where(file => Path.GetDirectoryName(file) == "compose"))
             (await File.ReadAllTextAsync(_workspace.At(Path.GetFileName(file))))
                 .Should()
                 .Be(await File.ReadAllTextAsync(Checkout.At(file)), file);

@@ -193,23 +193,8 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
         DockerExamination.LookAsync(daemon, runner, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken)
-    {
-        if (!PortInspector.IsTaken(stack.Settings.Bind, port))
-            return new PortUse(PortState.Free);
-        if (
-            (await daemon.FindAsync(stack, ContainerKind.Compose, cancellationToken)).Any(container =>
-                container.State?.Running == true
-            )
-        )
-            return new PortUse(PortState.Own);
-        return new PortUse(
-            PortState.Held,
-            await daemon.FindPublisherAsync(port, cancellationToken) is { } publisher
-                ? new PortHolder($"container {publisher}")
-                : PortHolder.Find(stack.Settings.Bind, port)
-        );
-    }
+    public Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken) =>
+        PublishedPort.ExamineAsync(daemon, stack, port, cancellationToken);
 
     /// <inheritdoc />
     public Task<Finding?> ExamineLeftoversAsync(

@@ -26,6 +26,34 @@ internal static class PublishedPort
             ? port
             : null;
 
+    /// <summary>Who has a host port that a stack wants or has.</summary>
+    /// <param name="daemon">Knows the containers.</param>
+    /// <param name="stack">Whose port.</param>
+    /// <param name="port">The host's port.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public static async Task<PortUse> ExamineAsync(
+        DockerDaemon daemon,
+        StackInstance stack,
+        int port,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!PortInspector.IsTaken(stack.Settings.Bind, port))
+            return new PortUse(PortState.Free);
+        if (
+            (await daemon.FindAsync(stack, ContainerKind.Compose, cancellationToken)).Any(container =>
+                container.State?.Running == true
+            )
+        )
+            return new PortUse(PortState.Own);
+        return new PortUse(
+            PortState.Held,
+            await daemon.FindPublisherAsync(port, cancellationToken) is { } publisher
+                ? new PortHolder($"container {publisher}")
+                : PortHolder.Find(stack.Settings.Bind, port)
+        );
+    }
+
     private static bool Publishes(StackInstance stack, ContainerInspectResponse container) =>
         container.NetworkSettings?.Ports is { } ports
         && ports.TryGetValue(Text(stack.Definition.Port) + "/tcp", out var bindings)

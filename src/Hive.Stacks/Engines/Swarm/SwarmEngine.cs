@@ -203,7 +203,8 @@ internal sealed class SwarmEngine(
 
     /// <inheritdoc />
     public async Task<PortUse> ExaminePortAsync(StackInstance stack, int port, CancellationToken cancellationToken) =>
-        StackContainers.IsUp((await FindAsync(stack, cancellationToken)).Of(SwarmDoor.Service))
+        PortInspector.IsTaken(stack.Settings.Bind, port)
+        && StackContainers.IsUp((await FindAsync(stack, cancellationToken)).Of(SwarmDoor.Service))
             ? new PortUse(PortState.Own)
             : await docker.ExaminePortAsync(stack, port, cancellationToken);
 
