@@ -41,7 +41,7 @@ internal sealed class MonitoringConfiguration(StackRequest request) : ICompanion
         ]);
     }
 
-    // An API asks its PostgreSQL for two seconds before it says that there is no answer: who waits for less does not hear it.
+    // An API asks its PostgreSQL for two seconds before it says that there is no answer: who waits less does not hear it.
     private static TimeSpan Patient { get; } = TimeSpan.FromSeconds(4);
 
     // Prometheus refuses a longer one than the interval.

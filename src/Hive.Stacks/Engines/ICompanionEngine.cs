@@ -4,7 +4,7 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines;
 
-/// <summary>What companions of the stacks run on. Questions are answered, and plans made, without changing anything.</summary>
+/// <summary>What companions of the stacks run on. Questions and plans change nothing.</summary>
 public interface ICompanionEngine
 {
     /// <summary>How a companion stands now.</summary>

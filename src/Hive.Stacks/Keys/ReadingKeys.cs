@@ -13,7 +13,7 @@ public sealed class ReadingKeys(KeyClient client) : IDisposable
 {
     private readonly HttpClient _client = ApiConnection.Client(TimeSpan.FromSeconds(5));
 
-    /// <summary>Makes a key for each stack that has none which it takes, and keeps it where the companion reads it.</summary>
+    /// <summary>Makes a key for each stack that has none which it takes, where the companion reads it.</summary>
     /// <param name="one">The companion.</param>
     /// <param name="stacks">The stacks.</param>
     /// <param name="owner">Who the companion runs as.</param>

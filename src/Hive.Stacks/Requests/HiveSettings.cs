@@ -54,7 +54,7 @@ public sealed partial record HiveSettings
     public IReadOnlyDictionary<string, CompanionAddress> Companions { get; init; } =
         new Dictionary<string, CompanionAddress>();
 
-    /// <summary>Folder with <c>fullchain.pem</c> and <c>privkey.pem</c> for the proxy; null where it makes its own.</summary>
+    /// <summary>Folder with <c>fullchain.pem</c> and <c>privkey.pem</c> for the proxy; null for its own.</summary>
     public string? ProxyTls { get; init; }
 
     /// <summary>Requests that the proxy takes from one address.</summary>

@@ -12,7 +12,7 @@ using static Contracts.Tests.Compose.Nodes;
 
 namespace Contracts.Tests.Compose;
 
-/// <summary>What stands beside the stacks: its Compose file is what the catalogue says, and is as hardened as theirs.</summary>
+/// <summary>What stands beside the stacks: its Compose file is what the catalogue says, and as hardened as theirs.</summary>
 [TestFixtureSource(nameof(Names))]
 public sealed partial class CompanionTests(string name)
 {
