@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Service.Components;
 using Hive.Service.Evaluations;
@@ -82,7 +81,7 @@ internal sealed record AgentOsEvalRequest(
     }
 
     private Dictionary<string, IReadOnlyList<JsonElement>> Arguments() =>
-        (ExpectedToolCallArguments.WithoutDoubles() ?? []).ToDictionary(
+        (ExpectedToolCallArguments ?? []).ToDictionary(
             one => one.Key,
             one =>
                 one.Value switch

@@ -94,7 +94,7 @@ internal static class AgentOsFeature
             .WithName($"osRun{name}")
             .WithSummary("Runs it; events unless stream=false")
             .WithMetadata(StartRunRequest.Accepted)
-            .WithBodyLimit(LimitFeature.BodyWithFiles)
+            .WithBodyLimit(LimitFeature.BodyWithFiles, ofForms: true)
             .Produces<AgentOsRun>()
             .Produces<AgentOsRun>(StatusCodes.Status202Accepted)
             .WithEvents()

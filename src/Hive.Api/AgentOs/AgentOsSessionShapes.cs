@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Hive.Api.Json;
 using Hive.Service.Components;
 using Hive.Service.Runs;
 using Hive.Service.Sessions;
@@ -31,10 +30,6 @@ internal sealed record AgentOsNewSession(
     string? WorkflowId = null
 )
 {
-    public JsonObject? SessionState { get; init; } = SessionState.WithoutDoubles();
-
-    public JsonObject? Metadata { get; init; } = Metadata.WithoutDoubles();
-
     [JsonIgnore]
     public ComponentKind Kind =>
         WorkflowId is not null ? ComponentKind.Workflow
@@ -50,12 +45,7 @@ internal sealed record AgentOsSessionChange(
     string? SessionName = null,
     JsonObject? SessionState = null,
     JsonObject? Metadata = null
-)
-{
-    public JsonObject? SessionState { get; init; } = SessionState.WithoutDoubles();
-
-    public JsonObject? Metadata { get; init; } = Metadata.WithoutDoubles();
-}
+);
 
 /// <summary>The sessions to remove.</summary>
 internal sealed record AgentOsDeleteSessions(IReadOnlyList<string> SessionIds, IReadOnlyList<string>? SessionTypes = null);

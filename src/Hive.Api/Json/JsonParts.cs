@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hive.Api.Problems;
 
 namespace Hive.Api.Json;
@@ -27,35 +26,6 @@ internal static class JsonParts
     /// <summary>Whether it is there and not null.</summary>
     public static bool IsGiven(this JsonElement? json) =>
         json is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) };
-
-    /// <summary>The same object, once it is sure that no member comes twice: that shows when one looks into it.</summary>
-    /// <exception cref="RequestException">One does.</exception>
-    public static JsonObject? WithoutDoubles(this JsonObject? json)
-    {
-        try
-        {
-            LookInto(json);
-            return json;
-        }
-        catch (ArgumentException e)
-        {
-            throw RequestException.Bad("A member of an object in the body comes twice.", e);
-        }
-    }
-
-    private static void LookInto(JsonNode? node)
-    {
-        if (node is JsonObject members)
-        {
-            foreach (var (_, inner) in members)
-                LookInto(inner);
-        }
-        else if (node is JsonArray list)
-        {
-            foreach (var inner in list)
-                LookInto(inner);
-        }
-    }
 
     /// <summary>The same list, or nothing, once it is sure that no null is in it.</summary>
     /// <exception cref="RequestException">One is.</exception>

@@ -60,16 +60,25 @@ internal static class LimitFeature
     public static void UseBodyLimit(this WebApplication app) => app.Use(RefuseTooLargeAsync);
 
     /// <summary>Takes larger bodies than usual at an endpoint, or at all of a group.</summary>
-    public static T WithBodyLimit<T>(this T endpoints, long bytes)
-        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new BodyLimit(bytes));
+    /// <param name="endpoints">Where.</param>
+    /// <param name="bytes">The most.</param>
+    /// <param name="ofForms">Whether forms alone may be so large: files come in them.</param>
+    public static T WithBodyLimit<T>(this T endpoints, long bytes, bool ofForms = false)
+        where T : IEndpointConventionBuilder => endpoints.WithMetadata(new BodyLimit(bytes, ofForms));
 
     private static Task RefuseTooLargeAsync(HttpContext context, RequestDelegate next)
     {
         if (
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()
-                is not { IsReadOnly: false, MaxRequestBodySize: { } most } limit
-            || !(context.Request.ContentLength > most)
+            is not { IsReadOnly: false, MaxRequestBodySize: { } most } limit
         )
+            return next(context);
+        if (
+            context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() is { OfForms: true }
+            && !context.Request.HasFormContentType
+        )
+            limit.MaxRequestBodySize = most = UsualBody;
+        if (!(context.Request.ContentLength > most))
             return next(context);
         // The server lets such a body run out for a few seconds. One that it refuses itself, it cuts: the client then fails
         // while it still sends, and does not see the answer.
@@ -104,7 +113,7 @@ internal static class LimitFeature
         );
     }
 
-    private sealed record BodyLimit(long Bytes) : IRequestSizeLimitMetadata
+    private sealed record BodyLimit(long Bytes, bool OfForms) : IRequestSizeLimitMetadata
     {
         public long? MaxRequestBodySize => Bytes;
     }

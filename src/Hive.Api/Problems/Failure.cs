@@ -41,6 +41,11 @@ internal sealed partial record Failure(int Status, string Detail, int? RetryAfte
             },
             BadHttpRequestException b => new(b.StatusCode, b.Message),
             JsonException j => new(StatusCodes.Status400BadRequest, Explain(j)) { Parameter = ParameterOf(j) },
+            // An object that is kept as it is finds that while it is read, and says it in this way.
+            ArgumentException a when a.StackTrace?.Contains("JsonObjectConverter", StringComparison.Ordinal) == true => new(
+                StatusCodes.Status400BadRequest,
+                "A member of an object in the body comes twice."
+            ),
             // Half of a surrogate pair, which JSON can say and no text can hold; found when the text is read.
             InvalidOperationException i when i.Message.Contains("UTF-16", StringComparison.Ordinal) => new(
                 StatusCodes.Status400BadRequest,

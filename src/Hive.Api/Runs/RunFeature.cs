@@ -29,7 +29,7 @@ internal static class RunFeature
                 $"Runs a{(word[0] == 'a' ? "n" : "")} {word}: the answer as JSON, or with stream=true all events as they come"
             )
             .WithMetadata(StartRunRequest.Accepted)
-            .WithBodyLimit(LimitFeature.BodyWithFiles)
+            .WithBodyLimit(LimitFeature.BodyWithFiles, ofForms: true)
             .Produces<RunAnswer>()
             .Produces<RunAnswer>(StatusCodes.Status202Accepted)
             .WithEvents()
@@ -98,6 +98,7 @@ internal static class RunFeature
                 "Begins a run that does what an ended one did from one of its events on, and takes over what was before it"
             )
             .Produces<RunAnswer>()
+            .Produces<RunAnswer>(StatusCodes.Status202Accepted)
             .WithEvents()
             .NeedsScope(Scopes.Run)
             .WithExample(RunExamples.Retry, RunExamples.Ended(kind));

@@ -95,16 +95,16 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
     {
         // The preferred engine is taken wherever it can be used, so only the others are asked whether they have the stack
         // already.
-        foreach (var engine in engines.Skip(1))
-        {
-            if (await engine.RunsAsync(stack, cancellationToken))
-                return new ChosenEngine(engine, $"{stack.FullName} runs on it already");
-        }
+        if (await FindRunningAsync(Offered.Skip(1), stack, cancellationToken) is { } running)
+            return running;
 
         var answers = new List<(IStackEngine Engine, EngineAnswer Answer)>();
         foreach (var engine in Offered)
         {
             var answer = await AskAsync(engine, cancellationToken);
+            // After the preferred one, which they may be a part of: what answers now and is away a moment later was there.
+            if (answers.Count == 0 && await FindRunningAsync(engines.Except(Offered), stack, cancellationToken) is { } there)
+                return there;
             answers.Add((engine, answer));
             if (!answer.IsUsable || !(await FitAsync(engine, stack, cancellationToken)).IsFit)
                 continue;
@@ -120,6 +120,21 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
                 $"No engine can be used: {answers[0].Answer.Problem}.",
                 answers[0].Answer.Remedy
             );
+    }
+
+    private static async Task<ChosenEngine?> FindRunningAsync(
+        IEnumerable<IStackEngine> among,
+        StackInstance stack,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var engine in among)
+        {
+            if (await engine.RunsAsync(stack, cancellationToken))
+                return new ChosenEngine(engine, $"{stack.FullName} runs on it already");
+        }
+
+        return null;
     }
 
     // The last answer is that of the engine which is taken; those before it were passed over.

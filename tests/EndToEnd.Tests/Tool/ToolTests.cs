@@ -123,7 +123,7 @@ internal sealed class ToolTests
         (await sandbox.RunInsideAsync("--init", "--yes")).ExitCode.Should().Be(0);
         File.Exists(Path.Combine(sandbox.Workspace, ".env")).Should().BeTrue();
         Files("compose")
-            .Where(file => file.EndsWith(".yml", StringComparison.Ordinal))
+            .Where(file => Path.GetDirectoryName(file) == "compose")
             .Should()
             .OnlyContain(file => File.Exists(Path.Combine(sandbox.Workspace, Path.GetFileName(file))));
 

@@ -24,7 +24,10 @@ internal sealed class GeneratedInputTests
     [CancelAfter(1_800_000)]
     public async Task No_input_fails_the_service_and_every_answer_is_as_the_document_says()
     {
-        var (inputs, seed) = (Chaos.Rounds(10_000, 1000), Chaos.Seed());
+        var inputs = Chaos.Rounds(10_000, 0);
+        if (inputs == 0)
+            Assert.Ignore("Its inputs are others each time: --target=Chaos --suite=runs runs it.");
+        var seed = Chaos.Seed();
         await using var hive = await RunningHive.StartAsync(Components);
         var known = await KnownAsync(hive);
         var document = await hive.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
@@ -37,7 +40,15 @@ internal sealed class GeneratedInputTests
         var grown = (hive.Api.ResidentBytes - before) / 1024.0 / 1024;
 
         hive.Api.HasEnded("no input ends it").Should().BeFalse();
-        string.Join('\n', faults.OrderBy(one => one.Key).Select(one => $"{one.Key}\n    {one.Value}")).Should().BeEmpty();
+        string.Join('\n', faults.OrderBy(one => one.Key).Select(one => $"{one.Key}\n    {one.Value}"))
+            .Should()
+            .BeEmpty(
+                "{0}",
+                string.Join(
+                    '\n',
+                    hive.Api.Output.Where(line => line.Contains("unhandled exception", StringComparison.Ordinal))
+                )
+            );
         grown.Should().BeLessThan(100, "memory is bounded");
         var statuses = string.Join(", ", answers.OrderBy(one => one.Key).Select(one => $"{one.Key}: {one.Value}"));
         Chaos.Report(
