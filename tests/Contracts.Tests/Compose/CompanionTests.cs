@@ -136,7 +136,13 @@ public sealed partial class CompanionTests(string name)
         others
             .Should()
             .BeSubsetOf(
-                ["LimitFeature.BodyWithFiles", "8 * 1024 * 1024", "LargestUpload", "KnowledgeFeature.LargestUpload"],
+                [
+                    "LimitFeature.BodyWithFiles",
+                    "LimitFeature.BodyWithFiles, ofForms: true",
+                    "8 * 1024 * 1024",
+                    "LargestUpload",
+                    "KnowledgeFeature.LargestUpload",
+                ],
                 "a larger one is to be told to the proxy"
             );
     }
