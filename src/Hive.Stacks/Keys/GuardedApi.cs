@@ -6,7 +6,7 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Keys;
 
 /// <summary>
-/// The one way on which a stack's key leaves this console: to the stack itself, after it was shown to be who listens. A
+/// The one way on which a key of a stack leaves this console: to the stack itself, after it was shown to be who listens. A
 /// health document shows nothing, because anybody can write one. There is no proxy, no redirect and no cookie on the way.
 /// </summary>
 public sealed class GuardedApi : IDisposable
@@ -25,11 +25,12 @@ public sealed class GuardedApi : IDisposable
         _client = ApiConnection.Client(Timeout, onConnected: RequireItselfAsync);
     }
 
-    /// <summary>Sends a request with the stack's root key.</summary>
+    /// <summary>Sends a request with a key of the stack.</summary>
     /// <param name="stack">Who is asked.</param>
     /// <param name="request">What is asked, without the key.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="completion">What is waited for: all of the answer, or its head alone.</param>
+    /// <param name="other">The key; null for the root key of the stack's file.</param>
     /// <exception cref="StackException">There is no key, or it is not certain that the stack itself would be told
     /// it.</exception>
     /// <exception cref="HttpRequestException">Nobody answers.</exception>
@@ -37,10 +38,11 @@ public sealed class GuardedApi : IDisposable
         StackInstance stack,
         HttpRequestMessage request,
         CancellationToken cancellationToken,
-        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead,
+        Secret? other = null
     )
     {
-        var key = RootKey(stack);
+        var key = other ?? RootKey(stack);
         await RequireItselfAsync(stack, cancellationToken);
         request.Options.Set(Asked, stack);
         request.Headers.Add("x-api-key", key.Reveal());

@@ -1,6 +1,4 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using Hive.Stacks.Health;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
@@ -9,10 +7,9 @@ namespace Hive.Stacks.Keys;
 
 /// <summary>Keys that a companion asks stacks with: they may read, and nothing else.</summary>
 /// <param name="client">Makes them.</param>
-public sealed class ReadingKeys(KeyClient client) : IDisposable
+/// <param name="probe">Asks whether one that was made is taken still.</param>
+public sealed class ReadingKeys(KeyClient client, KeyProbe probe)
 {
-    private readonly HttpClient _client = ApiConnection.Client(TimeSpan.FromSeconds(5));
-
     /// <summary>Makes a key for each stack that has none which it takes, where the companion reads it.</summary>
     /// <param name="one">The companion.</param>
     /// <param name="stacks">The stacks.</param>
@@ -35,7 +32,10 @@ public sealed class ReadingKeys(KeyClient client) : IDisposable
         foreach (var stack in stacks)
         {
             var file = Path.Combine(one.Keys, stack.FullName);
-            if (WholeFile.Read(file) is { Length: > 0 } kept && await IsTakenAsync(stack, kept, cancellationToken))
+            if (
+                WholeFile.Read(file) is { Length: > 0 } kept
+                && await probe.OpensAsync(stack, cancellationToken, new Secret(kept.Trim())) == true
+            )
                 continue;
             // Names are taken once: one that was lost is not made again under its own.
             var name = $"{one.Definition.Name}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
@@ -45,23 +45,5 @@ public sealed class ReadingKeys(KeyClient client) : IDisposable
         }
 
         return made;
-    }
-
-    /// <inheritdoc />
-    public void Dispose() => _client.Dispose();
-
-    private async Task<bool> IsTakenAsync(StackInstance stack, string key, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(stack.Settings.Url, "/api/v1/version"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
-        try
-        {
-            using var answer = await _client.SendAsync(request, cancellationToken);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Diagnosis;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
@@ -107,6 +108,25 @@ public sealed class StrangerOnThePortTests
             .Which.Cause.Should()
             .Contain("its API does not run");
         _listener.Headers.Should().NotContainKey("x-api-key");
+        _listener.Requests.Should().NotContain(line => line.Length > 0);
+    }
+
+    [Test]
+    public async Task The_key_of_a_companion_is_not_told_to_a_stranger_either(CancellationToken cancellationToken)
+    {
+        Open((200, "{}"));
+        var one = CompanionInstance.Of(CompanionCatalogue.Monitoring, Requested.In(_folder));
+        Directory.CreateDirectory(one.Keys);
+        await File.WriteAllTextAsync(Path.Combine(one.Keys, _stack.FullName), "a-key-that-reads", cancellationToken);
+        using var guarded = new Guarded(_folder, "local");
+        var keys = new ReadingKeys(new KeyClient(guarded.Api), new KeyProbe(guarded.Api));
+
+        await FluentActions
+            .Awaiting(() => keys.EnsureAsync(one, [_stack], Account.Current, cancellationToken))
+            .Should()
+            .ThrowAsync<StackException>();
+
+        _listener.Headers.Should().NotContainKey("x-api-key").And.NotContainKey("authorization");
         _listener.Requests.Should().NotContain(line => line.Length > 0);
     }
 

@@ -70,7 +70,7 @@ internal sealed class VerbBench : IAsyncDisposable
                 new(new Dictionary<string, string>())
             ),
             _companions,
-            new ReadingKeys(new KeyClient(api))
+            new ReadingKeys(new KeyClient(api), new KeyProbe(api))
         );
         var stop = new StopVerb(session, companions);
         return new VerbsOfRun(
