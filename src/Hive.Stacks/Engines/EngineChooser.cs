@@ -80,12 +80,8 @@ public sealed class EngineChooser(IReadOnlyList<IStackEngine> engines)
                 fitting.Add(engine);
         }
 
-        foreach (var engine in fitting)
-        {
-            if (await engine.RunsAsync(stack, cancellationToken))
-                return new ChosenEngine(engine, $"{stack.FullName} runs on it already");
-        }
-
+        if (await FindRunningAsync(fitting, stack, cancellationToken) is { } running)
+            return running;
         return fitting.FirstOrDefault(engine => !engine.IsTakenByNameOnly) is { } first
             ? new ChosenEngine(first, $"it has PostgreSQL {major}")
             : null;

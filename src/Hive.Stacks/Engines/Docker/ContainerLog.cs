@@ -74,11 +74,16 @@ internal static class ContainerLog
             ShowStderr = true,
             Timestamps = true,
             Follow = query.Follow,
-            // Lines are filtered after they are read: the newest fifty that match are wanted, not those of the newest fifty
-            // that match.
-            Tail = query.LinesToRead is { } lines ? lines.ToString(CultureInfo.InvariantCulture) : "all",
-            Since = query.Since is { } since
-                ? (since.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture)
-                : null,
+            Tail = Tail(query),
+            Since = Since(query),
         };
+
+    // Lines are filtered after they are read: the newest fifty that match are wanted, not those of the newest fifty that
+    // match.
+    internal static string Tail(LogQuery query) => query.LinesToRead?.ToString(CultureInfo.InvariantCulture) ?? "all";
+
+    internal static string? Since(LogQuery query) =>
+        query.Since is { } since
+            ? (since.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture)
+            : null;
 }

@@ -55,13 +55,12 @@ internal sealed class DockerCompanions(DockerDaemon daemon, ProductFiles product
         if (StackContainers.IsUp(container) && CompanionContainers.Publishes(container!, one))
             return;
         var (bind, port) = (one.Address.Bind, one.Address.Port);
-        if (await PortInspector.FindHolderAsync(bind, port, cancellationToken) is not { } holder)
+        if (await PublishedPort.FindHolderAsync(daemon, bind, port, cancellationToken) is not { } holder)
             return;
-        var other = await daemon.FindPublisherAsync(port, cancellationToken);
         var free = FreePort.Choose($"{one.Workspace.Root} {one.Definition.Name}", bind, []);
         throw new StackException(
             FailureKind.Conflict,
-            $"Port {port} on {bind} is held by {(other is null ? holder.Text : $"container {other}")}.",
+            $"Port {port} on {bind} is held by {holder.Text}.",
             $"Stop it, or choose another port: {one.Definition.PortVariable}={free} in {one.Workspace.EnvironmentFile}"
         );
     }

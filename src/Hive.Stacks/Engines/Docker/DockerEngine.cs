@@ -72,16 +72,11 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     }
 
     /// <inheritdoc />
-    public async Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken)
-    {
-        var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
-        var sizes = await Task.WhenAll(
-            containers
-                .All.Where(StackContainers.IsUp)
-                .Select(container => daemon.MeasureMemoryAsync(container.ID, cancellationToken))
+    public async Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        await (await StackContainers.FindAsync(daemon, stack, cancellationToken)).MeasureMemoryAsync(
+            daemon,
+            cancellationToken
         );
-        return sizes.Any(size => size is not null) ? sizes.Sum(size => size ?? 0) : null;
-    }
 
     /// <inheritdoc />
     public async Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
@@ -98,15 +93,8 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
         {
             if (port is not { } number || StackContainers.IsUp(containers.Of(service.Name)))
                 continue;
-            if (await PortInspector.FindHolderAsync(stack.Settings.Bind, number, cancellationToken) is not { } holder)
-                continue;
-            throw PortRefusal.Held(
-                stack,
-                number,
-                await daemon.FindPublisherAsync(number, cancellationToken) is { } other
-                    ? new PortHolder($"container {other}")
-                    : holder
-            );
+            if (await PublishedPort.FindHolderAsync(daemon, stack.Settings.Bind, number, cancellationToken) is { } holder)
+                throw PortRefusal.Held(stack, number, holder);
         }
     }
 
@@ -138,11 +126,7 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
 
     /// <inheritdoc />
     public async Task<Command?> CheckpointAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Of(stack.Definition.DatabaseService.Name)
-            is { } container
-        && StackContainers.IsUp(container)
-            ? CheckpointCommands.InContainer(container.Name.TrimStart('/'))
-            : null;
+        (await StackContainers.FindAsync(daemon, stack, cancellationToken)).Checkpoint;
 
     /// <inheritdoc />
     public Task<Command?> PsqlAsync(StackInstance stack, PsqlQuery query, CancellationToken cancellationToken) =>

@@ -26,6 +26,39 @@ internal static class PublishedPort
             ? port
             : null;
 
+    /// <summary>Where a stack is reached, by the ports that containers publish; null when its API's is not.</summary>
+    /// <param name="stack">Which.</param>
+    /// <param name="api">The container that publishes its API's port.</param>
+    /// <param name="database">The container that publishes its database's port.</param>
+    public static Endpoint? EndpointOf(
+        StackInstance stack,
+        ContainerInspectResponse? api,
+        ContainerInspectResponse? database
+    ) =>
+        Of(api, stack.Definition.Port) is not { } port
+            ? null
+            : Endpoint.Of(
+                stack.Settings with
+                {
+                    Port = port,
+                    DatabasePort = stack.Settings.DatabasePort is null
+                        ? null
+                        : Of(database, stack.Definition.DatabasePort) ?? stack.Settings.DatabasePort,
+                }
+            );
+
+    /// <summary>Who holds a host port, a container of anybody's by its name; null when it is free.</summary>
+    public static async Task<PortHolder?> FindHolderAsync(
+        DockerDaemon daemon,
+        IPAddress bind,
+        int port,
+        CancellationToken cancellationToken
+    ) =>
+        await PortInspector.FindHolderAsync(bind, port, cancellationToken) is not { } holder ? null
+        : await daemon.FindPublisherAsync(port, cancellationToken) is { } publisher
+            ? new PortHolder($"container {publisher}")
+        : holder;
+
     /// <summary>Who has a host port that a stack wants or has.</summary>
     /// <param name="daemon">Knows the containers.</param>
     /// <param name="stack">Whose port.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Docker.DotNet.Models;
+using Hive.Stacks.Commands;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Engines.Docker;
@@ -66,6 +67,19 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
     /// <summary>Whose a line of a container is that does not tell.</summary>
     public string OnlyProcess(ContainerInspectResponse container) => OnlyProcess(Stack, Label(container, Kind.ServiceLabel));
 
+    /// <summary>Has its server write out what it has, where its container runs; null where it does not.</summary>
+    public Command? Checkpoint =>
+        Of(Stack.Definition.DatabaseService.Name) is { } container && IsUp(container)
+            ? CheckpointCommands.InContainer(container.Name.TrimStart('/'))
+            : null;
+
+    /// <summary>What those that run take together, in bytes; null when nobody can tell.</summary>
+    public async Task<long?> MeasureMemoryAsync(DockerDaemon daemon, CancellationToken cancellationToken)
+    {
+        var sizes = await Task.WhenAll(All.Where(IsUp).Select(one => daemon.MeasureMemoryAsync(one.ID, cancellationToken)));
+        return sizes.Any(size => size is not null) ? sizes.Sum(size => size ?? 0) : null;
+    }
+
     public Observation Observe()
     {
         if (!Any)
@@ -97,25 +111,8 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
     }
 
     // Where the engine publishes the ports, which need not be where the settings say by now.
-    private Endpoint? Endpoint
-    {
-        get
-        {
-            var settings = Stack.Settings;
-            if (PublishedPort.Of(Of(Stack.Definition.Api.Name), Stack.Definition.Port) is not { } api)
-                return null;
-            return Engines.Endpoint.Of(
-                settings with
-                {
-                    Port = api,
-                    DatabasePort = settings.DatabasePort is null
-                        ? null
-                        : PublishedPort.Of(Of(Stack.Definition.DatabaseService.Name), Stack.Definition.DatabasePort)
-                            ?? settings.DatabasePort,
-                }
-            );
-        }
-    }
+    private Endpoint? Endpoint =>
+        PublishedPort.EndpointOf(Stack, Of(Stack.Definition.Api.Name), Of(Stack.Definition.DatabaseService.Name));
 
     private static DateTimeOffset? StartOf(ContainerInspectResponse container) =>
         DateTimeOffset.TryParse(container.State?.StartedAt, CultureInfo.InvariantCulture, out var at)

@@ -71,12 +71,8 @@ internal sealed class SwarmEngine(
         PublishedPort.Doubt(stack, (await FindAsync(stack, cancellationToken)).Of(SwarmDoor.Service));
 
     /// <inheritdoc />
-    public async Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken)
-    {
-        var running = (await FindAsync(stack, cancellationToken)).All.Where(StackContainers.IsUp);
-        var sizes = await Task.WhenAll(running.Select(one => daemon.MeasureMemoryAsync(one.ID, cancellationToken)));
-        return sizes.Any(size => size is not null) ? sizes.Sum(size => size ?? 0) : null;
-    }
+    public async Task<long?> MeasureMemoryAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        await (await FindAsync(stack, cancellationToken)).MeasureMemoryAsync(daemon, cancellationToken);
 
     /// <inheritdoc />
     public async Task CheckAsync(StackInstance stack, CancellationToken cancellationToken)
@@ -86,15 +82,8 @@ internal sealed class SwarmEngine(
             return;
         foreach (var port in new[] { stack.Settings.Port, stack.Settings.DatabasePort }.OfType<int>())
         {
-            if (await PortInspector.FindHolderAsync(stack.Settings.Bind, port, cancellationToken) is not { } holder)
-                continue;
-            throw PortRefusal.Held(
-                stack,
-                port,
-                await daemon.FindPublisherAsync(port, cancellationToken) is { } other
-                    ? new PortHolder($"container {other}")
-                    : holder
-            );
+            if (await PublishedPort.FindHolderAsync(daemon, stack.Settings.Bind, port, cancellationToken) is { } holder)
+                throw PortRefusal.Held(stack, port, holder);
         }
     }
 
@@ -126,10 +115,7 @@ internal sealed class SwarmEngine(
 
     /// <inheritdoc />
     public async Task<Command?> CheckpointAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        (await FindAsync(stack, cancellationToken)).Of(stack.Definition.DatabaseService.Name) is { } container
-        && StackContainers.IsUp(container)
-            ? CheckpointCommands.InContainer(container.Name.TrimStart('/'))
-            : null;
+        (await FindAsync(stack, cancellationToken)).Checkpoint;
 
     /// <inheritdoc />
     public Task<Command?> PsqlAsync(StackInstance stack, PsqlQuery query, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Docker.DotNet;
@@ -58,9 +57,7 @@ internal static class SwarmLog
             ShowStderr = true,
             Timestamps = true,
             Follow = query.Follow,
-            Tail = query.LinesToRead is { } lines ? lines.ToString(CultureInfo.InvariantCulture) : "all",
-            Since = query.Since is { } since
-                ? (since.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture)
-                : null,
+            Tail = ContainerLog.Tail(query),
+            Since = ContainerLog.Since(query),
         };
 }

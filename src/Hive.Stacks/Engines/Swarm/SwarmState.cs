@@ -97,18 +97,7 @@ internal sealed record SwarmState(
         return notes.Count == 0 ? null : string.Join(", ", notes);
     }
 
-    private Endpoint? Endpoint =>
-        PublishedPort.Of(Door, Stack.Definition.Port) is not { } api
-            ? null
-            : Engines.Endpoint.Of(
-                Stack.Settings with
-                {
-                    Port = api,
-                    DatabasePort = Stack.Settings.DatabasePort is null
-                        ? null
-                        : PublishedPort.Of(Door, Stack.Definition.DatabasePort) ?? Stack.Settings.DatabasePort,
-                }
-            );
+    private Endpoint? Endpoint => PublishedPort.EndpointOf(Stack, Door, Door);
 
     private sealed record Standing(string Service, string? Trouble, bool IsLost);
 }
