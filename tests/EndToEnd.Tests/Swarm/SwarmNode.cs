@@ -4,6 +4,7 @@ using CliWrap.Buffered;
 using EndToEnd.Tests.Console;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines.Docker;
+using Hive.Stacks.Execution;
 
 namespace EndToEnd.Tests.Swarm;
 
@@ -159,9 +160,13 @@ internal sealed class SwarmNode : IAsyncDisposable
                 .. options,
             ])
             .WithStandardErrorPipe(PipeTarget.ToFile(In("log")))
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteAsync();
-        (_running, _process) = (daemon.Task, daemon.ProcessId);
+            .WithValidation(CommandResultValidation.None);
+        _running = StartingThread.RunAsync(() =>
+        {
+            var started = daemon.ExecuteAsync();
+            _process = started.ProcessId;
+            return started.Task;
+        });
         using var client = new DockerDaemon(new Uri(Host));
         await Eventually.TrueAsync(
             async () => (await client.AskAsync(CancellationToken.None)).Version is not null,
