@@ -136,7 +136,7 @@ internal sealed class SwarmNode : IAsyncDisposable
         await RunAsync("ip", "link", "set", "lo", "up");
         await File.WriteAllTextAsync(In("daemon.json"), "{}");
         // All that it starts ends with it, and what it mounts nobody else sees.
-        var daemon = Command([
+        var command = Command([
                 "setpriv",
                 "--pdeathsig=KILL",
                 .. Inside,
@@ -161,12 +161,8 @@ internal sealed class SwarmNode : IAsyncDisposable
             ])
             .WithStandardErrorPipe(PipeTarget.ToFile(In("log")))
             .WithValidation(CommandResultValidation.None);
-        _running = StartingThread.RunAsync(() =>
-        {
-            var started = daemon.ExecuteAsync();
-            _process = started.ProcessId;
-            return started.Task;
-        });
+        var daemon = await StartingThread.RunAsync(() => Task.FromResult(command.ExecuteAsync()));
+        (_running, _process) = (daemon.Task, daemon.ProcessId);
         using var client = new DockerDaemon(new Uri(Host));
         await Eventually.TrueAsync(
             async () => (await client.AskAsync(CancellationToken.None)).Version is not null,
