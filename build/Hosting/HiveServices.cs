@@ -60,6 +60,7 @@ internal static class HiveServices
             .AddSingleton<PlannedChanges>()
             .AddSingleton<PlanReport>()
             .AddSingleton<IPrompt, ConsolePrompt>()
+            .AddSingleton<LineReader>()
             .AddSingleton<ICommandRunner, ProcessRunner>()
             .AddSingleton(provider => new PlanRunner(
                 provider.GetRequiredService<ICommandRunner>(),
