@@ -13,6 +13,9 @@ for (const address of addresses) {
     if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
     answers.push({
       address: lhr.finalDisplayedUrl.replace(/#code=.*/, ""),
+      // 1500 to 2000 is the machine that its slowing down for a phone is made for.
+      benchmark_index: lhr.environment.benchmarkIndex,
+      layout_shift: lhr.audits["cumulative-layout-shift"].numericValue,
       ...Object.fromEntries(categories.map((name) => [name.replace("-", "_"), Math.round(lhr.categories[name].score * 100)])),
       costs: categories.flatMap((name) => lhr.categories[name].auditRefs
         .filter((ref) => ref.weight > 0 && lhr.audits[ref.id].score !== null && lhr.audits[ref.id].score < 0.9)

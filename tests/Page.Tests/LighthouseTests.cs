@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Api.Tests.Runs;
 
@@ -8,7 +9,6 @@ public sealed class LighthouseTests
 {
     private const int Least = 95;
     private const int Looks = 3;
-    private static readonly string[] Categories = ["performance", "accessibility", "best_practices"];
 
     private RunningHive hive = null!;
 
@@ -24,34 +24,44 @@ public sealed class LighthouseTests
     public async Task StopHive() => await hive.DisposeAsync();
 
     [Test]
-    public async Task Lighthouse_gives_signing_in_and_the_chat_95_of_100_at_least()
+    public async Task Lighthouse_finds_signing_in_and_the_chat_accessible_and_well_made()
     {
-        // As on a phone, which it thinks four times slower than this machine; on a desktop they have more.
-        const string form = "mobile";
-        // Speed is what this machine has left for it: the best of some looks counts. The rest is the same in each.
-        List<string> faults = [];
+        foreach (var answer in await LookAsync())
+        {
+            answer.At("accessibility").GetInt32().Should().BeGreaterThanOrEqualTo(Least, "{0}", answer);
+            answer.At("best_practices").GetInt32().Should().BeGreaterThanOrEqualTo(Least, "{0}", answer);
+            answer.At("layout_shift").GetDouble().Should().Be(0, "{0}", answer);
+        }
+    }
+
+    [Test]
+    public async Task Lighthouse_gives_their_speed_95_of_100_at_least()
+    {
+        if (Environment.GetEnvironmentVariable("HIVE_LIGHTHOUSE") is null)
+            Assert.Ignore("It measures time, so it needs a quiet machine: HIVE_LIGHTHOUSE=1 runs it.");
         for (var look = 0; look < Looks; look++)
         {
-            using var made = await hive.Client.PostAsync("/api/v1/sign-in/codes", null);
-            var chat = (await made.JsonAsync()).Text("path");
-            var answers = await NodeClients.RunAsync(
-                "lighthouse.mjs",
-                await Chromium.ProgramAsync(),
-                form,
-                hive.Url,
-                $"{hive.Url}{chat}"
-            );
-            faults =
-            [
-                .. answers
-                    .EnumerateArray()
-                    .Where(answer => Categories.Any(category => answer.At(category).GetInt32() < Least))
-                    .Select(answer => answer.ToString()),
-            ];
-            await TestContext.Out.WriteLineAsync($"{form}: {answers}");
-            if (faults.Count == 0)
+            var answers = await LookAsync();
+            foreach (var answer in answers)
+                await TestContext.Out.WriteLineAsync(answer.ToString());
+            if (answers.All(answer => answer.At("performance").GetInt32() >= Least))
                 return;
         }
-        faults.Should().BeEmpty();
+        Assert.Fail($"No look of {Looks} found all of it that fast.");
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> LookAsync()
+    {
+        using var made = await hive.Client.PostAsync("/api/v1/sign-in/codes", null);
+        var chat = (await made.JsonAsync()).Text("path");
+        var answers = await NodeClients.RunAsync(
+            "lighthouse.mjs",
+            await Chromium.ProgramAsync(),
+            // As on a phone: on a desktop both have more.
+            "mobile",
+            hive.Url,
+            $"{hive.Url}{chat}"
+        );
+        return [.. answers.EnumerateArray()];
     }
 }

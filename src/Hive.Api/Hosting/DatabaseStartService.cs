@@ -28,7 +28,8 @@ internal sealed partial class DatabaseStartService(
             failure = ExceptionDispatchInfo.Capture(e);
             // A refusal explains itself; anything else is a fault of ours, so its trace is wanted.
             Failed(e.Message, e is ProblemException ? null : e);
-            lifetime.StopApplication();
+            // Not before the server listens: a start that is stopped half-way throws, and its error hides this one.
+            lifetime.ApplicationStarted.Register(lifetime.StopApplication);
         }
     }
 
