@@ -77,7 +77,7 @@ internal sealed class DocumentedCommandTests
             """
         );
         await Bash($"chmod +x {_desk}/build.sh");
-        await File.WriteAllBytesAsync(Path.Combine(_desk, "handbook.pdf"), SmallPdf.Saying("There are 25 days of holiday."));
+        await File.WriteAllBytesAsync(Path.Combine(_desk, "handbook.pdf"), Pdf.Saying("There are 25 days of holiday."));
         Directory.CreateDirectory(Path.Combine(_desk, "examples", "csv-analyst"));
         await Bash($"cp -r {Checkout.At("examples/csv-analyst")}/. {_desk}/examples/csv-analyst/");
     }

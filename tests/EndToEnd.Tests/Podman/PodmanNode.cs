@@ -1,9 +1,8 @@
-using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Console;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
-using Hive.Stacks.Execution;
 
 namespace EndToEnd.Tests.Podman;
 
@@ -13,15 +12,12 @@ namespace EndToEnd.Tests.Podman;
 /// </summary>
 internal sealed class PodmanNode : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("hive-podman-").FullName;
-    private readonly NetworkNamespace _network = new();
     private static readonly Lazy<Task<PodmanNode>> Shared = new(StartAsync);
 
-    private Task? _running;
-    private int _process;
+    private readonly IsolatedDaemon _daemon = new("hive-podman-");
 
     /// <summary>Its socket, as CONTAINER_HOST and DOCKER_HOST name it.</summary>
-    public string Host => $"unix://{_folder}/podman.sock";
+    public string Host => $"unix://{In("podman.sock")}";
 
     /// <summary>The one of this test run.</summary>
     public static Task<PodmanNode> SharedAsync() => Shared.Value;
@@ -57,8 +53,8 @@ internal sealed class PodmanNode : IAsyncDisposable
     {
         var sandbox = new Sandbox("podman", "hive-podman-")
         {
-            Door = [.. _network.Inside, "bash", Path.Combine(Console.Sandbox.Product.Root, "build.sh")],
-            Inside = _network.Inside,
+            Door = [.. _daemon.Network.Inside, "bash", Path.Combine(Console.Sandbox.Product.Root, "build.sh")],
+            Inside = _daemon.Network.Inside,
         };
         sandbox.Set("CONTAINER_HOST", Host);
         // Nothing of what follows is to be asked of the machine's Docker.
@@ -71,11 +67,11 @@ internal sealed class PodmanNode : IAsyncDisposable
         (await Docker(arguments).ExecuteBufferedAsync()).StandardOutput.Trim();
 
     /// <summary>Runs a program beside the service.</summary>
-    public Task<string> RunAsync(params string[] command) => _network.RunAsync(command);
+    public Task<string> RunAsync(params string[] command) => _daemon.Network.RunAsync(command);
 
     public async ValueTask DisposeAsync()
     {
-        if (_running is { IsCompleted: false })
+        if (_daemon.IsRunning)
         {
             var left = await Docker(["ps", "--all", "--quiet"])
                 .WithValidation(CommandResultValidation.None)
@@ -84,59 +80,36 @@ internal sealed class PodmanNode : IAsyncDisposable
                 await Docker(["rm", "--force", .. containers])
                     .WithValidation(CommandResultValidation.None)
                     .ExecuteBufferedAsync();
-            await Cli.Wrap("kill")
-                .WithArguments(["-KILL", _process.ToString(CultureInfo.InvariantCulture)])
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync();
-            await _running.ContinueWith(_ => { }, TaskScheduler.Default);
         }
 
-        await _network.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await _daemon.DisposeAsync();
     }
 
     private async Task UpAsync()
     {
-        await _network.MakeAsync();
+        await _daemon.Network.MakeAsync();
         await File.WriteAllTextAsync(In("containers.conf"), await SettingsAsync());
-        // All that it starts ends with it, and what it mounts nobody else sees.
-        var service = await StartingThread.RunAsync(() =>
-            Task.FromResult(
-                Cli.Wrap("setpriv")
-                    .WithArguments([
-                        "--pdeathsig=KILL",
-                        .. _network.Inside,
-                        "unshare",
-                        "--pid",
-                        "--fork",
-                        "--kill-child=KILL",
-                        "--mount-proc",
-                        "sh",
-                        "-c",
-                        // Where Podman keeps the networks of its containers.
-                        "mount -t tmpfs tmpfs /run/netns && exec \"$@\"",
-                        "-",
-                        "podman",
-                        "--root",
-                        In("storage"),
-                        "--runroot",
-                        In("run"),
-                        "--tmpdir",
-                        In("tmp"),
-                        "system",
-                        "service",
-                        "--time=0",
-                        Host,
-                    ])
-                    .WithEnvironmentVariables(set =>
-                        set.Set("CONTAINERS_CONF", In("containers.conf")).Set("DISABLE_HC_SYSTEMD", "true")
-                    )
-                    .WithStandardErrorPipe(PipeTarget.ToFile(In("log")))
-                    .WithValidation(CommandResultValidation.None)
-                    .ExecuteAsync()
-            )
+        await _daemon.StartAsync(
+            [
+                "sh",
+                "-c",
+                // Where Podman keeps the networks of its containers.
+                "mount -t tmpfs tmpfs /run/netns && exec \"$@\"",
+                "-",
+                "podman",
+                "--root",
+                In("storage"),
+                "--runroot",
+                In("run"),
+                "--tmpdir",
+                In("tmp"),
+                "system",
+                "service",
+                "--time=0",
+                Host,
+            ],
+            new Dictionary<string, string?> { ["CONTAINERS_CONF"] = In("containers.conf"), ["DISABLE_HC_SYSTEMD"] = "true" }
         );
-        (_running, _process) = (service.Task, service.ProcessId);
         await Eventually.TrueAsync(() => File.Exists(In("podman.sock")), "Podman's service listens");
     }
 
@@ -176,7 +149,7 @@ internal sealed class PodmanNode : IAsyncDisposable
         ).ExecuteBufferedAsync();
     }
 
-    private string In(string name) => Path.Combine(_folder, name);
+    private string In(string name) => _daemon.In(name);
 
     private Command Docker(IReadOnlyList<string> arguments) =>
         Cli.Wrap("docker").WithArguments(["--host", Host, .. arguments]);

@@ -1,7 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
 
-namespace EndToEnd.Tests.Podman;
+namespace EndToEnd.Tests.Engines;
 
 /// <summary>A network that nothing of this machine is in.</summary>
 internal sealed class NetworkNamespace : IAsyncDisposable
