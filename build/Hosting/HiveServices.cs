@@ -86,6 +86,7 @@ internal static class HiveServices
             .AddSingleton<Doctor>()
             .AddSingleton<NewWorkspace>()
             .AddSingleton<StackSession>()
+            .AddSingleton<LongCommand>()
             .AddSingleton<LocalTool>()
             .AddVerbs();
         if (!invocation.ShowsTasks)

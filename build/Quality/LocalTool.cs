@@ -12,10 +12,9 @@ namespace Hive.Build.Quality;
 /// </summary>
 public sealed class LocalTool(
     ProductFiles product,
-    ICommandRunner runner,
+    LongCommand runner,
     Invocation invocation,
-    PlanReport plans,
-    Interruption interruption
+    PlanReport plans
 )
 {
     /// <summary>Runs a tool to its end.</summary>
@@ -42,7 +41,7 @@ public sealed class LocalTool(
         }
 
         var restore = new Command("dotnet", ["tool", "restore"]) { WorkingDirectory = restoreIn ?? product.Root };
-        var restored = await runner.RunAsync(restore, null, interruption.Token);
+        var restored = await runner.RunAsync(Phase.Image, "fetch the tools", restore);
         if (!restored.Succeeded)
         {
             throw new StackException(
@@ -52,7 +51,7 @@ public sealed class LocalTool(
             );
         }
 
-        var run = await runner.RunAsync(command, onLine, interruption.Token);
+        var run = await runner.RunAsync(Phase.Image, $"run {name}", command, onLine);
         run.OrThrow($"Running {name}", "Read what it says above.");
         return true;
     }
