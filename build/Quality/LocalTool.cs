@@ -10,12 +10,7 @@ namespace Hive.Build.Quality;
 /// <summary>
 /// Runs the tools that <c>.config/dotnet-tools.json</c> pins, and fetches them first where they are missing.
 /// </summary>
-public sealed class LocalTool(
-    ProductFiles product,
-    LongCommand runner,
-    Invocation invocation,
-    PlanReport plans
-)
+public sealed class LocalTool(ProductFiles product, LongCommand runner, Invocation invocation, PlanReport plans)
 {
     /// <summary>Runs a tool to its end.</summary>
     /// <param name="name">Its command, as in <c>dotnet NAME</c>.</param>

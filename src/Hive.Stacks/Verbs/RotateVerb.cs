@@ -1,5 +1,6 @@
 using Hive.Stacks.Health;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Verbs;
@@ -10,10 +11,11 @@ namespace Hive.Stacks.Verbs;
 /// <param name="credentials">Tells whether the API sees its new key.</param>
 public sealed class RotateVerb(StackSession session, HealthProbe probe, Credentials credentials)
 {
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Rotates those of every stack that has any, one after the other: of one that runs, without a pause; of a stopped one
-    /// in
-    /// its files, which its next start takes.
+    /// in its files, which its next start takes.
     /// </summary>
     /// <exception cref="StackException">Those of one could not be changed; the others were.</exception>
     public async Task RotateAllAsync(CancellationToken cancellationToken)
@@ -84,7 +86,15 @@ public sealed class RotateVerb(StackSession session, HealthProbe probe, Credenti
             );
         }
 
+        // A busy machine answers a single question late; what is wrong with a credential stays wrong.
         var now = await probe.ProbeAsync(stack.Settings.Url, cancellationToken);
+        await Wait.UntilAsync(
+            async token =>
+                now.IsHealthy(stack.Name) || (now = await probe.ProbeAsync(stack.Settings.Url, token)).IsHealthy(stack.Name),
+            TimeSpan.FromMilliseconds(200),
+            Settled,
+            cancellationToken
+        );
         if (!now.IsHealthy(stack.Name))
         {
             throw new StackException(

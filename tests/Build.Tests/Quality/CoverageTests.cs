@@ -75,15 +75,7 @@ public sealed class CoverageTests
         var (invocation, events) = (Invocation.Read(["Coverage"]), new RunEvents(TimeProvider.System, []));
         var runner = new LongCommand(new Programs(answer), events, interruption);
         var plans = new PlanReport(invocation.Request, events);
-        var tests = new TestVerbs(
-            product,
-            runner,
-            invocation,
-            new TestLog(),
-            plans,
-            events,
-            TimeProvider.System
-        );
+        var tests = new TestVerbs(product, runner, invocation, new TestLog(), plans, events, TimeProvider.System);
         var tool = new LocalTool(product, runner, invocation, plans);
         await new CoverageVerb(product, tests, tool, _log, invocation, events).CoverAsync();
     }

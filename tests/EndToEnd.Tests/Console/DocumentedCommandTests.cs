@@ -32,6 +32,7 @@ internal sealed class DocumentedCommandTests
         ("30 5 * * *", NeedsProgram),
         ("docker swarm init", ChangesMachine),
         ("systemctl enable --now podman.socket", ChangesMachine),
+        ("--engine=podman", NeedsProgram),
         ("--target=ProxyServe", NeedsProgram),
         ("--target=MonitoringServe", NeedsProgram),
         ("--target=GenieUpgrade", NeedsOtherPostgres),

@@ -28,6 +28,7 @@ internal sealed class ForkTests(string engine)
     [Test, Category(Chaos.Category)]
     public async Task Forks_in_a_row_of_a_stack_under_load_have_every_acknowledged_row_and_no_damage()
     {
+        Chaos.OnlyInFull();
         var agent = _sandbox.Stack(StackCatalogue.Agent);
         var served = await _sandbox.RunAsync("AgentServe");
         served.ExitCode.Should().Be(0, served.ToString());

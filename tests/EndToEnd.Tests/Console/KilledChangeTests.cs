@@ -80,6 +80,7 @@ internal sealed class KilledChangeTests
     [Test]
     public async Task An_upgrade_that_is_killed_at_any_point_loses_no_row()
     {
+        Chaos.OnlyInFull();
         await Requires.EngineAsync("docker");
         var found = await PostgresInstallation.FindAllAsync(new ProcessRunner(), "", CancellationToken.None);
         Requires.Have(found is [{ Major: < StackCatalogue.PostgresMajor }, ..], "an older PostgreSQL has to be here.");
@@ -105,7 +106,7 @@ internal sealed class KilledChangeTests
                 "rename",
                 "The data of genie is of",
             ];
-            var (rounds, random, killed, lost, back) = (Chaos.Rounds(25, 1), Chaos.Seeded(), 0, 0, TimeSpan.Zero);
+            var (rounds, random, killed, lost, back) = (Chaos.Rounds(25), Chaos.Seeded(), 0, 0, TimeSpan.Zero);
             for (var round = 0; round < rounds; round++)
             {
                 // The first steps are over soon: a short form is to see one in the middle.

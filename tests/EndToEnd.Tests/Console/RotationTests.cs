@@ -88,9 +88,11 @@ internal sealed class RotationTests(string engine)
         );
     }
 
-    [Test]
+    [Test, Category(Chaos.Category)]
     public async Task A_rotation_that_is_killed_locks_nobody_out()
     {
+        if (engine == "docker")
+            Chaos.OnlyInFull();
         await _sandbox.SqlAsync(
             _genie,
             "create table if not exists kept (row int); truncate kept; insert into kept values (42)"

@@ -1,5 +1,6 @@
 using EndToEnd.Tests.Console;
 using Hive.Stacks.Catalogue;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Podman;
 
@@ -22,9 +23,10 @@ internal sealed class PodmanTests
     [TearDown]
     public async Task RemoveWorkspaceAsync() => await _sandbox.DisposeAsync();
 
-    [Test]
+    [Test, Category(Chaos.Category)]
     public async Task A_stack_goes_through_its_life()
     {
+        Chaos.OnlyInFull();
         await A_stack_is_served_and_a_second_serve_changes_nothing();
         await Hardening_is_that_of_the_compose_file();
         await Isolation_is_that_of_the_compose_file();

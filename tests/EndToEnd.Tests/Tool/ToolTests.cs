@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using EndToEnd.Tests.Console;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Images;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Tool;
 
@@ -113,8 +114,11 @@ internal sealed class ToolTests
 
     [TestCase("local")]
     [TestCase("docker")]
+    [Category(Chaos.Category)]
     public async Task The_seeds_command_mapping_brings_stacks_up_and_down(string engine)
     {
+        if (engine == "local")
+            Chaos.OnlyInFull();
         await Requires.EngineAsync(engine);
         await using var sandbox = Inside(engine);
         sandbox.Set("GITHUB_ACTIONS", "true");
