@@ -80,15 +80,17 @@ function Build-Console([string] $Dotnet, [string] $Console) {
         if ([IO.File]::Exists("$Console/hive-build.dll")) { return }
         $seconds = "$Consoles/build.seconds"
         $last = if ([IO.File]::Exists($seconds)) { " (about $([IO.File]::ReadAllText($seconds).Trim()) s last time)" }
-        [Console]::Error.WriteLine("Building the console …$last")
         $watch = [Diagnostics.Stopwatch]::StartNew()
         # A folder that a killed build left behind is swept here, under the lock; so are consoles of former sources.
         Get-ChildItem $Consoles -Directory | Where-Object { $_.LastWriteTime -lt (Get-Date).AddDays(-7) } | Remove-Item -Recurse -Force
         $draft = "$Consoles/draft"
         # Compiled ahead it starts in half the time; where that compiler cannot be had, the plain build does the same work.
-        Publish-Console $Dotnet $draft '-p:PublishReadyToRun=true' *> "$Consoles/build.log"
-        if ($LASTEXITCODE -ne 0) { Publish-Console $Dotnet $draft | ForEach-Object { [Console]::Error.WriteLine($_) } }
-        if ($LASTEXITCODE -ne 0) { Stop-WithError 'The console could not be built.' 'Read what the compiler says above.' }
+        $code = Publish-Console $Dotnet $draft $last '-p:PublishReadyToRun=true'
+        if ($code -ne 0) {
+            $code = Publish-Console $Dotnet $draft $last
+            [Console]::Error.WriteLine([IO.File]::ReadAllText("$Consoles/build.log"))
+        }
+        if ($code -ne 0) { Stop-WithError 'The console could not be built.' 'Read what the compiler says above.' }
         [IO.File]::WriteAllText($seconds, "$([int] $watch.Elapsed.TotalSeconds)`n")
         Move-Item $draft $Console
     }
@@ -108,10 +110,26 @@ function Lock-Consoles {
     }
 }
 
-function Publish-Console([string] $Dotnet, [string] $Draft) {
+# Says that it goes on: on a terminal each second in one line, elsewhere in a line every ten seconds. Returns the exit code; what the
+# compiler says is in build.log.
+function Publish-Console([string] $Dotnet, [string] $Draft, [string] $Last, [string[]] $More = @()) {
     if ([IO.Directory]::Exists($Draft)) { Remove-Item $Draft -Recurse -Force }
-    & $Dotnet publish "$Root/build/Hive.Build.csproj" --configuration Release --output $Draft "-p:ArtifactsPath=$Consoles/build" `
-        --nologo --verbosity quiet @args
+    $start = [Diagnostics.ProcessStartInfo]::new($Dotnet)
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    $words = 'publish', "$Root/build/Hive.Build.csproj", '--configuration', 'Release', '--output', $Draft, "-p:ArtifactsPath=$Consoles/build",
+        '--nologo', '--verbosity', 'quiet'
+    foreach ($word in $words + $More) { $start.ArgumentList.Add($word) }
+    $isTerminal = -not [Console]::IsErrorRedirected
+    [Console]::Error.Write("Building the console …$Last$(if (-not $isTerminal) { "`n" })")
+    $process = [Diagnostics.Process]::Start($start)
+    $said = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
+    for ($seconds = 1; -not $process.WaitForExit(1000); $seconds++) {
+        if ($isTerminal) { [Console]::Error.Write("`rBuilding the console … $seconds s$Last") }
+        elseif ($seconds % 10 -eq 0) { [Console]::Error.WriteLine("Building the console … $seconds s$Last") }
+    }
+    if ($isTerminal) { [Console]::Error.WriteLine() }
+    [IO.File]::WriteAllText("$Consoles/build.log", $said[0].Result + $said[1].Result)
+    return $process.ExitCode
 }
 
 # A PowerShell that was started for this script alone gives its place to the console, which then gets the signals; one that

@@ -6,7 +6,7 @@ using Hive.Stacks.Reporting;
 
 namespace Hive.Build.Generating;
 
-/// <summary>Makes the files of a checkout that follow from others: Compose files, and the targets of each stack.</summary>
+/// <summary>Makes the generated files of a checkout: Compose files, the targets of each stack, reference pages.</summary>
 public sealed class GenerateVerb(
     ProductFiles product,
     PlanRunner runner,
@@ -21,13 +21,16 @@ public sealed class GenerateVerb(
     public async Task MakeAsync()
     {
         var template = await File.ReadAllTextAsync(Path.Combine(product.Root, ComposeTemplate.File), interruption.Token);
+        var settings = await File.ReadAllTextAsync(Path.Combine(product.Root, SettingsPage.Source), interruption.Token);
         var files = ComposeTemplate
             .Stacks.Select(stack => (Path: product.ComposeFile(stack), Text: ComposeTemplate.Make(template, stack)))
             .Concat(
                 StackCatalogue.All.Select(stack =>
                     (Path: Path.Combine(product.Root, StackTargets.FileOf(stack)), Text: StackTargets.Make(stack))
                 )
-            );
+            )
+            .Append((Path: Path.Combine(product.Root, CommandLinePage.File), Text: CommandLinePage.Make()))
+            .Append((Path: Path.Combine(product.Root, SettingsPage.File), Text: SettingsPage.Make(settings)));
         List<PlanStep> steps = [];
         foreach (var (path, text) in files)
         {

@@ -18,13 +18,13 @@ public static class HelpText
             [
                 Usage(
                     screen,
-                    ($"{command} TARGET [options]", "does it; --target=TARGET is the same"),
-                    ($"{command} TARGET --help", "tells a target's options, with examples"),
-                    ($"{command} FOLDER", "brings that workspace up")
+                    ($"{command} TARGET [options]", "runs a target; --target=TARGET is the same"),
+                    ($"{command} TARGET --help", "shows a target's options, with examples"),
+                    ($"{command} FOLDER", "brings up the workspace in that folder")
                 ),
                 "",
                 screen.Wrap(
-                    $"{HelpGroups.AnyStack} is the name of a stack: {string.Join(", ", StackCatalogue.All.Select(stack => stack.Title))}. GenieServe, ServeGenie, \"serve genie\" and --genie-serve are one; without a name it is {StackCatalogue.Workspace.Title}."
+                    $"{HelpGroups.AnyStack} is the name of a stack: {string.Join(", ", StackCatalogue.All.Select(stack => stack.Title))}. GenieServe, ServeGenie, \"serve genie\" and --genie-serve are the same; without a stack's name, {StackCatalogue.Workspace.Title} is meant."
                 ),
                 .. HelpGroups
                     .All.Where(group => group.Targets.Count > 0)
@@ -47,7 +47,7 @@ public static class HelpText
                 HelpList.Render([.. Aliases.All.Select(alias => (alias.Word, $"{alias.Meaning} ({alias.Target})"))], screen),
                 "",
                 "Options of every target",
-                HelpList.Render([.. General.Select(Entry), ("--help, -h", "this, or a target's own options")], screen),
+                HelpList.Render([.. General.Select(Entry), ("--help, -h", "this help, or a target's own options")], screen),
                 "",
                 "Cake's own options",
                 HelpList.Render([.. CommandLineOptions.Cake.Select(Entry)], screen),

@@ -16,7 +16,7 @@ public static class Aliases
         new("stop", "WorkspaceStop", "the same"),
         new("restart", "WorkspaceRestart", "stops the stack and brings it up again"),
         new("ps", "Status", "shows all stacks"),
-        new("logs", "Logs", "prints the log of all stacks; -f goes on"),
+        new("logs", "Logs", "prints the log of all stacks; -f follows it"),
     ];
 
     /// <summary>The words that Compose takes for running in the background, which is what happens here anyway.</summary>

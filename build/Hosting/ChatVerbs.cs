@@ -11,7 +11,7 @@ namespace Hive.Build.Hosting;
 /// Talks at the terminal. The answer goes to standard output as it comes, everything else to standard error, so a pipe gets
 /// the answer alone.
 /// </summary>
-public sealed class ChatVerbs(StackSession session, ChatVerb chat, Interruption interruption)
+public sealed class ChatVerbs(StackSession session, ChatVerb chat, LineReader lines, Interruption interruption)
 {
     private const string Dim = "\e[2m";
     private const string Plain = "\e[0m";
@@ -40,14 +40,13 @@ public sealed class ChatVerbs(StackSession session, ChatVerb chat, Interruption 
     {
         Aside($"You talk to {conversation.Partner.Name} ({conversation.Partner.Id}). An empty line or Ctrl+D ends it.");
         foreach (var before in await conversation.HistoryAsync(MostTurns, interruption.Token))
-            Aside(Visible.Of($"> {before.Message}{Environment.NewLine}{before.Content}"));
-        while (true)
         {
-            Console.Write("> ");
-            // Nothing ends the reading of a line: a signal leaves it to a thread that goes with the process.
-            var line = await Task.Run(Console.ReadLine).WaitAsync(interruption.Token);
-            if (string.IsNullOrWhiteSpace(line))
-                break;
+            Aside(Visible.Of($"> {before.Message}{Environment.NewLine}{before.Content}"));
+            lines.Remember(before.Message ?? "");
+        }
+
+        while (await lines.ReadAsync("> ", interruption.Token) is { } line && !string.IsNullOrWhiteSpace(line))
+        {
             try
             {
                 await SayAsync(conversation, line);

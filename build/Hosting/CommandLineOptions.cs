@@ -14,7 +14,7 @@ public static class CommandLineOptions
     /// <summary>Cake's options.</summary>
     public static IReadOnlyList<Option> Cake { get; } =
     [
-        new("target", "NAME", "what to do; a bare first word does it too", Verb.All) { Letter = 't' },
+        new("target", "NAME", "the target to run; a first word without dashes is the same", Verb.All) { Letter = 't' },
         new("verbosity", string.Join('|', Verbosities), "output level", Verb.All) { Letter = 'v', Choices = Verbosities },
         new("tree", null, "print the targets as a tree", Verb.All),
         new("description", null, "print the targets with their descriptions", Verb.All) { Letter = 'd' },

@@ -60,6 +60,7 @@ internal static class HiveServices
             .AddSingleton<PlannedChanges>()
             .AddSingleton<PlanReport>()
             .AddSingleton<IPrompt, ConsolePrompt>()
+            .AddSingleton<LineReader>()
             .AddSingleton<ICommandRunner, ProcessRunner>()
             .AddSingleton(provider => new PlanRunner(
                 provider.GetRequiredService<ICommandRunner>(),
@@ -85,6 +86,7 @@ internal static class HiveServices
             .AddSingleton<Doctor>()
             .AddSingleton<NewWorkspace>()
             .AddSingleton<StackSession>()
+            .AddSingleton<LongCommand>()
             .AddSingleton<LocalTool>()
             .AddVerbs();
         if (!invocation.ShowsTasks)

@@ -15,13 +15,13 @@ namespace Hive.Build.Packaging;
 /// </summary>
 public sealed class NativeConsoleVerb(
     ProductFiles product,
-    ICommandRunner runner,
+    LongCommand runner,
     Invocation invocation,
     RunEvents events,
-    PlanReport plans,
-    Interruption interruption
+    PlanReport plans
 )
 {
+    private const string Title = "compile the console to native code";
     private static readonly string Name = OperatingSystem.IsWindows() ? "hive-build.exe" : "hive-build";
 
     /// <summary>Absolute path of the program: beside the assembly that runs now.</summary>
@@ -60,7 +60,7 @@ public sealed class NativeConsoleVerb(
     {
         if (invocation.Request.Plan)
         {
-            plans.Add("console", [new RunStep(Phase.Image, "compile the console to native code", "asked for", Command, "")]);
+            plans.Add("console", [new RunStep(Phase.Image, Title, "asked for", Command, "")]);
             return;
         }
 
@@ -70,8 +70,7 @@ public sealed class NativeConsoleVerb(
             return;
         }
 
-        events.Say("Compiling the console to native code; this takes a minute or two …");
-        (await runner.RunAsync(Command, events.Run.Line, interruption.Token)).OrThrow(
+        (await runner.RunAsync(Phase.Image, Title, Command, events.Run.Line)).OrThrow(
             "Compiling the console",
             "It needs a C compiler and linker (Debian: apt-get install gcc libc6-dev; macOS: xcode-select --install). "
                 + "Without them everything works as before, only slower."

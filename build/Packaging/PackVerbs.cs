@@ -12,13 +12,14 @@ namespace Hive.Build.Packaging;
 /// <summary>Packs the console as a .NET tool.</summary>
 public sealed class PackVerbs(
     ProductFiles product,
-    ICommandRunner runner,
+    LongCommand runner,
     Invocation invocation,
     RunEvents events,
-    PlanReport plans,
-    Interruption interruption
+    PlanReport plans
 )
 {
+    private const string Title = "pack the tool";
+
     /// <summary>The folder that packages go to; it serves as a package source.</summary>
     public string Folder => Path.Combine(product.Artifacts, "packages");
 
@@ -55,11 +56,11 @@ public sealed class PackVerbs(
     {
         if (invocation.Request.Plan)
         {
-            plans.Add("package", [new RunStep(Phase.Image, "pack the tool", "asked for", Command, "")]);
+            plans.Add("package", [new RunStep(Phase.Image, Title, "asked for", Command, "")]);
             return;
         }
 
-        (await runner.RunAsync(Command, events.Run.Line, interruption.Token)).OrThrow(
+        (await runner.RunAsync(Phase.Image, Title, Command, events.Run.Line)).OrThrow(
             "Packing the tool",
             "Correct what it says above and run this again."
         );

@@ -10,13 +10,7 @@ namespace Hive.Build.Quality;
 /// <summary>
 /// Runs the tools that <c>.config/dotnet-tools.json</c> pins, and fetches them first where they are missing.
 /// </summary>
-public sealed class LocalTool(
-    ProductFiles product,
-    ICommandRunner runner,
-    Invocation invocation,
-    PlanReport plans,
-    Interruption interruption
-)
+public sealed class LocalTool(ProductFiles product, LongCommand runner, Invocation invocation, PlanReport plans)
 {
     /// <summary>Runs a tool to its end.</summary>
     /// <param name="name">Its command, as in <c>dotnet NAME</c>.</param>
@@ -42,7 +36,7 @@ public sealed class LocalTool(
         }
 
         var restore = new Command("dotnet", ["tool", "restore"]) { WorkingDirectory = restoreIn ?? product.Root };
-        var restored = await runner.RunAsync(restore, null, interruption.Token);
+        var restored = await runner.RunAsync(Phase.Image, "fetch the tools", restore);
         if (!restored.Succeeded)
         {
             throw new StackException(
@@ -52,7 +46,7 @@ public sealed class LocalTool(
             );
         }
 
-        var run = await runner.RunAsync(command, onLine, interruption.Token);
+        var run = await runner.RunAsync(Phase.Image, $"run {name}", command, onLine);
         run.OrThrow($"Running {name}", "Read what it says above.");
         return true;
     }

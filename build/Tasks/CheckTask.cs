@@ -9,9 +9,7 @@ namespace Hive.Build.Tasks;
 /// <summary>Checks a workspace's files.</summary>
 [DoesVerb(Verb.Check)]
 [TaskName("Check")]
-[TaskDescription(
-    "Checks ai/, its knowledge and .mcp.json, without a running stack; fails with 1 where a file has an error."
-)]
+[TaskDescription("Checks ai/, its knowledge and .mcp.json, without a running stack; fails with 1 when a file has an error.")]
 public sealed class CheckTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

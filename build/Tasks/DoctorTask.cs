@@ -9,7 +9,7 @@ namespace Hive.Build.Tasks;
 /// <summary>Checks what a stack needs.</summary>
 [DoesVerb(Verb.Doctor)]
 [TaskName("Doctor")]
-[TaskDescription("Checks everything that a stack needs and says how to mend what is missing.")]
+[TaskDescription("Checks everything that a stack needs, and suggests a fix for each problem.")]
 public sealed class DoctorTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

@@ -8,7 +8,7 @@ namespace Hive.Build.Tasks;
 /// <summary>Makes a workspace.</summary>
 [DoesVerb(Verb.Init)]
 [TaskName("Init")]
-[TaskDescription("Makes a workspace (--workspace), or adds what one is missing; overwrites nothing.")]
+[TaskDescription("Makes a workspace (--workspace), or adds the files that it lacks; overwrites nothing.")]
 public sealed class InitTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

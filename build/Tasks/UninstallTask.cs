@@ -8,7 +8,7 @@ namespace Hive.Build.Tasks;
 /// <summary>Removes what a workspace has outside of its folder.</summary>
 [DoesVerb(Verb.Uninstall)]
 [TaskName("Uninstall")]
-[TaskDescription("Asks, and removes the workspace's stacks, images and networks; data stays, unless --with-data.")]
+[TaskDescription("Removes the workspace's stacks, images and networks, after a question; data stays, unless --with-data.")]
 public sealed class UninstallTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

@@ -11,13 +11,12 @@ namespace Hive.Build.Testing;
 /// <summary>Runs test projects and counts what they found.</summary>
 public sealed class TestVerbs(
     ProductFiles product,
-    ICommandRunner runner,
+    LongCommand runner,
     Invocation invocation,
     TestLog log,
     PlanReport plans,
     RunEvents events,
-    TimeProvider time,
-    Interruption interruption
+    TimeProvider time
 )
 {
     /// <summary>The test projects that need no engine, in the order of the rooms they test.</summary>
@@ -158,22 +157,15 @@ public sealed class TestVerbs(
         return invocation.Request.Plan;
     }
 
-    private async Task<CommandResult> Run(Command command, string title)
-    {
-        events.Run.Begin(Phase.Test, title);
-        var run = await runner.RunAsync(
+    private Task<CommandResult> Run(Command command, string title) =>
+        runner.RunAsync(
+            Phase.Test,
+            title,
             command,
             line =>
             {
                 if (invocation.IsVerbose || line.Contains(": error", StringComparison.Ordinal))
                     events.Say(line);
-            },
-            interruption.Token
+            }
         );
-        if (run.Succeeded)
-            events.Run.Finish();
-        else
-            events.Run.Abandon();
-        return run;
-    }
 }

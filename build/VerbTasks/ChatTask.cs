@@ -7,7 +7,7 @@ namespace Hive.Build.VerbTasks;
 /// <summary>Talks to an agent of a stack.</summary>
 /// <param name="stack">Which stack.</param>
 [DoesVerb(Verb.Chat)]
-[StackTarget("{Title}Chat", "Talks to an agent of {stack} (--agent), here or for one --message.")]
+[StackTarget("{Title}Chat", "Talks to an agent of {stack} (--agent): a conversation, or one --message.")]
 public abstract class ChatTask(StackDefinition stack) : StackTask(stack)
 {
     /// <inheritdoc />

@@ -9,7 +9,7 @@ namespace Hive.Build.VerbTasks;
 [DoesVerb(Verb.Fork)]
 [StackTarget(
     "{Title}Fork",
-    "Makes an instance of {stack} (--instance) with the data of another (--from), which goes on.",
+    "Makes an instance of {stack} (--instance) with a copy of a running one's data (--from).",
     NeedsInstances = true
 )]
 public abstract class ForkTask(StackDefinition stack) : StackTask(stack)

@@ -8,7 +8,7 @@ namespace Hive.Build.VerbTasks;
 /// <summary>Asks, backs a stack's database up, and removes its data.</summary>
 /// <param name="stack">Which stack.</param>
 [DoesVerb(Verb.Reset)]
-[StackTarget("{Title}Reset", "Asks, backs up {stack}'s database, and removes its data.")]
+[StackTarget("{Title}Reset", "Removes {stack}'s data, after a question and a backup of its database.")]
 public abstract class ResetTask(StackDefinition stack) : StackTask(stack)
 {
     /// <inheritdoc />

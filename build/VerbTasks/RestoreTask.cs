@@ -7,7 +7,7 @@ namespace Hive.Build.VerbTasks;
 /// <summary>Replaces a stack's data by that of a backup.</summary>
 /// <param name="stack">Which stack.</param>
 [DoesVerb(Verb.Restore)]
-[StackTarget("{Title}Restore", "Puts a backup (--backup) in place of {stack}'s data, which is kept for a while.")]
+[StackTarget("{Title}Restore", "Replaces {stack}'s data with a backup (--backup); the old data is kept for a while.")]
 public abstract class RestoreTask(StackDefinition stack) : StackTask(stack)
 {
     /// <inheritdoc />

@@ -7,7 +7,7 @@ namespace Hive.Build.VerbTasks;
 /// <summary>Brings a stack's data to a newer PostgreSQL.</summary>
 /// <param name="stack">Which stack.</param>
 [DoesVerb(Verb.Upgrade)]
-[StackTarget("{Title}Upgrade", "Brings {stack}'s data to the PostgreSQL of today; --rollback goes back.")]
+[StackTarget("{Title}Upgrade", "Upgrades {stack}'s data to the images' version of PostgreSQL; --rollback undoes that.")]
 public abstract class UpgradeTask(StackDefinition stack) : StackTask(stack)
 {
     /// <inheritdoc />

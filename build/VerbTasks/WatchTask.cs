@@ -7,7 +7,7 @@ namespace Hive.Build.VerbTasks;
 /// <summary>Follows what a stack makes of changes in <c>ai/</c>.</summary>
 /// <param name="stack">Which stack.</param>
 [DoesVerb(Verb.Watch)]
-[StackTarget("{Title}Watch", "Tells what {stack} takes over of changes in ai/, or what is wrong; Enter asks again.")]
+[StackTarget("{Title}Watch", "Shows each change in ai/ that {stack} loads, or what is wrong; Enter repeats the last run.")]
 public abstract class WatchTask(StackDefinition stack) : StackTask(stack)
 {
     /// <inheritdoc />

@@ -79,7 +79,7 @@ return await ExitCode.OfAsync(async () =>
     app.UseOrigins(settings);
     app.UseHostCheck(settings);
     app.UseOriginCheck(settings);
-    app.UseAccess(settings);
+    app.UseAccess();
     app.UseRateLimit(settings);
     app.UseBodyLimit();
     app.MapHealth();

@@ -32,9 +32,10 @@ public sealed class PlaceTests : PageFixture
         hive.Model.On(
                 "helper",
                 call =>
-                    call.ToolResults.Count == 0
-                        ? call.CallAsync(("search_knowledge", """{"query":"tea"}"""))
-                        : call.SayAsync("Tea at 70 degrees.")
+                    call.Instructions.StartsWith("You judge", StringComparison.Ordinal)
+                        ? call.SayAsync("""{"passed": true, "reason": "It names a temperature."}""")
+                    : call.ToolResults.Count == 0 ? call.CallAsync(("search_knowledge", """{"query":"tea"}"""))
+                    : call.SayAsync("Tea at 70 degrees.")
             )
             .On("waiting", call => call.HangAsync());
         run = (await hive.RunAsync("workflows/review", new { message = "How hot is tea?" })).Text("run_id")!;
@@ -161,10 +162,29 @@ public sealed class PlaceTests : PageFixture
         await ShouldBeAccessibleAsync();
         await Page.Keyboard.PressAsync("Escape");
         await Expect(Page.Locator(".list .status")).ToHaveTextAsync("completed");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Remove reliability of helper" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Remove Reliability of helper" }).ClickAsync();
         await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await Expect(Page.GetByText("Nothing was evaluated yet")).ToBeVisibleAsync();
         await ShouldBeAccessibleAsync();
+    }
+
+    [Test]
+    public async Task An_answer_is_judged_by_criteria()
+    {
+        await SignInAsync(hive, "evals");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
+        await Page.GetByLabel("Kind").Last.SelectOptionAsync("agent_as_judge");
+        await Page.GetByLabel("Agent or team").SelectOptionAsync("agent/helper");
+        await Page.GetByLabel("What it is asked").FillAsync("How hot is tea?");
+        await Page.GetByLabel("Criteria that the answer has to meet").FillAsync("It names a temperature.");
+        await ShouldBeAccessibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Run it" }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("100 % pass");
+        await Expect(Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Passed: It names a temperature.");
+        await ShouldBeAccessibleAsync();
+        await Page.Keyboard.PressAsync("Escape");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Remove Criteria of helper" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
     }
 
     [Test]

@@ -4,17 +4,17 @@ using Hive.Stacks.Catalogue;
 
 namespace Hive.Build.Tasks.Companions;
 
-/// <summary>Watches the stacks that are up, with alerts, or has that follow them: Prometheus, and Grafana.</summary>
+/// <summary>Starts Prometheus with alerts, and Grafana, for the stacks that are up, or updates them.</summary>
 [TaskName("MonitoringServe")]
-[TaskDescription("Watches the stacks that are up, with alerts, or has that follow them: Prometheus, and Grafana.")]
+[TaskDescription("Starts Prometheus with alerts, and Grafana, for the stacks that are up, or updates them.")]
 public sealed class MonitoringServeTask() : ServeCompanionTask(CompanionCatalogue.Monitoring);
 
-/// <summary>Stops watching; what was measured stays.</summary>
+/// <summary>Stops monitoring; the measured data stays.</summary>
 [TaskName("MonitoringStop")]
-[TaskDescription("Stops watching; what was measured stays.")]
+[TaskDescription("Stops monitoring; the measured data stays.")]
 public sealed class MonitoringStopTask() : StopCompanionTask(CompanionCatalogue.Monitoring);
 
-/// <summary>Shows what is watched; fails with 3 unless it is.</summary>
+/// <summary>Shows what is monitored; fails with 3 unless monitoring is up.</summary>
 [TaskName("MonitoringStatus")]
-[TaskDescription("Shows what is watched; fails with 3 unless it is.")]
+[TaskDescription("Shows what is monitored; fails with 3 unless monitoring is up.")]
 public sealed class MonitoringStatusTask() : CompanionStatusTask(CompanionCatalogue.Monitoring);

@@ -9,7 +9,9 @@ namespace Hive.Build.Tasks;
 [NeedsCheckout]
 [DoesVerb(Verb.Measure)]
 [TaskName("Bench")]
-[TaskDescription("Measures whole calls of the console and prints medians, on Docker beside plain Compose (5 minutes).")]
+[TaskDescription(
+    "Measures whole calls of the console and prints medians, on Docker compared with plain Compose (5 minutes)."
+)]
 [IsDependentOn(typeof(CompileConsoleTask))]
 public sealed class BenchTask : AsyncFrostingTask<HiveContext>
 {

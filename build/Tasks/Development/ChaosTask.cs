@@ -9,7 +9,9 @@ namespace Hive.Build.Tasks;
 [NeedsCheckout]
 [DoesVerb(Verb.Chaos)]
 [TaskName("Chaos")]
-[TaskDescription("Breaks stacks on purpose, again and again, and tables what came of it (an hour; --rounds=1: 4 minutes).")]
+[TaskDescription(
+    "Breaks stacks on purpose, again and again, and prints a table of the results (an hour; --rounds=1: 4 minutes)."
+)]
 public sealed class ChaosTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

@@ -9,7 +9,7 @@ namespace Hive.Build.Tasks;
 [NeedsCheckout]
 [DoesVerb(Verb.Develop)]
 [TaskName("Docs")]
-[TaskDescription("Makes a site of the documents, into artifacts/docs.")]
+[TaskDescription("Builds the documentation site, into artifacts/docs.")]
 public sealed class DocsTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

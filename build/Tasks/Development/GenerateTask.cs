@@ -5,11 +5,11 @@ using Hive.Stacks.Requests;
 
 namespace Hive.Build.Tasks;
 
-/// <summary>Makes the files that follow from others: Compose files, and each stack's targets.</summary>
+/// <summary>Makes the generated files: Compose files, each stack's targets, reference pages.</summary>
 [NeedsCheckout]
 [DoesVerb(Verb.Develop)]
 [TaskName("Generate")]
-[TaskDescription("Makes the files that follow from others: Compose files, and each stack's targets.")]
+[TaskDescription("Makes the generated files: Compose files, each stack's targets, reference pages.")]
 public sealed class GenerateTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

@@ -10,7 +10,7 @@ namespace Hive.Build.Tasks;
 [DoesVerb(Verb.Engine)]
 [TaskName("EngineUp")]
 [TaskDescription(
-    "Installs and starts a Docker engine, or with --engine=local PostgreSQL and pgvector, where missing (Debian or Ubuntu, as root)."
+    "Installs and starts a Docker engine (with --engine=local: PostgreSQL and pgvector) if it is missing; Debian or Ubuntu, as root."
 )]
 public sealed class EngineUpTask : AsyncFrostingTask<HiveContext>
 {

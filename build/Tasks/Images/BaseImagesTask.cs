@@ -5,10 +5,10 @@ using Hive.Stacks.Verbs;
 
 namespace Hive.Build.Tasks;
 
-/// <summary>Makes the base images from the distribution's packages, where no registry answers.</summary>
+/// <summary>Makes the base images from the distribution's packages, for machines without a registry.</summary>
 [DoesVerb(Verb.Images)]
 [TaskName("BaseImages")]
-[TaskDescription("Makes the base images from the distribution's packages, where no registry answers.")]
+[TaskDescription("Makes the base images from the distribution's packages, for machines without a registry.")]
 public sealed class BaseImagesTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

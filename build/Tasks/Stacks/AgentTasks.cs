@@ -27,9 +27,9 @@ public sealed class AgentStopTask() : StopTask(StackCatalogue.Agent);
 [IsDependentOn(typeof(BuildAgentImageTask))]
 public sealed class AgentRestartTask() : RestartTask(StackCatalogue.Agent);
 
-/// <summary>Asks, backs up the agent stack's database, and removes its data.</summary>
+/// <summary>Removes the agent stack's data, after a question and a backup of its database.</summary>
 [TaskName("AgentReset")]
-[TaskDescription("Asks, backs up the agent stack's database, and removes its data.")]
+[TaskDescription("Removes the agent stack's data, after a question and a backup of its database.")]
 public sealed class AgentResetTask() : ResetTask(StackCatalogue.Agent);
 
 /// <summary>Shows the agent stack's status; fails with 3 unless it is healthy.</summary>
@@ -52,29 +52,29 @@ public sealed class AgentKeysTask() : KeysTask(StackCatalogue.Agent);
 [TaskDescription("Backs up the agent stack's database while it runs (--keep).")]
 public sealed class AgentBackupTask() : BackupTask(StackCatalogue.Agent);
 
-/// <summary>Puts a backup (--backup) in place of the agent stack's data, which is kept for a while.</summary>
+/// <summary>Replaces the agent stack's data with a backup (--backup); the old data is kept for a while.</summary>
 [TaskName("AgentRestore")]
-[TaskDescription("Puts a backup (--backup) in place of the agent stack's data, which is kept for a while.")]
+[TaskDescription("Replaces the agent stack's data with a backup (--backup); the old data is kept for a while.")]
 public sealed class AgentRestoreTask() : RestoreTask(StackCatalogue.Agent);
 
-/// <summary>Makes an instance of the agent stack (--instance) with the data of another (--from), which goes on.</summary>
+/// <summary>Makes an instance of the agent stack (--instance) with a copy of a running one's data (--from).</summary>
 [TaskName("AgentFork")]
-[TaskDescription("Makes an instance of the agent stack (--instance) with the data of another (--from), which goes on.")]
+[TaskDescription("Makes an instance of the agent stack (--instance) with a copy of a running one's data (--from).")]
 public sealed class AgentForkTask() : ForkTask(StackCatalogue.Agent);
 
-/// <summary>Brings the agent stack's data to the PostgreSQL of today; --rollback goes back.</summary>
+/// <summary>Upgrades the agent stack's data to the images' version of PostgreSQL; --rollback undoes that.</summary>
 [TaskName("AgentUpgrade")]
-[TaskDescription("Brings the agent stack's data to the PostgreSQL of today; --rollback goes back.")]
+[TaskDescription("Upgrades the agent stack's data to the images' version of PostgreSQL; --rollback undoes that.")]
 public sealed class AgentUpgradeTask() : UpgradeTask(StackCatalogue.Agent);
 
-/// <summary>Takes the agent stack's data back to an instant (--to); --rollback undoes that.</summary>
+/// <summary>Takes the agent stack's data back to an earlier time (--to); --rollback undoes that.</summary>
 [TaskName("AgentRewind")]
-[TaskDescription("Takes the agent stack's data back to an instant (--to); --rollback undoes that.")]
+[TaskDescription("Takes the agent stack's data back to an earlier time (--to); --rollback undoes that.")]
 public sealed class AgentRewindTask() : RewindTask(StackCatalogue.Agent);
 
-/// <summary>Talks to an agent of the agent stack (--agent), here or for one --message.</summary>
+/// <summary>Talks to an agent of the agent stack (--agent): a conversation, or one --message.</summary>
 [TaskName("AgentChat")]
-[TaskDescription("Talks to an agent of the agent stack (--agent), here or for one --message.")]
+[TaskDescription("Talks to an agent of the agent stack (--agent): a conversation, or one --message.")]
 public sealed class AgentChatTask() : ChatTask(StackCatalogue.Agent);
 
 /// <summary>Opens the page of the agent stack in the browser, signed in, and prints its address.</summary>
@@ -92,7 +92,7 @@ public sealed class AgentUrlTask() : UrlTask(StackCatalogue.Agent);
 [TaskDescription("Opens psql in the database of the agent stack, or runs one statement (--command).")]
 public sealed class AgentPsqlTask() : PsqlTask(StackCatalogue.Agent);
 
-/// <summary>Tells what the agent stack takes over of changes in ai/, or what is wrong; Enter asks again.</summary>
+/// <summary>Shows each change in ai/ that the agent stack loads, or what is wrong; Enter repeats the last run.</summary>
 [TaskName("AgentWatch")]
-[TaskDescription("Tells what the agent stack takes over of changes in ai/, or what is wrong; Enter asks again.")]
+[TaskDescription("Shows each change in ai/ that the agent stack loads, or what is wrong; Enter repeats the last run.")]
 public sealed class AgentWatchTask() : WatchTask(StackCatalogue.Agent);

@@ -74,7 +74,7 @@ public sealed class LogsTask : AsyncFrostingTask<HiveContext>
 /// <summary>Gives every stack a new database password and a new API key, while it serves.</summary>
 [DoesVerb(Verb.Rotate)]
 [TaskName("RotateCredentials")]
-[TaskDescription("Gives every stack a new API key and database password, while it serves; with --instance, only that one.")]
+[TaskDescription("Gives every stack a new API key and database password, while it runs; with --instance, only that one.")]
 public sealed class RotateCredentialsTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

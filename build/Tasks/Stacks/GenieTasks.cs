@@ -27,9 +27,9 @@ public sealed class GenieStopTask() : StopTask(StackCatalogue.Genie);
 [IsDependentOn(typeof(BuildGenieImageTask))]
 public sealed class GenieRestartTask() : RestartTask(StackCatalogue.Genie);
 
-/// <summary>Asks, backs up Genie's database, and removes its data.</summary>
+/// <summary>Removes Genie's data, after a question and a backup of its database.</summary>
 [TaskName("GenieReset")]
-[TaskDescription("Asks, backs up Genie's database, and removes its data.")]
+[TaskDescription("Removes Genie's data, after a question and a backup of its database.")]
 public sealed class GenieResetTask() : ResetTask(StackCatalogue.Genie);
 
 /// <summary>Shows Genie's status; fails with 3 unless it is healthy.</summary>
@@ -52,29 +52,29 @@ public sealed class GenieKeysTask() : KeysTask(StackCatalogue.Genie);
 [TaskDescription("Backs up Genie's database while it runs (--keep).")]
 public sealed class GenieBackupTask() : BackupTask(StackCatalogue.Genie);
 
-/// <summary>Puts a backup (--backup) in place of Genie's data, which is kept for a while.</summary>
+/// <summary>Replaces Genie's data with a backup (--backup); the old data is kept for a while.</summary>
 [TaskName("GenieRestore")]
-[TaskDescription("Puts a backup (--backup) in place of Genie's data, which is kept for a while.")]
+[TaskDescription("Replaces Genie's data with a backup (--backup); the old data is kept for a while.")]
 public sealed class GenieRestoreTask() : RestoreTask(StackCatalogue.Genie);
 
-/// <summary>Makes an instance of Genie (--instance) with the data of another (--from), which goes on.</summary>
+/// <summary>Makes an instance of Genie (--instance) with a copy of a running one's data (--from).</summary>
 [TaskName("GenieFork")]
-[TaskDescription("Makes an instance of Genie (--instance) with the data of another (--from), which goes on.")]
+[TaskDescription("Makes an instance of Genie (--instance) with a copy of a running one's data (--from).")]
 public sealed class GenieForkTask() : ForkTask(StackCatalogue.Genie);
 
-/// <summary>Brings Genie's data to the PostgreSQL of today; --rollback goes back.</summary>
+/// <summary>Upgrades Genie's data to the images' version of PostgreSQL; --rollback undoes that.</summary>
 [TaskName("GenieUpgrade")]
-[TaskDescription("Brings Genie's data to the PostgreSQL of today; --rollback goes back.")]
+[TaskDescription("Upgrades Genie's data to the images' version of PostgreSQL; --rollback undoes that.")]
 public sealed class GenieUpgradeTask() : UpgradeTask(StackCatalogue.Genie);
 
-/// <summary>Takes Genie's data back to an instant (--to); --rollback undoes that.</summary>
+/// <summary>Takes Genie's data back to an earlier time (--to); --rollback undoes that.</summary>
 [TaskName("GenieRewind")]
-[TaskDescription("Takes Genie's data back to an instant (--to); --rollback undoes that.")]
+[TaskDescription("Takes Genie's data back to an earlier time (--to); --rollback undoes that.")]
 public sealed class GenieRewindTask() : RewindTask(StackCatalogue.Genie);
 
-/// <summary>Talks to an agent of Genie (--agent), here or for one --message.</summary>
+/// <summary>Talks to an agent of Genie (--agent): a conversation, or one --message.</summary>
 [TaskName("GenieChat")]
-[TaskDescription("Talks to an agent of Genie (--agent), here or for one --message.")]
+[TaskDescription("Talks to an agent of Genie (--agent): a conversation, or one --message.")]
 public sealed class GenieChatTask() : ChatTask(StackCatalogue.Genie);
 
 /// <summary>Opens the page of Genie in the browser, signed in, and prints its address.</summary>
@@ -92,7 +92,7 @@ public sealed class GenieUrlTask() : UrlTask(StackCatalogue.Genie);
 [TaskDescription("Opens psql in the database of Genie, or runs one statement (--command).")]
 public sealed class GeniePsqlTask() : PsqlTask(StackCatalogue.Genie);
 
-/// <summary>Tells what Genie takes over of changes in ai/, or what is wrong; Enter asks again.</summary>
+/// <summary>Shows each change in ai/ that Genie loads, or what is wrong; Enter repeats the last run.</summary>
 [TaskName("GenieWatch")]
-[TaskDescription("Tells what Genie takes over of changes in ai/, or what is wrong; Enter asks again.")]
+[TaskDescription("Shows each change in ai/ that Genie loads, or what is wrong; Enter repeats the last run.")]
 public sealed class GenieWatchTask() : WatchTask(StackCatalogue.Genie);

@@ -15,10 +15,10 @@ public sealed class ExportWorkspaceTask : AsyncFrostingTask<HiveContext>
     public override Task RunAsync(HiveContext context) => context.Verb<ExportVerb>().ExportAsync(context.Cancelled);
 }
 
-/// <summary>Makes a workspace of such a file (--file), or puts it into one that is there, once asked.</summary>
+/// <summary>Makes a workspace from such a file (--file), or imports it into an existing one, after a question.</summary>
 [DoesVerb(Verb.Import)]
 [TaskName("ImportWorkspace")]
-[TaskDescription("Makes a workspace of such a file (--file), or puts it into one that is there, once asked.")]
+[TaskDescription("Makes a workspace from such a file (--file), or imports it into an existing one, after a question.")]
 public sealed class ImportWorkspaceTask : AsyncFrostingTask<HiveContext>
 {
     /// <inheritdoc />

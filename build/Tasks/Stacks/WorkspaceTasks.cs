@@ -27,9 +27,9 @@ public sealed class WorkspaceStopTask() : StopTask(StackCatalogue.Workspace);
 [IsDependentOn(typeof(BuildWorkspaceImageTask))]
 public sealed class WorkspaceRestartTask() : RestartTask(StackCatalogue.Workspace);
 
-/// <summary>Asks, backs up the workspace stack's database, and removes its data.</summary>
+/// <summary>Removes the workspace stack's data, after a question and a backup of its database.</summary>
 [TaskName("WorkspaceReset")]
-[TaskDescription("Asks, backs up the workspace stack's database, and removes its data.")]
+[TaskDescription("Removes the workspace stack's data, after a question and a backup of its database.")]
 public sealed class WorkspaceResetTask() : ResetTask(StackCatalogue.Workspace);
 
 /// <summary>Shows the workspace stack's status; fails with 3 unless it is healthy.</summary>
@@ -52,24 +52,24 @@ public sealed class WorkspaceKeysTask() : KeysTask(StackCatalogue.Workspace);
 [TaskDescription("Backs up the workspace stack's database while it runs (--keep).")]
 public sealed class WorkspaceBackupTask() : BackupTask(StackCatalogue.Workspace);
 
-/// <summary>Puts a backup (--backup) in place of the workspace stack's data, which is kept for a while.</summary>
+/// <summary>Replaces the workspace stack's data with a backup (--backup); the old data is kept for a while.</summary>
 [TaskName("WorkspaceRestore")]
-[TaskDescription("Puts a backup (--backup) in place of the workspace stack's data, which is kept for a while.")]
+[TaskDescription("Replaces the workspace stack's data with a backup (--backup); the old data is kept for a while.")]
 public sealed class WorkspaceRestoreTask() : RestoreTask(StackCatalogue.Workspace);
 
-/// <summary>Brings the workspace stack's data to the PostgreSQL of today; --rollback goes back.</summary>
+/// <summary>Upgrades the workspace stack's data to the images' version of PostgreSQL; --rollback undoes that.</summary>
 [TaskName("WorkspaceUpgrade")]
-[TaskDescription("Brings the workspace stack's data to the PostgreSQL of today; --rollback goes back.")]
+[TaskDescription("Upgrades the workspace stack's data to the images' version of PostgreSQL; --rollback undoes that.")]
 public sealed class WorkspaceUpgradeTask() : UpgradeTask(StackCatalogue.Workspace);
 
-/// <summary>Takes the workspace stack's data back to an instant (--to); --rollback undoes that.</summary>
+/// <summary>Takes the workspace stack's data back to an earlier time (--to); --rollback undoes that.</summary>
 [TaskName("WorkspaceRewind")]
-[TaskDescription("Takes the workspace stack's data back to an instant (--to); --rollback undoes that.")]
+[TaskDescription("Takes the workspace stack's data back to an earlier time (--to); --rollback undoes that.")]
 public sealed class WorkspaceRewindTask() : RewindTask(StackCatalogue.Workspace);
 
-/// <summary>Talks to an agent of the workspace stack (--agent), here or for one --message.</summary>
+/// <summary>Talks to an agent of the workspace stack (--agent): a conversation, or one --message.</summary>
 [TaskName("WorkspaceChat")]
-[TaskDescription("Talks to an agent of the workspace stack (--agent), here or for one --message.")]
+[TaskDescription("Talks to an agent of the workspace stack (--agent): a conversation, or one --message.")]
 public sealed class WorkspaceChatTask() : ChatTask(StackCatalogue.Workspace);
 
 /// <summary>Opens the page of the workspace stack in the browser, signed in, and prints its address.</summary>
@@ -87,7 +87,7 @@ public sealed class WorkspaceUrlTask() : UrlTask(StackCatalogue.Workspace);
 [TaskDescription("Opens psql in the database of the workspace stack, or runs one statement (--command).")]
 public sealed class WorkspacePsqlTask() : PsqlTask(StackCatalogue.Workspace);
 
-/// <summary>Tells what the workspace stack takes over of changes in ai/, or what is wrong; Enter asks again.</summary>
+/// <summary>Shows each change in ai/ that the workspace stack loads, or what is wrong; Enter repeats the last run.</summary>
 [TaskName("WorkspaceWatch")]
-[TaskDescription("Tells what the workspace stack takes over of changes in ai/, or what is wrong; Enter asks again.")]
+[TaskDescription("Shows each change in ai/ that the workspace stack loads, or what is wrong; Enter repeats the last run.")]
 public sealed class WorkspaceWatchTask() : WatchTask(StackCatalogue.Workspace);

@@ -158,6 +158,7 @@ internal sealed record A2aKeyScheme(string Location, string Name);
 internal sealed record A2aSkill(string Id, string Name, string Description, IReadOnlyList<string> Tags);
 
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]

@@ -1,6 +1,7 @@
 using System.Net;
 using Hive.Api.Problems;
 using Hive.Api.Settings;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Hive.Api.Access;
 
@@ -18,7 +19,7 @@ internal static class HostCheck
         app.Use(
             (context, next) =>
                 IsOurs(context.Request.Host.Host, settings)
-                || context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null
+                || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
                     ? next(context)
                     : context.WriteProblemAsync(
                         StatusCodes.Status403Forbidden,

@@ -119,6 +119,7 @@ internal sealed record KeyEntry(
         );
 }
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyList))]

@@ -68,5 +68,6 @@ internal sealed record AgUiResume(
     [property: JsonPropertyName("payload")] JsonElement? Payload = null
 );
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AgUiInput))]
 internal sealed partial class AgUiInputJson : JsonSerializerContext;

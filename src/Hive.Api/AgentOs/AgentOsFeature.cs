@@ -32,7 +32,7 @@ internal static class AgentOsFeature
     public static void MapAgentOs(this WebApplication app)
     {
         app.MapGet("/health", (TimeProvider time) => TypedResults.Ok(new AgentOsHealth("ok", Began)))
-            .OpenToAll()
+            .AllowAnonymous()
             .WithTags("AgentOS")
             .WithName("osHealth")
             .WithSummary("Whether the process serves")

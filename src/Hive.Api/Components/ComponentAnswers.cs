@@ -103,6 +103,7 @@ internal sealed record HistoryEntry(int Version, string Action, string Actor, st
 /// <param name="Reason">For the history.</param>
 internal sealed record Activation(string Reason);
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ComponentListing))]
 [JsonSerializable(typeof(ComponentEntry))]
 [JsonSerializable(typeof(ProblemListing))]

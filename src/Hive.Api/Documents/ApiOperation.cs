@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hive.Api.Access;
 using Hive.Service.Access;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -19,7 +20,7 @@ internal sealed class ApiOperation : IOpenApiOperationTransformer
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Responses ??= [];
-        var isOpen = metadata.OfType<OpenToAll>().Any();
+        var isOpen = metadata.OfType<IAllowAnonymous>().Any();
         if (isOpen)
             Open(operation);
         else

@@ -1,4 +1,3 @@
-using Hive.Api.Access;
 using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Settings;
@@ -30,7 +29,7 @@ internal static class HealthFeature
     {
         var health = app.MapGroup("/api/v1/health")
             .WithTags("Health")
-            .OpenToAll()
+            .AllowAnonymous()
             // Asked by machines every few seconds: neither limited nor worth counting.
             .DisableRateLimiting()
             .DisableHttpMetrics();

@@ -13,6 +13,9 @@ internal static class JsonFeature
 {
     private const int Deepest = 32;
 
+    /// <summary>JSON in a field of a form is held to the same as a body.</summary>
+    public static JsonDocumentOptions Documents { get; } = new() { MaxDepth = Deepest, AllowDuplicateProperties = false };
+
     public static void AddJson(this WebApplicationBuilder builder)
     {
         // Thrown instead of a bare 400, so that the problem can say what is wrong.
@@ -36,5 +39,6 @@ internal static class JsonFeature
         json.RespectRequiredConstructorParameters = true;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.Converters.Add(new CleanText());
+        json.Converters.Add(new GivenJson());
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 namespace Hive.Api.Json;
 
 /// <summary>Types of parameters in addresses, and of bodies that are any JSON.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(int))]

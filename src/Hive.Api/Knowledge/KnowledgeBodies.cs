@@ -137,6 +137,7 @@ internal sealed record KnowledgeStatus(
     string? Error
 );
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(UploadFields))]
 [JsonSerializable(typeof(ContentEntry))]
 [JsonSerializable(typeof(ContentPage))]

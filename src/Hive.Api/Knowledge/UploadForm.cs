@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Hive.Api.Problems;
 using Hive.Service.Knowledge.Documents;
 using Hive.Service.Knowledge.Storing;
@@ -115,5 +116,6 @@ internal static class UploadForm
     }
 }
 
-[System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class UploadJson : System.Text.Json.Serialization.JsonSerializerContext;
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class UploadJson : JsonSerializerContext;

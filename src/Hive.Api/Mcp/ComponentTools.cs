@@ -52,6 +52,7 @@ internal sealed record RunnableList(
 internal sealed record Runnable(string Id, string Name, string Description);
 
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]

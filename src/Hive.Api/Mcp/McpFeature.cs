@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Hive.Api.Access;
 using Hive.Api.Settings;
 using Hive.Api.Version;
@@ -90,18 +89,11 @@ internal static class McpFeature
         app.Use(
             async (context, next) =>
             {
-                if (!context.Request.Path.Equals(Path, StringComparison.OrdinalIgnoreCase))
-                {
-                    await next(context);
-                    return;
-                }
-                // A session belongs to the key that it was begun with; another key has nothing to do with it.
-                context.User = new(
-                    new ClaimsIdentity([new(ClaimTypes.NameIdentifier, context.Caller().Name)], authenticationType: "key")
-                );
                 await next(context);
                 if (
-                    HttpMethods.IsDelete(context.Request.Method) && context.Request.Headers[McpSessions.Header] is [{ } gone]
+                    HttpMethods.IsDelete(context.Request.Method)
+                    && context.Request.Path.Equals(Path, StringComparison.OrdinalIgnoreCase)
+                    && context.Request.Headers[McpSessions.Header] is [{ } gone]
                 )
                     context.RequestServices.GetRequiredService<McpSessions>().End(gone);
             }

@@ -1,4 +1,3 @@
-using Hive.Api.Access;
 using Hive.Api.Problems;
 
 namespace Hive.Api.Mcp;
@@ -21,7 +20,7 @@ internal static class OAuthProbes
     public static void MapOAuthProbes(this WebApplication app)
     {
         foreach (var address in Addresses)
-            app.Map(address, (RequestDelegate)Nothing).OpenToAll().ExcludeFromDescription();
+            app.Map(address, (RequestDelegate)Nothing).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static Task Nothing(HttpContext context) =>

@@ -195,6 +195,7 @@ internal sealed record MemoryAnswer(
         new(memory.Id.ToString(), memory.UserId, memory.Text, memory.Topics, memory.ComponentId, memory.UpdatedAt);
 }
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(MemoryRequest))]
 [JsonSerializable(typeof(MemoryList))]
 [JsonSerializable(typeof(MemoryAnswer))]

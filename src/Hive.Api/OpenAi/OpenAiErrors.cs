@@ -57,7 +57,10 @@ internal sealed record ErrorAnswer(ErrorText Error);
 internal sealed record ErrorText(string Message, string Type, string? Param, string? Code);
 
 // With its nulls: clients read them.
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower
+)]
 [JsonSerializable(typeof(ErrorAnswer))]
 internal sealed partial class OpenAiErrorJson : JsonSerializerContext
 {

@@ -12,6 +12,7 @@ internal sealed record ModelList(string Object, IReadOnlyList<ModelEntry> Data);
 internal sealed record ModelEntry(string Id, string Object, long Created, string OwnedBy);
 
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]

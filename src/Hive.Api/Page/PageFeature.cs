@@ -1,4 +1,3 @@
-using Hive.Api.Access;
 using Hive.Api.Problems;
 using Microsoft.Net.Http.Headers;
 
@@ -34,8 +33,8 @@ internal static class PageFeature
     public static void MapPage(this WebApplication app)
     {
         string[] reading = [HttpMethods.Get, HttpMethods.Head];
-        app.MapMethods(Document, reading, (RequestDelegate)Open).OpenToAll().ExcludeFromDescription();
-        app.MapMethods($"{Document}/{{version}}/{{**file}}", reading, Send).OpenToAll().ExcludeFromDescription();
+        app.MapMethods(Document, reading, (RequestDelegate)Open).AllowAnonymous().ExcludeFromDescription();
+        app.MapMethods($"{Document}/{{version}}/{{**file}}", reading, Send).AllowAnonymous().ExcludeFromDescription();
     }
 
     // Asked for again each time, because it names the others by their version.

@@ -9,6 +9,7 @@ namespace Hive.Api.Problems;
 internal sealed record Problem(string Title, int Status, string? Detail, string Instance, string TraceId);
 
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]

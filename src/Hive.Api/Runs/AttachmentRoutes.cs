@@ -110,5 +110,6 @@ internal sealed record AttachmentAnswer(Guid RunId, int Number, string Name, str
         );
 }
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AttachmentList))]
 internal sealed partial class AttachmentJson : JsonSerializerContext;

@@ -196,6 +196,7 @@ internal sealed record RunLogEntry(long Seq, DateTimeOffset At, string Kind, Jso
     }
 }
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(RunSummaryList))]
 [JsonSerializable(typeof(RunLogAnswer))]
 [JsonSerializable(typeof(RunSpanList))]

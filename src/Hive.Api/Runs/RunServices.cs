@@ -27,7 +27,7 @@ internal static class RunServices
         services.AddSingleton<RunLeases>();
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<RunWriter>();
-        services.AddSingleton<ConcurrencyLimiter>();
+        services.AddSingleton<RunSlots>();
         services.AddSingleton<SessionTurns>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionSummaries>();

@@ -108,7 +108,7 @@ internal sealed record StartRunRequest(
     {
         try
         {
-            return text == "" ? null : JsonElement.Parse(text);
+            return text == "" ? null : JsonElement.Parse(text, JsonFeature.Documents);
         }
         catch (JsonException e)
         {
@@ -214,6 +214,7 @@ internal sealed class AcceptsMetadata(IReadOnlyList<string> types, Type body) : 
 internal sealed record RetryRunRequest(long From = 1, bool Stream = false, bool Background = false);
 
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]

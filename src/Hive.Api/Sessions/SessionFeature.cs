@@ -167,6 +167,7 @@ internal sealed record SessionAnswer(
         );
 }
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SessionName))]
 [JsonSerializable(typeof(SessionList))]
 [JsonSerializable(typeof(SessionAnswer))]

@@ -27,13 +27,13 @@ internal static class SignInFeature
         var signIn = app.MapGroup("/api/v1/sign-in").WithTags("Access");
         signIn
             .MapPost("", SignInAsync)
-            .OpenToAll()
+            .AllowAnonymous()
             .WithName("signIn")
             .WithSummary("Begins a browser's session with a key or a one-time code; the answer sets its cookie")
             .WithExample("""{"code":"t0Kc…"}""", Example);
         signIn
             .MapGet("", NowAsync)
-            .OpenToAll()
+            .AllowAnonymous()
             .WithName("getSignIn")
             .WithSummary("Whose session the browser has, and until when; nobody, with no scopes, where it has none")
             .WithExample(answer: Example);
@@ -154,6 +154,7 @@ internal sealed record SignedIn(
 /// <param name="ExpiresInSeconds">How long it may wait to be used.</param>
 internal sealed record SignInCode(string Code, string Path, int ExpiresInSeconds);
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(SignInCode))]

@@ -87,6 +87,7 @@ internal sealed record NeededModelEntry(
     bool Present
 );
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(StackAnswer))]
 [JsonSerializable(typeof(NeededModelList))]
 internal sealed partial class StackJson : JsonSerializerContext;

@@ -119,6 +119,7 @@ internal sealed record MetricPointAnswer(
     public static double Milliseconds(Durations durations, double part) => Math.Round(durations.Quantile(part) * 1000, 2);
 }
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(MetricHistoryAnswer))]
 internal sealed partial class MetricHistoryJson : JsonSerializerContext;
 

@@ -18,7 +18,7 @@ internal static class TelemetryFeature
 {
     // ASP.NET Core counts requests, Npgsql its pool; Hive runs, tokens, tool calls and the queue.
     private static readonly string[] Meters = ["Microsoft.AspNetCore.Hosting", "Npgsql", HiveMeters.Name];
-    private static readonly string[] Sources = ["Microsoft.AspNetCore", "Npgsql", HiveMeters.Name];
+    private static readonly string[] Sources = ["Npgsql", HiveMeters.Name];
 
     public static void AddTelemetry(this WebApplicationBuilder builder, ApiSettings settings)
     {
@@ -36,7 +36,13 @@ internal static class TelemetryFeature
             });
         if (settings.TelemetryEndpoint is { } collector)
             telemetry.WithTracing(traces =>
-                traces.AddSource(Sources).AddOtlpExporter(otlp => Send(otlp, collector, "v1/traces"))
+                traces
+                    .AddSource(Sources)
+                    .AddAspNetCoreInstrumentation(requests =>
+                        // Health is asked every few seconds, and by nobody who waits.
+                        requests.Filter = context => !context.Request.Path.StartsWithSegments("/api/v1/health")
+                    )
+                    .AddOtlpExporter(otlp => Send(otlp, collector, "v1/traces"))
             );
     }
 

@@ -19,6 +19,24 @@ internal static class DatabaseCommands
         params ReadOnlySpan<object?> values
     ) => new NpgsqlCommand(sql, transaction.Connection, transaction).With(values);
 
+    /// <summary>A command whose statement each connection prepares once: for what is asked all the time.</summary>
+    /// <param name="connection">The connection, which outlives the command.</param>
+    /// <param name="sql">With $1, $2 … for the values; one of few, since a connection keeps it.</param>
+    /// <param name="token">Ends it early.</param>
+    /// <param name="parameters">In their order, each with its type.</param>
+    public static async Task<NpgsqlCommand> PreparedAsync(
+        this NpgsqlConnection connection,
+        string sql,
+        CancellationToken token,
+        params NpgsqlParameter[] parameters
+    )
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        await command.PrepareAsync(token);
+        return command;
+    }
+
     private static NpgsqlCommand With(this NpgsqlCommand command, ReadOnlySpan<object?> values)
     {
         foreach (var value in values)

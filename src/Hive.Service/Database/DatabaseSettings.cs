@@ -38,8 +38,9 @@ public sealed record DatabaseSettings
             // Milliseconds. A server that does not even answer a cancellation is given up on quickly.
             CancellationTimeout = 250,
             MaxPoolSize = 20,
-            MaxAutoPrepare = 32,
-            AutoPrepareMinUsages = 2,
+            // Statements are prepared where it counts (see DatabaseCommands), never by the driver on its own: one that
+            // PostgreSQL refuses while it is being prepared would fail for whoever uses the connection next.
+            MaxAutoPrepare = 0,
             // A connection lives at most this long (seconds), so a rotated password or a moved server is noticed.
             ConnectionLifetime = 1800,
             // Whoever stands in the server's place may ask for the password itself: it is never told.

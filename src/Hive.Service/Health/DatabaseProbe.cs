@@ -60,7 +60,8 @@ public sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time, 
 
     private async Task<string?> AskOnceAsync(CancellationToken token)
     {
-        await using var command = database.CreateCommand(Question);
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var command = await connection.PreparedAsync(Question, token);
         return await command.ExecuteScalarAsync(token) as string;
     }
 

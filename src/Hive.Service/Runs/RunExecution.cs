@@ -22,7 +22,7 @@ public sealed partial class RunExecution(
     MemoryExtraction extraction,
     RunLeases leases,
     RunWriter writer,
-    ConcurrencyLimiter limiter,
+    RunSlots slots,
     SessionTurns turns,
     RunLimits limits,
     PromptLog prompts,
@@ -107,7 +107,7 @@ public sealed partial class RunExecution(
             // For as long as it takes: every run before it has an end.
             var waited = await turns.EnterAsync(run, run.Token);
             var messages = await earlier(waited, either.Token);
-            held.Slot = await limiter.EnterAsync(either.Token);
+            held.Slot = await slots.EnterAsync(either.Token);
             using var active = meters.RunActive(component.Kind.Word());
             deadline.CancelAfter(limits.LongestRun);
             if (run.Facts.Status == RunStatus.Queued)

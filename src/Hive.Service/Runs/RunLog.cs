@@ -124,7 +124,8 @@ public sealed class RunLog(NpgsqlDataSource database)
         var (begun, ended, needed) = (rows.Begun, rows.Ended, rows.Checked);
         if (begun.Count + ended.Count + needed.Count + rows.Rows.Count == 0)
             return;
-        await using var batch = database.CreateBatch();
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var batch = connection.CreateBatch();
         if (needed.Count > 0)
             batch.BatchCommands.Add(
                 Command(Owned, new NpgsqlParameter<Guid[]> { TypedValue = [.. needed] }, new() { Value = Process })
@@ -135,6 +136,7 @@ public sealed class RunLog(NpgsqlDataSource database)
             batch.BatchCommands.Add(Events(rows.Rows));
         foreach (var run in ended)
             batch.BatchCommands.Add(End(run));
+        await batch.PrepareAsync(token);
         if (needed.Count + begun.Count == 0)
         {
             await batch.ExecuteNonQueryAsync(token);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace Hive.Service.Runs;
 
 /// <summary>What has to be known and to be right before a run begins.</summary>
-internal sealed class RunPreparation(RunStore store, ConcurrencyLimiter limiter, TimeProvider time)
+internal sealed class RunPreparation(RunStore store, RunSlots slots, TimeProvider time)
 {
     /// <summary>What is to be run; nothing when there is none.</summary>
     public static ComponentDefinition? Component(ComponentSet set, RunRequest request) =>
@@ -134,7 +134,7 @@ internal sealed class RunPreparation(RunStore store, ConcurrencyLimiter limiter,
             ComponentId = component.Id,
             ComponentVersion = component.StoredVersion,
             UserId = request.UserId,
-            Status = limiter.HasFreeSlot && !waits ? RunStatus.Running : RunStatus.Queued,
+            Status = slots.HasFree && !waits ? RunStatus.Running : RunStatus.Queued,
             Input = request.Input,
             Provider = component is WorkflowDefinition ? "" : model?.Provider ?? "extractive",
             Model = model?.Id ?? "",

@@ -18,7 +18,7 @@ public sealed partial class RunService(
     RunLeases leases,
     RunWriter writer,
     RunExecution execution,
-    ConcurrencyLimiter limiter,
+    RunSlots slots,
     SessionTurns turns,
     RunLimits limits,
     HiveMeters meters,
@@ -27,7 +27,7 @@ public sealed partial class RunService(
 )
 {
     private readonly ConcurrentDictionary<Guid, LiveRun> live = new();
-    private readonly RunPreparation preparation = new(store, limiter, time);
+    private readonly RunPreparation preparation = new(store, slots, time);
     private volatile bool ending;
 
     /// <summary>The runs under way.</summary>
@@ -60,7 +60,7 @@ public sealed partial class RunService(
             await Task.WhenAll(session.InFlight.Select(other => CancelAsync(other, token)));
         if (session.InFlight.Count > 0 && whenBusy == WhenBusy.Reject)
             throw RunPreparation.SessionBusy(request);
-        if (limiter.IsFull || turns.Waiting >= limits.Waiting)
+        if (slots.IsFull || turns.Waiting >= limits.Waiting)
             throw new RunRefusedException(RunRefusal.Busy, $"{limits.Waiting} runs wait for their turn already.");
 
         var waits = session.InFlight.Count > 0 && whenBusy == WhenBusy.Queue;

@@ -1,5 +1,6 @@
 using Hive.Service.Access;
 using Hive.Service.Components;
+using Hive.Service.Database;
 using Npgsql;
 using NpgsqlTypes;
 using static Hive.Service.Runs.RunParameters;
@@ -85,7 +86,8 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
         CancellationToken token
     )
     {
-        await using var command = database.CreateCommand(
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var command = await connection.PreparedAsync(
             """
             select s.kind, s.component_id, s.user_id, s.summary, r.input, r.output,
                 array(select id from hive.runs where session_id = s.id and status in ('queued', 'running'))
@@ -96,12 +98,11 @@ public sealed class RunStore(NpgsqlDataSource database, RunLog runLog)
                   and ($3::uuid is null or (id <> $3 and ended_at <= $4)) order by id desc limit $2) r on true
             where s.id = $1
             order by r.id
-            """
-        );
-        command.Parameters.Add(Text(session));
-        command.Parameters.Add(new() { Value = runs });
-        command.Parameters.Add(new() { Value = (object?)run ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        command.Parameters.Add(
+            """,
+            token,
+            Text(session),
+            new() { Value = runs },
+            new() { Value = (object?)run ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
             new() { Value = (object?)before?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz }
         );
         await using var reader = await command.ExecuteReaderAsync(token);

@@ -6,7 +6,7 @@ namespace Hive.Stacks.Catalogue;
 public static class EngineNames
 {
     /// <summary>Their words on the command line.</summary>
-    public static IReadOnlyList<string> All { get; } = ["docker", "local", "swarm"];
+    public static IReadOnlyList<string> All { get; } = ["docker", "local", "swarm", "podman"];
 
     /// <summary>
     /// The class of an engine, by convention: <c>Hive.Stacks.Engines.Docker.DockerEngine</c> for "docker".

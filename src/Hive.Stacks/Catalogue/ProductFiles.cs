@@ -52,6 +52,16 @@ public sealed record ProductFiles(string Root)
     /// <summary>The Compose file of a stack.</summary>
     public string ComposeFile(StackDefinition stack) => Path.Combine(Root, "compose", stack.ComposeFile);
 
+    /// <summary>
+    /// The folder below <c>compose/</c> with what an engine other than Docker has to have changed in the Compose files; null
+    /// for none.
+    /// </summary>
+    public string? ComposeChanges { get; init; }
+
+    /// <summary>What is changed in a stack's Compose file: one that Compose merges into it; null for nothing.</summary>
+    public string? ComposeChange(StackDefinition stack) =>
+        ComposeChanges is null ? null : Path.Combine(Root, "compose", ComposeChanges, stack.ComposeFile);
+
     /// <summary>The Compose file of a companion.</summary>
     public string ComposeFile(CompanionDefinition companion) => Path.Combine(Root, "compose", companion.ComposeFile);
 

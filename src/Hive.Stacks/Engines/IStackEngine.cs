@@ -1,6 +1,7 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Execution;
+using Hive.Stacks.Images;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
@@ -28,6 +29,9 @@ public interface IStackEngine
 
     /// <summary>Who carries out the kinds of steps that this engine alone plans.</summary>
     IReadOnlyList<IStepHandler> Handlers => [];
+
+    /// <summary>What builds the images that it runs; null where that is Docker.</summary>
+    IImageBuilder? Builder => null;
 
     /// <summary>What runs companions of the stacks; null where this engine has none.</summary>
     ICompanionEngine? Companions => null;

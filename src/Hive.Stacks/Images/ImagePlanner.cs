@@ -26,6 +26,8 @@ public sealed class ImagePlanner(
     /// <summary>Where Linux distributions keep the CA bundle; builds reach NuGet through it.</summary>
     private const string SystemCertificates = "/etc/ssl/certs/ca-certificates.crt";
 
+    private readonly BuildKit _buildKit = new(store);
+
     private ProductFiles Product => request.Product;
 
     /// <summary>The steps that build images. Empty when they match the sources and were not asked for by name.</summary>
@@ -34,25 +36,30 @@ public sealed class ImagePlanner(
     /// cache.</param>
     /// <param name="say">Takes a sentence about what was decided.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="builder">What builds them; null for Docker.</param>
     public Task<IReadOnlyList<PlanStep>> PlanAsync(
         IReadOnlyList<StackDefinition> stacks,
         bool always,
         Action<string> say,
-        CancellationToken cancellationToken
-    ) => PlanAsync([.. stacks.SelectMany(stack => stack.Services)], always, say, cancellationToken);
+        CancellationToken cancellationToken,
+        IImageBuilder? builder = null
+    ) => PlanAsync([.. stacks.SelectMany(stack => stack.Services)], always, say, cancellationToken, builder);
 
     /// <summary>The steps that build images. Empty when they match the sources and were not asked for by name.</summary>
     /// <param name="wanted">The services whose images are wanted.</param>
     /// <param name="always">Build even when the sources have not changed.</param>
     /// <param name="say">Takes a sentence about what was decided.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="builder">What builds them; null for Docker.</param>
     public async Task<IReadOnlyList<PlanStep>> PlanAsync(
         IReadOnlyList<StackService> wanted,
         bool always,
         Action<string> say,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        IImageBuilder? builder = null
     )
     {
+        builder ??= _buildKit;
         var sources = SourceFingerprint.OfImages(Product);
         // An image that the user named is the user's to build.
         var services = wanted.Where(service => !request.Settings.NamedImages.ContainsKey(service.BakeTarget)).ToList();
@@ -60,7 +67,7 @@ public sealed class ImagePlanner(
         foreach (var service in services)
         {
             var name = $"{service.Image}:{request.Settings.ImageTag}";
-            var label = (await store.FindAsync(name, cancellationToken))?.Labels.GetValueOrDefault(SourcesLabel);
+            var label = (await builder.Store.FindAsync(name, cancellationToken))?.Labels.GetValueOrDefault(SourcesLabel);
             if (label == sources)
                 continue;
             outdated.Add(label is null ? $"{name} is missing" : $"{name} was built from sources {label}, now {sources}");
@@ -72,7 +79,7 @@ public sealed class ImagePlanner(
             return [];
         if (outdated.Count == 0 && !always)
             return [];
-        await RequireSpaceAsync(cancellationToken);
+        await RequireSpaceAsync(builder.Store, cancellationToken);
         var bases = new List<BaseImage>();
         var arguments = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -85,7 +92,7 @@ public sealed class ImagePlanner(
         };
         foreach (var image in services.SelectMany(service => service.MadeOn).Distinct())
         {
-            var (name, isMissing) = await ChooseBaseAsync(image, say, cancellationToken);
+            var (name, isMissing) = await ChooseBaseAsync(builder, image, say, cancellationToken);
             arguments[image.Argument] = name;
             if (isMissing)
                 bases.Add(image);
@@ -93,20 +100,28 @@ public sealed class ImagePlanner(
 
         var revision = await RevisionAsync(cancellationToken);
         (arguments["HIVE_REVISION"], arguments["HIVE_CREATED"]) = revision;
-        var build = new RunStep(
-            Phase.Image,
-            $"building the {string.Join(", ", services.Select(service => service.BakeTarget))} image{(services.Count == 1 ? "" : "s")}",
-            outdated.Count == 0 ? "asked for" : string.Join("; ", outdated),
-            ImageCommands.Bake(Product, services.Select(service => service.BakeTarget), arguments),
-            "Correct what the build says (--verbosity=verbose shows all of it) and run this again; what was built stays in the cache."
-        );
-        return bases.Count == 0 ? [build] : [Make(bases, "no registry answers"), build];
+        var targets = services.Select(service => service.BakeTarget).Distinct().ToList();
+        var builds = await builder.BuildsAsync(Product, targets, arguments, cancellationToken);
+        return
+        [
+            .. bases.Count == 0 ? [] : new[] { Make(builder, bases, "no registry answers") },
+            .. builds.Select(build => new RunStep(
+                Phase.Image,
+                $"building {build.Title}",
+                outdated.Count == 0 ? "asked for" : string.Join("; ", outdated),
+                build.Command,
+                "Correct what the build says (--verbosity=verbose shows all of it) and run this again; what was built stays in the cache."
+            )),
+        ];
     }
 
     /// <summary>The steps that make the base images from the distribution's packages.</summary>
-    public IReadOnlyList<PlanStep> PlanBases() => [Make(BaseImage.All, "asked for")];
+    /// <param name="builder">What keeps them; null for Docker.</param>
+    public IReadOnlyList<PlanStep> PlanBases(IImageBuilder? builder = null) =>
+        [Make(builder ?? _buildKit, BaseImage.All, "asked for")];
 
     private async Task<(string Name, bool IsMissing)> ChooseBaseAsync(
+        IImageBuilder builder,
         BaseImage image,
         Action<string> say,
         CancellationToken cancellationToken
@@ -114,11 +129,11 @@ public sealed class ImagePlanner(
     {
         if (caller.Variables.GetValueOrDefault(image.Argument) is { Length: > 0 } chosen)
             return (chosen, false);
-        if (await store.FindAsync(image.RegistryName, cancellationToken) is not null)
+        if (await builder.Store.FindAsync(image.RegistryName, cancellationToken) is not null)
             return (image.RegistryName, false);
-        if (await store.FindAsync(image.LocalName, cancellationToken) is not null)
+        if (await builder.Store.FindAsync(image.LocalName, cancellationToken) is not null)
             return (image.LocalName, false);
-        if (await IsInRegistryAsync(image, cancellationToken))
+        if (await IsInRegistryAsync(builder, image, cancellationToken))
             return (image.RegistryName, false);
         say(
             $"No registry answers for {image.RegistryName}: {image.LocalName} is made from the distribution's packages instead."
@@ -126,13 +141,11 @@ public sealed class ImagePlanner(
         return (image.LocalName, true);
     }
 
-    private async Task<bool> IsInRegistryAsync(BaseImage image, CancellationToken cancellationToken)
+    private async Task<bool> IsInRegistryAsync(IImageBuilder builder, BaseImage image, CancellationToken cancellationToken)
     {
         try
         {
-            return (
-                await runner.RunAsync(ImageCommands.InspectRemote(image.RegistryName), null, cancellationToken)
-            ).Succeeded;
+            return (await runner.RunAsync(builder.InspectRemote(image.RegistryName), null, cancellationToken)).Succeeded;
         }
         catch (StackException)
         {
@@ -141,12 +154,12 @@ public sealed class ImagePlanner(
         }
     }
 
-    private RunStep Make(IReadOnlyList<BaseImage> images, string reason) =>
+    private RunStep Make(IImageBuilder builder, IReadOnlyList<BaseImage> images, string reason) =>
         new(
             Phase.Image,
             $"making {string.Join(", ", images.Select(image => image.LocalName))}",
             reason,
-            ImageCommands.MakeBases(Product, images),
+            builder.MakeBases(Product, images),
             "Read what it says above, or name images of your own: "
                 + $"{string.Join(", ", images.Select(image => $"{image.Argument}=…"))} in the environment."
         );
@@ -172,7 +185,7 @@ public sealed class ImagePlanner(
         }
     }
 
-    private async Task RequireSpaceAsync(CancellationToken cancellationToken)
+    private static async Task RequireSpaceAsync(IImageStore store, CancellationToken cancellationToken)
     {
         // Only where the engine's folder is this machine's: a remote engine's disk is not seen from here.
         if (await store.FolderAsync(cancellationToken) is { } folder)

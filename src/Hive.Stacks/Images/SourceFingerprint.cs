@@ -11,7 +11,6 @@ public static class SourceFingerprint
 {
     private static readonly string[] Service =
     [
-        ".editorconfig",
         "global.json",
         "Directory.Build.props",
         "Directory.Packages.props",

@@ -15,7 +15,7 @@ internal static class DataOptions
         new(
             "from",
             "INSTANCE",
-            "whose data the fork begins with (default: the stack itself)",
+            "the instance whose data is copied (default: the stack itself)",
             Verb.Fork,
             null,
             InstanceName.Check
@@ -29,7 +29,7 @@ internal static class DataOptions
         new(
             "to",
             "WHEN",
-            "the instant to go back to: \"5 min ago\", \"2026-11-26 21:05\", before-run:ID",
+            "the time to go back to: \"5 min ago\", \"2026-11-26 21:05\", before-run:ID",
             Verb.Rewind,
             null,
             RewindTarget.Parse
@@ -40,7 +40,7 @@ internal static class DataOptions
         new(
             "at",
             "WHEN",
-            "the instant whose data the fork begins with, as --to has it (default: now)",
+            "copy the data of this time, written as for --to (default: now)",
             Verb.Fork,
             null,
             RewindTarget.Parse
@@ -51,7 +51,7 @@ internal static class DataOptions
         new(
             "file",
             "PATH",
-            "the archive that ExportWorkspace writes, ImportWorkspace reads",
+            "the archive that ExportWorkspace writes or ImportWorkspace reads",
             Verb.Export | Verb.Import,
             null,
             text => text
@@ -59,24 +59,24 @@ internal static class DataOptions
 
     /// <summary>Whether keys and passwords go into an archive.</summary>
     public static Option<bool> WithSecrets { get; } =
-        OptionTypes.Switch("with-secrets", "keys and passwords are written, too", Verb.Export | Verb.Manifests);
+        OptionTypes.Switch("with-secrets", "write keys and passwords too", Verb.Export | Verb.Manifests);
 
     /// <summary>The folder that is written.</summary>
     public static Option<string?> Output { get; } =
-        new("output", "DIR", "folder that Export writes, new or empty", Verb.Manifests, null, text => text)
+        new("output", "DIR", "folder that Export writes to, new or empty", Verb.Manifests, null, text => text)
         {
             IsFolder = true,
         };
 
     /// <summary>Whether the data of all stacks is removed, too.</summary>
     public static Option<bool> WithData { get; } =
-        OptionTypes.Switch("with-data", "the data and keys of all stacks are removed, too; backups stay", Verb.Uninstall);
+        OptionTypes.Switch("with-data", "remove the data and keys of all stacks too; backups stay", Verb.Uninstall);
 
     /// <summary>Go back to the data of before instead.</summary>
     public static Option<bool> Rollback { get; } =
         OptionTypes.Switch(
             "rollback",
-            "go back to the data of before the change, which is kept",
+            "go back to the data from before the change, which is kept",
             Verb.Restore | Verb.Upgrade | Verb.Rewind
         );
 
@@ -85,7 +85,7 @@ internal static class DataOptions
         new(
             "keep",
             "N",
-            "remove all backups of the stack but the N newest, once the new one is made",
+            "after the new backup, keep only the N newest of the stack",
             Verb.Backup,
             null,
             text => OptionTypes.WholeNumber(text, 1, 10_000)

@@ -64,7 +64,7 @@ public static class Options
     public static Option<string> Format { get; } =
         OptionTypes.Word(
             "format",
-            "how results are printed; for Export what is written",
+            "output format; for Export, what is written",
             Verb.All,
             ["text", "json", .. ManifestFormats],
             word => word,
@@ -73,18 +73,27 @@ public static class Options
 
     /// <summary>Go on with new log lines until interrupted.</summary>
     public static Option<bool> Follow { get; } =
-        OptionTypes.Switch("follow", "go on with new log lines", Verb.Logs) with
+        OptionTypes.Switch("follow", "keep printing new log lines", Verb.Logs) with
         {
             Letter = 'f',
         };
 
     /// <summary>How many of the newest log lines to start with.</summary>
     public static Option<int> Tail { get; } =
-        OptionTypes.Number("tail", "LINES", "newest log lines to start with", Verb.Logs, 50, 0, 1_000_000, lines => lines);
+        OptionTypes.Number(
+            "tail",
+            "LINES",
+            "how many of the newest log lines to start with",
+            Verb.Logs,
+            50,
+            0,
+            1_000_000,
+            lines => lines
+        );
 
     /// <summary>How far back log lines are wanted; null means all.</summary>
     public static Option<TimeSpan?> Since { get; } =
-        new("since", "10m", "only log lines newer than that", Verb.Logs, null, text => OptionTypes.Duration(text));
+        new("since", "10m", "only log lines newer than this", Verb.Logs, null, text => OptionTypes.Duration(text));
 
     /// <summary>Only log lines that match; null means all.</summary>
     public static Option<Regex?> Grep { get; } =
@@ -103,7 +112,7 @@ public static class Options
 
     /// <summary>Name of a key that is to be made.</summary>
     public static Option<string?> Create { get; } =
-        new("create", "NAME", "make a key of that name (for …Keys)", Verb.Keys, null, text => text);
+        new("create", "NAME", "create a key with this name (for …Keys)", Verb.Keys, null, text => text);
 
     /// <summary>What that key may do.</summary>
     public static Option<string?> Scopes { get; } =
@@ -111,7 +120,7 @@ public static class Options
 
     /// <summary>Whose data that key sees; null means everybody's.</summary>
     public static Option<string?> User { get; } =
-        new("user", "NAME", "that key sees and changes this user's data only", Verb.Keys, null, text => text);
+        new("user", "NAME", "limit that key to this user's data", Verb.Keys, null, text => text);
 
     /// <summary>Id of a key that is to be revoked.</summary>
     public static Option<string?> Revoke { get; } =
@@ -133,7 +142,7 @@ public static class Options
 
     /// <summary>What is said; null means what standard input says.</summary>
     public static Option<string?> Message { get; } =
-        new("message", "TEXT", "say this, print the answer and end", Verb.Chat, null, text => text);
+        new("message", "TEXT", "send this message, print the answer and exit", Verb.Chat, null, text => text);
 
     /// <summary>The conversation that is continued; null begins one.</summary>
     public static Option<string?> Session { get; } =
@@ -141,7 +150,7 @@ public static class Options
 
     /// <summary>One statement for psql; null opens a shell.</summary>
     public static Option<string?> Command { get; } =
-        new("command", "SQL", "run this statement, print what comes and end", Verb.Psql, null, text => text);
+        new("command", "SQL", "run this statement, print its result and exit", Verb.Psql, null, text => text);
 
     /// <summary>A further instance of a stack; null means the stack itself.</summary>
     public static Option<string?> Instance { get; } =

@@ -18,7 +18,7 @@ public sealed class BuildVerb(StackSession session, ImagePlanner planner)
     {
         var engine = await RequireBuilderAsync(cancellationToken);
         await RunAsync(
-            await planner.PlanAsync(stacks, always: true, session.Events.Say, cancellationToken),
+            await planner.PlanAsync(stacks, always: true, session.Events.Say, cancellationToken, engine.Builder),
             engine,
             session.Events.Run,
             cancellationToken
@@ -45,7 +45,7 @@ public sealed class BuildVerb(StackSession session, ImagePlanner planner)
     public async Task BuildBasesAsync(CancellationToken cancellationToken)
     {
         var engine = await RequireBuilderAsync(cancellationToken);
-        await RunAsync(planner.PlanBases(), engine, session.Events.Run, cancellationToken);
+        await RunAsync(planner.PlanBases(engine.Builder), engine, session.Events.Run, cancellationToken);
     }
 
     // What serving one stack would refuse is refused before the build.
@@ -61,9 +61,18 @@ public sealed class BuildVerb(StackSession session, ImagePlanner planner)
             return;
         if (announced is [var only])
             await StackSession.CheckAsync(only, cancellationToken);
-        var definitions = fromImages.Select(one => one.Stack.Definition).Distinct().ToList();
-        var steps = await planner.PlanAsync(definitions, always: false, session.Events.Say, cancellationToken);
-        await RunAsync(steps, fromImages[0].Engine, scope, cancellationToken);
+        foreach (var sharing in fromImages.GroupBy(one => one.Engine.Builder))
+        {
+            var definitions = sharing.Select(one => one.Stack.Definition).Distinct().ToList();
+            var steps = await planner.PlanAsync(
+                definitions,
+                always: false,
+                session.Events.Say,
+                cancellationToken,
+                sharing.Key
+            );
+            await RunAsync(steps, sharing.First().Engine, scope, cancellationToken);
+        }
     }
 
     private async Task RunAsync(
@@ -92,7 +101,11 @@ public sealed class BuildVerb(StackSession session, ImagePlanner planner)
 
     private async Task<IStackEngine> RequireBuilderAsync(CancellationToken cancellationToken)
     {
-        var engine = session.Engines.First(engine => engine.NeedsImages);
+        // The one that was asked for, where it has images; images of one that none was asked for are Docker's.
+        var engine = session
+            .Engines.Where(engine => engine.NeedsImages)
+            .OrderByDescending(engine => engine.Name == session.Request.Engine)
+            .First();
         return await engine.AskAsync(cancellationToken) is { Problem: { } problem } answer
             ? throw new StackException(
                 FailureKind.Prerequisite,

@@ -54,7 +54,7 @@ internal sealed class PowerShellCompletionTests
             .Equal(
                 "GenieStatus GenieStop",
                 "--engine= --engine-down --engine-up",
-                "--engine=auto --engine=docker --engine=local --engine=swarm",
+                "--engine=auto --engine=docker --engine=local --engine=swarm --engine=podman",
                 "--instance=feature-x",
                 "--backup=latest --backup=20261127-190000.dump",
                 "--agent=guide"

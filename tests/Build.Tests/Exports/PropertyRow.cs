@@ -125,6 +125,8 @@ internal sealed partial record PropertyRow(string File, string Pointer, string V
                 found.StartsWith("--", StringComparison.Ordinal)
                 && Normal(found[(found.IndexOf('=') + 1)..]) == Normal(Value)
             )
+            // Compose prints a further host with an equals sign, Podman reads a colon.
+            || found == $"--add-host={Value.Replace('=', ':')}"
             || found.Contains($"\"{Value}\"", StringComparison.Ordinal)
             || Value == "CMD"
             || (Pointer.Contains("/ports/", StringComparison.Ordinal) && found.Split(':', '/').Contains(Value));

@@ -9,7 +9,7 @@ public sealed class CommandLineOptionsTests
     private static readonly string[] Promised =
     [
         "--workspace=PATH",
-        "--engine=auto|docker|local|swarm",
+        "--engine=auto|docker|local|swarm|podman",
         "--follow",
         "--tail=LINES",
         "--since=10m",

@@ -62,7 +62,7 @@ public sealed class InvocationTests
     [TestCase("--tail=-1")]
     [TestCase("--since=yesterday")]
     [TestCase("--grep=[")]
-    [TestCase("--engine=podman")]
+    [TestCase("--engine=kubernetes")]
     [TestCase("--format=xml")]
     [TestCase("--plan=maybe")]
     [TestCase("--create=")]

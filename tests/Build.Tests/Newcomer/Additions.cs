@@ -128,8 +128,7 @@ internal static class Additions
             .Append(
                 new(
                     "src/Hive.Stacks/Catalogue/EngineNames.cs",
-                    text =>
-                        Replaced(text, "[\"docker\", \"local\", \"swarm\"]", "[\"docker\", \"local\", \"swarm\", \"paper\"]")
+                    text => Replaced(text, "\"podman\"]", "\"podman\", \"paper\"]")
                 )
             )
             .ToDictionary()

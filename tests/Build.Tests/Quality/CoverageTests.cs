@@ -71,20 +71,12 @@ public sealed class CoverageTests
     private async Task CoverAsync(Func<Command, int> answer)
     {
         using var interruption = new Interruption();
-        var (product, runner) = (new ProductFiles(_folder.Root), new Programs(answer));
+        var product = new ProductFiles(_folder.Root);
         var (invocation, events) = (Invocation.Read(["Coverage"]), new RunEvents(TimeProvider.System, []));
+        var runner = new LongCommand(new Programs(answer), events, interruption);
         var plans = new PlanReport(invocation.Request, events);
-        var tests = new TestVerbs(
-            product,
-            runner,
-            invocation,
-            new TestLog(),
-            plans,
-            events,
-            TimeProvider.System,
-            interruption
-        );
-        var tool = new LocalTool(product, runner, invocation, plans, interruption);
+        var tests = new TestVerbs(product, runner, invocation, new TestLog(), plans, events, TimeProvider.System);
+        var tool = new LocalTool(product, runner, invocation, plans);
         await new CoverageVerb(product, tests, tool, _log, invocation, events).CoverAsync();
     }
 

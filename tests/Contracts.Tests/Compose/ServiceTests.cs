@@ -68,6 +68,10 @@ public sealed class ServiceTests(string name)
     }
 
     [Test]
+    public void The_API_knows_this_machine_by_Dockers_name_and_nobody_else_does() =>
+        Texts(_service["extra_hosts"]).Should().Equal(RunsApi ? ["host.docker.internal=host-gateway"] : []);
+
+    [Test]
     public void What_it_binds_is_never_made_by_the_engine() =>
         _service["volumes"]!
             .AsArray()

@@ -88,7 +88,9 @@ public sealed partial class DoorTests
     // Options with their plain values; what is in quotes or a variable is a path of either script.
     private static List<string> PublishArguments(string text)
     {
-        var joined = text.Replace("\\\n", " ", StringComparison.Ordinal).Replace("`\n", " ", StringComparison.Ordinal);
+        // A call in bash goes on behind a backslash, a list of words in PowerShell behind a comma.
+        var joined = Regex.Replace(text, @"(\\|,)\n", " ");
+        joined = Regex.Replace(joined, """[',"]""", "");
         var call = Regex.Match(joined, @"publish [^\n]*Hive\.Build\.csproj.*").Value;
         return [.. Option.Matches(call).Select(match => match.Value)];
     }

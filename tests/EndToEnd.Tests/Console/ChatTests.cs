@@ -111,6 +111,36 @@ internal sealed class ChatTests
     }
 
     [Test]
+    public async Task The_Up_key_brings_back_what_was_typed_before()
+    {
+        TmuxScreen.Require();
+        var command = _sandbox.Command("GenieChat");
+        await using var screen = await TmuxScreen.StartAsync(
+            $"{command.TargetFilePath} {command.Arguments}",
+            [.. command.EnvironmentVariables.Select(pair => (pair.Key, pair.Value ?? ""))]
+        );
+        await screen.ShowsAsync("You talk to");
+        await screen.PressAsync("How is a model connected", "Enter");
+        await Eventually.TrueAsync(
+            async () => (await LastRunAsync())["message"]!.ToString() == "How is a model connected",
+            "it was asked"
+        );
+        await Eventually.TrueAsync(
+            async () => (await screen.ReadAsync()).Split('\n')[^1] == ">",
+            "it waits for the next line"
+        );
+
+        await screen.PressAsync("Up", " today?", "Enter");
+
+        await Eventually.TrueAsync(
+            async () => (await LastRunAsync())["message"]!.ToString() == "How is a model connected today?",
+            "the line before was asked again, with what was typed behind it"
+        );
+        await screen.PressAsync("C-d");
+        (await screen.EndAsync()).Should().Be(0, await screen.ReadAsync());
+    }
+
+    [Test]
     public async Task Nobody_of_that_name_is_misuse_and_the_names_are_told()
     {
         var run = await _sandbox.RunAsync("GenieChat", "--message=Hello", "--agent=nobody");

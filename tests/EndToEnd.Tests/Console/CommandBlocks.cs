@@ -3,11 +3,15 @@ using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>The commands of a fenced block of a document.</summary>
+/// <summary>The commands, or the program, of a fenced block of a document.</summary>
 /// <param name="Document">Where it is, relative to the checkout.</param>
 /// <param name="Script">Its commands alone: of a transcript, the lines behind the prompt.</param>
-internal sealed partial record CommandBlock(string Document, string Script)
+/// <param name="Language">What it is written in: <see cref="Shell"/>, <c>python</c> or <c>js</c>.</param>
+internal sealed partial record CommandBlock(string Document, string Script, string Language = CommandBlock.Shell)
 {
+    public const string Shell = "sh";
+    private static readonly string[] Programs = ["python", "js"];
+
     // Before what is made with it.
     private static readonly string[] First = ["docs/tutorials/first-answer.md", "docs/tutorials/safe-data.md", "README.md"];
 
@@ -27,9 +31,11 @@ internal sealed partial record CommandBlock(string Document, string Script)
         foreach (Match match in Fence.Matches(text))
         {
             var (kind, body) = (match.Groups["kind"].Value, match.Groups["body"].Value);
-            if (kind is not ("" or "sh" or "bash"))
+            if (Programs.Contains(kind))
+                yield return new(document, body.TrimEnd(), kind);
+            else if (kind is not ("" or "sh" or "bash"))
                 continue;
-            if (body.StartsWith("$ ", StringComparison.Ordinal))
+            else if (body.StartsWith("$ ", StringComparison.Ordinal))
                 yield return new(
                     document,
                     string.Join(

@@ -1,12 +1,12 @@
-using System.Globalization;
 using System.Text;
+using Hive.Api.Tests.Driving;
 using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
 /// <summary>
-/// Every command of the documents does what it says, in a workspace of its own; or one of five reasons says why it is not
-/// tried.
+/// Every command and every program of the documents does what it says, in a workspace of its own; or one of five reasons
+/// says why it is not tried.
 /// </summary>
 internal sealed class DocumentedCommandTests
 {
@@ -31,6 +31,8 @@ internal sealed class DocumentedCommandTests
         ("claude mcp add", NeedsProgram),
         ("30 5 * * *", NeedsProgram),
         ("docker swarm init", ChangesMachine),
+        ("systemctl enable --now podman.socket", ChangesMachine),
+        ("--engine=podman", NeedsProgram),
         ("--target=ProxyServe", NeedsProgram),
         ("--target=MonitoringServe", NeedsProgram),
         ("--target=GenieUpgrade", NeedsOtherPostgres),
@@ -38,6 +40,10 @@ internal sealed class DocumentedCommandTests
     ];
 
     private static string[] Documents => [.. Run.Select(block => block.Document).Distinct()];
+
+    // Debian's packages, behind those of a Python that is not Debian's.
+    private const string Python =
+        "import sys; sys.path.append('/usr/lib/python3/dist-packages'); exec(open(sys.argv[1]).read()) if sys.argv[1:] else __import__('openai')";
 
     private static IEnumerable<CommandBlock> Run => CommandBlock.All.Where(block => Reason(block) is null);
 
@@ -72,9 +78,28 @@ internal sealed class DocumentedCommandTests
             """
         );
         await Bash($"chmod +x {_desk}/build.sh");
-        await File.WriteAllBytesAsync(Path.Combine(_desk, "handbook.pdf"), SmallPdf.Saying("There are 25 days of holiday."));
+        await File.WriteAllBytesAsync(Path.Combine(_desk, "handbook.pdf"), Pdf.Saying("There are 25 days of holiday."));
         Directory.CreateDirectory(Path.Combine(_desk, "examples", "csv-analyst"));
         await Bash($"cp -r {Checkout.At("examples/csv-analyst")}/. {_desk}/examples/csv-analyst/");
+    }
+
+    // OpenAI's clients, as a reader installs them.
+    private async Task ProvideAsync(string language)
+    {
+        if (language == "js")
+        {
+            var packages = Path.Combine(_desk, "node_modules");
+            if (!Path.Exists(packages))
+                Directory.CreateSymbolicLink(packages, Path.Combine(await NodeClients.InstalledAsync(), "node_modules"));
+        }
+        else
+        {
+            var found = await Bash($"python3 -c \"{Python}\"");
+            Requires.Have(
+                found.ExitCode == 0,
+                $"the package openai of Python; apt-get install python3-openai\n{found.Error}"
+            );
+        }
     }
 
     [OneTimeTearDown]
@@ -104,6 +129,9 @@ internal sealed class DocumentedCommandTests
             // An answer of the API that is a refusal; that of an agent without a model is shown on purpose.
             if (!block.Script.Contains("files=@", StringComparison.Ordinal))
                 run.Output.Should().NotContain("\"trace_id\"", "{0}\n{1}", document, block.Script);
+            // A program prints an answer.
+            if (block.Language != CommandBlock.Shell)
+                run.Output.Should().Contain("OPENAI_API_KEY", "{0}\n{1}", document, block.Script);
         }
     }
 
@@ -120,11 +148,11 @@ internal sealed class DocumentedCommandTests
         CommandBlock
             .Of(
                 "a.md",
-                "```\n$ ./build.sh one\nsaid\n$ two\n```\n```yaml\nkey: value\n```\n```\nfile  tree\n```\n```sh\nany thing\n```\n```\ncurl x\n```\n"
+                "```\n$ ./build.sh one\nsaid\n$ two\n```\n```yaml\nkey: value\n```\n```\nfile  tree\n```\n```sh\nany thing\n```\n```js\nimport x\n```\n```\ncurl x\n```\n"
             )
-            .Select(block => block.Script)
+            .Select(block => (block.Script, block.Language))
             .Should()
-            .Equal("./build.sh one\ntwo", "any thing", "curl x");
+            .Equal(("./build.sh one\ntwo", "sh"), ("any thing", "sh"), ("import x", "js"), ("curl x", "sh"));
 
     private static string? Reason(CommandBlock block) =>
         NotRun
@@ -132,8 +160,10 @@ internal sealed class DocumentedCommandTests
             .Select(one => one.Reason)
             .FirstOrDefault();
 
-    private Task<ConsoleRun> RunAsync(CommandBlock block)
+    private async Task<ConsoleRun> RunAsync(CommandBlock block)
     {
+        if (block.Language != CommandBlock.Shell)
+            await ProvideAsync(block.Language);
         const string newestKey =
             "$(./build.sh --target=GenieKeys --format=json | grep -o '\"id\": *\"[^\"]*\"' | tail -n 1 | cut -d '\"' -f 4)";
         const string newestBackup = "$(ls -t my-workspace/data/backups/genie/*.dump | head -n 1)";
@@ -148,52 +178,28 @@ internal sealed class DocumentedCommandTests
                 "until ./build.sh --target=GenieRewind --to=\"1 s ago\"; do [[ $SECONDS -lt 30 ]]; sleep 1; done"
             )
             .Replace("http://127.0.0.1:48886", _sandbox.Url.ToString().TrimEnd('/'));
-        return Bash(
+        var lines = script.ToString();
+        if (block.Language == "js")
+            lines = $"node {await WriteAsync("block.mjs", lines)}";
+        else if (block.Language == "python")
+            lines = $"python3 -c \"{Python}\" {await WriteAsync("block.py", lines)}";
+        return await Bash(
             $"""
             set -eu; cd {_desk}
             export OPENAI_API_KEY= API={_sandbox.Url.ToString().TrimEnd('/')}
             [[ ! -f my-workspace/data/secrets/genie/api_key ]] || export KEY=$(cat my-workspace/data/secrets/genie/api_key) ROOT=$(cat my-workspace/data/secrets/genie/api_key)
-            {script}
+            {lines}
             """
         );
     }
 
-    private async Task<ConsoleRun> Bash(string script)
-    {
-        var file = Path.Combine(_desk, "block.sh");
-        await File.WriteAllTextAsync(file, script);
-        return await _sandbox.RunScriptAsync(file);
-    }
-}
+    private async Task<ConsoleRun> Bash(string script) =>
+        await _sandbox.RunScriptAsync(await WriteAsync("block.sh", script));
 
-/// <summary>A PDF of one line.</summary>
-internal static class SmallPdf
-{
-    public static byte[] Saying(string text)
+    private async Task<string> WriteAsync(string name, string text)
     {
-        var content = $"BT /F1 12 Tf 72 720 Td ({text}) Tj ET";
-        string[] objects =
-        [
-            "<< /Type /Catalog /Pages 2 0 R >>",
-            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-            $"<< /Length {content.Length} >>\nstream\n{content}\nendstream",
-            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        ];
-        var pdf = new StringBuilder("%PDF-1.4\n");
-        List<int> places = [];
-        for (var i = 0; i < objects.Length; i++)
-        {
-            places.Add(pdf.Length);
-            pdf.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{objects[i]}\nendobj\n");
-        }
-        var table = pdf.Length;
-        pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
-        places.ForEach(place => pdf.Append(CultureInfo.InvariantCulture, $"{place:0000000000} 00000 n \n"));
-        pdf.Append(
-            CultureInfo.InvariantCulture,
-            $"trailer\n<< /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
-        );
-        return Encoding.ASCII.GetBytes(pdf.ToString());
+        var file = Path.Combine(_desk, name);
+        await File.WriteAllTextAsync(file, text);
+        return file;
     }
 }

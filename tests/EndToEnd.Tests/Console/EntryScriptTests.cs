@@ -92,12 +92,13 @@ internal sealed class EntryScriptTests
         error.ToString().Should().Be("Another run builds the console; waiting …\n");
     }
 
-    [Test]
-    public async Task While_the_console_is_built_a_pipe_is_told_that_it_goes_on_and_how_long_it_took_last_time()
+    [TestCase("build.sh")]
+    [TestCase("build.ps1")]
+    public async Task While_the_console_is_built_a_pipe_is_told_that_it_goes_on_and_how_long_it_took_last_time(string script)
     {
         _checkout.Write("artifacts/console/build.seconds", "55\n");
         var error = new StringBuilder();
-        var command = (await _checkout.CommandAsync("build.sh")).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error));
+        var command = (await _checkout.CommandAsync(script)).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error));
         var building = command.ExecuteBufferedAsync();
         await Eventually.TrueAsync(
             () => error.ToString().Contains(" … 10 s", StringComparison.Ordinal),

@@ -1,13 +1,15 @@
 using System.Net;
 using System.Text.Json;
+using EndToEnd.Tests.Podman;
 
 namespace EndToEnd.Tests.Console;
 
 /// <summary>
-/// The main job, as a user does it, on both engines. The tests of a fixture follow one another in one workspace.
+/// The main job, as a user does it, on each engine. The tests of a fixture follow one another in one workspace.
 /// </summary>
 [TestFixture("docker")]
 [TestFixture("local")]
+[TestFixture("podman")]
 internal sealed class GenieLifecycleTests(string engine)
 {
     private Sandbox _sandbox = null!;
@@ -16,7 +18,7 @@ internal sealed class GenieLifecycleTests(string engine)
     public async Task MakeAWorkspace()
     {
         await Requires.EngineAsync(engine);
-        _sandbox = new Sandbox(engine);
+        _sandbox = engine == "podman" ? (await PodmanNode.SharedAsync()).Sandbox() : new Sandbox(engine);
     }
 
     [OneTimeTearDown]

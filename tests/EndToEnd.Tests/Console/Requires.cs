@@ -17,6 +17,16 @@ internal static class Requires
             return;
         }
 
+        if (engine == "podman")
+        {
+            var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+            Have(
+                folders.Any(folder => File.Exists(Path.Combine(folder, "podman"))),
+                "no Podman on this machine; apt-get install podman crun netavark aardvark-dns catatonit."
+            );
+            return;
+        }
+
         var found = await PostgresInstallation.FindAllAsync(
             new ProcessRunner(),
             Environment.GetEnvironmentVariable("PATH") ?? "",

@@ -46,6 +46,9 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>What starts the console: a program, and what its arguments begin with.</summary>
     public IReadOnlyList<string> Door { get; init; } = ["bash", Path.Combine(Product.Root, "build.sh")];
 
+    /// <summary>What a command begins with that runs in the engine's network; nothing where that is the machine's.</summary>
+    public IReadOnlyList<string> Inside { get; init; } = [];
+
     public string Engine { get; }
 
     /// <summary>Genie's.</summary>
@@ -143,12 +146,34 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <summary>Asks the API something.</summary>
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string? key = null)
     {
+        if (Inside.Count > 0)
+            return await GetInsideAsync(path, key);
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, path));
         if (key is not null)
             request.Headers.Add("x-api-key", key);
         using var response = await client.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> GetInsideAsync(string path, string? key)
+    {
+        string[] header = key is null ? [] : ["--header", $"x-api-key: {key}"];
+        var answer = await Cli.Wrap(Inside[0])
+            .WithArguments([
+                .. Inside.Skip(1),
+                "curl",
+                "--silent",
+                "--noproxy",
+                "*",
+                "--write-out",
+                "\n%{http_code}",
+                .. header,
+                new Uri(Url, path).ToString(),
+            ])
+            .ExecuteBufferedAsync();
+        var end = answer.StandardOutput.LastIndexOf('\n');
+        return (Enum.Parse<HttpStatusCode>(answer.StandardOutput[(end + 1)..]), answer.StandardOutput[..end]);
     }
 
     public async ValueTask DisposeAsync()

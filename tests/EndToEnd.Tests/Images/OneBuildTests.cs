@@ -38,7 +38,7 @@ internal sealed class OneBuildTests
     }
 
     private static bool IsBuiltFrom(string file) =>
-        file is ".dockerignore" or ".editorconfig" or "global.json" or "Directory.Build.props" or "Directory.Packages.props"
+        file is ".dockerignore" or "global.json" or "Directory.Build.props" or "Directory.Packages.props"
         || file.StartsWith("dockerfiles/", StringComparison.Ordinal)
         || (
             file.StartsWith("src/Hive.Service/", StringComparison.Ordinal) && !file.EndsWith(".cs", StringComparison.Ordinal)

@@ -101,6 +101,22 @@ internal sealed class IsolationTests
     }
 
     [Test]
+    public async Task An_API_reaches_a_model_server_of_this_machine_by_Dockers_name_for_the_machine()
+    {
+        var bridge = NetworkInterface.GetAllNetworkInterfaces().Single(one => one.Name == "docker0");
+        var address = bridge
+            .GetIPProperties()
+            .UnicastAddresses.Select(one => one.Address)
+            .First(one => one.AddressFamily == AddressFamily.InterNetwork);
+        using var model = new TcpListener(address, 0);
+        model.Start(backlog: 64);
+        var target = $"host.docker.internal:{((IPEndPoint)model.LocalEndpoint).Port}";
+
+        foreach (var place in places)
+            (await place.ReachesAsync([target])).Should().Equal(place.Service == "postgres" ? [] : [target]);
+    }
+
+    [Test]
     public async Task Postgres_of_genie_and_agent_is_not_reached_from_this_machine_either()
     {
         foreach (var place in places.Where(place => place.Stack.Definition.Postgres is null))

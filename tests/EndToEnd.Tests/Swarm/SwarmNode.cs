@@ -1,10 +1,9 @@
-using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Console;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines.Docker;
-using Hive.Stacks.Execution;
 
 namespace EndToEnd.Tests.Swarm;
 
@@ -14,18 +13,12 @@ namespace EndToEnd.Tests.Swarm;
 /// </summary>
 internal sealed class SwarmNode : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("hive-swarm-").FullName;
-    private Task? _running;
-    private int _process;
+    private readonly IsolatedDaemon _daemon = new("hive-swarm-");
 
     /// <summary>The daemon as DOCKER_HOST names it.</summary>
-    public string Host => $"unix://{_folder}/docker.sock";
+    public string Host => $"unix://{_daemon.In("docker.sock")}";
 
-    /// <summary>What a command begins with that runs beside the daemon.</summary>
-    public IReadOnlyList<string> Inside => ["nsenter", $"--net=/run/netns/{Namespace}"];
-
-    /// <summary>Its network namespace.</summary>
-    public string Namespace { get; } = $"hive-{Guid.NewGuid():N}"[..13];
+    private string Namespace => _daemon.Network.Name;
 
     /// <summary>Starts a daemon that knows the images of the workspace stack.</summary>
     /// <param name="options">For dockerd.</param>
@@ -88,81 +81,51 @@ internal sealed class SwarmNode : IAsyncDisposable
         (await Docker(arguments).ExecuteBufferedAsync()).StandardOutput.Trim();
 
     /// <summary>Runs a program beside the daemon.</summary>
-    public async Task<string> RunAsync(params string[] command) =>
-        (await Command([.. Inside, .. command]).ExecuteBufferedAsync()).StandardOutput.Trim();
+    public Task<string> RunAsync(params string[] command) => _daemon.Network.RunAsync(command);
 
     /// <summary>What runs a program beside the daemon, to its end or until it is cancelled.</summary>
-    public CliWrap.Command Beside(params string[] command) => Command([.. Inside, .. command]);
+    public CliWrap.Command Beside(params string[] command) => Command([.. _daemon.Network.Inside, .. command]);
 
     /// <summary>A workspace whose console runs beside the daemon, on it.</summary>
     public Console.Sandbox Sandbox()
     {
         var sandbox = new Console.Sandbox("swarm", "hive-swarm-")
         {
-            Door = [.. Inside, "bash", Path.Combine(Console.Sandbox.Product.Root, "build.sh")],
+            Door = [.. _daemon.Network.Inside, "bash", Path.Combine(Console.Sandbox.Product.Root, "build.sh")],
         };
         sandbox.Set("DOCKER_HOST", Host);
         return sandbox;
     }
 
     /// <summary>Ends the daemon and its containers as a power failure would.</summary>
-    public async Task KillAsync()
-    {
-        if (_running is not { IsCompleted: false })
-            return;
-        await Cli.Wrap("kill")
-            .WithArguments(["-KILL", _process.ToString(CultureInfo.InvariantCulture)])
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync();
-        await _running.ContinueWith(_ => { }, TaskScheduler.Default);
-    }
+    public Task KillAsync() => _daemon.KillAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        await Eventually.TrueAsync(() => !Processes().Any(), "nothing is left of the daemon");
-        await Cli.Wrap("ip")
-            .WithArguments(["netns", "delete", Namespace])
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync();
+        await _daemon.DisposeAsync();
         foreach (var group in Groups())
             await Eventually.TrueAsync(() => IsRemoved(group), $"{group} is removed");
-        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task UpAsync(string[] options)
     {
-        await Cli.Wrap("ip").WithArguments(["netns", "add", Namespace]).ExecuteBufferedAsync();
-        await RunAsync("ip", "link", "set", "lo", "up");
-        await File.WriteAllTextAsync(In("daemon.json"), "{}");
-        // All that it starts ends with it, and what it mounts nobody else sees.
-        var command = Command([
-                "setpriv",
-                "--pdeathsig=KILL",
-                .. Inside,
-                "unshare",
-                "--pid",
-                "--fork",
-                "--kill-child=KILL",
-                "--mount-proc",
-                "dockerd",
-                "--config-file",
-                In("daemon.json"),
-                "--host",
-                Host,
-                "--pidfile",
-                In("docker.pid"),
-                "--exec-root",
-                In("exec"),
-                "--data-root",
-                In("data"),
-                $"--cgroup-parent=/{Namespace}",
-                .. options,
-            ])
-            .WithStandardErrorPipe(PipeTarget.ToFile(In("log")))
-            .WithValidation(CommandResultValidation.None);
-        var daemon = await StartingThread.RunAsync(() => Task.FromResult(command.ExecuteAsync()));
-        (_running, _process) = (daemon.Task, daemon.ProcessId);
+        await _daemon.Network.MakeAsync();
+        await File.WriteAllTextAsync(_daemon.In("daemon.json"), "{}");
+        await _daemon.StartAsync([
+            "dockerd",
+            "--config-file",
+            _daemon.In("daemon.json"),
+            "--host",
+            Host,
+            "--pidfile",
+            _daemon.In("docker.pid"),
+            "--exec-root",
+            _daemon.In("exec"),
+            "--data-root",
+            _daemon.In("data"),
+            $"--cgroup-parent=/{Namespace}",
+            .. options,
+        ]);
         using var client = new DockerDaemon(new Uri(Host));
         await Eventually.TrueAsync(
             async () => (await client.AskAsync(CancellationToken.None)).Version is not null,
@@ -170,31 +133,11 @@ internal sealed class SwarmNode : IAsyncDisposable
         );
     }
 
-    private string In(string name) => Path.Combine(_folder, name);
-
     private CliWrap.Command Docker(IReadOnlyList<string> arguments) =>
-        Command([.. Inside, "docker", "--host", Host, .. arguments]);
+        Command([.. _daemon.Network.Inside, "docker", "--host", Host, .. arguments]);
 
     private static CliWrap.Command Command(IReadOnlyList<string> words) =>
         Cli.Wrap(words[0]).WithArguments([.. words.Skip(1)]);
-
-    private IEnumerable<string> Processes() =>
-        Directory
-            .EnumerateDirectories("/proc")
-            .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
-            .Where(folder => CommandLine(folder).Contains($"{_folder}/exec", StringComparison.Ordinal));
-
-    private static string CommandLine(string folder)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "cmdline"));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
 
     // In cgroup v1 each controller has its own.
     private IEnumerable<string> Groups() =>

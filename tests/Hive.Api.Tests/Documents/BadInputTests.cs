@@ -165,6 +165,29 @@ internal sealed partial class BadInputTests
             .And.NotContain("limit");
     }
 
+    [Test]
+    public async Task A_text_that_the_database_refuses_does_no_harm_to_the_next_request()
+    {
+        using var made = await api.PostAsync(
+            "/api/v1/memories",
+            """{"memory":"Keeps bees","user_id":"ada","topics":["bees"]}"""
+        );
+        made.StatusCode.Should().Be(HttpStatusCode.Created);
+        // More often than there are connections: each of them meets it more than once.
+        foreach (var _ in Enumerable.Range(0, 60))
+        {
+            using var refused = await api.GetAsync("/memory_topics?user_id=%00");
+            await refused.ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        }
+        List<string> next = [];
+        foreach (var _ in Enumerable.Range(0, 60))
+        {
+            using var answer = await api.GetAsync("/memory_topics?user_id=ada");
+            next.Add(await answer.Content.ReadAsStringAsync());
+        }
+        next.Should().OnlyContain(topics => topics == """["bees"]""");
+    }
+
     // A server that refuses by the length alone may end the connection while the rest is still being sent.
     private async Task<HttpResponseMessage?> LargeAsync(string method, string path, HttpContent body)
     {

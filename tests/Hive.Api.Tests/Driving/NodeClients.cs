@@ -16,11 +16,6 @@ internal static class NodeClients
     /// <summary>Runs a script of <c>tests/Node</c> and reads the JSON that it prints.</summary>
     public static async Task<JsonElement> RunAsync(string script, params string[] arguments)
     {
-        Machine.Requires(
-            await AnswersAsync("node") && await AnswersAsync("npm"),
-            "Node.js with npm",
-            "apt-get install nodejs npm"
-        );
         var folder = await InstalledAsync();
         // Beside the packages, where Node looks for them.
         foreach (var name in new[] { script, "expect.mjs" })
@@ -30,8 +25,14 @@ internal static class NodeClients
         return JsonSerializer.Deserialize<JsonElement>(output);
     }
 
-    private static async Task<string> InstalledAsync()
+    /// <summary>The folder that has them, in <c>node_modules</c>.</summary>
+    public static async Task<string> InstalledAsync()
     {
+        Machine.Requires(
+            await AnswersAsync("node") && await AnswersAsync("npm"),
+            "Node.js with npm",
+            "apt-get install nodejs npm"
+        );
         var locked = await File.ReadAllBytesAsync(Checkout.At("tests/Node/package-lock.json"));
         var folder = Checkout.At($"artifacts/node/{Convert.ToHexStringLower(SHA256.HashData(locked))[..12]}");
         var done = Path.Combine(folder, "installed");

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
+using Hive.Testing;
 using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Knowledge;
@@ -99,40 +99,23 @@ internal sealed class HostileDocumentTests
             "<< /Type /Catalog /Pages 2 0 R >>",
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /XObject << /F 6 0 R >> >> /Contents 4 0 R >>",
-            Stream("", string.Concat(Enumerable.Repeat("/F Do ", 10))),
+            Pdf.Stream("", string.Concat(Enumerable.Repeat("/F Do ", 10))),
             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         ];
         for (var i = 0; i < depth; i++)
         {
             objects.Add(
                 i == depth - 1
-                    ? Stream(
+                    ? Pdf.Stream(
                         "/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /T 5 0 R >> >>",
                         "BT /T 12 Tf 100 700 Td (honey) Tj ET"
                     )
-                    : Stream(
+                    : Pdf.Stream(
                         $"/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /XObject << /F {7 + i} 0 R >> >>",
                         string.Concat(Enumerable.Repeat("/F Do ", 10))
                     )
             );
         }
-        var text = new StringBuilder("%PDF-1.4\n");
-        List<int> offsets = [];
-        foreach (var (number, one) in objects.Index())
-        {
-            offsets.Add(text.Length);
-            text.Append(CultureInfo.InvariantCulture, $"{number + 1} 0 obj\n{one}\nendobj\n");
-        }
-        var table = text.Length;
-        text.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n");
-        offsets.ForEach(offset => text.Append(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n"));
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"trailer << /Size {objects.Count + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
-        );
-        return Encoding.ASCII.GetBytes(text.ToString());
+        return Pdf.Of(objects);
     }
-
-    private static string Stream(string dictionary, string content) =>
-        $"<< {dictionary} /Length {content.Length} >>\nstream\n{content}\nendstream";
 }

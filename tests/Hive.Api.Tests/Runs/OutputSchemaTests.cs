@@ -101,6 +101,32 @@ internal sealed class OutputSchemaTests
         (await answer.JsonAsync()).Text("status").Should().Be("failed");
     }
 
+    [Test]
+    public async Task A_schema_as_deep_as_a_body_may_be_comes_back_in_the_log()
+    {
+        var schema = Nested(29);
+        var run = await hive.RunAsync("agents/plain", new { message = "data", output_schema = schema });
+        run.Text("status").Should().Be("completed");
+        var log = await hive.Client.GetStringAsync($"/api/v1/runs/{run.Text("run_id")}/log");
+        log.Should().Contain(schema.GetRawText());
+    }
+
+    [Test]
+    public async Task A_schema_in_a_form_may_be_no_deeper_than_one_in_a_body()
+    {
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["message"] = "data", ["output_schema"] = Nested(60).GetRawText() }
+        );
+        using var answer = await hive.Client.PostAsync("/api/v1/agents/plain/runs", form);
+        (await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest)).Text("detail").Should().Contain("output_schema");
+    }
+
+    // A schema that says nothing, so deep that the test is about its depth alone.
+    private static JsonElement Nested(int levels) =>
+        JsonElement.Parse(
+            $$"""{"description":"d","examples":{{string.Concat(Enumerable.Repeat("[", levels))}}{{new string(']', levels)}}}"""
+        );
+
     [TestCase("agents/plain", """{"message":"m","output_schema":{"type":"thing"}}""")]
     [TestCase("agents/plain", """{"message":"m","output_schema":[1]}""")]
     [TestCase("agents/offline", """{"message":"m","output_schema":{"type":"object"}}""")]

@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Api.Tests.Runs.Durable;
-using Hive.Testing;
+using Hive.Api.Tests.Telemetry;
 using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Runs;
@@ -13,24 +12,27 @@ namespace Hive.Api.Tests.Runs;
 /// <summary>The trace of a run, read from its log and sent to a collector.</summary>
 internal sealed class SpanTests
 {
-    private readonly ConcurrentQueue<string> sent = new();
-    private HttpListener collector = null!;
+    private static readonly string[] WholeTrace =
+    [
+        "POST /api/v1/agents/{id}/runs/",
+        "run agent caller",
+        "chat caller",
+        "execute_tool target",
+        "retrieval search_knowledge",
+    ];
+
+    private AspireDashboard collector = null!;
     private ScriptedTool target = null!;
     private RunningHive hive = null!;
-    private Task listening = null!;
 
     [OneTimeSetUp]
     public async Task Start()
     {
-        var port = Machine.FreePort();
-        collector = new();
-        collector.Prefixes.Add($"http://127.0.0.1:{port}/");
-        collector.Start();
-        listening = CollectAsync();
+        collector = await AspireDashboard.StartAsync();
         target = await ScriptedTool.StartAsync();
         hive = await RunningHive.StartAsync(h =>
         {
-            h.With("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{port}");
+            h.With("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint);
             h.Component(
                 "tools/target",
                 $"tool: {{ tool_id: target, type: http }}\nhttp: {{ url: \"{target.Url}/x\", method: POST }}\n"
@@ -67,8 +69,7 @@ internal sealed class SpanTests
     {
         await hive.DisposeAsync();
         await target.DisposeAsync();
-        collector.Stop();
-        await listening;
+        await collector.DisposeAsync();
     }
 
     [Reaches("GET /api/v1/runs/{run_id}/spans")]
@@ -113,25 +114,39 @@ internal sealed class SpanTests
     }
 
     [Test]
-    public async Task They_go_to_the_collector_that_is_named_without_what_was_said()
+    public async Task A_collector_gets_one_trace_from_the_caller_over_the_api_and_the_model_to_the_database()
     {
-        await hive.RunAsync("agents/caller", new { message = "a secret question" });
+        var (trace, caller) = (ActivityTraceId.CreateRandom().ToHexString(), ActivitySpanId.CreateRandom().ToHexString());
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/agents/caller/runs")
+        {
+            Content = JsonContent.Create(new { message = "a secret question" }),
+        };
+        // As NGINX hands it on.
+        request.Headers.Add("traceparent", $"00-{trace}-{caller}-01");
+        using (var answer = await hive.Client.SendAsync(request))
+            answer.StatusCode.Should().Be(HttpStatusCode.OK);
+
+        List<JsonElement> spans = [];
         await Eventually.HoldsAsync(
-            "the collector has them",
-            () =>
+            "the collector has the trace",
+            async () =>
             {
-                var all = string.Concat(sent);
-                return Task.FromResult(
-                    all.Contains("execute_tool target")
-                        && all.Contains("retrieval search_knowledge")
-                        && all.Contains("chat caller")
-                        && all.Contains("run agent caller")
-                        && all.Contains("gen_ai.usage.input_tokens")
-                );
+                spans = [.. (await collector.SpansAsync())!.Where(one => one.Text("traceId") == trace)];
+                var names = spans.Select(one => one.Text("name")).ToList();
+                return WholeTrace.All(names.Contains) && spans.Any(Names("db.system.name"));
             }
         );
-        string.Concat(sent).Should().NotContain("secret question");
+        var known = spans.Select(one => one.Text("spanId")).Append(caller).ToList();
+        spans.Should().AllSatisfy(one => known.Should().Contain(one.Text("parentSpanId")));
+        spans.Where(Names("gen_ai.usage.input_tokens")).Should().HaveCount(2);
+        string.Concat(spans).Should().NotContain("secret question");
+        // The start of this service asked for it.
+        string.Concat((await collector.SpansAsync())!).Should().NotContain("/api/v1/health");
     }
+
+    private static Func<JsonElement, bool> Names(string attribute) =>
+        span =>
+            span.TryGetProperty("attributes", out var all) && all.EnumerateArray().Any(one => one.Text("key") == attribute);
 
     private async Task<List<JsonElement>> SpansAsync(JsonElement run)
     {
@@ -148,25 +163,5 @@ internal sealed class SpanTests
                 ? $"{PathOf(spans.Single(one => one.Text("span_id") == parent.GetString()))} > {Named(span)}"
                 : Named(span);
         return spans.Select(PathOf);
-    }
-
-    private async Task CollectAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var context = await collector.GetContextAsync();
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                if (context.Request.Url!.AbsolutePath == "/v1/traces")
-                    sent.Enqueue(Encoding.Latin1.GetString(body.ToArray()));
-                context.Response.Close();
-            }
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-        {
-            // The end of the tests.
-        }
     }
 }

@@ -29,6 +29,40 @@ internal sealed class DocumentReaderTests
     }
 
     [Test]
+    public void Front_matter_is_YAML()
+    {
+        const string Block = """
+            # Who answers for it
+            title: "Refunds: how"
+            tags: [money, "late, lost"]
+            summary: >-
+              One line
+              of two
+            owner: { name: Ada }
+            draft:
+            """;
+
+        var chunk = Read("a.md", $"---\n{Block}\n---\nText.").Should().ContainSingle().Which;
+
+        chunk
+            .Metadata.Should()
+            .Equal(
+                new Dictionary<string, string>
+                {
+                    ["title"] = "Refunds: how",
+                    ["tags"] = "money, late, lost",
+                    ["summary"] = "One line of two",
+                }
+            );
+    }
+
+    [TestCase("- a list")]
+    [TestCase("title: a: b")]
+    [TestCase("a: &x 1")]
+    public void A_block_between_dashes_that_is_no_mapping_is_text(string block) =>
+        Read("a.md", $"---\n{block}\n---\nText.").Should().ContainSingle().Which.Text.Should().Contain(block);
+
+    [Test]
     public void An_edited_section_changes_only_its_own_chunks()
     {
         var before = Hashes(Read("a.md", Sections(_ => "Some text.")));

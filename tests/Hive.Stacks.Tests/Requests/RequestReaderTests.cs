@@ -43,7 +43,7 @@ public sealed class RequestReaderTests
     [TestCase("timeout", " 5")]
     [TestCase("tail", "-1")]
     [TestCase("tail", "many")]
-    [TestCase("engine", "podman")]
+    [TestCase("engine", "kubernetes")]
     [TestCase("engine", "1")]
     [TestCase("engine", "docker,local")]
     [TestCase("engine", "")]

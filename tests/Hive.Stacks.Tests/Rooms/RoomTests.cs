@@ -67,12 +67,14 @@ public sealed partial class RoomTests
             .Edges(Assembly, Root)
             .Keys.Where(edge => edge.To.StartsWith("Engines.", StringComparison.Ordinal))
             .Should()
-            // A Swarm is Docker's, and its containers are. What Export begins with are Compose files, and it writes for a
+            // A Swarm is Docker's, and its containers are; Podman speaks Docker's API. What Export begins with are
+            // Compose files, and it writes for a
             // Swarm what the engine would give it; it runs nothing.
             .BeEquivalentTo([
                 ("EngineSetup", "Engines.Docker"),
                 ("EngineSetup", "Engines.Local"),
                 ("Engines.Swarm", "Engines.Docker"),
+                ("Engines.Podman", "Engines.Docker"),
                 ("Compose", "Engines.Docker"),
                 ("Export.Swarm", "Engines.Swarm"),
             ]);

@@ -120,6 +120,7 @@ internal sealed record EmbeddingItem(string Object, int Index, JsonElement Embed
 /// <summary>Tokens.</summary>
 internal sealed record EmbeddingUsage(long PromptTokens, long TotalTokens);
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(float[]))]
 internal sealed partial class EmbeddingJson : JsonSerializerContext;

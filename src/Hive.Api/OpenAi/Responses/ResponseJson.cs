@@ -3,7 +3,10 @@ using Hive.Api.Json;
 
 namespace Hive.Api.OpenAi.Responses;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower
+)]
 [JsonSerializable(typeof(ResponseRequest))]
 [JsonSerializable(typeof(ResponseAnswer))]
 [JsonSerializable(typeof(ResponseDeleted))]
@@ -15,6 +18,7 @@ internal sealed partial class ResponseJson : JsonSerializerContext
 
 /// <summary>Of events, whose types have few fields each.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]

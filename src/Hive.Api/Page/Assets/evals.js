@@ -2,10 +2,9 @@
 import { html, useState, useAsk, useTitle, Button, Icon, Loading, Trouble, Empty, Page, Dialog, Confirm, Status, When, took, pretty, plural } from "./ui.js";
 import { ask, get, post, query } from "./api.js";
 
-const types = { accuracy: "Accuracy", reliability: "Reliability", performance: "Performance" };
-// What programs had judged by criteria is shown, too.
-const nameOf = (type) => types[type] ?? (type === "agent_as_judge" ? "Criteria" : type);
-const meanings = { accuracy: "A model compares each answer with an expected one, 1 to 10.", reliability: "Whether the expected tools were called.", performance: "How long its runs take." };
+const types = { accuracy: "Accuracy", agent_as_judge: "Criteria", reliability: "Reliability", performance: "Performance" };
+const nameOf = (type) => types[type] ?? type;
+const meanings = { accuracy: "A model compares each answer with an expected one, 1 to 10.", agent_as_judge: "A model says of each answer whether it meets your criteria.", reliability: "Whether the expected tools were called.", performance: "How long its runs take." };
 
 function outcome(one) {
   const data = one.eval_data;
@@ -56,7 +55,7 @@ function Result({ of, onClose }) {
 
 function Make({ onClose }) {
   const components = useAsk((signal) => get("/api/v1/components", signal), []);
-  const [value, setValue] = useState({ type: "accuracy", of: "", input: "", expected: "", tools: "", times: "1" });
+  const [value, setValue] = useState({ type: "accuracy", of: "", input: "", expected: "", criteria: "", tools: "", times: "1" });
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
   const set = (name) => (e) => setValue({ ...value, [name]: e.target.value });
@@ -69,8 +68,9 @@ function Make({ onClose }) {
     setError(null);
     try {
       onClose(await post("/eval-runs", {
-        eval_type: value.type, [`${kind}_id`]: id, input: value.input.trim(), num_iterations: Number(value.times),
+        eval_type: value.type, name: `${types[value.type]} of ${id}`, [`${kind}_id`]: id, input: value.input.trim(), num_iterations: Number(value.times),
         ...(value.type === "accuracy" ? { expected_output: value.expected.trim() } : {}),
+        ...(value.type === "agent_as_judge" ? { criteria: value.criteria.trim() } : {}),
         ...(value.type === "reliability" ? { expected_tool_calls: value.tools.split(",").map((one) => one.trim()).filter(Boolean), allow_additional_tool_calls: true } : {}),
       }));
     } catch (failure) { setError(failure); setBusy(false); }
@@ -80,6 +80,7 @@ function Make({ onClose }) {
     <div class="field"><label for="e-of">Agent or team</label><select id="e-of" value=${of} onChange=${set("of")}>${partners.map((one) => html`<option key=${one.kind + one.id} value=${`${one.kind}/${one.id}`}>${one.name} (${one.kind})</option>`)}</select></div>
     <div class="field"><label for="e-input">What it is asked</label><textarea id="e-input" rows="2" required value=${value.input} onInput=${set("input")}></textarea></div>
     ${value.type === "accuracy" && html`<div class="field"><label for="e-expected">What a good answer says</label><textarea id="e-expected" rows="2" required value=${value.expected} onInput=${set("expected")}></textarea></div>`}
+    ${value.type === "agent_as_judge" && html`<div class="field"><label for="e-criteria">Criteria that the answer has to meet</label><textarea id="e-criteria" rows="2" required value=${value.criteria} onInput=${set("criteria")}></textarea></div>`}
     ${value.type === "reliability" && html`<div class="field"><label for="e-tools">Tools that have to be called, with commas between</label><input id="e-tools" required value=${value.tools} onInput=${set("tools")} /></div>`}
     <div class="field"><label for="e-times">How often</label><input id="e-times" type="number" min="1" max="100" required value=${value.times} onInput=${set("times")} /></div>
     <${Trouble} error=${error} />

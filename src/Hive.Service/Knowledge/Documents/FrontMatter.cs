@@ -1,33 +1,56 @@
+using Hive.Service.Components.Files;
+
 namespace Hive.Service.Knowledge.Documents;
 
-/// <summary>
-/// What a Markdown file says of itself between two lines of dashes at its top: <c>name: value</c>, a line each.
-/// </summary>
+/// <summary>What a Markdown file says of itself: YAML between two lines of dashes at its top.</summary>
 internal static class FrontMatter
 {
     private const string Dashes = "---\n";
-    private const int MostLines = 50;
+    private const int LongestBlock = 16_000;
+    private const int LongestName = 64;
 
-    /// <summary>The pairs and the rest. A block that is anything but such lines is text like any other.</summary>
+    /// <summary>The pairs and the rest. A block that is no YAML mapping is text like any other.</summary>
     public static (Dictionary<string, string> Pairs, string Body) Divide(string text)
     {
-        Dictionary<string, string> pairs = new(StringComparer.Ordinal);
         if (
             !text.StartsWith(Dashes, StringComparison.Ordinal)
-            || text.IndexOf("\n---\n", StringComparison.Ordinal) is not (> 0 and var end)
+            || text.IndexOf("\n---\n", StringComparison.Ordinal) is not (> 0 and <= LongestBlock and var end)
         )
-            return (pairs, text);
-        var lines = text[Dashes.Length..Math.Max(Dashes.Length, end)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Length > MostLines || !lines.All(line => Add(line, pairs)))
             return ([], text);
-        return (pairs, text[(end + "\n---\n".Length)..]);
+        var body = text[(end + "\n---\n".Length)..];
+        var block = text[Dashes.Length..Math.Max(Dashes.Length, end)];
+        try
+        {
+            return block.Trim() == "" ? ([], body)
+                : YamlFile.Parse(block) is YamlMap map ? (Pairs(map), body)
+                : ([], text);
+        }
+        catch (FileException)
+        {
+            return ([], text);
+        }
     }
 
-    private static bool Add(string line, Dictionary<string, string> pairs)
+    // Metadata are texts: a list of them is one, and what nests deeper says nothing that a filter could ask for.
+    private static Dictionary<string, string> Pairs(YamlMap map)
     {
-        if (line.Split(':', 2) is not [var name, var value] || name.Trim().Length is 0 or > 64)
-            return false;
-        pairs[name.Trim()] = value.Trim().Trim('"', '\'');
-        return true;
+        Dictionary<string, string> pairs = new(StringComparer.Ordinal);
+        foreach (var (name, value) in map.Entries)
+        {
+            if (name.Text.Length is > 0 and <= LongestName && TextOf(value) is { } text)
+                pairs[name.Text] = text;
+        }
+        return pairs;
     }
+
+    private static string? TextOf(YamlNode value) =>
+        value switch
+        {
+            YamlText { IsNull: false } text => text.Text,
+            YamlList { Items: var items } when items.All(item => item is YamlText) => string.Join(
+                ", ",
+                items.Cast<YamlText>().Select(item => item.Text)
+            ),
+            _ => null,
+        };
 }

@@ -142,6 +142,7 @@ public sealed partial class HybridSearch(
         batch.Timeout = seconds ?? batch.Timeout;
         if (vector is not null)
             batch.BatchCommands[1].Parameters.Add(new() { Value = vector });
+        await batch.PrepareAsync(token);
 
         await using var reader = await batch.ExecuteReaderAsync(token);
         await reader.NextResultAsync(token);

@@ -50,6 +50,7 @@ public static class ComposeCommands
                 project.Stack.Workspace.Root,
                 "--file",
                 project.File,
+                .. project.Change is { } change ? new[] { "--file", change } : [],
                 .. verb,
             ]
         )

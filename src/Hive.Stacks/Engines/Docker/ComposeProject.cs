@@ -18,6 +18,9 @@ public sealed record ComposeProject(StackInstance Stack, string File)
         init;
     }
 
+    /// <summary>Absolute path of a file that Compose merges into it; null for none.</summary>
+    public string? Change { get; init; }
+
     /// <summary>What the names of a workspace's projects begin with.</summary>
     /// <param name="workspace">What tells the workspace from others.</param>
     internal static string Prefix(string workspace) => $"hive-{workspace}-";
@@ -37,5 +40,8 @@ public sealed record ComposeProject(StackInstance Stack, string File)
             Path.Combine(stack.Workspace.Root, stack.Definition.ComposeFile) is var own && System.IO.File.Exists(own)
                 ? own
                 : product.ComposeFile(stack.Definition)
-        );
+        )
+        {
+            Change = product.ComposeChange(stack.Definition),
+        };
 }

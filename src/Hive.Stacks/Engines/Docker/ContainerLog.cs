@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Docker.DotNet.Models;
 using Hive.Stacks.Requests;
 
@@ -9,8 +8,6 @@ namespace Hive.Stacks.Engines.Docker;
 /// <summary>Reads a container's log as lines with their time and process.</summary>
 internal static class ContainerLog
 {
-    private const int MostWaiting = 4096;
-
     /// <param name="daemon">Who keeps the log.</param>
     /// <param name="container">Id of the container.</param>
     /// <param name="otherwise">The process that a line belongs to when it does not tell.</param>
@@ -24,38 +21,11 @@ internal static class ContainerLog
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var lines = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // Of its own thread: it waits for us while we print.
-        var reading = Task.Run(CopyAsync, CancellationToken.None);
-        try
-        {
-            await foreach (var line in lines.Reader.ReadAllAsync(cancellationToken))
-                yield return Parse(line, otherwise);
-        }
-        finally
-        {
-            await ended.CancelAsync();
-            await reading;
-        }
-
-        async Task CopyAsync()
-        {
-            try
-            {
-                await daemon.StreamLogsAsync(
-                    container,
-                    Wanted(query),
-                    new WaitingWriter(lines.Writer, ended.Token),
-                    ended.Token
-                );
-                lines.Writer.Complete();
-            }
-            catch (Exception exception)
-            {
-                lines.Writer.Complete(exception);
-            }
-        }
+        using var stream = await daemon.LogsAsync(container, Wanted(query), cancellationToken);
+        if (stream is null)
+            yield break;
+        await foreach (var line in LogLines.ReadAsync(daemon, stream, cancellationToken))
+            yield return Parse(line, otherwise);
     }
 
     internal static LogLine Parse(string line, string otherwise)

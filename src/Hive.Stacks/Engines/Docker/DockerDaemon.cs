@@ -11,9 +11,7 @@ namespace Hive.Stacks.Engines.Docker;
 /// <summary>
 /// Questions to the Docker daemon, over its API: a tenth of a millisecond where the command line takes sixty.
 /// </summary>
-/// <param name="endpoint">Where it listens; null means what DOCKER_HOST or the Docker context says, else the usual
-/// socket.</param>
-public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, IDisposable
+public sealed partial class DockerDaemon : IImageStore, IDisposable
 {
     /// <summary>The label in which Compose notes a container's service.</summary>
     internal const string ServiceLabel = "com.docker.compose.service";
@@ -21,8 +19,23 @@ public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, ID
     /// <summary>The label in which Compose notes the project of what it makes.</summary>
     internal const string ProjectLabel = "com.docker.compose.project";
 
+    private readonly DaemonKind _kind;
+
     // Built on the first question: every task of the console is built at start, with or without an engine.
-    private readonly Lazy<DockerClient> _client = new(() => DockerAddress.Connect(endpoint));
+    private readonly Lazy<DockerClient> _client;
+
+    /// <param name="endpoint">Where it listens; null means what DOCKER_HOST or the Docker context says, else the usual
+    /// socket.</param>
+    public DockerDaemon(Uri? endpoint = null)
+        : this(endpoint, DaemonKind.Docker) { }
+
+    /// <param name="endpoint">Where it listens.</param>
+    /// <param name="kind">Who it is.</param>
+    internal DockerDaemon(Uri? endpoint, DaemonKind kind)
+    {
+        _kind = kind;
+        _client = new(() => DockerAddress.Connect(endpoint));
+    }
 
     /// <summary>True when ports that it publishes are this machine's.</summary>
     internal bool IsOnThisMachine => DockerAddress.IsHere(_client.Value);
@@ -34,12 +47,11 @@ public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, ID
         timeout.CancelAfter(TimeSpan.FromSeconds(5));
         try
         {
-            var version = await _client.Value.System.GetVersionAsync(timeout.Token);
-            return new DaemonAnswer(version.Version, null);
+            return new DaemonAnswer(await _kind.VersionAsync(_client.Value, timeout.Token), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new DaemonAnswer(null, "the Docker daemon does not answer within 5 s");
+            return new DaemonAnswer(null, $"the {_kind.Listener} does not answer within 5 s");
         }
         catch (Exception exception) when (IsNoAnswer(exception))
         {
@@ -51,11 +63,11 @@ public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, ID
         }
         catch (DockerApiException exception)
         {
-            return new DaemonAnswer(null, $"the Docker daemon refuses to answer (HTTP {(int)exception.StatusCode})");
+            return new DaemonAnswer(null, $"the {_kind.Listener} refuses to answer (HTTP {(int)exception.StatusCode})");
         }
         catch (JsonException)
         {
-            return new DaemonAnswer(null, "what answers on its socket is no Docker daemon");
+            return new DaemonAnswer(null, $"what answers on its socket is no {_kind.Listener}");
         }
     }
 
@@ -156,20 +168,15 @@ public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, ID
             ? Gone(problem, failure)
             : failure;
 
-    /// <summary>Streams a container's log, each line with its time in front.</summary>
-    internal Task StreamLogsAsync(
+    /// <summary>A container's log, each line with its time in front; null when the container is gone.</summary>
+    internal Task<MultiplexedStream?> LogsAsync(
         string container,
         ContainerLogsParameters wanted,
-        IProgress<string> lines,
         CancellationToken cancellationToken
     ) =>
-        Guard(async client =>
-        {
-            await RemovedContainer.OrNothingAsync(
-                client.Containers.GetContainerLogsAsync(container, wanted, lines, cancellationToken)
-            );
-            return true;
-        });
+        Guard(client =>
+            RemovedContainer.OrNothingAsync(client.Containers.GetContainerLogsAsync(container, wanted, cancellationToken))
+        );
 
     /// <inheritdoc />
     public void Dispose()
@@ -194,7 +201,7 @@ public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, ID
         {
             throw new StackException(
                 FailureKind.Failed,
-                $"Docker refused a question: {exception.Message.Trim()}",
+                $"{_kind.Name} refused a question: {exception.Message.Trim()}",
                 $"Read the daemon's log, and run this again; {ConsoleCommand.For("Doctor")} checks the engine.",
                 exception
             );
@@ -202,11 +209,11 @@ public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, ID
     }
 
     /// <summary>The daemon answered before and does so no more.</summary>
-    internal static StackException Gone(string problem, Exception? inner = null) =>
+    internal StackException Gone(string problem, Exception? inner = null) =>
         new(
             FailureKind.Prerequisite,
-            $"The Docker engine went away: {problem}.",
-            $"Start it ({ConsoleCommand.For("EngineUp")}, or your system's way) and run this again; data is untouched.",
+            $"The {_kind.Engine} went away: {problem}.",
+            $"Start it ({_kind.Start}) and run this again; data is untouched.",
             inner
         );
 
@@ -222,12 +229,12 @@ public sealed partial class DockerDaemon(Uri? endpoint = null) : IImageStore, ID
                 or IOException
                 or UnauthorizedAccessException;
 
-    private static string Explain(Exception exception) =>
+    private string Explain(Exception exception) =>
         exception.GetBaseException() switch
         {
             SocketException { SocketErrorCode: SocketError.AccessDenied } or UnauthorizedAccessException =>
-                "this user may not use the Docker daemon's socket",
-            SocketException => "no Docker daemon answers",
+                $"this user may not use the {_kind.Listener}'s socket",
+            SocketException => $"no {_kind.Listener} answers",
             var other => other.Message.Split('\n')[0].TrimEnd('.', ' '),
         };
 }

@@ -42,7 +42,7 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
     }
 
     /// <inheritdoc />
-    public StackException Gone(string problem) => DockerDaemon.Gone(problem);
+    public StackException Gone(string problem) => daemon.Gone(problem);
 
     /// <inheritdoc />
     public async Task<bool> RunsAsync(StackInstance stack, CancellationToken cancellationToken) =>

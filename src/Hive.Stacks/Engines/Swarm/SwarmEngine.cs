@@ -51,7 +51,7 @@ internal sealed class SwarmEngine(
         SwarmMembership.AskAsync(daemon, cancellationToken);
 
     /// <inheritdoc />
-    public StackException Gone(string problem) => DockerDaemon.Gone(problem);
+    public StackException Gone(string problem) => daemon.Gone(problem);
 
     /// <inheritdoc />
     public async Task<bool> RunsAsync(StackInstance stack, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Hive.Stacks.Engines.Docker;
@@ -49,12 +50,19 @@ internal sealed class SwarmQuestions(DockerDaemon daemon)
             [.. await client.Swarm.ListNodesAsync(cancellationToken)]
         );
 
-    /// <summary>The stream of what all replicas of a service wrote, on whatever node.</summary>
-    public Task<MultiplexedStream> LogsAsync(
+    /// <summary>The lines that all replicas of a service wrote, each with its time in front, on whatever node.</summary>
+    public async IAsyncEnumerable<string> ReadLogsAsync(
         string service,
         ServiceLogsParameters wanted,
-        CancellationToken cancellationToken
-    ) => daemon.Guard(client => client.Swarm.GetServiceLogsAsync(service, tty: false, wanted, cancellationToken));
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        using var stream = await daemon.Guard(client =>
+            client.Swarm.GetServiceLogsAsync(service, tty: false, wanted, cancellationToken)
+        );
+        await foreach (var line in LogLines.ReadAsync(daemon, stream, cancellationToken))
+            yield return line;
+    }
 
     private Task<IReadOnlyList<ServiceFacts>> ServicesAsync(StackInstance stack, CancellationToken cancellationToken) =>
         daemon.Guard(async client =>

@@ -116,6 +116,12 @@ internal sealed partial class SwarmService(ResolvedStack stack, string service, 
             case "depends_on":
                 stack.Properties.IsNotNeeded(Pointer(name), "The API waits for PostgreSQL by itself, in Compose as well.");
                 break;
+            case "extra_hosts":
+                stack.Properties.IsNotNeeded(
+                    Pointer(name),
+                    "A container moves from node to node: name the host of a model server in OLLAMA_HOST."
+                );
+                break;
             case "security_opt":
                 stack.Properties.IsNotNeeded(
                     Pointer(name),

@@ -117,6 +117,9 @@ internal sealed class PodBuilder(Workload workload)
                 _pod.DnsConfig = new V1PodDNSConfig { Nameservers = [.. ComposeValues.Strings(value)] };
                 IsAt(name, $"{Pod}/dnsConfig/nameservers");
                 break;
+            case "extra_hosts":
+                IsNotNeeded(name, "A pod moves from node to node: name the host of a model server in OLLAMA_HOST.");
+                break;
             case "volumes" or "tmpfs" or "secrets" or "shm_size":
                 volumes.Put(name, value);
                 break;

@@ -119,6 +119,10 @@ internal sealed class QuadletService(ResolvedStack stack, string service, string
                 foreach (var (at, address) in ComposeValues.Strings(value).Index())
                     Set($"{name}/{at}", "DNS", address);
                 break;
+            case "extra_hosts":
+                foreach (var (at, host) in ComposeValues.Strings(value).Index())
+                    Set($"{name}/{at}", "PodmanArgs", $"--add-host={host.Replace('=', ':')}");
+                break;
             case "networks":
                 foreach (var (network, _) in value.AsObject())
                     // As in Compose, the service is found by its own name.

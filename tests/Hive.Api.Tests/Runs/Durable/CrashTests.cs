@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
@@ -120,7 +121,9 @@ internal sealed class CrashTests
             "/api/v1/workflows/eight/runs",
             new { message, background = true }
         );
-        var id = (await begun.JsonAsync()).Text("run_id")!;
+        var answer = await begun.JsonAsync();
+        begun.StatusCode.Should().Be(HttpStatusCode.Accepted, "{0}", answer);
+        var id = answer.Text("run_id")!;
         var reader = new EventReader(hive, $"/api/v1/workflows/eight/runs/{id}");
         return (id, reader, FollowAsync(hive, id, reader));
     }

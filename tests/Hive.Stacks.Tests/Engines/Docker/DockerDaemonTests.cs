@@ -50,6 +50,31 @@ public sealed class DockerDaemonTests
     }
 
     [Test]
+    public async Task Parts_of_a_long_entry_and_of_both_outputs_become_whole_lines(CancellationToken cancellationToken)
+    {
+        const string time = "2026-11-28T03:04:05.123456789Z ";
+        const string later = "2026-11-28T03:04:06.000000001Z ";
+        var half = new string('x', 16_384);
+        _daemon.Answers["/containers/json"] = (200, FakeContainers.List("whole"));
+        _daemon.Answers["/containers/whole/json"] = (200, FakeContainers.Running("whole"));
+        // As Docker sends them: parts of an entry have no end of line, and all the time of the first.
+        _daemon.Answers["/containers/whole/logs"] = (
+            200,
+            Frame(1, time + half) + Frame(2, later + "oops\n") + Frame(1, time + half) + Frame(1, time + "end\n")
+        );
+
+        var lines = await Engine
+            .ReadLogsAsync(Samples.Genie(), new LogQuery(), cancellationToken)
+            .ToListAsync(cancellationToken);
+
+        lines.Select(line => line.Text).Should().BeEquivalentTo("oops", half + half + "end");
+        lines.Select(line => line.Time.Second).Should().BeEquivalentTo([6, 5]);
+
+        static string Frame(int output, string text) =>
+            $"{(char)output}\0\0\0\0\0{(char)(text.Length >> 8)}{(char)(text.Length & 0xff)}{text}";
+    }
+
+    [Test]
     public async Task What_the_daemon_refuses_is_told_in_its_words(CancellationToken cancellationToken)
     {
         _daemon.Answers["/containers/json"] = (500, """{"message":"the disk is full"}""");

@@ -24,6 +24,12 @@ internal sealed class FakeDaemon : IAsyncDisposable
     public Dictionary<string, (int Status, string Body)> Answers { get; } =
         new() { ["/version"] = (200, """{"Version":"26.1.5"}""") };
 
+    /// <summary>Further headers of each answer.</summary>
+    public List<string> Headers { get; } = [];
+
+    /// <summary>Where it listens.</summary>
+    public string Endpoint => $"unix://{_folder.In("engine.sock")}";
+
     /// <summary>The console's way to it.</summary>
     public DockerDaemon Client { get; }
 
@@ -57,7 +63,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
                     ? found.Value
                     : (404, """{"message":"there is no such thing"}""");
                 var head =
-                    $"HTTP/1.1 {status} Any\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n";
+                    $"HTTP/1.1 {status} Any\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{string.Concat(Headers.Select(one => one + "\r\n"))}\r\n";
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(head + body), _closing.Token);
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
