@@ -32,4 +32,17 @@ public sealed record TestedProject(string Project, TestCount Count, TimeSpan Dur
 /// <param name="File">The source file it failed in, if that is known: relative to the repository's root, with forward
 /// slashes.</param>
 /// <param name="Line">The line in that file, from 1.</param>
-public sealed record TestFailure(string Name, string Message, string? File, int? Line);
+public sealed record TestFailure(string Name, string Message, string? File, int? Line)
+{
+    private const int Longest = 400;
+
+    /// <summary>The name and the beginning of what it says, in one line.</summary>
+    public string Brief
+    {
+        get
+        {
+            var line = $"{Name}: {string.Join(' ', Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
+            return line.Length <= Longest ? line : $"{line[..(Longest - 1)]}…";
+        }
+    }
+}

@@ -17,7 +17,14 @@ public sealed partial record TestReport(TestCount Count, IReadOnlyList<string> R
     /// <param name="root">Absolute path that files of failures are told relative to.</param>
     public static TestReport Read(string path, string root)
     {
-        var results = XDocument.Load(path).Descendants(Trx + "UnitTestResult").ToList();
+        var document = XDocument.Load(path);
+        var results = document.Descendants(Trx + "UnitTestResult").ToList();
+        var classes = document
+            .Descendants(Trx + "UnitTest")
+            .ToDictionary(
+                test => test.Attribute("id")?.Value ?? "",
+                test => test.Element(Trx + "TestMethod")?.Attribute("className")?.Value ?? ""
+            );
         var counts = results.CountBy(result => result.Attribute("outcome")?.Value ?? "").ToDictionary();
         var passed = counts.GetValueOrDefault("Passed");
         var skipped = counts.GetValueOrDefault("NotExecuted");
@@ -27,17 +34,18 @@ public sealed partial record TestReport(TestCount Count, IReadOnlyList<string> R
             [
                 .. results
                     .Where(result => result.Attribute("outcome")?.Value is not ("Passed" or "NotExecuted"))
-                    .Select(result => Failure(result, root)),
+                    .Select(result => Failure(result, classes, root)),
             ]
         );
     }
 
     // The innermost frame with a source file is the test's own, or what it calls of ours: libraries come without.
-    private static TestFailure Failure(XElement result, string root)
+    private static TestFailure Failure(XElement result, Dictionary<string, string> classes, string root)
     {
+        var named = classes.GetValueOrDefault(result.Attribute("testId")?.Value ?? "", "");
         var place = Place.Match(result.Descendants(Trx + "StackTrace").FirstOrDefault()?.Value ?? "");
         return new TestFailure(
-            result.Attribute("testName")?.Value ?? "",
+            (named.Length == 0 ? "" : $"{ShortName().Match(named).Value}.") + result.Attribute("testName")?.Value,
             result.Descendants(Trx + "Message").FirstOrDefault()?.Value.Trim() ?? "It did not end well and said nothing.",
             place.Success ? Path.GetRelativePath(root, place.Groups[1].Value).Replace('\\', '/') : null,
             place.Success ? int.Parse(place.Groups[2].Value, CultureInfo.InvariantCulture) : null
@@ -46,6 +54,10 @@ public sealed partial record TestReport(TestCount Count, IReadOnlyList<string> R
 
     [GeneratedRegex(@" in (\S.*):line (\d+)\s*$", RegexOptions.Multiline)]
     private static partial Regex Place { get; }
+
+    // Of a class: the name after its namespace, with the arguments that it was made with.
+    [GeneratedRegex(@"[^.(]+(\(.*)?$")]
+    private static partial Regex ShortName();
 
     private static string Describe(XElement result)
     {

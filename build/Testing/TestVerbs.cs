@@ -72,6 +72,9 @@ public sealed class TestVerbs(
         foreach (var project in projects)
             total += await RunProjectAsync(project, further);
         ForgetProgram();
+        // Once more, and short: of a long log people see the end.
+        foreach (var failure in log.Failures)
+            Console.WriteLine($"FAILED {failure.Brief}");
         Console.WriteLine(total);
         if (total.Failed > 0)
             throw new StackException(

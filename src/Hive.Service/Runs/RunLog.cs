@@ -21,12 +21,13 @@ public sealed class RunLog(NpgsqlDataSource database)
             component_id = coalesce(nullif(sessions.component_id, ''), excluded.component_id)
         """;
 
-    // The rows of their sessions are locked by now: of two that begin in one session at once, the second sees the first.
+    // The rows of their sessions are locked by now: of two that begin in one session at once, the second sees the first. The
+    // turn is had now, and not when the transaction began (now()), which may have waited for those locks.
     private const string InsertRuns = """
         insert into hive.runs (id, session_id, kind, component_id, component_version, user_id, status, input, provider,
             model, process_id, created_at, waits, turn_at)
         select id, session_id, kind, component_id, version, user_id, case when waits then 'queued' else status end, input,
-            provider, model, $1, at, waits, case when not waits then now() end
+            provider, model, $1, at, waits, case when not waits then clock_timestamp() end
         from (
             select new.*, others > 0 or row_number() over (partition by session_id order by id) > 1 as waits
             from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[],

@@ -68,14 +68,18 @@ public sealed class SessionTurns(NpgsqlDataSource database, RunLog runLog, HiveM
         try
         {
             await using var batch = database.CreateBatch();
-            // A statement sees what was committed before it began, and the second one begins once the lock is had.
+            // A statement sees what was committed before it began, and the second one begins once the lock is had. now() is
+            // when the first one began: what ended while it waited for the lock would be missing from the history. So would be
+            // what a process ended whose clock is ahead of the database's.
             batch.BatchCommands.Add(
                 Command("select from hive.sessions where id = $1 for no key update", Text(run.Facts.SessionId))
             );
             batch.BatchCommands.Add(
                 Command(
                     """
-                    update hive.runs mine set waits = false, turn_at = coalesce(turn_at, now())
+                    update hive.runs mine set waits = false, turn_at = coalesce(turn_at, greatest(clock_timestamp(), (
+                        select ended_at from hive.runs earlier
+                        where earlier.session_id = mine.session_id and earlier.id < mine.id order by earlier.id desc limit 1)))
                     where id = $1 and process_id = $2 and status in ('queued', 'running') and not exists (
                         select from hive.runs other where other.session_id = mine.session_id and other.id <> mine.id
                           and other.status in ('queued', 'running') and (not other.waits or other.id < mine.id))

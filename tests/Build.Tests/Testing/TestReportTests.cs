@@ -20,6 +20,9 @@ public sealed class TestReportTests
             </UnitTestResult>
             <UnitTestResult testId="5" testName="It_ends" outcome="Timeout" />
           </Results>
+          <TestDefinitions>
+            <UnitTest id="3" name="Zero_is_no_divisor"><TestMethod className="My.Tests.SumTests(&quot;1.5&quot;)" name="Zero_is_no_divisor" /></UnitTest>
+          </TestDefinitions>
           <ResultSummary outcome="Failed"><Counters total="5" passed="2" failed="1" /></ResultSummary>
         </TestRun>
         """;
@@ -49,9 +52,17 @@ public sealed class TestReportTests
         )
             .Failures.Should()
             .Equal(
-                new TestFailure("Zero_is_no_divisor", "Expected 1, but found 2.", "tests/Sums.cs", 7),
+                new TestFailure("SumTests(\"1.5\").Zero_is_no_divisor", "Expected 1, but found 2.", "tests/Sums.cs", 7),
                 new TestFailure("It_ends", "It did not end well and said nothing.", null, null)
             );
+
+    [Test]
+    public void The_short_form_of_a_failure_is_one_line()
+    {
+        var failure = new TestFailure("It_works", $"Expected 1,\n   but found{new string('!', 1000)}", null, null);
+
+        failure.Brief.Should().StartWith("It_works: Expected 1, but found!!!").And.EndWith("…").And.HaveLength(400);
+    }
 
     [Test]
     public void A_file_without_results_counts_nothing() =>

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Tests.Postgres;
+using Npgsql;
 
 namespace Hive.Api.Tests.Runs;
 
@@ -80,6 +81,50 @@ internal sealed class BusySessionTests
             .Should()
             .Be("running", "every process sees that it waits no longer");
         Gate("wait elsewhere").TrySetResult();
+        (await EndAsync("slow", second)).Text("content").Should().Be("4 messages");
+    }
+
+    [TestCase("of one clock", "0 s")]
+    [TestCase("of a clock that is ahead", "2 s")]
+    public async Task A_run_that_ends_while_the_next_one_looks_for_its_turn_is_part_of_what_that_one_is_told(
+        string session,
+        string ahead
+    )
+    {
+        var first = await BeginAsync(hive.Client, "slow", $"wait {session}", session);
+        await IsAskedAsync($"wait {session}");
+        var second = await BeginAsync(hive.Client, "slow", "after the lock", session);
+        // The look has begun, and waits for the lock of the session's row.
+        await using var database = hive.Database.Connect();
+        await using var connection = await database.OpenConnectionAsync();
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await using var locked = new NpgsqlCommand(
+                $"select from hive.sessions where id = '{session}' for update",
+                connection
+            );
+            await locked.ExecuteNonQueryAsync();
+            await Eventually.HoldsAsync(
+                "the second one waits for the lock",
+                async () =>
+                    await hive.Database.ValueAsync<long>(
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+                    ) > 0
+            );
+            Gate($"wait {session}").TrySetResult();
+            await Eventually.HoldsAsync(
+                "the end of the first one is on record",
+                async () =>
+                    await hive.Database.ValueAsync<long>(
+                        $"select count(*) from hive.runs where session_id = '{session}' and status = 'completed'"
+                    ) > 0
+            );
+            await hive.Database.RunAsync(
+                $"update hive.runs set ended_at = ended_at + interval '{ahead}' where session_id = '{session}'"
+            );
+        }
+
+        (await EndAsync("slow", first)).Text("content").Should().Be("2 messages");
         (await EndAsync("slow", second)).Text("content").Should().Be("4 messages");
     }
 

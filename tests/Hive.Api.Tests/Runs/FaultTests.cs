@@ -211,6 +211,7 @@ internal sealed class FaultTests
     public async Task A_thousand_clients_that_stall_harm_nobody()
     {
         const int Clients = 1000;
+        const int Allowed = 60 * 1024;
         await using var hive = await RunningHive.StartAsync(h =>
         {
             h.Agent("long")
@@ -231,9 +232,15 @@ internal sealed class FaultTests
         });
         await StallAsync(hive, Clients);
         var first = Kilobytes(hive);
-        await StallAsync(hive, 2 * Clients);
-        await StallAsync(hive, 3 * Clients);
-        Kilobytes(hive).Should().BeLessThan(first + 60 * 1024, "thousands more leave nothing behind");
+        // The collector gives memory back when it likes, so one look proves little. What each client leaves behind adds up,
+        // and then no look finds less.
+        List<int> later = [];
+        for (var times = 2; times <= 6 && !(times > 3 && later[^1] < first + Allowed); times++)
+        {
+            await StallAsync(hive, times * Clients);
+            later.Add(Kilobytes(hive));
+        }
+        later[^1].Should().BeLessThan(first + Allowed, $"thousands more leave nothing behind: {string.Join(", ", later)}");
     }
 
     // Until so many runs in all have ended, whoever read them.
