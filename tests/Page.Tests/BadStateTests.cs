@@ -66,7 +66,7 @@ public sealed class BadStateTests : PageFixture
         await Expect(Page.GetByText("The database does not answer.").First).ToBeVisibleAsync();
         await ShouldBeAccessibleAsync();
         await cluster.StartAsync();
-        await Expect(Page.Locator(".banner")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+        await Expect(Page.Locator(".banner")).ToHaveCountAsync(0, new() { Timeout = 90_000 });
         await Expect(Page.GetByText("Nothing has run yet")).ToBeVisibleAsync();
     }
 

@@ -152,7 +152,7 @@ public sealed class ChatTests : PageFixture
         await Expect(Page.Locator(".answered .prose")).ToHaveTextAsync("The first half");
         await ShouldBeAccessibleAsync();
         // Nothing comes: after some seconds the page says so.
-        await Expect(Page.GetByText("Nothing came for")).ToBeVisibleAsync(new() { Timeout = 12_000 });
+        await Expect(Page.GetByText("Nothing came for")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await Expect(Page.GetByText("Stopped.")).ToBeVisibleAsync();
         await Expect(Page.Locator(".answered .prose")).ToHaveTextAsync("The first half");
@@ -184,7 +184,7 @@ public sealed class ChatTests : PageFixture
         gate.SetResult();
         await hive.StartApiAsync();
         await Expect(Page.Locator(".answered .prose"))
-            .ToHaveTextAsync("The first half and the second half.", new() { Timeout = 20_000 });
+            .ToHaveTextAsync("The first half and the second half.", new() { Timeout = 90_000 });
         await Expect(Page.Locator(".banner")).ToHaveCountAsync(0);
     }
 

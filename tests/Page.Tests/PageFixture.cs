@@ -26,7 +26,7 @@ public abstract class PageFixture : PlaywrightTest
     public Task OpenBrowserAsync()
     {
         // Other tests run beside.
-        SetDefaultExpectTimeout(15_000);
+        SetDefaultExpectTimeout(60_000);
         return OpenAsync(new() { ViewportSize = Size });
     }
 
@@ -58,7 +58,7 @@ public abstract class PageFixture : PlaywrightTest
             await context.DisposeAsync();
         complaints.Clear();
         context = await Chromium.Browser.NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(90_000);
         Page = await context.NewPageAsync();
         await context.AddInitScriptAsync(
             "addEventListener('securitypolicyviolation', (e) => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`));"

@@ -31,14 +31,21 @@ public sealed class SessionStore(NpgsqlDataSource database)
                 UserBounds.Parameter,
             ];
         var order = $"{(query.ByCreation ? "created_at" : "updated_at")} {(query.Ascending ? "asc" : "desc")}";
-        var page = await QueryAsync(
-            $"select {Columns} {Fits} order by {order}, id limit $6 offset $7",
-            token,
-            [.. Parameters(), new() { Value = query.Limit }, new() { Value = query.Offset }]
-        );
-        await using var count = database.CreateCommand($"select count(*) {Fits}");
+        // In one round trip on one connection.
+        await using var batch = database.CreateBatch();
+        var page = new NpgsqlBatchCommand($"select {Columns} {Fits} order by {order}, id limit $6 offset $7");
+        page.Parameters.AddRange(Parameters());
+        page.Parameters.Add(new NpgsqlParameter { Value = query.Limit });
+        page.Parameters.Add(new NpgsqlParameter { Value = query.Offset });
+        var count = new NpgsqlBatchCommand($"select count(*) {Fits}");
         count.Parameters.AddRange(Parameters());
-        return (page, (long)(await count.ExecuteScalarAsync(token))!);
+        batch.BatchCommands.Add(page);
+        batch.BatchCommands.Add(count);
+        await using var row = await batch.ExecuteReaderAsync(token);
+        var found = await ReadAsync(row, token);
+        await row.NextResultAsync(token);
+        await row.ReadAsync(token);
+        return (found, row.GetInt64(0));
     }
 
     /// <summary>One session.</summary>
@@ -172,6 +179,11 @@ public sealed class SessionStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
         await using var row = await command.ExecuteReaderAsync(token);
+        return await ReadAsync(row, token);
+    }
+
+    private static async Task<IReadOnlyList<SessionRecord>> ReadAsync(NpgsqlDataReader row, CancellationToken token)
+    {
         List<SessionRecord> found = [];
         while (await row.ReadAsync(token))
         {

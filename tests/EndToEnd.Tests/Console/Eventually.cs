@@ -5,10 +5,10 @@ namespace EndToEnd.Tests.Console;
 /// <summary>Waits for a condition with a deadline.</summary>
 internal static class Eventually
 {
-    public static Task TrueAsync(Func<bool> condition, string what, int seconds = 60) =>
+    public static Task TrueAsync(Func<bool> condition, string what, int seconds = 180) =>
         TrueAsync(() => Task.FromResult(condition()), what, seconds);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what, int seconds = 60)
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, int seconds = 180)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())

@@ -31,7 +31,7 @@ internal sealed class KilledBuildTests
         await build.SignalAsync("KILL");
 
         await build.Completion;
-        await Eventually.TrueAsync(() => !sandbox.Processes().Any(IsBuild), "the build has ended", seconds: 5);
+        await Eventually.TrueAsync(() => !sandbox.Processes().Any(IsBuild), "the build has ended");
     }
 
     private static bool IsBuild(string process) => process.Contains("buildx bake", StringComparison.Ordinal);

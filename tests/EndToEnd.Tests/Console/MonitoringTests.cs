@@ -79,7 +79,7 @@ internal sealed partial class MonitoringTests
                 }
 
                 missing.RemoveAll(IsAbsentByDesign);
-                return missing.Count == 0 || watch.Elapsed > TimeSpan.FromSeconds(40);
+                return missing.Count == 0 || watch.Elapsed > TimeSpan.FromMinutes(2);
             },
             "all of them have data"
         );

@@ -325,7 +325,7 @@ internal sealed class ProxyTests
 
     private static async Task<bool> LineAsync(StreamReader lines, string part)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (await lines.ReadLineAsync(late.Token) is { } line)
         {
             if (line.Contains(part, StringComparison.Ordinal))

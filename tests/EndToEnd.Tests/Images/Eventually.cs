@@ -3,7 +3,7 @@ namespace EndToEnd.Tests.Images;
 /// <summary>Waits for a condition, up to a deadline.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     public static async Task HoldsAsync(string what, Func<Task<bool>> condition, TimeSpan? deadline = null)
     {

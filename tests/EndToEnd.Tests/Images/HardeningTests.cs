@@ -111,9 +111,9 @@ internal sealed class HardeningTests(string name)
     {
         await Eventually.HoldsAsync(
             "healthy for docker",
-            async () => await stack.InspectAsync("{{.State.Health.Status}}") == "healthy",
-            TimeSpan.FromSeconds(15)
+            async () => await stack.InspectAsync("{{.State.Health.Status}}") == "healthy"
         );
+        (await stack.InspectAsync("{{.Config.Healthcheck.StartInterval}}")).Should().Be("2s");
     }
 
     [Test]

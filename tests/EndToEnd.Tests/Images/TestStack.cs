@@ -12,7 +12,7 @@ namespace EndToEnd.Tests.Images;
 /// </summary>
 internal sealed class TestStack : IAsyncDisposable
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly string project = $"hive-test-{Guid.NewGuid():N}"[..18];
     private readonly Dictionary<string, string> settings = [];
 
@@ -99,11 +99,11 @@ internal sealed class TestStack : IAsyncDisposable
     /// <summary>
     /// Waits until the API says that it and the database work. 10 s is what the issue grants after a killed process.
     /// </summary>
-    public async Task BecomesHealthyAsync(TimeSpan? deadline = null)
+    public async Task BecomesHealthyAsync()
     {
         try
         {
-            await Eventually.HoldsAsync("the API answers 200", IsHealthyAsync, deadline);
+            await Eventually.HoldsAsync("the API answers 200", IsHealthyAsync);
         }
         catch (AssertionException)
         {

@@ -96,7 +96,7 @@ internal sealed class ApiProcess : IAsyncDisposable
 
     public async Task<int> ExitCodeAsync()
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await process.WaitForExitAsync(timeout.Token);
         return process.ExitCode;
     }

@@ -117,7 +117,7 @@ internal sealed class TelemetryTests
         );
         using (await api.GetAsync("/api/v1/version")) { }
 
-        var context = await collector.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var context = await collector.GetContextAsync().WaitAsync(TimeSpan.FromMinutes(2));
         context.Request.Url!.AbsolutePath.Should().BeOneOf("/v1/traces", "/v1/metrics");
         context.Request.ContentType.Should().Be("application/x-protobuf");
         context.Response.Close();

@@ -5,7 +5,7 @@ namespace Hive.Tests.Postgres;
 
 internal static class Eventually
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks again and again until it holds; fails with the last reason when it does not.</summary>

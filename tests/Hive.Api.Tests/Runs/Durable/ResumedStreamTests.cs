@@ -52,7 +52,7 @@ internal sealed class ResumedStreamTests
         using (await hive.Client.GetAsync($"{address}/events")) { }
 
         var reader = new EventReader(hive, address);
-        await reader.ReadToEndAsync(TimeSpan.FromSeconds(30));
+        await reader.ReadToEndAsync(TimeSpan.FromMinutes(2));
         reader.Seen[0].Name.Should().Be("run_started");
         reader.Seen[^1].Name.Should().Be("run_completed");
         Said(reader).Should().EndWith(" 298 299");
@@ -87,14 +87,14 @@ internal sealed class ResumedStreamTests
             await reader.ReadAsync(events, CancellationToken.None);
         hold.SetResult();
         await reader.ReadAsync(40, CancellationToken.None);
-        await reader.ReadToEndAsync(TimeSpan.FromSeconds(30));
+        await reader.ReadToEndAsync(TimeSpan.FromMinutes(2));
 
         Said(reader).Should().Be(string.Concat(Enumerable.Range(0, 600).Select(i => $"{i} ")));
         reader.Seen.Select(one => one.Id).Should().OnlyHaveUniqueItems();
 
         // The same from the log alone, with a reader that comes when all is over, in the middle of a row.
         var late = new EventReader(hive, $"/api/v1/agents/counts/runs/{run}") { LastId = reader.Seen[250].Id };
-        await late.ReadToEndAsync(TimeSpan.FromSeconds(30));
+        await late.ReadToEndAsync(TimeSpan.FromMinutes(2));
         late.Seen.Select(one => one.Id).Should().Equal(reader.Seen.Skip(251).Select(one => one.Id));
         Said(late).Should().Be(string.Concat(reader.Seen.Skip(251).Select(Text)));
     }
@@ -106,7 +106,7 @@ internal sealed class ResumedStreamTests
         {
             var run = await BackgroundAsync($"agents/{agent}");
             var reader = new EventReader(hive, $"/api/v1/agents/{agent}/runs/{run}");
-            await reader.ReadToEndAsync(TimeSpan.FromSeconds(30));
+            await reader.ReadToEndAsync(TimeSpan.FromMinutes(2));
             reader.Seen[^1].Name.Should().Be(agent == "asks" ? "run_paused" : "run_completed");
 
             using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/agents/{agent}/runs/{run}/events");
@@ -121,7 +121,7 @@ internal sealed class ResumedStreamTests
     {
         var run = (await hive.RunAsync("agents/counts", new { message = "m" })).Text("run_id");
         var reader = new EventReader(hive, $"/api/v1/agents/counts/runs/{run}") { LastId = "abc" };
-        await reader.ReadToEndAsync(TimeSpan.FromSeconds(30));
+        await reader.ReadToEndAsync(TimeSpan.FromMinutes(2));
         reader.Seen[0].Name.Should().Be("run_started");
     }
 
@@ -148,7 +148,7 @@ internal sealed class ResumedStreamTests
             """
         );
         var reader = new EventReader(hive, $"/api/v1/agents/counts/runs/{run}");
-        await reader.ReadToEndAsync(TimeSpan.FromSeconds(30));
+        await reader.ReadToEndAsync(TimeSpan.FromMinutes(2));
         reader.Seen.Select(one => one.Name).Should().Equal("run_started", "tool_completed", "content", "run_completed");
     }
 
