@@ -32,8 +32,8 @@ public sealed record DatabaseSettings
             Database = Name,
             Username = User,
             ApplicationName = "hive-api",
-            // Seconds, to connect or to wait for a free connection. Twenty connections at once take a slow machine with one CPU
-            // more than two. Health answers sooner: it has a deadline of its own.
+            // Seconds, to connect or to wait for a free connection. Twenty connections at once take a slow machine with one
+            // CPU more than two. Health answers sooner: it has a deadline of its own.
             Timeout = 10,
             CommandTimeout = 30,
             // Milliseconds. A server that does not even answer a cancellation is given up on quickly.
