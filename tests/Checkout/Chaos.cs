@@ -21,12 +21,11 @@ internal static class Chaos
             var number => Math.Min(full, int.Parse(number, CultureInfo.InvariantCulture)),
         };
 
-    /// <summary>Leaves a test of minutes to a full run of a suite: ordinary runs try the same in a shorter form.</summary>
-    /// <param name="suite">The suite that runs it.</param>
-    public static void OnlyInFull(string suite = "data")
+    /// <summary>Leaves a test of minutes to a full run of the data suite: others try the same in a shorter form.</summary>
+    public static void OnlyInFull()
     {
         if (Rounds(1, 0) < 1)
-            Assert.Ignore($"It takes minutes, and a shorter test tries the same: --target=Chaos --suite={suite} runs it.");
+            Assert.Ignore("It takes minutes, and a shorter test tries the same: --target=Chaos --suite=data runs it.");
     }
 
     /// <summary>A seed, which is printed: with it the same instants and inputs are chosen again.</summary>

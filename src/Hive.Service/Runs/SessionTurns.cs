@@ -69,8 +69,8 @@ public sealed class SessionTurns(NpgsqlDataSource database, RunLog runLog, HiveM
         {
             await using var batch = database.CreateBatch();
             // A statement sees what was committed before it began, and the second one begins once the lock is had. now() is
-            // when the first one began: what ended while it waited for the lock would be missing from the history. So would be
-            // what a process ended whose clock is ahead of the database's.
+            // when the first one began: what ended while it waited for the lock would be missing from the history. So would
+            // be what a process ended whose clock is ahead of the database's.
             batch.BatchCommands.Add(
                 Command("select from hive.sessions where id = $1 for no key update", Text(run.Facts.SessionId))
             );

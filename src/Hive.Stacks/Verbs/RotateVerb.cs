@@ -11,7 +11,7 @@ namespace Hive.Stacks.Verbs;
 /// <param name="credentials">Tells whether the API sees its new key.</param>
 public sealed class RotateVerb(StackSession session, HealthProbe probe, Credentials credentials)
 {
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Rotates those of every stack that has any, one after the other: of one that runs, without a pause; of a stopped one
@@ -87,15 +87,14 @@ public sealed class RotateVerb(StackSession session, HealthProbe probe, Credenti
         }
 
         // A busy machine answers a single question late; what is wrong with a credential stays wrong.
-        var now = await probe.ProbeAsync(stack.Settings.Url, cancellationToken);
-        await Wait.UntilAsync(
-            async token =>
-                now.IsHealthy(stack.Name) || (now = await probe.ProbeAsync(stack.Settings.Url, token)).IsHealthy(stack.Name),
+        ProbeAnswer? now = null;
+        var settled = await Wait.UntilAsync(
+            async token => (now = await probe.ProbeAsync(stack.Settings.Url, token)).IsHealthy(stack.Name),
             TimeSpan.FromMilliseconds(200),
             Settled,
             cancellationToken
         );
-        if (!now.IsHealthy(stack.Name))
+        if (!settled)
         {
             throw new StackException(
                 FailureKind.Unhealthy,
