@@ -163,13 +163,18 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Credentia
         var (stack, engine) = (one.Stack, one.Engine);
         var api = Endpoint.Of(stack.Settings).Api;
         var now = plan.IsEmpty ? await probe.ProbeAsync(api, cancellationToken) : null;
+        var isBlind = false;
         if (now?.IsHealthy(stack.Name) != true)
         {
             await session.RunAsync(plan, engine, scope, cancellationToken);
-            now = await WaitAsync(one, scope, reconcile: plan.StartsStack, cancellationToken);
+            // An API that no longer sees its secrets does not become healthy: it has the wrong password.
+            isBlind = await IsBlindAsync();
+            if (!isBlind)
+                now = await WaitAsync(one, scope, reconcile: plan.StartsStack, cancellationToken);
         }
 
-        if (!plan.StartsStack && await credentials.AreOutOfSightAsync(stack, cancellationToken))
+        // One that did not answer before has to be asked once more.
+        if (isBlind || await IsBlindAsync())
         {
             await session.RunAsync(await engine.PlanStopAsync(stack, cancellationToken), engine, scope, cancellationToken);
             await session.RunAsync(await engine.PlanServeAsync(stack, cancellationToken), engine, scope, cancellationToken);
@@ -179,7 +184,10 @@ public sealed class ServeVerb(StackSession session, HealthProbe probe, Credentia
 
         scope.Finish();
         _data.Note(stack);
-        return new ServeReport(stack, engine.Name, now.Document!, scope.Times);
+        return new ServeReport(stack, engine.Name, now!.Document!, scope.Times);
+
+        async Task<bool> IsBlindAsync() =>
+            !plan.StartsStack && await credentials.AreOutOfSightAsync(stack, cancellationToken);
     }
 
     private async Task<ProbeAnswer> WaitAsync(

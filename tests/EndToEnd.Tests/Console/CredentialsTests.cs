@@ -40,7 +40,8 @@ internal sealed class CredentialsTests(string engine)
     [TearDown]
     public async Task Everything_is_well_and_the_data_is_there()
     {
-        (await _sandbox.RunAsync("HealthCheck")).ExitCode.Should().Be(0);
+        var check = await _sandbox.RunAsync("HealthCheck");
+        check.ExitCode.Should().Be(0, check.ToString());
         (await _sandbox.SqlAsync(_genie, "select row from kept")).Should().Be("42");
         (await _sandbox.GetAsync("/api/v1/sessions", _sandbox.Secret("api_key"))).Status.Should().Be(HttpStatusCode.OK);
         (await _sandbox.RunAsync("GenieServe")).Output.Should().Contain("nothing was changed");
@@ -60,6 +61,21 @@ internal sealed class CredentialsTests(string engine)
             .And.NotContain("already healthy");
         _sandbox.Secret("api_key").Should().NotBe(before);
         (await _sandbox.GetAsync("/api/v1/version", before)).Status.Should().Be(HttpStatusCode.Unauthorized);
+    }
+
+    [Test]
+    public async Task An_api_that_is_unhealthy_because_its_folder_of_secrets_is_gone_is_started_anew()
+    {
+        await ChangeByHandAsync();
+        Directory.Delete(_genie.Paths.Secrets, recursive: true);
+        await Eventually.TrueAsync(
+            async () => (await _sandbox.GetAsync("/api/v1/health")).Status == HttpStatusCode.ServiceUnavailable,
+            "the API finds that its password is wrong"
+        );
+
+        var run = await ServeAsync();
+
+        run.Output.Should().Contain("it was started anew, because it no longer saw what is in");
     }
 
     [Test]
