@@ -3,6 +3,7 @@ using CliWrap;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Data;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -10,7 +11,7 @@ namespace EndToEnd.Tests.Console;
 /// What is backed up comes back, whatever happens in between. The tests of a fixture follow one another in one workspace.
 /// </summary>
 [TestFixture("docker")]
-[TestFixture("local")]
+[TestFixture("local", Category = Chaos.Category)]
 internal sealed class BackupAndRestoreTests(string engine)
 {
     private Sandbox _sandbox = null!;
@@ -22,6 +23,9 @@ internal sealed class BackupAndRestoreTests(string engine)
     [OneTimeSetUp]
     public async Task ServeGenie()
     {
+        // All of it runs with the engine docker in every run.
+        if (engine == "local")
+            Chaos.OnlyInFull();
         await Requires.EngineAsync(engine);
         _sandbox = new Sandbox(engine);
         await ServeAsync();

@@ -10,7 +10,7 @@ namespace EndToEnd.Tests.Console;
 /// The data of any instant comes back, to the row, and so does what was there before. The tests of a fixture follow one
 /// another in one workspace.
 /// </summary>
-[TestFixture("docker")]
+[TestFixture("docker", Category = Chaos.Category)]
 [TestFixture("local")]
 internal sealed class RewindTests(string engine)
 {
@@ -24,6 +24,9 @@ internal sealed class RewindTests(string engine)
     [OneTimeSetUp]
     public async Task WriteTheLedger()
     {
+        // All of it runs with the engine local in every run.
+        if (engine == "docker")
+            Chaos.OnlyInFull();
         await Requires.EngineAsync(engine);
         Requires.Root();
         _sandbox = new Sandbox(engine);
