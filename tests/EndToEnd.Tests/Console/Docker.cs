@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Images;
@@ -61,6 +62,23 @@ internal static class Docker
         );
         // Where the container ends with that process, the shell that killed it is killed as well: 128 and SIGKILL.
         run.ExitCode.Should().BeOneOf([0, 137], "of killing {0}, which said {1}", commandLine, run.StandardError);
+    }
+
+    /// <summary>Kills what the engine put on a published port, as it ends where it may open no more files.</summary>
+    public static async Task KillProxyAsync(int port)
+    {
+        var proxies = Process
+            .GetProcessesByName("docker-proxy")
+            .Where(one =>
+                File.ReadAllText($"/proc/{one.Id}/cmdline").Contains($"-host-port\0{port}\0", StringComparison.Ordinal)
+            )
+            .ToList();
+        proxies.Should().NotBeEmpty();
+        foreach (var proxy in proxies)
+        {
+            proxy.Kill();
+            await proxy.WaitForExitAsync();
+        }
     }
 
     /// <summary>Copies a folder with its owners and modes.</summary>

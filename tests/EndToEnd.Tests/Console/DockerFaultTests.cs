@@ -54,6 +54,21 @@ internal sealed class DockerFaultTests
     }
 
     [Test]
+    public async Task A_published_port_that_the_engine_lost_comes_back_with_the_next_serve()
+    {
+        await Docker.KillProxyAsync(_sandbox.Url.Port);
+        var refused = () => _sandbox.GetAsync("/api/v1/health");
+        await refused.Should().ThrowAsync<HttpRequestException>("nobody listens there");
+
+        var run = await _sandbox.RunAsync("GenieServe");
+
+        run.ExitCode.Should().Be(0, run.ToString());
+        run.Output.Should().Contain("stop and remove genie-server");
+        await RowsAreThereAsync();
+        (await _sandbox.RunAsync("GenieServe")).Output.Should().NotContain("stop and remove");
+    }
+
+    [Test]
     public async Task A_new_password_on_file_locks_nobody_out()
     {
         await _sandbox.RunAsync("GenieStop");

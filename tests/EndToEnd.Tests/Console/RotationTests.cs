@@ -131,7 +131,8 @@ internal sealed class RotationTests(string engine)
         private const int Wanted = 220;
         private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
-        private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
+        // Requests that wait for a slow machine wait for a connection, and do not open thousands of them.
+        private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 50 });
         private readonly CancellationTokenSource _stop = new();
         private readonly Stopwatch _watch = Stopwatch.StartNew();
         private readonly Uri _url;

@@ -25,15 +25,28 @@ internal sealed class DockerPlanner(DockerDaemon daemon, ProductFiles product, I
             ? new StackContainers(stack, [])
             : await StackContainers.FindAsync(daemon, stack, cancellationToken);
         var project = ProjectOf(stack, containers);
+        if (await PublishedPort.FindLostAsync(daemon, containers, cancellationToken) is not { } lost)
+            return await PlanChangesAsync(project, containers, planned.Stops(stack), cancellationToken);
+        var reason = $"nobody listens on port {lost} any more, though its container is healthy; data untouched";
+        var up = await PlanChangesAsync(project, new StackContainers(stack, []), isStopped: true, cancellationToken);
+        return up with { Steps = [Down(containers, reason, ComposeCommands.Down), .. up.Steps] };
+    }
+
+    private async Task<StackPlan> PlanChangesAsync(
+        ComposeProject project,
+        StackContainers containers,
+        bool isStopped,
+        CancellationToken cancellationToken
+    )
+    {
+        var stack = containers.Stack;
         var differences = await DifferencesAsync(project, containers, cancellationToken);
         if (differences.Count == 0)
             return new StackPlan(stack, PrepareStep.ForRunning(stack, Account.ForContainers));
 
         var touchesDatabase = differences.Any(one => one.Service == stack.Definition.DatabaseService);
         var forget =
-            touchesDatabase
-            && !planned.Stops(stack)
-            && !StackContainers.IsUp(containers.Of(stack.Definition.DatabaseService.Name))
+            touchesDatabase && !isStopped && !StackContainers.IsUp(containers.Of(stack.Definition.DatabaseService.Name))
                 ? await DataFolderGuard.RequireUnusedAsync(stack, cancellationToken)
                 : [];
         var account = Account.ForContainers;
@@ -95,15 +108,14 @@ internal sealed class DockerPlanner(DockerDaemon daemon, ProductFiles product, I
         var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
         if (!containers.Any)
             return new StackPlan(stack, []);
-        var names = string.Join(
-            " and ",
-            containers.All.Select(container => StackContainers.Label(container, DockerDaemon.ServiceLabel))
-        );
         var states = string.Join(", ", containers.All.Select(container => container.State?.Status).Distinct());
-        return new StackPlan(
-            stack,
-            [Down(ProjectOf(stack, containers), $"stop and remove {names}", $"it is {states}; {consequence}", down)]
-        );
+        return new StackPlan(stack, [Down(containers, $"it is {states}; {consequence}", down)]);
+    }
+
+    private RunStep Down(StackContainers containers, string reason, Func<ComposeProject, Command> down)
+    {
+        var names = containers.All.Select(container => StackContainers.Label(container, DockerDaemon.ServiceLabel));
+        return Down(ProjectOf(containers.Stack, containers), $"stop and remove {string.Join(" and ", names)}", reason, down);
     }
 
     private static RunStep Down(ComposeProject project, string title, string reason, Func<ComposeProject, Command> down) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Docker.DotNet.Models;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
@@ -9,11 +10,14 @@ namespace Hive.Stacks.Engines.Docker;
 /// <summary>Whether a stack's own container is who publishes the stack's port.</summary>
 internal static class PublishedPort
 {
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(2);
+
     /// <param name="stack">Whose port.</param>
     /// <param name="container">The container of its API; null when there is none.</param>
     public static string? Doubt(StackInstance stack, ContainerInspectResponse? container) =>
         !StackContainers.IsUp(container) ? "its container does not run"
-        : !Publishes(stack, container!) ? $"its container does not publish port {stack.Settings.Port} there"
+        : !Publishes(stack, container!, stack.Definition.Port, stack.Settings.Port)
+            ? $"its container does not publish port {stack.Settings.Port} there"
         : HeldByStranger(stack) ? $"the port is held by {PortHolder.Find(stack.Settings.Bind, stack.Settings.Port).Text}"
         : null;
 
@@ -87,11 +91,65 @@ internal static class PublishedPort
         );
     }
 
-    private static bool Publishes(StackInstance stack, ContainerInspectResponse container) =>
+    /// <summary>
+    /// A port of a stack that refuses connections though its container is healthy: what the engine put there has ended, as the
+    /// proxy of a port does that may open no more files, and only a new start brings it back. Null when there is none.
+    /// </summary>
+    public static async Task<int?> FindLostAsync(
+        DockerDaemon daemon,
+        StackContainers containers,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!daemon.IsOnThisMachine)
+            return null;
+        var (stack, definition) = (containers.Stack, containers.Stack.Definition);
+        var (api, database) = (containers.Of(definition.Api.Name), containers.Of(definition.DatabaseService.Name));
+        if (await IsLostAsync(stack, api, definition.Port, stack.Settings.Port, cancellationToken))
+            return stack.Settings.Port;
+        return
+            stack.Settings.DatabasePort is { } port
+            && await IsLostAsync(stack, database, definition.DatabasePort, port, cancellationToken)
+            ? port
+            : null;
+    }
+
+    private static async Task<bool> IsLostAsync(
+        StackInstance stack,
+        ContainerInspectResponse? container,
+        int inside,
+        int port,
+        CancellationToken cancellationToken
+    )
+    {
+        // A server that does not listen yet refuses connections as well, where no proxy stands before it.
+        if (!StackContainers.IsWell(container) || !Publishes(stack, container!, inside, port))
+            return false;
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(LongestConnect);
+        try
+        {
+            await socket.ConnectAsync(Host(stack), port, deadline.Token);
+            return false;
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode == SocketError.ConnectionRefused;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static bool Publishes(StackInstance stack, ContainerInspectResponse container, int inside, int port) =>
         container.NetworkSettings?.Ports is { } ports
-        && ports.TryGetValue(Text(stack.Definition.Port) + "/tcp", out var bindings)
+        && ports.TryGetValue(Text(inside) + "/tcp", out var bindings)
         && bindings is not null
-        && bindings.Any(one => one.HostPort == Text(stack.Settings.Port) && IsThere(one.HostIP, stack));
+        && bindings.Any(one => one.HostPort == Text(port) && IsThere(one.HostIP, stack));
+
+    private static IPAddress Host(StackInstance stack) => IPAddress.Parse(stack.Settings.Host.Trim('[', ']'));
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
@@ -108,6 +166,6 @@ internal static class PublishedPort
     private static bool HeldByStranger(StackInstance stack) =>
         ListeningSocket.AreListed
         && ListeningSocket
-            .At(IPAddress.Parse(stack.Settings.Host.Trim('[', ']')), stack.Settings.Port)
+            .At(Host(stack), stack.Settings.Port)
             .Any(socket => socket.UserId != 0 && socket.UserId != Account.Current.UserId);
 }

@@ -44,6 +44,10 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
     public static bool IsUp(ContainerInspectResponse? container) =>
         container?.State is { Running: true, Restarting: false, Paused: false };
 
+    /// <summary>True when it runs and its health check passes.</summary>
+    public static bool IsWell(ContainerInspectResponse? container) =>
+        IsUp(container) && container!.State?.Health?.Status == "healthy";
+
     public static string? Label(ContainerInspectResponse container, string name) =>
         container.Config?.Labels?.TryGetValue(name, out var value) == true ? value : null;
 
