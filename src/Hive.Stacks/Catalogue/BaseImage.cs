@@ -15,7 +15,7 @@ public sealed record BaseImage(string Argument, string RegistryName, string Loca
 
     /// <summary>PostgreSQL with pgvector.</summary>
     public static BaseImage Postgres { get; } =
-        new("POSTGRES_IMAGE", "pgvector/pgvector:0.8.0-pg17", "hive/base-postgres:17", "postgres");
+        new("POSTGRES_IMAGE", "pgvector/pgvector:0.8.1-pg17-trixie", "hive/base-postgres:17", "postgres");
 
     /// <summary>What a native program needs, and nothing else.</summary>
     public static BaseImage Runtime { get; } =

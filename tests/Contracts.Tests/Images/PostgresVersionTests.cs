@@ -10,7 +10,7 @@ public sealed class PostgresVersionTests
 
     [Test]
     public void The_registrys_image_is_of_the_catalogues_version() =>
-        Base.RegistryName.Should().EndWith($"-pg{StackCatalogue.PostgresMajor}");
+        Base.RegistryName.Should().MatchRegex($"-pg{StackCatalogue.PostgresMajor}(-|$)");
 
     [Test]
     public void The_stand_in_is_of_the_catalogues_version() =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Console;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
 using Hive.Testing;
 
@@ -13,7 +14,6 @@ namespace EndToEnd.Tests.Swarm;
 [Category(Chaos.Category)]
 internal sealed class SwarmNodesTests
 {
-    private const string Registry = "/usr/bin/docker-registry";
     private const string First = "10.99.0.1";
     private const string Second = "10.99.0.2";
 
@@ -22,21 +22,16 @@ internal sealed class SwarmNodesTests
     {
         if (Chaos.Rounds(3, 0) < 1)
             Assert.Ignore("It takes minutes: --target=Chaos --suite=data runs it.");
-        var program = Environment.GetEnvironmentVariable("HIVE_TEST_REGISTRY") ?? Registry;
-        Requires.Have(File.Exists(program), "Debian's docker-registry is needed; HIVE_TEST_REGISTRY may name the program.");
         await using var manager = await SwarmNode.StartAsync($"--insecure-registry={First}:5000");
         await using var worker = await SwarmNode.StartAsync($"--insecure-registry={First}:5000");
         await SwarmNode.LinkAsync(manager, First, worker, Second);
         await SwarmNode.BuildAsync();
         await manager.LoadAsync();
-        using var ended = new CancellationTokenSource();
-        var registry = RegistryAsync(manager, program, ended.Token);
+        await using var registry = DockerRegistry.Start($"{First}:5000", manager.Beside);
         await manager.InitAsync(First);
         var token = await manager.DockerAsync("swarm", "join-token", "--quiet", "worker");
         await worker.DockerAsync("swarm", "join", "--token", token, $"{First}:2377");
-        var image = $"{First}:5000/hive/workspace:1";
-        await manager.DockerAsync("tag", "hive/workspace:1.0.0", image);
-        await Eventually.TrueAsync(() => IsPushedAsync(manager, image), "the registry takes the image");
+        var image = await registry.PushAsync(manager.DockerAsync, "hive/workspace:1.0.0", "hive/workspace:1");
 
         await using (var sandbox = manager.Sandbox())
         {
@@ -69,47 +64,6 @@ internal sealed class SwarmNodesTests
             kept.Should().BeGreaterThanOrEqualTo(answered);
             answered.Should().BePositive();
             failed.Should().BeLessThan(5, "one client asks at a time, and a second passes before an address is passed over");
-        }
-
-        await ended.CancelAsync();
-        await registry;
-    }
-
-    private static async Task RegistryAsync(SwarmNode node, string program, CancellationToken ended)
-    {
-        var folder = Directory.CreateTempSubdirectory("hive-registry-").FullName;
-        var settings = Path.Combine(folder, "config.yml");
-        await File.WriteAllTextAsync(
-            settings,
-            $"version: 0.1\nstorage: {{ filesystem: {{ rootdirectory: {folder}/data }} }}\nhttp: {{ addr: \"{First}:5000\" }}\n",
-            CancellationToken.None
-        );
-        try
-        {
-            await node.Beside(program, "serve", settings)
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(ended);
-        }
-        catch (OperationCanceledException)
-        {
-            // It was told to end.
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task<bool> IsPushedAsync(SwarmNode node, string image)
-    {
-        try
-        {
-            await node.DockerAsync("push", "--quiet", image);
-            return true;
-        }
-        catch (CliWrap.Exceptions.CommandExecutionException)
-        {
-            return false;
         }
     }
 
