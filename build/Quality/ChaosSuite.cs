@@ -2,12 +2,13 @@ using Hive.Stacks;
 
 namespace Hive.Build.Quality;
 
-/// <summary>Tests of the category Chaos that belong together, and where their table is.</summary>
+/// <summary>Tests that break something and belong together, and where their table is.</summary>
 /// <param name="Name">What <c>--suite</c> says.</param>
 /// <param name="Projects">The test projects that have them.</param>
+/// <param name="Category">The category of those tests.</param>
 /// <param name="Document">The document that has the table, from the checkout on.</param>
 /// <param name="Head">The names of the table's four columns, as a line of Markdown.</param>
-public sealed record ChaosSuite(string Name, IReadOnlyList<string> Projects, string Document, string Head)
+public sealed record ChaosSuite(string Name, IReadOnlyList<string> Projects, string Category, string Document, string Head)
 {
     /// <summary>What stands before the table in the document.</summary>
     public string Begin => $"<!-- the table below is made by ./build.sh --target=Chaos --suite={Name} -->";
@@ -16,7 +17,7 @@ public sealed record ChaosSuite(string Name, IReadOnlyList<string> Projects, str
     public const string End = "<!-- its end -->";
 
     /// <summary>The table, as Markdown.</summary>
-    /// <param name="lines">What was done, how often, what was lost and a result each, with bars between.</param>
+    /// <param name="lines">The four columns of each line, with bars between.</param>
     public string Table(IEnumerable<string> lines) =>
         string.Join(
             '\n',

@@ -13,8 +13,10 @@ public sealed class ChaosVerb(ProductFiles product, Invocation invocation, TestV
     /// <summary>What there is to be broken, the first of it unless another is asked for.</summary>
     public static IReadOnlyList<ChaosSuite> Suites { get; } =
     [
-        new("data", TestVerbs.EndToEnd, "docs/data.md", "| fault | rounds | acknowledged rows lost | result |"),
-        new("runs", ["Hive.Api.Tests"], "docs/api.md", "| what | times | lost or twice | result |"),
+        new("data", TestVerbs.EndToEnd, "Chaos", "docs/data.md", "| fault | rounds | acknowledged rows lost | result |"),
+        new("runs", ["Hive.Api.Tests"], "Chaos", "docs/api.md", "| what | times | lost or twice | result |"),
+        new("replicas", TestVerbs.EndToEnd, "Replicas", "docs/swarm.md", "| what | times | failed requests | result |"),
+        new("alerts", TestVerbs.EndToEnd, "Alerts", "docs/monitoring.md", "| alert | fires after | is over after | fault |"),
     ];
 
     private string Folder => Path.Combine(product.Artifacts, "chaos");
@@ -40,7 +42,7 @@ public sealed class ChaosVerb(ProductFiles product, Invocation invocation, TestV
             await tests.RunWithAsync(
                 [
                     "--filter",
-                    "TestCategory=Chaos",
+                    $"TestCategory={suite.Category}",
                     "--environment",
                     $"HIVE_CHAOS_ROUNDS={rounds}",
                     "--environment",

@@ -48,9 +48,14 @@ internal static class Chaos
     /// How many acknowledged rows, or ends and events of runs, were lost or came twice; null where that is not the matter.
     /// </param>
     /// <param name="result">What came of it.</param>
-    public static void Report(string fault, int rounds, int? lost, string result)
+    public static void Report(string fault, int rounds, int? lost, string result) =>
+        Row(fault, $"{rounds}", lost is { } rows ? $"{rows}" : "-", result);
+
+    /// <summary>Adds a line to the table of the suite.</summary>
+    /// <param name="cells">Its four columns.</param>
+    public static void Row(params string[] cells)
     {
-        var line = $"{fault}|{rounds}|{(lost is { } rows ? $"{rows}" : "-")}|{result}";
+        var line = string.Join('|', cells);
         TestContext.Out.WriteLine(line);
         if (Environment.GetEnvironmentVariable("HIVE_CHAOS_FILE") is { Length: > 0 } file)
         {

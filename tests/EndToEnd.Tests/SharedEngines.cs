@@ -1,4 +1,5 @@
 using EndToEnd.Tests.Podman;
+using EndToEnd.Tests.Swarm;
 
 namespace EndToEnd.Tests;
 
@@ -7,5 +8,9 @@ namespace EndToEnd.Tests;
 internal sealed class SharedEngines
 {
     [OneTimeTearDown]
-    public Task EndAsync() => PodmanNode.EndSharedAsync();
+    public async Task EndAsync()
+    {
+        await PodmanNode.EndSharedAsync();
+        await SwarmNode.EndSharedAsync();
+    }
 }

@@ -14,8 +14,8 @@ namespace Hive.Stacks.EngineSetup;
 internal sealed record StartDaemonStep(DaemonSettings Settings, DockerDaemon Daemon, string Program, string SearchPath)
     : PlanStep(Phase.Engine, "start the Docker daemon", "none answers, and there is no systemd to start it")
 {
-    // The daemon's proxy of a published port needs six open files for a connection, and ends for good where it may open no
-    // more (seen with 26.1.5 and 5,000 connections). 1,048,576 is what Linux allows unless it is told otherwise (fs.nr_open).
+    // The daemon's proxy of a published port needs six open files for a connection, and ends for good where it may open
+    // no more (seen with 26.1.5 and 5,000 connections). 1,048,576 is Linux' own limit (fs.nr_open).
     private const string WithManyFiles =
         """ulimit -n 1048576 2>/dev/null || ulimit -n "$(ulimit -Hn)" || :; exec "$0" "$@" """;
 

@@ -10,12 +10,6 @@ public interface ICompanionEngine
     /// <summary>How a companion stands now.</summary>
     Task<CompanionSight> ObserveAsync(CompanionInstance one, CancellationToken cancellationToken);
 
-    /// <summary>Those of some stacks that are up here, each with the way to its API.</summary>
-    Task<IReadOnlyList<StackRoute>> FindStacksAsync(
-        IReadOnlyList<StackInstance> stacks,
-        CancellationToken cancellationToken
-    );
-
     /// <summary>Refuses at once what serving would refuse, before anything is built or written.</summary>
     /// <exception cref="StackException">Its port is taken.</exception>
     Task CheckAsync(CompanionInstance one, CancellationToken cancellationToken);

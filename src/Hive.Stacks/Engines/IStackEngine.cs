@@ -1,5 +1,6 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Companions;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Images;
 using Hive.Stacks.Plans;
@@ -35,6 +36,10 @@ public interface IStackEngine
 
     /// <summary>What runs companions of the stacks; null where this engine has none.</summary>
     ICompanionEngine? Companions => null;
+
+    /// <summary>How companions reach the stack's API; null where it does not run here, or companions do not reach it.</summary>
+    Task<StackRoute?> FindRouteAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        Task.FromResult<StackRoute?>(null);
 
     /// <summary>Whether it can be used now.</summary>
     Task<EngineAnswer> AskAsync(CancellationToken cancellationToken);

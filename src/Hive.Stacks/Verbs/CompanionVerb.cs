@@ -28,9 +28,9 @@ public sealed class CompanionVerb(StackSession session, ImagePlanner planner, Co
         var one = CompanionInstance.Of(definition, session.Request);
         _work.RequireOwnPort(one);
         // Before the lock, which makes a workspace of any folder.
-        await _work.RequireStacksAsync(engine, one, cancellationToken);
+        await _work.RequireStacksAsync(one, cancellationToken);
         using var held = await session.LockAsync($"{definition.Title}Serve", cancellationToken);
-        var stacks = await _work.RequireStacksAsync(engine, one, cancellationToken);
+        var stacks = await _work.RequireStacksAsync(one, cancellationToken);
         await engine.CheckAsync(one, cancellationToken);
         // Before minutes of building: what the user gave may be wrong.
         var files = _work.Make(one, stacks);
@@ -57,7 +57,7 @@ public sealed class CompanionVerb(StackSession session, ImagePlanner planner, Co
                 var engine = await _work.RequireEngineAsync(one.Definition, cancellationToken, whatever: true);
                 if ((await engine.ObserveAsync(one, cancellationToken)).State != StackState.Running)
                     continue;
-                var stacks = await engine.FindStacksAsync(_work.Stacks(), cancellationToken);
+                var stacks = await _work.FindStacksAsync(cancellationToken);
                 var files = _work.Make(one, stacks);
                 var plan = await _work.PlanAsync(engine, one, files, stacks, cancellationToken);
                 if (plan.Count == 0)
@@ -124,7 +124,7 @@ public sealed class CompanionVerb(StackSession session, ImagePlanner planner, Co
         var engine = await _work.RequireEngineAsync(definition, cancellationToken);
         var one = CompanionInstance.Of(definition, session.Request);
         var seen = await engine.ObserveAsync(one, cancellationToken);
-        var stacks = (await engine.FindStacksAsync(_work.Stacks(), cancellationToken))
+        var stacks = (await _work.FindStacksAsync(cancellationToken))
             .Where(stack => seen.Networks.Contains(stack.Network))
             .ToList();
         var answers = seen.State == StackState.Running && await _work.AnswersAsync(one, one.Version, cancellationToken);

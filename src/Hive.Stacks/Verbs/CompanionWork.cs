@@ -64,11 +64,10 @@ internal sealed class CompanionWork(StackSession session, CompanionProbe probe, 
     /// <summary>The stacks that are up.</summary>
     /// <exception cref="StackException">None is.</exception>
     public async Task<IReadOnlyList<StackRoute>> RequireStacksAsync(
-        ICompanionEngine engine,
         CompanionInstance one,
         CancellationToken cancellationToken
     ) =>
-        await engine.FindStacksAsync(Stacks(), cancellationToken) is [_, ..] stacks
+        await FindStacksAsync(cancellationToken) is [_, ..] stacks
             ? stacks
             : throw new StackException(
                 FailureKind.Prerequisite,
@@ -76,12 +75,26 @@ internal sealed class CompanionWork(StackSession session, CompanionProbe probe, 
                 $"Serve one first, for example {ConsoleCommand.For("GenieServe", [.. one.Workspace.Option])}"
             );
 
-    /// <summary>All stacks as they were started.</summary>
-    // Every instance too, whichever one this run is about.
-    public IReadOnlyList<StackInstance> Stacks()
+    /// <summary>The stacks that are up, on whichever engine companions reach them on.</summary>
+    public async Task<IReadOnlyList<StackRoute>> FindStacksAsync(CancellationToken cancellationToken)
     {
+        // As they were started, and every instance too, whichever one this run is about.
         var workspace = WorkspaceSnapshot.Take(session.Request with { Instance = null });
-        return [.. workspace.ResolveAll().Select(workspace.AsStarted)];
+        var found = await Task.WhenAll(
+            workspace.ResolveAll().Select(stack => FindAsync(workspace.AsStarted(stack), cancellationToken))
+        );
+        return [.. found.OfType<StackRoute>()];
+    }
+
+    private async Task<StackRoute?> FindAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        foreach (var engine in session.Engines.Where(one => one.Companions is not null))
+        {
+            if (await engine.FindRouteAsync(stack, cancellationToken) is { } route)
+                return route;
+        }
+
+        return null;
     }
 
     /// <summary>The configuration for some stacks.</summary>

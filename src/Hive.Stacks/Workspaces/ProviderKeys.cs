@@ -12,6 +12,10 @@ internal static class ProviderKeys
     public static IReadOnlyList<string> Changed(StackInstance stack) =>
         [.. stack.Settings.ProviderKeys.Where(pair => !Holds(FileOf(stack, pair.Key), pair.Value)).Select(pair => pair.Key)];
 
+    /// <summary>The files that <see cref="TakeOver"/> will write, each with its text.</summary>
+    public static IReadOnlyDictionary<string, string> Coming(StackInstance stack) =>
+        Changed(stack).ToDictionary(name => FileOf(stack, name), name => stack.Settings.ProviderKeys[name].Reveal());
+
     /// <summary>
     /// Writes the keys that were given where the API looks for them, at once and without a restart. One that was given
     /// replaces the one on file; without one, the file stays.

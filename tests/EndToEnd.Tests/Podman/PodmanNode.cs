@@ -19,6 +19,9 @@ internal sealed class PodmanNode : IAsyncDisposable
     /// <summary>Its socket, as CONTAINER_HOST and DOCKER_HOST name it.</summary>
     public string Host => $"unix://{In("podman.sock")}";
 
+    /// <summary>What a command begins with that runs beside the service.</summary>
+    public IReadOnlyList<string> Inside => _daemon.Network.Inside;
+
     /// <summary>The one of this test run.</summary>
     public static Task<PodmanNode> SharedAsync() => Shared.Value;
 
@@ -53,8 +56,8 @@ internal sealed class PodmanNode : IAsyncDisposable
     {
         var sandbox = new Sandbox("podman", "hive-podman-")
         {
-            Door = [.. _daemon.Network.Inside, "bash", Path.Combine(Console.Sandbox.Product.Root, "build.sh")],
-            Inside = _daemon.Network.Inside,
+            Door = [.. Inside, "bash", Path.Combine(Console.Sandbox.Product.Root, "build.sh")],
+            Inside = Inside,
         };
         sandbox.Set("CONTAINER_HOST", Host);
         // Nothing of what follows is to be asked of the machine's Docker.

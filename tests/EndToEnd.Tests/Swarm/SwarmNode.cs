@@ -13,10 +13,25 @@ namespace EndToEnd.Tests.Swarm;
 /// </summary>
 internal sealed class SwarmNode : IAsyncDisposable
 {
+    private static readonly Lazy<Task<SwarmNode>> Shared = new(StartSharedAsync);
+
     private readonly IsolatedDaemon _daemon = new("hive-swarm-");
 
     /// <summary>The daemon as DOCKER_HOST names it.</summary>
     public string Host => $"unix://{_daemon.In("docker.sock")}";
+
+    /// <summary>What a command begins with that runs beside the daemon.</summary>
+    public IReadOnlyList<string> Inside => _daemon.Network.Inside;
+
+    /// <summary>The one of this test run: a Swarm of one node that knows the images of all stacks.</summary>
+    public static Task<SwarmNode> SharedAsync() => Shared.Value;
+
+    /// <summary>Ends the one of this test run, where there is one.</summary>
+    public static async Task EndSharedAsync()
+    {
+        if (Shared.IsValueCreated && Shared.Value.IsCompletedSuccessfully)
+            await (await Shared.Value).DisposeAsync();
+    }
 
     private string Namespace => _daemon.Network.Name;
 
@@ -57,11 +72,11 @@ internal sealed class SwarmNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Brings the images of the workspace stack up to date on the machine's engine.</summary>
-    public static async Task BuildAsync()
+    /// <summary>Brings images up to date on the machine's engine.</summary>
+    public static async Task BuildAsync(string target = "BuildWorkspaceImage")
     {
         await using var sandbox = new Console.Sandbox("docker");
-        var run = await sandbox.RunAsync("BuildWorkspaceImage");
+        var run = await sandbox.RunAsync(target);
         run.ExitCode.Should().Be(0, run.ToString());
     }
 
@@ -91,7 +106,8 @@ internal sealed class SwarmNode : IAsyncDisposable
     {
         var sandbox = new Console.Sandbox("swarm", "hive-swarm-")
         {
-            Door = [.. _daemon.Network.Inside, "bash", Path.Combine(Console.Sandbox.Product.Root, "build.sh")],
+            Door = [.. Inside, "bash", Path.Combine(Console.Sandbox.Product.Root, "build.sh")],
+            Inside = Inside,
         };
         sandbox.Set("DOCKER_HOST", Host);
         return sandbox;
@@ -105,6 +121,28 @@ internal sealed class SwarmNode : IAsyncDisposable
         await _daemon.DisposeAsync();
         foreach (var group in Groups())
             await Eventually.TrueAsync(() => IsRemoved(group), $"{group} is removed");
+    }
+
+    private static async Task<SwarmNode> StartSharedAsync()
+    {
+        var node = await StartAsync("--no-new-privileges");
+        try
+        {
+            await BuildAsync("BuildImages");
+            await node.LoadAsync([
+                .. StackCatalogue
+                    .All.SelectMany(stack => stack.Services)
+                    .Select(service => $"{service.Image}:1.0.0")
+                    .Distinct(),
+            ]);
+            await node.InitAsync();
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task UpAsync(string[] options)

@@ -3,10 +3,14 @@ using System.Text.Json;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Console;
 using Hive.Stacks.Catalogue;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Swarm;
 
-/// <summary>The workspace stack on a Swarm of one node, which is a daemon of the test's own.</summary>
+/// <summary>
+/// The workspace stack on a Swarm of one node, which is a daemon of the test's own; the life of genie there is in
+/// GenieLifecycleTests.
+/// </summary>
 internal sealed class SwarmTests
 {
     private SwarmNode _node = null!;
@@ -38,9 +42,10 @@ internal sealed class SwarmTests
         (await _node.DockerAsync("ps", "--all", "--quiet")).Should().BeEmpty();
     }
 
-    [Test]
+    [Test, Category(Chaos.Category)]
     public async Task A_stack_goes_through_its_life()
     {
+        Chaos.OnlyInFull();
         await A_stack_is_served_and_its_status_health_and_log_are_seen();
         await A_second_serve_changes_nothing();
         await Isolation_and_hardening_are_those_of_the_compose_file();

@@ -55,7 +55,7 @@ public sealed class CompanionRefusalTests
 
         failure.Kind.Should().Be(FailureKind.Prerequisite);
         failure.Remedy.Should().Contain("GenieServe");
-        Companions.Asked.Should().Equal("workspace", "genie", "agent", "agent-x");
+        _bench.First.LookedFor.Should().Equal("workspace", "genie", "agent", "agent-x");
         Directory.Exists(Path.Combine(_bench.Folder, "data", "companions")).Should().BeFalse("nothing is half made");
     }
 

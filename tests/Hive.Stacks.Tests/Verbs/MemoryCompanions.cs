@@ -5,26 +5,14 @@ using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Verbs;
 
-/// <summary>Companions that exist in memory only: none is ever up, and no stack is seen.</summary>
+/// <summary>Companions that exist in memory only: none is ever up.</summary>
 internal sealed class MemoryCompanions : ICompanionEngine
 {
-    /// <summary>The stacks that were asked about last.</summary>
-    public IReadOnlyList<string> Asked { get; private set; } = [];
-
     /// <summary>The companions that were stopped.</summary>
     public List<string> Stopped { get; } = [];
 
     public Task<CompanionSight> ObserveAsync(CompanionInstance one, CancellationToken cancellationToken) =>
         Task.FromResult(new CompanionSight(StackState.Absent, null, null, []));
-
-    public Task<IReadOnlyList<StackRoute>> FindStacksAsync(
-        IReadOnlyList<StackInstance> stacks,
-        CancellationToken cancellationToken
-    )
-    {
-        Asked = [.. stacks.Select(stack => stack.FullName)];
-        return Task.FromResult<IReadOnlyList<StackRoute>>([]);
-    }
 
     public Task CheckAsync(CompanionInstance one, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,5 +1,6 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Companions;
 using Hive.Stacks.Engines;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
@@ -27,6 +28,15 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
 
     /// <summary>What runs companions; null where this engine has none.</summary>
     public ICompanionEngine? Companions { get; init; }
+
+    /// <summary>The stacks that companions looked for; none is seen by them.</summary>
+    public List<string> LookedFor { get; } = [];
+
+    public Task<StackRoute?> FindRouteAsync(StackInstance stack, CancellationToken cancellationToken)
+    {
+        LookedFor.Add(stack.FullName);
+        return Task.FromResult<StackRoute?>(null);
+    }
 
     /// <summary>Why it cannot be used; null when it can.</summary>
     public string? Problem { get; set; }

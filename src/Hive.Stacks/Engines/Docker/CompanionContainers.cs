@@ -14,10 +14,13 @@ internal static class CompanionContainers
         var stack = containers.Stack;
         if (containers.Of(stack.Definition.Api.Name) is not { } api || !StackContainers.IsUp(api))
             return null;
-        var network = NetworksOf(api)
-            .FirstOrDefault(name => name.EndsWith($"_{stack.Definition.Network}", StringComparison.Ordinal));
-        return network is null ? null : new(stack, network, $"{stack.Definition.Api.Name}.{network}");
+        return ApiNetwork(stack, api) is { } network ? new(stack, network, $"{stack.Definition.Api.Name}.{network}") : null;
     }
+
+    /// <summary>Full name of the one network that nothing but a stack's API is on, as one of its containers has it.</summary>
+    public static string? ApiNetwork(StackInstance stack, ContainerInspectResponse container) =>
+        NetworksOf(container)
+            .FirstOrDefault(name => name.EndsWith($"_{stack.Definition.Network}", StringComparison.Ordinal));
 
     public static IReadOnlyList<string> NetworksOf(ContainerInspectResponse container) =>
         [.. container.NetworkSettings?.Networks?.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()];

@@ -39,16 +39,6 @@ internal sealed class DockerCompanions(DockerDaemon daemon, ProductFiles product
         };
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<StackRoute>> FindStacksAsync(
-        IReadOnlyList<StackInstance> stacks,
-        CancellationToken cancellationToken
-    )
-    {
-        var found = await Task.WhenAll(stacks.Select(stack => StackContainers.FindAsync(daemon, stack, cancellationToken)));
-        return [.. found.Select(CompanionContainers.Reach).OfType<StackRoute>()];
-    }
-
-    /// <inheritdoc />
     public async Task CheckAsync(CompanionInstance one, CancellationToken cancellationToken)
     {
         var container = await daemon.FindAsync(one, cancellationToken);

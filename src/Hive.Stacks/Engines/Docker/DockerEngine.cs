@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Companions;
 using Hive.Stacks.Data;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
@@ -27,6 +28,10 @@ internal sealed class DockerEngine(DockerDaemon daemon, ProductFiles product, IC
 
     /// <inheritdoc />
     public ICompanionEngine Companions => new DockerCompanions(daemon, product, runner);
+
+    /// <inheritdoc />
+    public async Task<StackRoute?> FindRouteAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        CompanionContainers.Reach(await StackContainers.FindAsync(daemon, stack, cancellationToken));
 
     /// <inheritdoc />
     public async Task<EngineAnswer> AskAsync(CancellationToken cancellationToken)

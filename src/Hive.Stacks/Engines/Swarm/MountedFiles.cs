@@ -5,7 +5,7 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Engines.Swarm;
 
 /// <summary>
-/// The files that a stack is given, as they are on disk now. Swarm's secrets and configs cannot be changed, so a name says
+/// The files that a stack is given, as they are on disk when it is deployed. Swarm's secrets and configs cannot be changed, so a name says
 /// what is in it: a changed file is another one.
 /// </summary>
 /// <param name="Secrets">Keys and passwords, and the MCP servers, whose definition may hold keys.</param>
@@ -27,19 +27,18 @@ internal sealed partial record MountedFiles(IReadOnlyList<MountedFile> Secrets, 
             [.. Configs.Select(one => one.Component!)]
         );
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads them; of a provider's key that this run takes over, what it will be.</summary>
     /// <param name="stack">Whose.</param>
     /// <param name="name">Swarm's name for the stack.</param>
     /// <exception cref="StackException">One is larger than Swarm takes.</exception>
     public static MountedFiles Read(StackInstance stack, string name)
     {
-        var secrets = Directory.Exists(stack.Paths.Secrets)
-            ? Directory
-                .EnumerateFiles(stack.Paths.Secrets)
-                .Where(path => !Path.GetFileName(path).StartsWith('.'))
-                .Order(StringComparer.Ordinal)
-                .Select(path => (Name: Path.GetFileName(path), path))
-            : [];
+        var coming = ProviderKeys.Coming(stack);
+        var secrets = (Directory.Exists(stack.Paths.Secrets) ? Directory.EnumerateFiles(stack.Paths.Secrets) : [])
+            .Where(path => !Path.GetFileName(path).StartsWith('.'))
+            .Union(coming.Keys)
+            .Order(StringComparer.Ordinal)
+            .Select(path => (Name: Path.GetFileName(path), path));
         if (File.Exists(stack.Paths.McpServers))
             secrets = secrets.Append((SwarmFiles.McpServers, stack.Paths.McpServers));
         var components = Directory.Exists(stack.Paths.Components)
@@ -49,34 +48,30 @@ internal sealed partial record MountedFiles(IReadOnlyList<MountedFile> Secrets, 
                 .OrderBy(one => one.Component, StringComparer.Ordinal)
             : Enumerable.Empty<(string Component, string path)>();
         return new MountedFiles(
-            [.. secrets.Select(one => Make(stack, name, one.Name, one.path, null, LargestSecret))],
+            [.. secrets.Select(one => Make(name, one.Name, Read(one.path, LargestSecret), null))],
             [
                 .. components.Select(one =>
-                    Make(stack, name, SwarmService.ConfigOf(one.Component), one.path, one.Component, LargestConfig)
+                    Make(name, SwarmService.ConfigOf(one.Component), Read(one.path, LargestConfig), one.Component)
                 ),
             ]
         );
+
+        (string Path, byte[] Content) Read(string path, int largest)
+        {
+            var content = coming.TryGetValue(path, out var text) ? Encoding.UTF8.GetBytes(text) : File.ReadAllBytes(path);
+            return content.Length <= largest
+                ? (path, content)
+                : throw new StackException(
+                    FailureKind.Refused,
+                    $"'{path}' has {content.Length / 1024} KiB, and Swarm takes files of up to {largest / 1024} KiB to its nodes.",
+                    $"Make it smaller, or serve {stack.FullName} with --engine=docker, which mounts it."
+                );
+        }
     }
 
-    private static MountedFile Make(
-        StackInstance stack,
-        string project,
-        string name,
-        string path,
-        string? component,
-        int largest
-    )
+    private static MountedFile Make(string project, string name, (string Path, byte[] Content) file, string? component)
     {
-        var content = File.ReadAllBytes(path);
-        if (content.Length > largest)
-        {
-            throw new StackException(
-                FailureKind.Refused,
-                $"'{path}' has {content.Length / 1024} KiB, and Swarm takes files of up to {largest / 1024} KiB to its nodes.",
-                $"Make it smaller, or serve {stack.FullName} with --engine=docker, which mounts it."
-            );
-        }
-
+        var (path, content) = file;
         var hash = SwarmDraft.HashOf([.. Encoding.UTF8.GetBytes($"{project}\n{component ?? name}\n"), .. content]);
         var speaking = $"{project}_{Other.Replace(name, "-")}_{hash}";
         return new MountedFile(name, speaking.Length <= LongestName ? speaking : $"{project}_{hash}", path, component);

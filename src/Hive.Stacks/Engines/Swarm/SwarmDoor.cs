@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Companions;
+using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Engines.Swarm;
@@ -45,6 +47,23 @@ internal static class SwarmDoor
                 .. Routes(draft),
             ]
         );
+
+    /// <summary>
+    /// How companions reach the API that it leads to: over the network that both are on, where the name of the API's service
+    /// is that of all healthy replicas. Null when it is not up.
+    /// </summary>
+    public static StackRoute? Route(StackContainers containers)
+    {
+        var stack = containers.Stack;
+        if (
+            containers.Of(Service) is not { } door
+            || !StackContainers.IsUp(door)
+            || CompanionContainers.ApiNetwork(stack, door) is not { } network
+        )
+            return null;
+        var name = network[..^stack.Definition.Network.Length];
+        return new(stack, network, name + stack.Definition.Api.Name);
+    }
 
     /// <summary>The command that takes it away. One that is not there is gone already.</summary>
     public static Command Remove(string stack) => new("docker", ["rm", "--force", NameOf(stack)]);

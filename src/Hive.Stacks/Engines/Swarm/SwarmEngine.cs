@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
+using Hive.Stacks.Companions;
 using Hive.Stacks.Data;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Execution;
@@ -45,6 +46,13 @@ internal sealed class SwarmEngine(
 
     /// <inheritdoc />
     public IReadOnlyList<IStepHandler> Handlers => SwarmHandlers.All;
+
+    /// <inheritdoc />
+    public ICompanionEngine Companions => docker.Companions;
+
+    /// <inheritdoc />
+    public async Task<StackRoute?> FindRouteAsync(StackInstance stack, CancellationToken cancellationToken) =>
+        SwarmDoor.Route(await FindAsync(stack, cancellationToken));
 
     /// <inheritdoc />
     public Task<EngineAnswer> AskAsync(CancellationToken cancellationToken) =>

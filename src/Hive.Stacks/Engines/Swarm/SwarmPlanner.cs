@@ -158,7 +158,7 @@ internal sealed partial class SwarmPlanner(
         if (running.Image != draft.Images[service.Name])
             return new Change(service, Update, "its image changed");
         if (running.Manifest != manifest.Hashes[service.Name])
-            return new Change(service, Update, "its settings, secrets or components changed");
+            return new Change(service, Update, WhyOther(service, draft.Stack));
         return
             service == draft.Stack.Definition.Api
             && service != draft.Stack.Definition.DatabaseService
@@ -166,6 +166,11 @@ internal sealed partial class SwarmPlanner(
             ? new Change(service, Scale, $"it runs {running.Wanted} times, and is to run {draft.Replicas} times")
             : null;
     }
+
+    private static string WhyOther(StackService service, StackInstance stack) =>
+        service == stack.Definition.Api && ProviderKeys.Changed(stack) is [_, ..] keys
+            ? $"{string.Join(" and ", keys)} changed"
+            : "its settings, secrets or components changed";
 
     private static IEnumerable<PlanStep> DoorSteps(SwarmDraft draft, SwarmState state)
     {
