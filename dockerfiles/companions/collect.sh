@@ -35,6 +35,9 @@ tell() {
     echo '# TYPE hive_archive_base_seconds gauge'
     for folder in /workspace/archive/*/; do
         stack=$(basename "$folder")
+        # A stack that was never served has an empty folder, and no archive that could be broken.
+        set -- "$folder"*/
+        [[ $# -gt 0 ]] || continue
         echo "hive_archive_base_seconds{stack=\"$stack\"} $(newest "$folder"*/base/*/done)"
     done
     echo '# HELP hive_archive_complaints_bytes How much the archive has to say about its newest base backup; 0 when it went well.'

@@ -41,6 +41,8 @@ public sealed partial class FreshCloneTests : PageFixture
             await SayAsync("a stop and a second start", begun);
             await AskAsync(Address.Match(output).Groups[1].Value, "second");
             await RecordAsync(clone, engine);
+            // A page that stays open would ask for a stack that is no more.
+            await Page.GotoAsync("about:blank");
         }
         finally
         {
@@ -67,6 +69,8 @@ public sealed partial class FreshCloneTests : PageFixture
         if (Environment.GetEnvironmentVariable("HIVE_UPDATE_SCREENSHOTS") is not "1")
             return;
         await OpenAsync(new() { ViewportSize = Size });
+        // As it was before the questions that were asked here.
+        await RunAsync(clone, "bash", "build.sh", "--target=GenieReset", "--yes", $"--engine={engine}");
         var output = await RunAsync(clone, "bash", "build.sh", "--target=GenieServe", $"--engine={engine}");
         await Page.GotoAsync(Address.Match(output).Groups[1].Value);
         await Expect(Page.Locator("#message")).ToBeVisibleAsync();
@@ -74,10 +78,8 @@ public sealed partial class FreshCloneTests : PageFixture
         await Page.Locator("#message").FillAsync(Question);
         await PictureAsync(2);
         await Page.Keyboard.PressAsync("Enter");
-        await Expect(Page.Locator(".answered .prose")).Not.ToBeEmptyAsync();
-        await PictureAsync(3);
         await Expect(Page.Locator(".answer-tools")).ToBeVisibleAsync();
-        await PictureAsync(4);
+        await PictureAsync(3);
     }
 
     private Task<byte[]> PictureAsync(int number) =>

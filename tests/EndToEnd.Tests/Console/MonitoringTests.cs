@@ -63,6 +63,14 @@ internal sealed partial class MonitoringTests
     }
 
     [Test]
+    public async Task Of_a_stack_that_was_never_served_no_archive_is_told()
+    {
+        var told = await _stack.QueryAsync("hive_archive_base_seconds");
+
+        told.Select(one => (string)one!["metric"]!["stack"]!).Should().Equal("genie");
+    }
+
+    [Test]
     public async Task An_api_that_is_killed_is_told_and_its_return_as_well()
     {
         var (fired, resolved) = await _stack.BreakAsync(

@@ -54,7 +54,7 @@ internal sealed class RegistryTests
         sandbox.Set(BaseImage.Postgres.Argument, postgres);
         sandbox.Set(BaseImage.Runtime.Argument, runtime);
         _images.AddRange(StackCatalogue.All.SelectMany(stack => stack.Services).Select(one => $"{one.Image}:{Tag}"));
-        var volumes = await Console.Docker.RunAsync("volume", "ls", "--quiet");
+        var volumes = await UnnamedVolumesAsync();
 
         var served = await sandbox.RunAsync("GenieServe");
         served.ExitCode.Should().Be(0, served.ToString());
@@ -70,9 +70,7 @@ internal sealed class RegistryTests
         (await sandbox.RunAsync("GenieRestart")).ExitCode.Should().Be(0);
         (await sandbox.RunAsync("HealthCheck")).ExitCode.Should().Be(0);
         (await sandbox.RunAsync("StopAll")).ExitCode.Should().Be(0);
-        (await Console.Docker.RunAsync("volume", "ls", "--quiet"))
-            .Should()
-            .Be(volumes, "the base's own volume is in no use");
+        (await UnnamedVolumesAsync()).Should().BeSubsetOf(volumes, "the base's own volume is not used");
     }
 
     [Test]
@@ -162,6 +160,10 @@ internal sealed class RegistryTests
         _images.Add(full);
         return full;
     }
+
+    // Docker names them itself, by 64 digits.
+    private static async Task<IReadOnlyList<string>> UnnamedVolumesAsync() =>
+        [.. (await Console.Docker.RunAsync("volume", "ls", "--quiet")).Split('\n').Where(name => name.Length == 64)];
 
     private static async Task<IReadOnlyList<string>> LayersAsync(string image) =>
         JsonSerializer.Deserialize<List<string>>(
