@@ -59,7 +59,7 @@ internal sealed class SwarmLoadTests
         {
             (await _sandbox.RunAsync("WorkspaceServe", $"--replicas={replicas}")).ExitCode.Should().Be(0);
             await AllRunAsync(replicas);
-            var load = Start(TimeSpan.Zero);
+            await using var load = Start(TimeSpan.Zero);
             await Task.Delay(Measured, CancellationToken.None);
             var most = await load.StopAsync();
             most.Failed.Should().Be(0, most.Text);
@@ -76,13 +76,13 @@ internal sealed class SwarmLoadTests
         var pause = TimeSpan.FromSeconds(Connections * 2 / capacity);
         var rounds = Chaos.Rounds(20);
 
-        var updating = Start(pause);
+        await using var updating = Start(pause);
         for (var round = 1; round <= rounds; round++)
             await UpdateAsync(round);
         var updated = await updating.StopAsync();
         Chaos.Row($"rolling updates of {Replicas} replicas", $"{rounds}", $"{updated.Failed}", Told(updated, capacity));
 
-        var killing = Start(pause);
+        await using var killing = Start(pause);
         for (var round = 1; round <= rounds; round++)
             await KillOneAsync();
         var killed = await killing.StopAsync();

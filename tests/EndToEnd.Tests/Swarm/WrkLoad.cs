@@ -6,7 +6,7 @@ using CliWrap;
 namespace EndToEnd.Tests.Swarm;
 
 /// <summary>Requests of wrk, over several connections that stay open, until it is told to stop.</summary>
-internal sealed partial class WrkLoad
+internal sealed partial class WrkLoad : IAsyncDisposable
 {
     private readonly StringBuilder _output = new();
     private readonly CancellationTokenSource _stop = new();
@@ -48,10 +48,7 @@ internal sealed partial class WrkLoad
     /// <summary>Ends it.</summary>
     public async Task<WrkResult> StopAsync()
     {
-        // An interrupt, after which it prints what it counted.
-        await _stop.CancelAsync();
-        await _running.ContinueWith(_ => { }, TaskScheduler.Default);
-        _stop.Dispose();
+        await EndAsync();
         var text = _output.ToString();
         var done = Done().Match(text);
         done.Success.Should().BeTrue(text);
@@ -61,6 +58,19 @@ internal sealed partial class WrkLoad
             double.Parse(PerSecond().Match(text).Groups[1].Value, CultureInfo.InvariantCulture),
             text
         );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        _stop.Dispose();
+    }
+
+    // An interrupt, after which it prints what it counted.
+    private async Task EndAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
     private static int Whole(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
