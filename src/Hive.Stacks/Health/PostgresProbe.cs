@@ -9,7 +9,8 @@ namespace Hive.Stacks.Health;
 /// </summary>
 internal static class PostgresProbe
 {
-    private const int TimeoutSeconds = 3;
+    // A busy machine opens a connection late; a server that hangs answers never.
+    private const int TimeoutSeconds = 10;
 
     /// <summary>Whether a detail, of a look or of the API's own check, says that the password is not the role's.</summary>
     public static bool RefusesPassword(string? detail) =>
