@@ -17,7 +17,9 @@ internal static class CompanionContainers
         return ApiNetwork(stack, api) is { } network ? new(stack, network, $"{stack.Definition.Api.Name}.{network}") : null;
     }
 
-    /// <summary>Full name of the one network that nothing but a stack's API is on, as one of its containers has it.</summary>
+    /// <summary>
+    /// Full name of the one network that nothing but a stack's API is on, as one of its containers has it.
+    /// </summary>
     public static string? ApiNetwork(StackInstance stack, ContainerInspectResponse container) =>
         NetworksOf(container)
             .FirstOrDefault(name => name.EndsWith($"_{stack.Definition.Network}", StringComparison.Ordinal));
