@@ -37,7 +37,9 @@ public interface IStackEngine
     /// <summary>What runs companions of the stacks; null where this engine has none.</summary>
     ICompanionEngine? Companions => null;
 
-    /// <summary>How companions reach the stack's API; null where it does not run here, or companions do not reach it.</summary>
+    /// <summary>
+    /// How companions reach the stack's API; null where it does not run here, or companions do not reach it.
+    /// </summary>
     Task<StackRoute?> FindRouteAsync(StackInstance stack, CancellationToken cancellationToken) =>
         Task.FromResult<StackRoute?>(null);
 

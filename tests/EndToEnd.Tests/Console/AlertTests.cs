@@ -11,8 +11,8 @@ using Hive.Testing;
 namespace EndToEnd.Tests.Console;
 
 /// <summary>
-/// Every alert is fired by a real fault and is over once that is mended: the table of docs/monitoring.md. Some rules wait for
-/// minutes on purpose, so all of it takes half an hour, and only --target=Chaos --suite=alerts runs it.
+/// Every alert is fired by a real fault and is over once that is mended: the table of docs/monitoring.md. Some rules wait
+/// for minutes on purpose, so all of it takes half an hour, and only --target=Chaos --suite=alerts runs it.
 /// </summary>
 [CancelAfter(3_600_000)]
 internal sealed partial class AlertTests

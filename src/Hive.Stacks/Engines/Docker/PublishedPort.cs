@@ -92,8 +92,9 @@ internal static class PublishedPort
     }
 
     /// <summary>
-    /// A port of a stack that refuses connections though its container is healthy: what the engine put there has ended, as the
-    /// proxy of a port does that may open no more files, and only a new start brings it back. Null when there is none.
+    /// A port of a stack that refuses connections though its container is healthy: what the engine put there has ended,
+    /// as the proxy of a port does that may open no more files, and only a new start brings it back. Null when there is
+    /// none.
     /// </summary>
     public static async Task<int?> FindLostAsync(
         DockerDaemon daemon,

@@ -5,8 +5,8 @@ using Hive.Stacks.Workspaces;
 namespace Hive.Stacks.Engines.Swarm;
 
 /// <summary>
-/// The files that a stack is given, as they are on disk when it is deployed. Swarm's secrets and configs cannot be changed, so a name says
-/// what is in it: a changed file is another one.
+/// The files that a stack is given, as they are on disk when it is deployed. Swarm's secrets and configs cannot be
+/// changed, so a name says what is in it: a changed file is another one.
 /// </summary>
 /// <param name="Secrets">Keys and passwords, and the MCP servers, whose definition may hold keys.</param>
 /// <param name="Configs">The components.</param>
