@@ -91,9 +91,9 @@ internal sealed class WatchedStack : IAsyncDisposable
         return JsonNode.Parse(answer)!["data"]!["result"]!.AsArray();
     }
 
-    /// <summary>Whether an alert fires.</summary>
+    /// <summary>Whether an alert of genie fires, or one that is of no stack.</summary>
     public async Task<bool> IsFiringAsync(string alert) =>
-        (await QueryAsync($"ALERTS{{alertname=\"{alert}\",alertstate=\"firing\"}}")).Count > 0;
+        (await QueryAsync($"ALERTS{{alertname=\"{alert}\",alertstate=\"firing\",stack=~\"genie|\"}}")).Count > 0;
 
     /// <summary>Breaks something until an alert fires, and mends it until the alert is over.</summary>
     /// <returns>Seconds from the fault until it fires, and from the beginning of the repair until it is over.</returns>
