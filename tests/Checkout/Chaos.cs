@@ -21,11 +21,13 @@ internal static class Chaos
             var number => Math.Min(full, int.Parse(number, CultureInfo.InvariantCulture)),
         };
 
-    /// <summary>Leaves a test of minutes to a full run of the data suite: others try the same in a shorter form.</summary>
+    /// <summary>Leaves a test of minutes to a full run: others try the same in a shorter form, or on another engine.</summary>
     public static void OnlyInFull()
     {
         if (Rounds(1, 0) < 1)
-            Assert.Ignore("It takes minutes, and a shorter test tries the same: --target=Chaos --suite=data runs it.");
+            Assert.Ignore(
+                "It takes minutes, and a shorter test tries the same: it runs where HIVE_CHAOS_ROUNDS=full is set."
+            );
     }
 
     /// <summary>A seed, which is printed: with it the same instants and inputs are chosen again.</summary>

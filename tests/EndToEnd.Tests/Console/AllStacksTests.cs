@@ -4,6 +4,7 @@ using Hive.Stacks.Catalogue;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -26,6 +27,9 @@ internal sealed class AllStacksTests(string engine)
     [OneTimeSetUp]
     public async Task MakeAWorkspace()
     {
+        // All of it runs with the engine docker in every run.
+        if (engine == "local")
+            Chaos.OnlyInFull();
         await Requires.EngineAsync(engine);
         _sandbox = new Sandbox(engine);
     }

@@ -2,6 +2,7 @@ using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -38,6 +39,7 @@ internal sealed class ArchiveBoundTests
     [Test]
     public async Task More_is_written_than_it_may_hold_and_the_latest_instants_can_be_reached()
     {
+        Chaos.OnlyInFull();
         const long bound = 100L << 20;
         _sandbox.Set("HIVE_ARCHIVE_KEEP", "1h,100MiB");
         await RunAsync("GenieServe");

@@ -1,6 +1,7 @@
 using System.Net;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -20,6 +21,9 @@ internal sealed class CredentialsTests(string engine)
     [OneTimeSetUp]
     public async Task ServeGenieWithARow()
     {
+        // All of it runs with the engine docker in every run.
+        if (engine == "local")
+            Chaos.OnlyInFull();
         await Requires.EngineAsync(engine);
         _sandbox = new Sandbox(engine);
         _genie = _sandbox.Stack(StackCatalogue.Genie);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -32,6 +33,8 @@ internal sealed class EngineGoneTests
     [TestCase("  initialise ")]
     public async Task An_engine_that_goes_away_is_told_and_nothing_is_lost(string moment)
     {
+        if (moment != "  create ")
+            Chaos.OnlyInFull();
         await using (var way = new WayToTheEngine(Path.Combine(_sandbox.Workspace, "engine.sock")))
         {
             _sandbox.Set("DOCKER_HOST", $"unix://{way.Path}");
@@ -54,6 +57,8 @@ internal sealed class EngineGoneTests
     [TestCase("auto")]
     public async Task An_engine_that_answers_the_first_step_only_is_told_and_not_replaced(string engine)
     {
+        if (engine != "auto")
+            Chaos.OnlyInFull();
         await using (var way = new WayToTheEngine(Path.Combine(_sandbox.Workspace, "engine.sock"), questions: 1))
         {
             _sandbox.Set("DOCKER_HOST", $"unix://{way.Path}");

@@ -74,6 +74,8 @@ internal sealed class ForkTests(string engine)
     [Test]
     public async Task A_fork_of_a_stack_under_load_has_every_acknowledged_row_and_goes_with_a_reset()
     {
+        if (engine == "local")
+            Chaos.OnlyInFull();
         var (agent, fork) = (_sandbox.Stack(StackCatalogue.Agent), _sandbox.Stack(StackCatalogue.Agent, "feature-x"));
         var served = await _sandbox.RunAsync("AgentServe");
         served.ExitCode.Should().Be(0, served.ToString());

@@ -155,6 +155,8 @@ internal sealed class KilledChangeTests
     [TestCase("GenieBackup", "back up into")]
     public async Task A_disk_that_gets_full_meanwhile_loses_no_row(string target, string moment)
     {
+        if (moment == "look it over")
+            Chaos.OnlyInFull();
         await Requires.EngineAsync("local");
         Requires.Root();
         await using var sandbox = new Sandbox("local");

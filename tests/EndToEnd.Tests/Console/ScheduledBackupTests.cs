@@ -1,5 +1,6 @@
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Data;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -11,6 +12,9 @@ internal sealed class ScheduledBackupTests(string engine)
     [Test]
     public async Task A_stack_is_backed_up_as_often_as_it_is_set_to_and_the_newest_are_restored()
     {
+        // It runs with the engine local in every run.
+        if (engine == "docker")
+            Chaos.OnlyInFull();
         await Requires.EngineAsync(engine);
         await using var sandbox = new Sandbox(engine);
         sandbox.Set("HIVE_BACKUP_EVERY", "2s");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -13,6 +14,7 @@ internal sealed class SeveralWorkspacesTests
     [Test]
     public async Task Two_workspaces_and_four_copies_live_side_by_side_and_stopping_one_touches_no_other()
     {
+        Chaos.OnlyInFull();
         await Requires.EngineAsync("docker");
         await using var first = new Sandbox("docker");
         await using var second = new Sandbox("docker");

@@ -1,3 +1,5 @@
+using Hive.Testing;
+
 namespace EndToEnd.Tests.Console;
 
 /// <summary>Ctrl+C and SIGTERM in any phase leave no child, keep the data, exit with 130, and the next run works.</summary>
@@ -27,6 +29,8 @@ internal sealed class SignalTests(string engine)
     [TestCase("  initialise ", "INT")]
     public async Task A_signal_ends_the_console_and_the_next_run_works(string moment, string signal)
     {
+        if ((engine, moment) is not (("docker", "  create ") or ("local", "  initialise ")))
+            Chaos.OnlyInFull();
         var serving = _sandbox.Start("GenieServe");
         await serving.HasPrintedAsync(moment);
         await serving.SignalAsync(signal);

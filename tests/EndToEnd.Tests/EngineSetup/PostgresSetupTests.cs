@@ -1,4 +1,5 @@
 using EndToEnd.Tests.Console;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.EngineSetup;
 
@@ -62,6 +63,7 @@ internal sealed class PostgresSetupTests
     [Test]
     public async Task An_installation_that_is_killed_is_finished_by_the_next_one()
     {
+        Chaos.OnlyInFull();
         var running = new RunningConsole(_machine.Inside(_console.Command("EngineUp")), TimeSpan.FromMinutes(9));
         await running.HasPrintedAsync("pgvector for PostgreSQL");
         // All of it, as a machine does that goes down: whatever has been started is not finished.
