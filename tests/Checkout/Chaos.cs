@@ -21,7 +21,7 @@ internal static class Chaos
             var number => Math.Min(full, int.Parse(number, CultureInfo.InvariantCulture)),
         };
 
-    /// <summary>Leaves a test of minutes to a full run: others try the same in a shorter form, or on another engine.</summary>
+    /// <summary>Leaves a test of minutes to a full run: others try the same, shorter or on another engine.</summary>
     public static void OnlyInFull()
     {
         if (Rounds(1, 0) < 1)
