@@ -8,7 +8,7 @@ source "$here/debian-image.sh"
 main() {
     image=${1:-hive/base-nginx:1.26}
     suite=trixie
-    packages=(nginx)
+    packages=(nginx libnginx-mod-http-js)
     changes=('ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin')
     make_image
 }

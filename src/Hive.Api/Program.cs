@@ -79,6 +79,7 @@ return await ExitCode.OfAsync(async () =>
     app.UseOrigins(settings);
     app.UseHostCheck(settings);
     app.UseOriginCheck(settings);
+    app.UseStartGate();
     app.UseAccess();
     app.UseRateLimit(settings);
     app.UseBodyLimit();

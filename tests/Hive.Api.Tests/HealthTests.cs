@@ -30,6 +30,27 @@ internal sealed class HealthTests
     }
 
     [Test]
+    public async Task A_request_that_comes_before_postgres_waits_for_it()
+    {
+        await using var cluster = await ThrowawayPostgres.StartNewAsync();
+        using var database = await TestDatabase.CreateAsync(cluster);
+        await cluster.StopAsync();
+        using var environment = ApiEnvironment.For(database);
+        await using var api = ApiProcess.Start(environment);
+        await api.HealthAsync(HttpStatusCode.ServiceUnavailable, "database");
+
+        using var asking = new HttpRequestMessage(HttpMethod.Get, "/api/v1/sessions");
+        asking.Headers.Add("x-api-key", ApiEnvironment.Key);
+        var asked = api.Client.SendAsync(asking);
+        (await api.Client.GetAsync("/api/v1/health/live")).StatusCode.Should().Be(HttpStatusCode.OK);
+        asked.IsCompleted.Should().BeFalse("it waits");
+        await cluster.StartAsync();
+
+        using var answer = await asked;
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Test]
     public async Task Health_turns_bad_when_postgres_stops_and_good_when_it_is_back()
     {
         await using var cluster = await ThrowawayPostgres.StartNewAsync();

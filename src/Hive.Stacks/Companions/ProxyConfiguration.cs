@@ -16,7 +16,7 @@ public sealed class ProxyConfiguration(StackRequest request, TimeProvider time) 
     /// </summary>
     public const long LargestBody = 32 * 1024 * 1024 + 64 * 1024;
 
-    private static readonly string[] Names = ["nginx.conf", "pass.conf", "pass-path.conf", "server.conf"];
+    private static readonly string[] Names = ["nginx.conf", "pass.conf", "pass-path.conf", "server.conf", "hold.js"];
 
     /// <inheritdoc />
     public CompanionDefinition Companion => CompanionCatalogue.Proxy;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -194,6 +195,42 @@ internal sealed class ProxyTests
         run.ExitCode.Should().Be(5, run.ToString());
         run.Error.Should().Contain("is held by").And.Contain("HIVE_PROXY_PORT=");
         (await _client.GetAsync(new Uri(Door, "/genie/api/v1/health"))).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task No_request_fails_while_a_stack_is_restarted()
+    {
+        using var over = new CancellationTokenSource();
+        var answers = new ConcurrentBag<HttpStatusCode>();
+        var clients = Enumerable.Range(0, 8).Select(number => AskAsync(number % 2 == 0, answers, over.Token)).ToList();
+        await Eventually.TrueAsync(() => answers.Count > 50, "they ask");
+
+        var run = await _sandbox.RunAsync("GenieRestart");
+        var asked = answers.Count;
+        await Eventually.TrueAsync(() => answers.Count > asked + 50, "they ask on");
+        await over.CancelAsync();
+        await Task.WhenAll(clients);
+
+        run.ExitCode.Should().Be(0, run.ToString());
+        answers.Should().OnlyContain(status => status == HttpStatusCode.OK);
+        TestContext.Out.WriteLine($"{answers.Count} requests, {asked} of them before the restart was over");
+    }
+
+    // Ten requests a second: those that only read, and those that may not be sent again once an API has begun with them.
+    private async Task AskAsync(bool reads, ConcurrentBag<HttpStatusCode> answers, CancellationToken over)
+    {
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!over.IsCancellationRequested)
+        {
+            using var request = reads
+                ? Request(HttpMethod.Get, "/genie/api/v1/sessions", _sandbox.Secret("api_key"))
+                : Request(HttpMethod.Post, "/genie/api/v1/knowledge/search", _sandbox.Secret("api_key"));
+            if (!reads)
+                request.Content = new StringContent("{\"query\":\"holiday\"}", Encoding.UTF8, "application/json");
+            using var answer = await _client.SendAsync(request, CancellationToken.None);
+            answers.Add(answer.StatusCode);
+            await pace.WaitForNextTickAsync(CancellationToken.None);
+        }
     }
 
     [Test]
