@@ -1,5 +1,6 @@
 using Hive.Stacks.Data;
 using Hive.Stacks.Engines;
+using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
@@ -56,7 +57,8 @@ internal static class LeftoverChecks
     private static IEnumerable<string> Imported(Workspace workspace) =>
         new[] { Path.Combine(workspace.DataFolder, "import.new") }.Where(Directory.Exists);
 
-    // Folders of a change that no note knows of. Those with a note are finished, cleared away or kept by the next run.
+    // Folders of a change that no note knows of, and what a reset did not finish removing. Those with a note are finished,
+    // cleared away or kept by the next run.
     private static IEnumerable<string> Unnoted(StackInstance stack)
     {
         var changes = DataChanges.Read(stack);
@@ -72,7 +74,11 @@ internal static class LeftoverChecks
         ];
         return Directory
             .EnumerateDirectories(folder, Path.GetFileName(data) + ".*")
-            .Where(path => path == stack.Paths.NextData || path.StartsWith(data + ".before-", StringComparison.Ordinal))
+            .Where(path =>
+                path == stack.Paths.NextData
+                || path == data + RemoveFolderStep.Mark
+                || path.StartsWith(data + ".before-", StringComparison.Ordinal)
+            )
             .Except(known.OfType<string>())
             .Order(StringComparer.Ordinal);
     }

@@ -7,7 +7,8 @@ namespace Hive.Stacks.Plans;
 /// <param name="Reason">Why.</param>
 internal sealed record RemoveFolderStep(string Path, string Reason) : PlanStep(Phase.Remove, $"remove {Path}", Reason)
 {
-    private const string Mark = ".removing";
+    /// <summary>What is added to the name of a folder while it is removed; a killed run leaves it so.</summary>
+    public const string Mark = ".removing";
 
     /// <summary>What it is called while it is removed.</summary>
     public string Going => Path + Mark;

@@ -20,7 +20,10 @@ public sealed class RestartVerb(StackSession session, StopVerb stop, ServeVerb s
         using var held = await session.LockAsync($"{definition.Title}Restart", cancellationToken);
         // The engine is picked before anything ends: afterwards nothing tells any more where the stack ran.
         var stack = session.Look().ResolveKnown(definition);
-        await StackSession.CheckAsync(await session.ChooseAsync(stack, cancellationToken), cancellationToken);
+        var chosen = await session.ChooseAsync(stack, cancellationToken);
+        await StackSession.CheckAsync(chosen, cancellationToken);
+        // A plan finds what a check does not ask for, such as an image that is not there.
+        await chosen.Engine.PlanServeAsync(chosen.Stack, cancellationToken);
         await stop.StopHeldAsync(definition, cancellationToken);
         return await serve.ServeHeldAsync(definition, cancellationToken);
     }

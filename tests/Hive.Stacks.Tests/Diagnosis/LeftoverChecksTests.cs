@@ -32,6 +32,7 @@ public sealed class LeftoverChecksTests
             Path.GetDirectoryName(_folder.Write("data/import.new/.env", ""))!,
             Path.GetDirectoryName(_folder.Write("data/postgres-genie.next/PG_VERSION", "17"))!,
             Path.GetDirectoryName(_folder.Write("data/postgres-genie.before-20261127-085749/PG_VERSION", "17"))!,
+            Path.GetDirectoryName(_folder.Write("data/postgres-genie.removing/PG_VERSION", "17"))!,
         ];
         _folder.Write("data/backups/genie/20261127-085748.dump", "whole");
         _folder.Write("data/backups/genie/20261127-085748.json", "{}");

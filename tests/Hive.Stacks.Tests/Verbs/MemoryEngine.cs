@@ -84,15 +84,20 @@ internal sealed class MemoryEngine(string name) : IStackEngine, IAsyncDisposable
 
     public Task CheckAsync(StackInstance stack, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Why it cannot serve; null while it can.</summary>
+    public StackException? Refusal { get; set; }
+
     public Task<StackPlan> PlanServeAsync(StackInstance stack, CancellationToken cancellationToken) =>
-        Plan(
-            stack,
-            "serve",
-            _running.ContainsKey(stack.FullName)
-                ? PrepareStep.ForRunning(stack, Account.Current)
-                : [new MemoryStep($"start {stack.FullName}", () => Start(stack))],
-            starts: true
-        );
+        Refusal is not null
+            ? Task.FromException<StackPlan>(Refusal)
+            : Plan(
+                stack,
+                "serve",
+                _running.ContainsKey(stack.FullName)
+                    ? PrepareStep.ForRunning(stack, Account.Current)
+                    : [new MemoryStep($"start {stack.FullName}", () => Start(stack))],
+                starts: true
+            );
 
     public Task<StackPlan> PlanStopAsync(StackInstance stack, CancellationToken cancellationToken) =>
         Plan(

@@ -64,6 +64,21 @@ public sealed class MemoryEngineTests
     }
 
     [Test]
+    public async Task A_restart_that_could_not_serve_again_stops_nothing()
+    {
+        await _bench.Run().Serve.ServeAsync(StackCatalogue.Genie, default);
+        _bench.First.Refusal = new StackException(FailureKind.Prerequisite, "The image is not there.", "Build it.");
+
+        await FluentActions
+            .Awaiting(() => _bench.Run().Restart.RestartAsync(StackCatalogue.Genie, default))
+            .Should()
+            .ThrowAsync<StackException>()
+            .WithMessage("The image is not there.*");
+
+        _bench.First.Running.Should().Equal("genie");
+    }
+
+    [Test]
     public async Task An_engine_that_went_away_within_a_run_is_told_and_not_replaced()
     {
         var run = _bench.Run();
