@@ -36,6 +36,24 @@ internal sealed class BadInputTests(string engine)
     public async Task An_unknown_option_is_misuse_and_the_nearest_is_named() =>
         Refused(await _sandbox.RunAsync("GenieServe", "--timout=3"), 2, "no option '--timout'", "Did you mean --timeout?");
 
+    [TestCase("AgentStop")]
+    [TestCase("AgentReset", "--yes")]
+    public async Task An_instance_that_is_not_there_is_misuse_by_option_and_by_variable(
+        string target,
+        params string[] options
+    )
+    {
+        (await _sandbox.RunAsync("Init")).ExitCode.Should().Be(0);
+        Refused(await _sandbox.RunAsync([target, "--instance=typo", .. options]), 2, "typo", "--instance");
+
+        // Compose reads it too: what is meant is the instance, and never the main stack.
+        _sandbox.Set("HIVE_INSTANCE", "other");
+
+        var run = await _sandbox.RunAsync([target, .. options]);
+        _sandbox.Set("HIVE_INSTANCE", null);
+        Refused(run, 2, "other", "--instance");
+    }
+
     [Test]
     public async Task A_port_in_use_is_a_conflict_that_names_the_holder()
     {

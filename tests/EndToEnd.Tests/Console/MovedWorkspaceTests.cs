@@ -3,9 +3,7 @@ using Hive.Stacks.Catalogue;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>
-/// A workspace that was moved keeps its data, and one that was copied is asked about. On the local engine, for speed.
-/// </summary>
+/// <summary>A workspace that was moved keeps its data and its stacks, and one that was copied is asked about.</summary>
 internal sealed class MovedWorkspaceTests
 {
     [Test]
@@ -36,6 +34,33 @@ internal sealed class MovedWorkspaceTests
         served.Output.Should().Contain($"The workspace was moved from {original.Workspace}");
         (await moved.SqlAsync(moved.Stack(StackCatalogue.Genie), "SELECT note FROM kept")).Should().Be("before");
         Directory.CreateDirectory(original.Workspace);
+    }
+
+    [TestCase("docker")]
+    [TestCase("local")]
+    public async Task A_workspace_that_is_renamed_while_its_stack_runs_still_stops_it_and_serves_its_data(string engine)
+    {
+        await Requires.EngineAsync(engine);
+        await using var original = new Sandbox(engine);
+        await using var moved = new Sandbox(engine);
+        await RunAsync(original, "GenieServe");
+        await original.SqlAsync(original.Stack(StackCatalogue.Genie), "CREATE TABLE kept AS SELECT 'before' AS note");
+        Directory.Delete(moved.Workspace);
+        Directory.Move(original.Workspace, moved.Workspace);
+        try
+        {
+            (await RunAsync(moved, "GenieStatus")).Output.Should().Contain("healthy").And.NotContain("stopped");
+
+            await RunAsync(moved, "GenieStop");
+
+            (await moved.RunAsync("GenieStatus")).ExitCode.Should().Be(3, "it does not run");
+            await RunAsync(moved, "GenieServe");
+            (await moved.SqlAsync(moved.Stack(StackCatalogue.Genie), "SELECT note FROM kept")).Should().Be("before");
+        }
+        finally
+        {
+            Directory.CreateDirectory(original.Workspace);
+        }
     }
 
     private static async Task<ConsoleRun> RunAsync(Sandbox sandbox, params string[] arguments)

@@ -1,3 +1,5 @@
+using EndToEnd.Tests.Console;
+using EndToEnd.Tests.Images;
 using Hive.Stacks;
 
 namespace EndToEnd.Tests.EngineSetup;
@@ -55,6 +57,18 @@ public sealed class EngineSetupTests
 
         (await _engine.AnswersAsync(cancellationToken)).Should().BeTrue();
         _engine.Record!.IsAlive.Should().BeTrue();
+    }
+
+    [Test]
+    public async Task The_target_with_a_plan_ends_nothing()
+    {
+        await Requires.EngineAsync("docker");
+        await using var sandbox = new Sandbox("docker");
+
+        var run = await sandbox.RunAsync("EngineDown", "--plan");
+
+        run.ExitCode.Should().Be(0, run.ToString());
+        (await DockerCli.RunAsync("version", "--format", "{{.Server.Version}}")).Should().NotBeEmpty();
     }
 
     [Test]

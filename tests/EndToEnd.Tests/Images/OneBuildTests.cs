@@ -4,8 +4,8 @@ namespace EndToEnd.Tests.Images;
 
 internal sealed class OneBuildTests
 {
-    // In the place of the API: it says when it is compiled, and that takes seconds. A build starts what it made once, on an image
-    // that has no .NET, so what is published is a program that needs none.
+    // In the place of the API: it says when it is compiled, and that takes seconds. A build starts once what it made, on an
+    // image that has no .NET, so what is published is a program that needs none.
     private const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
