@@ -3,8 +3,12 @@
 const longest = 20000;
 const pause = 100;
 
-// A request that an API may have begun to carry out is not sent to it again, unless its method says that nothing comes of it.
-function isSafe(r) {
+// Health is asked for to know how the stack is now. What an API may have begun to carry out is not sent to it again, unless the method
+// says that nothing comes of it.
+function mayWait(r) {
+    if (/\/health(\/(live|ready))?$/.test(r.variables.hive_path)) {
+        return false;
+    }
     const connected = r.variables.upstream_connect_time || "-";
     return r.method === "GET" || r.method === "HEAD" || connected.split(/[,: ]+/).every(time => time === "-");
 }
@@ -20,10 +24,15 @@ async function isHealthy(r) {
 
 async function wait(r) {
     const end = Date.now() + longest;
-    while (isSafe(r) && Date.now() < end) {
-        if (await isHealthy(r)) {
-            r.internalRedirect("@again");
-            return;
+    const stack = r.variables.hive_stack;
+    while (mayWait(r) && Date.now() < end) {
+        // One asks for all that wait, ten times a second. When the stack is well, each asks once: each worker looks names up for itself.
+        if (ngx.shared.held.has(stack) || ngx.shared.held.add("asked " + stack, "1", pause)) {
+            if (await isHealthy(r)) {
+                ngx.shared.held.set(stack, "1", 1000);
+                r.internalRedirect("@again");
+                return;
+            }
         }
         await new Promise(resolve => setTimeout(resolve, pause));
     }

@@ -98,7 +98,9 @@ dump() {
     export PGUSER=$HIVE_DATABASE_USER PGDATABASE=$HIVE_DATABASE_NAME PGAPPNAME=hive-backup
     compression=$(compression)
     export HIVE_ROOM=$room HIVE_COMPRESSION=${compression%% *}
-    # The transaction that counts lends its picture of the data to pg_dump, which runs while it is open: one instant for both.
+    # The transaction that counts lends its picture of the data to pg_dump, which runs while it is open: one instant for both. It also holds a
+    # lock on each table. Who wants to change one meanwhile waits for it, and pg_dump waits behind them: PostgreSQL cannot see that circle,
+    # because the transaction waits for a program. So pg_dump gives up.
     {
         facts_begin
         echo 'SELECT pg_export_snapshot() AS snapshot \gset'
@@ -106,7 +108,7 @@ dump() {
         printf '%s\n' '\o' '\setenv HIVE_SNAPSHOT :snapshot' '\! exec 3>&3; sh "$HIVE_ROOM/dump"' 'COMMIT;'
     } >"$room/sql"
     # shellcheck disable=SC2016 # expanded by the shell that psql starts
-    printf '%s\n' '"$HIVE_POSTGRES_BIN/pg_dump" --format=custom --compress="$HIVE_COMPRESSION" --snapshot="$HIVE_SNAPSHOT" --no-password >&3 &' \
+    printf '%s\n' '"$HIVE_POSTGRES_BIN/pg_dump" --format=custom --compress="$HIVE_COMPRESSION" --snapshot="$HIVE_SNAPSHOT" --lock-wait-timeout=10s --no-password >&3 &' \
         'echo $! >"$HIVE_ROOM/dump.pid"; wait $!; echo $? >"$HIVE_ROOM/dump.code"' >"$room/dump"
     run psql_file "$room/sql" || end 1 "the database could not be read (see above)."
     [[ $(cat "$room/dump.code" 2>/dev/null) == 0 ]] || end 1 "pg_dump failed (see above)."

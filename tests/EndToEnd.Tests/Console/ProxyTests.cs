@@ -234,6 +234,28 @@ internal sealed class ProxyTests
     }
 
     [Test]
+    public async Task What_waited_in_vain_for_a_stack_gets_503_with_the_time_to_try_again()
+    {
+        var container = await Docker.ContainerAsync(_sandbox.Workspace, "genie", null, StackCatalogue.Genie.Api.Name);
+        await Docker.RunAsync("stop", container);
+        try
+        {
+            using var health = await _client.GetAsync(new Uri(Door, "/genie/api/v1/health"));
+            using var asked = Request(HttpMethod.Get, "/genie/api/v1/sessions", _sandbox.Secret("api_key"));
+            using var other = await _client.SendAsync(asked);
+
+            (health.StatusCode, other.StatusCode)
+                .Should()
+                .Be((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable));
+            other.Headers.RetryAfter.Should().NotBeNull();
+        }
+        finally
+        {
+            (await _sandbox.RunAsync("GenieServe")).ExitCode.Should().Be(0);
+        }
+    }
+
+    [Test]
     public async Task A_restart_and_a_further_replica_are_followed_without_a_call()
     {
         var restart = await _sandbox.RunAsync("GenieRestart");
