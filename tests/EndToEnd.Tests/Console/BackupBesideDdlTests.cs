@@ -2,7 +2,7 @@ using Hive.Stacks.Catalogue;
 
 namespace EndToEnd.Tests.Console;
 
-/// <summary>A backup and a change of a table's definition at the same time: neither waits for the other without end.</summary>
+/// <summary>A backup beside a change of a table's definition: neither waits for the other without end.</summary>
 internal sealed class BackupBesideDdlTests
 {
     // As soon as the transaction that counts has its lock on the one table, and counts another.
