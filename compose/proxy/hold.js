@@ -1,6 +1,6 @@
 // A request whose stack cannot be reached waits for it: a restart is then a pause and not a failure. NGINX has read the whole of its body
 // before, so nothing of it is lost.
-const longest = 20000;
+const longest = 30000;
 const pause = 100;
 
 // Health is asked for to know how the stack is now. What an API may have begun to carry out is not sent to it again, unless the method

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Hive.Api.Tests.Driving;
@@ -130,6 +131,66 @@ internal sealed class StartAndStopTests
 
         Signals.Terminate(api.Id);
         (await api.ExitCodeAsync()).Should().Be(0);
+    }
+
+    [Test]
+    public async Task Every_connection_that_is_made_until_the_end_gets_its_answer()
+    {
+        await using var api = ApiProcess.Start(environment);
+        await api.HealthAsync(HttpStatusCode.OK);
+        var (answered, broken) = (0, new ConcurrentQueue<string>());
+        var clients = Enumerable
+            .Range(0, 128)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    while (await TryAskAsync() is { } answer)
+                    {
+                        if (answer.StartsWith("HTTP/1.1 401", StringComparison.Ordinal))
+                            Interlocked.Increment(ref answered);
+                        else
+                            broken.Enqueue(answer);
+                    }
+                })
+            )
+            .ToList();
+        await Eventually.HoldsAsync("they ask", () => Task.FromResult(answered > 500));
+
+        Signals.Terminate(api.Id);
+        (await api.ExitCodeAsync()).Should().Be(0);
+        await Task.WhenAll(clients);
+
+        broken.Should().BeEmpty("a proxy cannot know whether a request without an answer was carried out");
+    }
+
+    // What came as the answer; nothing if no connection could be made.
+    private async Task<string?> TryAskAsync()
+    {
+        using var client = new TcpClient();
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, environment.Port, late.Token);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+
+        try
+        {
+            var stream = client.GetStream();
+            await stream.WriteAsync(
+                "POST /api/v1/knowledge/search HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"u8.ToArray(),
+                late.Token
+            );
+            using var reader = new StreamReader(stream);
+            return await reader.ReadToEndAsync(late.Token);
+        }
+        catch (IOException e)
+        {
+            return e.Message;
+        }
     }
 
     private async Task ServeOnceAsync()

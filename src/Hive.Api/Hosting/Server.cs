@@ -6,6 +6,7 @@ using Hive.Api.Problems;
 using Hive.Api.Settings;
 using Hive.Service.Problems;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Hive.Api.Hosting;
 
@@ -25,6 +26,11 @@ internal static class Server
                 kestrel.Limits.MaxRequestBodySize = LimitFeature.UsualBody;
                 kestrel.Listen(settings.Host, settings.Port, listen => listen.UseProblemsForRefused());
             });
+        builder.Services.AddSingleton<ConnectionDraining>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ConnectionDraining>());
+        builder
+            .Services.AddOptions<SocketTransportOptions>()
+            .Configure<ConnectionDraining>((sockets, draining) => sockets.CreateBoundListenSocket = draining.Listen);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LastRequests);

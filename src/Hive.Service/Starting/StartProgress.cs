@@ -15,9 +15,14 @@ public sealed class StartProgress
     /// <exception cref="OperationCanceledException">The token ended it.</exception>
     public async Task WaitAsync(TimeSpan longest, CancellationToken token)
     {
-        if (!ready.Task.IsCompleted)
-            await Task.WhenAny(ready.Task, Task.Delay(longest, token));
-        token.ThrowIfCancellationRequested();
+        try
+        {
+            await ready.Task.WaitAsync(longest, token);
+        }
+        catch (TimeoutException)
+        {
+            // Who asks finds out from the phase.
+        }
     }
 
     internal void Enter(StartPhase phase, string? waitingFor = null)

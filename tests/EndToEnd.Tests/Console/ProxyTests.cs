@@ -201,7 +201,7 @@ internal sealed class ProxyTests
     public async Task No_request_fails_while_a_stack_is_restarted()
     {
         using var over = new CancellationTokenSource();
-        var answers = new ConcurrentBag<HttpStatusCode>();
+        var answers = new ConcurrentBag<string>();
         var clients = Enumerable.Range(0, 8).Select(number => AskAsync(number % 2 == 0, answers, over.Token)).ToList();
         await Eventually.TrueAsync(() => answers.Count > 50, "they ask");
 
@@ -212,12 +212,12 @@ internal sealed class ProxyTests
         await Task.WhenAll(clients);
 
         run.ExitCode.Should().Be(0, run.ToString());
-        answers.Should().OnlyContain(status => status == HttpStatusCode.OK);
+        answers.Where(answer => answer.Length > 0).Should().BeEmpty();
         TestContext.Out.WriteLine($"{answers.Count} requests, {asked} of them before the restart was over");
     }
 
-    // Ten requests a second: those that only read, and those that may not be sent again once an API has begun with them.
-    private async Task AskAsync(bool reads, ConcurrentBag<HttpStatusCode> answers, CancellationToken over)
+    // Nothing, or what a refusal said. Ten requests a second: those that only read, and those that may not be sent again once an API has begun with them.
+    private async Task AskAsync(bool reads, ConcurrentBag<string> answers, CancellationToken over)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (!over.IsCancellationRequested)
@@ -228,7 +228,7 @@ internal sealed class ProxyTests
             if (!reads)
                 request.Content = new StringContent("{\"query\":\"holiday\"}", Encoding.UTF8, "application/json");
             using var answer = await _client.SendAsync(request, CancellationToken.None);
-            answers.Add(answer.StatusCode);
+            answers.Add(answer.IsSuccessStatusCode ? "" : $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync(CancellationToken.None)}");
             await pace.WaitForNextTickAsync(CancellationToken.None);
         }
     }

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace Hive.Api.Hosting;
+
+/// <summary>Before the server stops, every connection that a client has made is accepted and its request begun. Without it, a port that is
+/// closed resets what waits to be accepted, and a client or a proxy cannot know whether its request was carried out.</summary>
+internal sealed partial class ConnectionDraining(ILogger<ConnectionDraining> log) : IHostedLifecycleService
+{
+    // A request comes with its connection or just after it.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    // The rest of the time of a stop belongs to the requests.
+    private const int MostPauses = 10;
+
+    private readonly List<Socket> listeners = [];
+
+    /// <summary>Opens the port as the server would, and keeps it in sight.</summary>
+    public Socket Listen(EndPoint address)
+    {
+        var listener = SocketTransportOptions.CreateDefaultBoundListenSocket(address);
+        listeners.Add(listener);
+        return listener;
+    }
+
+    /// <inheritdoc/>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            listeners.ForEach(SynFilter.Attach);
+        }
+        catch (SocketException e)
+        {
+            // Some sandboxes that stand in for a kernel know no filters.
+            NotFiltered(e.Message);
+        }
+
+        var quiet = 0;
+        for (var pauses = 0; quiet < 2 && pauses < MostPauses; pauses++)
+        {
+            await Task.Delay(Pause, cancellationToken);
+            quiet = listeners.Exists(listener => listener.Poll(0, SelectMode.SelectRead)) ? 0 : quiet + 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "New connections are not refused before the port is closed: {Reason}")]
+    private partial void NotFiltered(string reason);
+
+    /// <summary>Has Linux drop what asks for a new connection; those under way are completed. The client asks again a second later and finds
+    /// the port closed. Sources: socket(7), SO_ATTACH_FILTER; linux/filter.h.</summary>
+    private static class SynFilter
+    {
+        private const int SolSocket = 1;
+        private const int SoAttachFilter = 26;
+        private const int FlagsOfTcp = 13;
+        private const byte Syn = 0x02;
+
+        // Loads the flags of TCP's header; drops the packet where SYN is set; else takes the whole of it.
+        private static readonly Instruction[] Program =
+        [
+            new(0x30, 0, 0, FlagsOfTcp),
+            new(0x45, 0, 1, Syn),
+            new(0x06, 0, 0, 0),
+            new(0x06, 0, 0, uint.MaxValue),
+        ];
+
+        public static void Attach(Socket listener)
+        {
+            var program = GCHandle.Alloc(Program, GCHandleType.Pinned);
+            try
+            {
+                var described = new Description((ushort)Program.Length, program.AddrOfPinnedObject());
+                listener.SetRawSocketOption(
+                    SolSocket,
+                    SoAttachFilter,
+                    MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref described, 1))
+                );
+            }
+            finally
+            {
+                program.Free();
+            }
+        }
+
+        // struct sock_filter
+        [StructLayout(LayoutKind.Sequential)]
+        private readonly record struct Instruction(ushort Code, byte IfTrue, byte IfFalse, uint Operand);
+
+        // struct sock_fprog
+        [StructLayout(LayoutKind.Sequential)]
+        private readonly record struct Description(ushort Length, nint Instructions);
+    }
+}
