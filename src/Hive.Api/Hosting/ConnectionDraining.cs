@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Hive.Api.Hosting;
 
-/// <summary>Before the server stops, every connection that a client has made is accepted and its request begun. Without it, a port that is
-/// closed resets what waits to be accepted, and a client or a proxy cannot know whether its request was carried out.</summary>
+/// <summary>Before the server stops, every connection that a client has made is accepted and its request begun. A port that
+/// is just closed resets what waits to be accepted, and nobody can know whether such a request was carried out.</summary>
 internal sealed partial class ConnectionDraining(ILogger<ConnectionDraining> log) : IHostedLifecycleService
 {
     // A request comes with its connection or just after it.
@@ -66,8 +66,8 @@ internal sealed partial class ConnectionDraining(ILogger<ConnectionDraining> log
     [LoggerMessage(Level = LogLevel.Debug, Message = "New connections are not refused before the port is closed: {Reason}")]
     private partial void NotFiltered(string reason);
 
-    /// <summary>Has Linux drop what asks for a new connection; those under way are completed. The client asks again a second later and finds
-    /// the port closed. Sources: socket(7), SO_ATTACH_FILTER; linux/filter.h.</summary>
+    /// <summary>Has Linux drop what asks for a new connection; those under way are completed. The client asks again a second
+    /// later and finds the port closed. Sources: socket(7), SO_ATTACH_FILTER; linux/filter.h.</summary>
     private static class SynFilter
     {
         private const int SolSocket = 1;

@@ -7,6 +7,9 @@ namespace Contracts.Tests.Rules;
 /// <summary>The tree as a whole.</summary>
 public sealed partial class TreeTests
 {
+    // As Git marks two sides of a merge.
+    private static readonly string Conflict = new string('<', 7) + " ";
+
     private static string[] Projects { get; } =
     [.. Checkout.Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal))];
 
@@ -49,6 +52,13 @@ public sealed partial class TreeTests
     public void No_file_names_a_folder_of_this_machine() =>
         Checkout
             .Files.Where(file => MachineTraces.Folders.Any(folder => Text(file).Contains(folder, StringComparison.Ordinal)))
+            .Should()
+            .BeEmpty();
+
+    [Test]
+    public void No_merge_is_half_done() =>
+        Checkout
+            .Files.Where(file => Text(file).Split('\n').Any(line => line.StartsWith(Conflict, StringComparison.Ordinal)))
             .Should()
             .BeEmpty();
 
