@@ -216,8 +216,8 @@ internal sealed class ProxyTests
         TestContext.Out.WriteLine($"{answers.Count} requests, {asked} of them before the restart was over");
     }
 
-    // Nothing, or what a refusal said. Ten requests a second: those that only read, and those that may not be sent again once
-    // an API has begun with them.
+    // Nothing, or what a refusal said. Ten requests a second: those that only read, and those that may not be sent again
+    // once an API has begun with them.
     private async Task AskAsync(bool reads, ConcurrentBag<string> answers, CancellationToken over)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
