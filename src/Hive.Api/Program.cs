@@ -32,6 +32,8 @@ if (args is ["check", var folder])
     return CheckCommand.Run(folder);
 if (args is [ReadPdfCommand.Word])
     return ReadPdfCommand.Run();
+if (args is [ConfinedCommand.Word, .. var confined])
+    return ConfinedCommand.Run(confined);
 if (args is [ForwardCommand.Word, .. var routes])
     return await ForwardCommand.RunAsync(routes);
 

@@ -1,6 +1,7 @@
 // An MCP server on the official SDK, with tools that misbehave. Speaks on its input and output, or with "http" or "sse" on a free
 // port of 127.0.0.1, which it prints. With "where" it only tells its own place.
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
@@ -20,6 +21,8 @@ function server() {
   mcp.registerTool("hang", { description: "Never answers" }, () => new Promise(() => {}));
   mcp.registerTool("pid", { description: "Who the server is" }, () => text(process.pid));
   mcp.registerTool("variable", { description: "A variable of the server's", inputSchema: { name: z.string() } }, ({ name }) => text(process.env[name] ?? ""));
+  mcp.registerTool("read", { description: "Reads a file", inputSchema: { path: z.string() } }, async ({ path }) =>
+    text(await readFile(path, "utf8").catch((error) => error.code)));
   mcp.registerTool("picture", { description: "Shows a bee" }, () => ({
     content: [
       { type: "text", text: "A bee:" },

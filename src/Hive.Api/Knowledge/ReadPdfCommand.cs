@@ -27,14 +27,5 @@ internal static class ReadPdfCommand
     }
 
     /// <summary>Starts this very program with that word.</summary>
-    public static PdfProcess Process(TimeProvider time)
-    {
-        // Under "dotnet hive-api.dll" the program is dotnet.
-        var called = Environment.GetCommandLineArgs()[0];
-        return new(
-            Environment.ProcessPath!,
-            called.EndsWith(".dll", StringComparison.Ordinal) ? [called, Word] : [Word],
-            time
-        );
-    }
+    public static PdfProcess Process(TimeProvider time) => new(OwnProgram.Path, OwnProgram.Arguments(Word), time);
 }

@@ -56,6 +56,9 @@ internal sealed record ApiSettings
     /// <summary>How long runs are kept once they have ended; nothing means for ever.</summary>
     public TimeSpan? RunsKeep { get; init; }
 
+    /// <summary>The workspace, where this program runs on its files. Nothing in a container.</summary>
+    public string? Workspace { get; init; }
+
     /// <exception cref="SettingsException">A variable is missing or wrong, or a secret's file is unusable.</exception>
     public static ApiSettings Read(EnvironmentVariables environment)
     {
@@ -94,6 +97,7 @@ internal sealed record ApiSettings
             RateLimit = RateLimit.Read(SettingNames.RateLimit, environment.Optional(SettingNames.RateLimit)),
             TelemetryEndpoint = Endpoint(environment.Optional(SettingNames.TelemetryEndpoint)),
             LogPrompts = environment.Flag(SettingNames.LogPrompts),
+            Workspace = environment.Optional(SettingNames.WorkspacePath),
             RunsKeep = Keeping.Read(SettingNames.RunsKeep, environment.Optional(SettingNames.RunsKeep)),
         };
     }

@@ -27,6 +27,7 @@ internal static class SettingNames
     public const string RateLimit = "HIVE_RATE_LIMIT";
     public const string LogPrompts = "HIVE_LOG_PROMPTS";
     public const string RunsKeep = "HIVE_RUNS_KEEP";
+    public const string WorkspacePath = "HIVE_WORKSPACE_PATH";
 
     /// <summary>Not ours: the names that other programs read for the same endpoints.</summary>
     public const string OpenAiUrl = "OPENAI_BASE_URL";
@@ -59,6 +60,7 @@ internal static class SettingNames
         RateLimit,
         LogPrompts,
         RunsKeep,
+        WorkspacePath,
     ];
 
     /// <summary>A misspelt name would otherwise be a setting that silently does nothing.</summary>

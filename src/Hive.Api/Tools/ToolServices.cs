@@ -16,6 +16,7 @@ internal static class ToolServices
         services.AddSingleton(provider => new McpServers(
             settings.McpFile,
             provider.GetRequiredService<SecretsFolder>(),
+            ConfinedCommand.For(settings),
             new McpTimeouts(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()

@@ -38,6 +38,7 @@ public sealed partial class ApiSettingsTests(string name)
         "HIVE_RATE_LIMIT",
         "HIVE_LOG_PROMPTS",
         "HIVE_RUNS_KEEP",
+        "HIVE_WORKSPACE_PATH",
     ];
 
     private static IEnumerable<string> Needed => ReadByTheApi.Except(Optional);

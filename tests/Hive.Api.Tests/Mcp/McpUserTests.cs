@@ -139,6 +139,43 @@ internal sealed class McpUserTests
         run.At("activities")[0].Text("output").Should().Be("[an image, image/png]");
     }
 
+    [Test]
+    [Platform("Linux")]
+    public async Task A_server_of_an_agent_reads_neither_keys_nor_the_data_of_the_workspace()
+    {
+        var script = (await NodeClients.RunAsync("mcp-server.mjs", "where")).GetString()!;
+        string[] files = [];
+        await using var hive = await RunningHive.StartAsync(h =>
+        {
+            files =
+            [
+                h.Write("workspace/notes.txt", "a note"),
+                h.KeyFile,
+                h.Write("workspace/data/backups/genie/dump", "rows"),
+                h.Write("workspace/.env", "OPENAI_API_KEY=sk"),
+            ];
+            h.Agent("reader", "mcp_servers: [\"files:read\"]\n")
+                .Model.On(
+                    "reader",
+                    call =>
+                        call.ToolResults.Count == 0
+                            ? call.CallAsync([.. files.Select(path => ("read", JsonSerializer.Serialize(new { path })))])
+                            : call.SayAsync(string.Join(' ', call.ToolResults))
+                );
+            var file = h.Write(
+                ".mcp.json",
+                JsonSerializer.Serialize(
+                    new { mcpServers = new { files = new { command = "node", args = new[] { script } } } }
+                )
+            );
+            h.With("HIVE_MCP_FILE", file).With("HIVE_WORKSPACE_PATH", Path.GetDirectoryName(files[0])!);
+        });
+
+        var run = await hive.RunAsync("agents/reader", new { message = "m" });
+
+        run.Text("content").Should().Be("a note EACCES EACCES EACCES", "{0}", run);
+    }
+
     private static int Images(JsonElement request) =>
         request
             .At("messages")

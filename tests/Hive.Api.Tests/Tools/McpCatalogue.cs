@@ -5,6 +5,7 @@ using Hive.Service.Components;
 using Hive.Service.Knowledge;
 using Hive.Service.Secrets;
 using Hive.Service.Tools;
+using Hive.Service.Tools.Confinement;
 using Hive.Service.Tools.Mcp;
 using Hive.Tests.Postgres;
 using Microsoft.Extensions.AI;
@@ -29,6 +30,12 @@ internal abstract class McpCatalogue
 
     /// <summary>What <c>${NAME}</c> stands for.</summary>
     protected ConcurrentDictionary<string, string> Variables { get; } = new();
+
+    /// <summary>How programs are started; nothing starts them as they are.</summary>
+    protected virtual ConfinedProgram? Confinement => null;
+
+    /// <summary>Where <c>.mcp.json</c> is.</summary>
+    protected string Folder => folder.Path;
 
     private ToolCatalogue catalogue = null!;
 
@@ -69,6 +76,7 @@ internal abstract class McpCatalogue
         Servers = new(
             Path.Combine(folder.Path, ".mcp.json"),
             secrets,
+            Confinement,
             timeouts,
             TimeProvider.System,
             NullLoggerFactory.Instance

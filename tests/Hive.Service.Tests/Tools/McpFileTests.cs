@@ -13,7 +13,8 @@ internal sealed class McpFileTests
             {"mcpServers": {
               "files": {"command": "npx", "args": ["-y", "server", "${HOME_FOLDER}"], "env": {"TOKEN": "${TOKEN}"}},
               "search": {"type": "http", "url": "https://${HOST:-search.example}/mcp", "headers": {"Authorization": "Bearer ${TOKEN}"}},
-              "old": {"type": "sse", "url": "http://127.0.0.1:1/sse"}
+              "old": {"type": "sse", "url": "http://127.0.0.1:1/sse"},
+              "open": {"command": "npx", "confined": false}
             }}
             """
         );
@@ -21,6 +22,8 @@ internal sealed class McpFileTests
         file.Problems.Should().BeEmpty();
         var files = file.Servers["files"].Should().BeOfType<StdioServer>().Which;
         files.Command.Should().Be("npx");
+        files.IsConfined.Should().BeTrue();
+        file.Servers["open"].Should().BeOfType<StdioServer>().Which.IsConfined.Should().BeFalse();
         files.Arguments.Should().Equal("-y", "server", "/srv");
         files.Environment.Should().Contain("TOKEN", "${HOME_FOLDER}", "what is filled in is not looked through again");
         var search = file.Servers["search"].Should().BeOfType<HttpServer>().Which;
@@ -35,6 +38,7 @@ internal sealed class McpFileTests
     [TestCase("""{"command": 5}""", "*\"command\" is no text*")]
     [TestCase("""{"command": "x", "args": "y"}""", "*\"args\" is no list*")]
     [TestCase("""{"command": "x", "env": {"A": 1}}""", "*\"env\" is no object*")]
+    [TestCase("""{"command": "x", "confined": "no"}""", "*\"confined\" is neither true nor false*")]
     [TestCase("""{"type": "http", "url": "nowhere"}""", "*no http address*")]
     [TestCase("""{"type": "carrier-pigeon"}""", "*carrier-pigeon*known are stdio, http and sse*")]
     [TestCase("""[]""", "*no object*")]

@@ -91,6 +91,7 @@ public sealed partial record McpFile(
                 Command = Text(entry, "command", variable) ?? throw new JsonException("It has no \"command\"."),
                 Arguments = List(entry, "args", variable),
                 Environment = Pairs(entry, "env", variable),
+                IsConfined = Flag(entry, "confined") ?? true,
             },
             "sse" or "http" or "streamable-http" or "streamableHttp" or "streamable_http" => new HttpServer
             {
@@ -113,6 +114,11 @@ public sealed partial record McpFile(
         !entry.TryGetProperty(name, out var value) ? null
         : value.ValueKind == JsonValueKind.String ? Fill(value.GetString()!, variable)
         : throw new JsonException($"Its \"{name}\" is no text.");
+
+    private static bool? Flag(JsonElement entry, string name) =>
+        !entry.TryGetProperty(name, out var value) ? null
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
+        : throw new JsonException($"Its \"{name}\" is neither true nor false.");
 
     private static string[] List(JsonElement entry, string name, Func<string, string?> variable) =>
         !entry.TryGetProperty(name, out var value) ? []

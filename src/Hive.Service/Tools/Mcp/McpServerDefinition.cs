@@ -1,3 +1,5 @@
+using Hive.Service.Tools.Confinement;
+
 namespace Hive.Service.Tools.Mcp;
 
 /// <summary>One server of <c>.mcp.json</c>, with all variables filled in.</summary>
@@ -26,6 +28,12 @@ public sealed record StdioServer : McpServerDefinition
 
     /// <summary>Its variables, on top of a few harmless ones such as PATH. It gets none of this program's own.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether keys and PostgreSQL's data are kept from it.</summary>
+    public bool IsConfined { get; init; } = true;
+
+    /// <summary>How it is started in place of itself; nothing starts it as it is.</summary>
+    public ConfinedProgram? Confinement { get; init; }
 }
 
 /// <summary>A server that is reached over HTTP.</summary>

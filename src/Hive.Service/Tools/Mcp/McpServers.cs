@@ -1,4 +1,5 @@
 using Hive.Service.Secrets;
+using Hive.Service.Tools.Confinement;
 using Microsoft.Extensions.Logging;
 
 namespace Hive.Service.Tools.Mcp;
@@ -9,6 +10,7 @@ namespace Hive.Service.Tools.Mcp;
 public sealed partial class McpServers(
     string? path,
     SecretsFolder secrets,
+    ConfinedProgram? confinement,
     McpTimeouts timeouts,
     TimeProvider time,
     ILoggerFactory logs
@@ -107,18 +109,34 @@ public sealed partial class McpServers(
             one =>
                 before.TryGetValue(one.Key, out var same) && same.Definition.Text == one.Value.Text
                     ? same
-                    : new McpServer(
-                        one.Value is HttpServer http ? http with { Folder = Path.GetDirectoryName(path) } : one.Value,
-                        timeouts,
-                        time,
-                        logs
-                    ),
+                    : new McpServer(Complete(one.Value), timeouts, time, logs),
             StringComparer.Ordinal
         );
         file = next;
         foreach (var gone in before.Values.Except(servers.Values))
             _ = gone.DisposeAsync().AsTask();
     }
+
+    private McpServerDefinition Complete(McpServerDefinition server)
+    {
+        switch (server)
+        {
+            case HttpServer http:
+                return http with { Folder = Path.GetDirectoryName(path) };
+            case StdioServer { IsConfined: true } program:
+                if (confinement is null)
+                    NotConfined(server.Name);
+                return program with { Confinement = confinement };
+            default:
+                return server;
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "MCP server \"{Server}\" can read what this program can, its key too: the system has no Landlock (Linux 5.13)"
+    )]
+    private partial void NotConfined(string server);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "MCP server \"{Server}\" is left out: {Problem}")]
     private partial void Problem(string server, string problem);

@@ -15,19 +15,7 @@ internal static class McpTransport
     ) =>
         definition switch
         {
-            StdioServer program => new StdioClientTransport(
-                new()
-                {
-                    Name = program.Name,
-                    Command = program.Command,
-                    Arguments = [.. program.Arguments],
-                    // Our own variables name secrets; a server gets those that its entry gives it.
-                    InheritEnvironmentVariables = false,
-                    EnvironmentVariables = Variables(program),
-                    ShutdownTimeout = timeouts.Farewell,
-                },
-                logs
-            ),
+            StdioServer program => Start(program, timeouts, logs),
             HttpServer http => new HttpClientTransport(
                 new()
                 {
@@ -44,6 +32,25 @@ internal static class McpTransport
             ),
             _ => throw new InvalidOperationException($"{definition} is of no known kind."),
         };
+
+    private static StdioClientTransport Start(StdioServer program, McpTimeouts timeouts, ILoggerFactory logs)
+    {
+        var (command, arguments) =
+            program.Confinement?.For(program.Command, program.Arguments) ?? (program.Command, program.Arguments);
+        return new(
+            new()
+            {
+                Name = program.Name,
+                Command = command,
+                Arguments = [.. arguments],
+                // Our own variables name secrets; a server gets those that its entry gives it.
+                InheritEnvironmentVariables = false,
+                EnvironmentVariables = Variables(program),
+                ShutdownTimeout = timeouts.Farewell,
+            },
+            logs
+        );
+    }
 
     private static Dictionary<string, string?> Variables(StdioServer program)
     {

@@ -219,6 +219,8 @@ internal sealed class LocalPlanner(
                 ["HIVE_MCP_FILE"] = confinement.PathInside(stack.Paths.McpServers),
                 ["HIVE_SECRETS_FOLDER"] = confinement.PathInside(stack.Paths.Secrets),
                 ["HIVE_STACK"] = stack.Name,
+                // Its data and keys are kept from programs of MCP servers.
+                ["HIVE_WORKSPACE_PATH"] = stack.Workspace.Root,
             },
         };
         // Sources and settings together: a change of either wants a new process.
