@@ -43,7 +43,8 @@ internal sealed partial class ConnectionDraining(ILogger<ConnectionDraining> log
         var quiet = 0;
         for (var pauses = 0; quiet < 2 && pauses < MostPauses; pauses++)
         {
-            await Task.Delay(Pause, cancellationToken);
+            // Not with the token: a stop on a busy machine is no failure, and this ends by itself.
+            await Task.Delay(Pause, CancellationToken.None);
             quiet = listeners.Exists(listener => listener.Poll(0, SelectMode.SelectRead)) ? 0 : quiet + 1;
         }
     }

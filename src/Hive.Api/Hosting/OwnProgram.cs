@@ -9,7 +9,7 @@ internal static class OwnProgram
     public static string[] Arguments(string word)
     {
         // Under "dotnet hive-api.dll" the program is dotnet.
-        var called = Environment.GetCommandLineArgs()[0];
-        return called.EndsWith(".dll", StringComparison.Ordinal) ? [System.IO.Path.GetFullPath(called), word] : [word];
+        var isDotnet = System.IO.Path.GetFileNameWithoutExtension(Path) == "dotnet";
+        return isDotnet ? [System.IO.Path.GetFullPath(Environment.GetCommandLineArgs()[0]), word] : [word];
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ConfinedProgramTests : McpCatalogue
     public void WriteFiles()
     {
         // A system without Landlock starts them as they are, and says so.
-        ConfinedProgram.IsPossible.Should().BeTrue("Linux has it since 5.13");
+        ConfinedProgram.IsPossible.Should().BeTrue("Linux has it since 5.19");
         Beside("data/secrets/api_key", "the-key");
         Beside("notes/one.txt", "a note");
     }
@@ -123,14 +123,28 @@ internal sealed class ConfinedProgramTests : McpCatalogue
         (code, output).Should().Be((0, "fetched\n"));
     }
 
-    [Test]
-    public async Task A_program_that_is_not_there_is_told_as_without_it()
+    [TestCase("no-such-program", "No such file or directory")]
+    [TestCase("/etc", "Permission denied")]
+    public async Task A_program_that_cannot_be_started_is_told_with_the_reason(string program, string reason)
     {
-        Write(("numbers", """{"command": "no-such-program"}"""));
+        var (code, output) = await RunAsync("sh", "-c", "true");
+        (code, output).Should().Be((0, ""));
 
-        var asked = await FluentActions.Awaiting(() => ToolsAsync("numbers")).Should().NotThrowAsync();
+        var (command, all) = Confinement!.For(program, []);
+        var start = new ProcessStartInfo(command, all) { RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var said = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
 
-        asked.Subject.Should().NotContain(tool => tool.Name == "read");
+        (process.ExitCode, said.Trim()).Should().Be((127, $"hive-api: {program} cannot be started: {reason}"));
+    }
+
+    [Test]
+    public async Task Nothing_of_the_start_stays_in_the_temporary_folder()
+    {
+        var (_, output) = await RunAsync("sh", "-c", "ls /tmp | grep -c -- -$$- || true");
+
+        output.Trim().Should().Be("0");
     }
 
     private Task<string> ReadAsync(List<Microsoft.Extensions.AI.AIFunction> tools, string name) =>

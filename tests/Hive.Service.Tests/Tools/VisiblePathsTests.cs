@@ -1,4 +1,5 @@
 using Hive.Service.Tools.Confinement;
+using Hive.Tests.Postgres;
 
 namespace Hive.Service.Tests.Tools;
 

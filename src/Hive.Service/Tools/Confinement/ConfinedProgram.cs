@@ -8,8 +8,8 @@ namespace Hive.Service.Tools.Confinement;
 /// through this very program, which gives up the right to read and becomes the other one.
 /// </summary>
 /// <remarks>
-/// It holds back a program that reads files for whoever asks. It is no jail for hostile code, which can write and connect as
-/// the API's user.
+/// It holds back a program that reads files for whoever asks. It is no jail for hostile code, which can write, rename and
+/// connect as the API's user.
 /// </remarks>
 /// <param name="Launcher">This program.</param>
 /// <param name="Arguments">Its arguments before the hidden paths.</param>
@@ -20,26 +20,38 @@ public sealed partial record ConfinedProgram(string Launcher, IReadOnlyList<stri
     private const int NoSuchProgram = 127;
     private const int PipeSignal = 13;
 
+    // Of a .NET that is not where it usually is.
+    private static readonly string[] Needed = ["DOTNET_ROLL_FORWARD", "LD_LIBRARY_PATH"];
+
+    // The runtime's ways in for debuggers, which it would remove at an end that does not come.
+    private static readonly string[] Traces = ["clr-debug-pipe", "dotnet-diagnostic"];
+
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     // Where npm, uv and others keep what they fetch. A home that leads to something hidden shows what is in it at the start.
-    private static readonly string[] Caches = [".cache", ".config", ".local", ".npm"];
+    private static readonly string[] Caches = [".cache", ".config", ".local", ".npm", ".nuget"];
 
     /// <summary>Whether the system can do it.</summary>
-    public static bool IsPossible => Landlock.Version > 0;
+    public static bool IsPossible => Landlock.IsThere;
 
-    /// <summary>What to start in place of a program. One that cannot be found stays as it is: its start says so.</summary>
+    /// <summary>What to start in place of a program.</summary>
     public (string Command, IReadOnlyList<string> Arguments) For(string command, IReadOnlyList<string> arguments) =>
-        Find(command) is { } program
-            ? (Launcher, [.. Arguments, .. Hidden, End, program, .. arguments])
-            : (command, arguments);
+        // One that is not found is not found there either, and said so.
+        (Launcher, [.. Arguments, .. Hidden, End, Find(command) ?? command, .. arguments]);
+
+    /// <summary>
+    /// Variables of this program that the start needs under .NET, where they are set: the other program gets them too.
+    /// </summary>
+    public static IEnumerable<(string Name, string Value)> Variables =>
+        Needed.Select(name => (name, Environment.GetEnvironmentVariable(name) ?? "")).Where(one => one.Item2.Length > 0);
 
     /// <summary>
     /// The work of the started process: gives up the right to read what is hidden, and becomes the program.
     /// </summary>
     /// <param name="arguments">Hidden paths, <c>--</c>, the program's path and its arguments.</param>
     /// <returns>The exit code if it cannot become the program.</returns>
-    /// <exception cref="IOException">The kernel refuses.</exception>
     public static int Become(IReadOnlyList<string> arguments)
     {
         string[] hidden = [.. arguments.TakeWhile(argument => argument != End).Select(RealPath)];
@@ -47,12 +59,34 @@ public sealed partial record ConfinedProgram(string Launcher, IReadOnlyList<stri
         if (program is [null])
             return NoSuchProgram;
         MakeCaches(hidden);
-        Landlock.ReadOnlyBelow(VisiblePaths.Beside(hidden));
-        // .NET ignores it, and what is ignored stays so.
-        signal(PipeSignal, 0);
-        execv(program[0]!, program);
-        Console.Error.WriteLine($"hive-api: {program[0]} cannot be started: {Marshal.GetLastPInvokeErrorMessage()}.");
+        RemoveTraces();
+        string reason;
+        try
+        {
+            Landlock.ReadOnlyBelow(VisiblePaths.Beside(hidden));
+            // .NET ignores it, and what is ignored stays so.
+            signal(PipeSignal, 0);
+            execv(program[0]!, program);
+            reason = Marshal.GetLastPInvokeErrorMessage();
+        }
+        catch (IOException e)
+        {
+            reason = e.Message;
+        }
+        Console.Error.WriteLine($"hive-api: {program[0]} cannot be started: {reason}");
         return NoSuchProgram;
+    }
+
+    private static void RemoveTraces()
+    {
+        var folder = Path.GetTempPath();
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var name in Traces)
+        {
+            foreach (var file in Directory.EnumerateFiles(folder, $"{name}-{Environment.ProcessId}-*"))
+                File.Delete(file);
+        }
     }
 
     private static void MakeCaches(IReadOnlyCollection<string> hidden)
@@ -62,14 +96,17 @@ public sealed partial record ConfinedProgram(string Launcher, IReadOnlyList<stri
             || !VisiblePaths.LeadsTo(RealPath(home), hidden)
         )
             return;
-        try
+        foreach (var folder in Caches.Select(name => Path.Combine(home, name)))
         {
-            foreach (var name in Caches)
-                Directory.CreateDirectory(Path.Combine(home, name));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A home that nobody may write to has no caches.
+            try
+            {
+                if (!OperatingSystem.IsWindows())
+                    Directory.CreateDirectory(folder, OwnersOnly);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A home that nobody may write to has no caches.
+            }
         }
     }
 
@@ -82,7 +119,7 @@ public sealed partial record ConfinedProgram(string Launcher, IReadOnlyList<stri
         return Path.GetDirectoryName(path) is { } folder ? Path.Combine(RealPath(folder), Path.GetFileName(path)) : path;
     }
 
-    // As a shell looks for it, and as it is looked for where it is started without this program.
+    // As a shell looks for it.
     private static string? Find(string command) =>
         command.Contains('/')
             ? (IsProgram(command) ? Path.GetFullPath(command) : null)

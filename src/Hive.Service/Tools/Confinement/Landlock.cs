@@ -26,22 +26,21 @@ internal static partial class Landlock
     private const int CloseOnExec = 0x80000;
     private static readonly int NoFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
 
-    /// <summary>The kernel's version of it, from 1; 0 where there is none.</summary>
-    public static int Version { get; } = OperatingSystem.IsLinux() ? (int)Math.Max(0, syscall(CreateRuleset, 0, 0, 1)) : 0;
+    /// <summary>Whether the kernel offers it to this program, in the version that can allow moves: Linux 5.19.</summary>
+    public static bool IsThere { get; } = OperatingSystem.IsLinux() && syscall(CreateRuleset, 0, 0, 1) > 1;
 
     /// <summary>From now on, this thread and what it starts can read files below some paths only. The rest stays.</summary>
     /// <param name="paths">Absolute paths of folders and files.</param>
     /// <exception cref="IOException">The kernel refuses.</exception>
     public static void ReadOnlyBelow(IEnumerable<string> paths)
     {
-        // Without Refer, nothing could be moved to another folder; with it, a move that would make a file readable is refused.
-        var handled = Version > 1 ? ReadFile | Refer : ReadFile;
+        // Without Refer, nothing could be moved to another folder. With it, only moves that make a file readable are refused.
+        var handled = ReadFile | Refer;
         using var rules = new SafeFileHandle(
             Require(syscall(CreateRuleset, in handled, sizeof(ulong), 0)),
             ownsHandle: true
         );
-        if (Version > 1)
-            Allow(rules, "/", Refer);
+        Allow(rules, "/", Refer);
         foreach (var path in paths)
             Allow(rules, path, ReadFile);
         Require(prctl(NoNewPrivileges, 1, 0, 0, 0));

@@ -1,11 +1,13 @@
 namespace Hive.Service.Tools.Confinement;
 
-/// <summary>The file system without some of it, as a list of what is left: Landlock allows, and knows no exceptions.</summary>
+/// <summary>
+/// The file system without some of it, as a list of what is left: Landlock allows, and knows no exceptions.
+/// </summary>
 internal static class VisiblePaths
 {
     /// <summary>
-    /// The largest folders, and files, that hold nothing hidden. What is made later beside a folder that leads to a hidden one
-    /// is not among them.
+    /// The largest folders, and files, that hold nothing hidden. What is made later beside a folder that leads to a hidden
+    /// one is not among them.
     /// </summary>
     /// <param name="hidden">Absolute paths without links on the way; they need not be there.</param>
     public static IEnumerable<string> Beside(IReadOnlyCollection<string> hidden) => Beside("/", hidden);

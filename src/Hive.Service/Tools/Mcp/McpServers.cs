@@ -134,7 +134,7 @@ public sealed partial class McpServers(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "MCP server \"{Server}\" can read what this program can, its key too: the system has no Landlock (Linux 5.13)"
+        Message = "MCP server \"{Server}\" can read what this program can, its key too: the system offers no Landlock (Linux 5.19)"
     )]
     private partial void NotConfined(string server);
 

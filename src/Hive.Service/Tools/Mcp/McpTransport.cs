@@ -1,3 +1,4 @@
+using Hive.Service.Tools.Confinement;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Client;
 
@@ -55,6 +56,11 @@ internal static class McpTransport
     private static Dictionary<string, string?> Variables(StdioServer program)
     {
         var variables = StdioClientTransportOptions.GetDefaultEnvironmentVariables();
+        if (program.Confinement is not null)
+        {
+            foreach (var (name, value) in ConfinedProgram.Variables)
+                variables[name] = value;
+        }
         foreach (var (name, value) in program.Environment)
             variables[name] = value;
         return variables;
