@@ -34,7 +34,7 @@ internal static partial class Landlock
     /// <exception cref="IOException">The kernel refuses.</exception>
     public static void ReadOnlyBelow(IEnumerable<string> paths)
     {
-        // Without Refer, nothing could be moved to another folder. With it, only moves that make a file readable are refused.
+        // Without Refer, nothing could move to another folder. With it, only moves that make a file readable are refused.
         var handled = ReadFile | Refer;
         using var rules = new SafeFileHandle(
             Require(syscall(CreateRuleset, in handled, sizeof(ulong), 0)),
