@@ -22,9 +22,7 @@ internal sealed class ApiProcess : IAsyncDisposable
     private ApiProcess(ApiEnvironment environment, string[] arguments)
     {
         Environment = environment;
-        var start = NativeProgram is { Length: > 0 } native
-            ? new ProcessStartInfo(native, arguments)
-            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hive-api.dll"), .. arguments]);
+        var start = Command(arguments);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         environment.ApplyTo(start);
         process = new Process { StartInfo = start };
@@ -56,6 +54,12 @@ internal sealed class ApiProcess : IAsyncDisposable
     public IReadOnlyList<string> Output => [.. output];
 
     public string Errors => string.Join('\n', errors);
+
+    /// <summary>The program that is tested with some arguments, to be started by whoever asks.</summary>
+    public static ProcessStartInfo Command(params string[] arguments) =>
+        NativeProgram is { Length: > 0 } native
+            ? new(native, arguments)
+            : new("dotnet", [Path.Combine(AppContext.BaseDirectory, "hive-api.dll"), .. arguments]);
 
     public static ApiProcess Start(ApiEnvironment environment, params string[] arguments) => new(environment, arguments);
 

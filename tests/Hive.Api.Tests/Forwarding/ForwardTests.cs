@@ -103,10 +103,7 @@ internal sealed class ForwardTests
 
     private static Process Start(string route)
     {
-        string[] words = ["forward", route];
-        var start = ApiProcess.NativeProgram is { Length: > 0 } native
-            ? new ProcessStartInfo(native, words)
-            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hive-api.dll"), .. words]);
+        var start = ApiProcess.Command("forward", route);
         start.RedirectStandardError = true;
         return Process.Start(start)!;
     }

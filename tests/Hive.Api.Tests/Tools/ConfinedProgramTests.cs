@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Service.Tools.Confinement;
 using Hive.Tests.Postgres;
@@ -10,13 +9,10 @@ namespace Hive.Api.Tests.Tools;
 [Platform("Linux")]
 internal sealed class ConfinedProgramTests : McpCatalogue
 {
-    private static readonly (string Program, string[] Arguments) Launcher = ApiProcess.NativeProgram
-        is { Length: > 0 } native
-        ? (native, ["confined"])
-        : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "hive-api.dll"), "confined"]);
+    private static readonly ProcessStartInfo Launcher = ApiProcess.Command("confined");
 
     protected override ConfinedProgram? Confinement =>
-        new(Launcher.Program, Launcher.Arguments, [Path.Combine(Folder, "data"), Path.Combine(Folder, ".env")]);
+        new(Launcher.FileName, [.. Launcher.ArgumentList], [Path.Combine(Folder, "data"), Path.Combine(Folder, ".env")]);
 
     [SetUp]
     public void WriteFiles()
@@ -42,19 +38,7 @@ internal sealed class ConfinedProgramTests : McpCatalogue
     [Test]
     public async Task One_whose_entry_says_so_reads_all()
     {
-        Write(
-            (
-                "numbers",
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        command = "node",
-                        args = new[] { Script },
-                        confined = false,
-                    }
-                )
-            )
-        );
+        Write(Stdio("numbers", more: entry => entry["confined"] = false));
 
         (await ReadAsync(await ToolsAsync("numbers"), "data/secrets/api_key")).Should().Be("the-key");
     }

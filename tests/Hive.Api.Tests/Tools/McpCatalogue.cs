@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Hive.Api.Tests.Driving;
 using Hive.Service.Components;
 using Hive.Service.Knowledge;
@@ -56,8 +56,12 @@ internal abstract class McpCatalogue
         folder.Dispose();
     }
 
-    protected (string Name, string Entry) Stdio(string name, string mode = "") =>
-        (name, JsonSerializer.Serialize(new { command = "node", args = new[] { Script, "stdio", mode } }));
+    protected (string Name, string Entry) Stdio(string name, string mode = "", Action<JsonObject>? more = null)
+    {
+        JsonObject entry = new() { ["command"] = "node", ["args"] = new JsonArray(Script, "stdio", mode) };
+        more?.Invoke(entry);
+        return (name, entry.ToJsonString());
+    }
 
     protected void Write(params (string Name, string Entry)[] entries)
     {

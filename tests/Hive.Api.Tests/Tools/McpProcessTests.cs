@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Tools;
@@ -53,19 +53,7 @@ internal sealed class McpProcessTests : McpCatalogue
     public async Task A_server_gets_its_own_variables_and_none_of_ours()
     {
         Environment.SetEnvironmentVariable("HIVE_TEST_OF_TOOLS", "ours");
-        Write(
-            (
-                "numbers",
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        command = "node",
-                        args = new[] { Script },
-                        env = new { GIVEN = "theirs" },
-                    }
-                )
-            )
-        );
+        Write(Stdio("numbers", more: entry => entry["env"] = new JsonObject { ["GIVEN"] = "theirs" }));
         var tools = await ToolsAsync("numbers");
         (await CallAsync(tools, "variable", ("name", "GIVEN"))).Should().Be("theirs");
         (await CallAsync(tools, "variable", ("name", "HIVE_TEST_OF_TOOLS"))).Should().BeEmpty();
