@@ -10,13 +10,20 @@ internal static class Requested
     public static ProductFiles Product { get; } = ProductFiles.Above(AppContext.BaseDirectory);
 
     public static StackRequest In(TemporaryFolder folder, params (string Name, string Value)[] options) =>
+        In(folder, Product, options);
+
+    public static StackRequest In(
+        TemporaryFolder folder,
+        ProductFiles product,
+        params (string Name, string Value)[] options
+    ) =>
         new RequestReader(
             options
                 .Append((Name: "workspace", Value: folder.Path))
                 .ToDictionary(option => option.Name, option => option.Value),
             new Dictionary<string, string>(),
             DateTimeOffset.UnixEpoch
-        ).Read(Product);
+        ).Read(product);
 
     /// <summary>The stack that a request means.</summary>
     public static StackInstance Resolve(this StackRequest request, StackDefinition stack) =>

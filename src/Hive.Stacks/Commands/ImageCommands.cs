@@ -41,7 +41,12 @@ public static class ImageCommands
             EndsWithConsole = true,
         };
 
-    /// <summary>Prints the revision and its date, one a line.</summary>
-    public static Command Revision(ProductFiles product) =>
-        new("git", ["-C", product.Root, "log", "--max-count=1", "--format=%H%n%cI"]) { Deadline = TimeSpan.FromSeconds(10) };
+    /// <summary>Prints the last revision that changed some sources, and its date, one a line.</summary>
+    /// <param name="product">The checkout.</param>
+    /// <param name="sources">Files and folders, relative to it.</param>
+    public static Command Revision(ProductFiles product, IEnumerable<string> sources) =>
+        new("git", ["-C", product.Root, "log", "--max-count=1", "--format=%H%n%cI", "--", .. sources])
+        {
+            Deadline = TimeSpan.FromSeconds(10),
+        };
 }

@@ -171,7 +171,10 @@ public sealed class ImagePlanner(
             return ("unknown", "unknown");
         try
         {
-            var result = await runner.RunAsync(ImageCommands.Revision(Product), null, cancellationToken);
+            // Not the checkout's: the label is part of the image, and a commit that changes no source of an image must
+            // not change the image, or the next serve would replace every container.
+            var asked = ImageCommands.Revision(Product, SourceFingerprint.ImageSources);
+            var result = await runner.RunAsync(asked, null, cancellationToken);
             return
                 result.Succeeded
                 && result.Output.Split('\n', StringSplitOptions.TrimEntries) is [var revision, var created, ..]

@@ -18,12 +18,14 @@ public static class SourceFingerprint
         "src/Hive.Service",
     ];
 
+    /// <summary>The files and folders that the images are built from, relative to the checkout.</summary>
+    public static IReadOnlyList<string> ImageSources { get; } = [.. Service, ".dockerignore", "dockerfiles"];
+
     /// <summary>Twelve hexadecimal digits over what the API is built from.</summary>
     public static string OfApi(ProductFiles product) => Compute(product.Root, Service);
 
     /// <summary>Twelve hexadecimal digits over what the images are built from.</summary>
-    public static string OfImages(ProductFiles product) =>
-        Compute(product.Root, [.. Service, ".dockerignore", "dockerfiles"]);
+    public static string OfImages(ProductFiles product) => Compute(product.Root, ImageSources);
 
     private static string Compute(string root, IEnumerable<string> parts)
     {

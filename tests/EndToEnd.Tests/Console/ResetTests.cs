@@ -50,11 +50,13 @@ internal sealed class ResetTests
         BackupFiles().Should().BeEmpty();
     }
 
-    [Test]
-    public async Task A_folder_of_another_user_is_refused_before_anything_changes()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_folder_of_another_user_is_refused_before_anything_changes(bool isRunning)
     {
         Requires.Root();
-        await _sandbox.RunAsync("GenieStop");
+        if (!isRunning)
+            await _sandbox.RunAsync("GenieStop");
         var data = Path.Combine(_sandbox.Workspace, "data");
         await Cli.Wrap("chmod").WithArguments(["0755", _sandbox.Workspace]).ExecuteAsync();
         await Cli.Wrap("chown").WithArguments([$"{Nobody}", data, Path.Combine(data, ".lock")]).ExecuteAsync();
@@ -75,7 +77,23 @@ internal sealed class ResetTests
         run.StandardError.Should().Contain(_sandbox.DataFolder).And.Contain("nothing was changed");
         File.Exists(Control).Should().BeTrue("the cluster is where it was");
         Directory.EnumerateFileSystemEntries(data, "*.removing").Should().BeEmpty();
-        await ServeAsync();
+        if (!isRunning)
+            await ServeAsync();
+        await SomethingIsServedAsync();
+    }
+
+    [Test]
+    public async Task A_reset_of_the_instance_that_HIVE_INSTANCE_names_leaves_the_main_stack_alone()
+    {
+        var other = _sandbox.Stack(StackCatalogue.Genie, "other");
+        (await _sandbox.RunAsync("GenieServe", "--instance=other")).ExitCode.Should().Be(0);
+        _sandbox.Set("HIVE_INSTANCE", "other");
+
+        var run = await _sandbox.RunAsync("GenieReset", "--yes");
+
+        _sandbox.Set("HIVE_INSTANCE", null);
+        run.ExitCode.Should().Be(0, run.ToString());
+        Directory.Exists(other.Paths.Data).Should().BeFalse("it was the one to reset");
         await SomethingIsServedAsync();
     }
 

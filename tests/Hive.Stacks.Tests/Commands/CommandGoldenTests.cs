@@ -122,7 +122,7 @@ public sealed class CommandGoldenTests
                     ),
                     Printed.Out("inspect remote", ImageCommands.InspectRemote("example.org/image:1")),
                     Printed.Out("make bases", ImageCommands.MakeBases(Product, BaseImage.All)),
-                    Printed.Out("revision", ImageCommands.Revision(Product)),
+                    Printed.Out("revision", ImageCommands.Revision(Product, ["src/Hive.Api", "dockerfiles"])),
                 ]
             ),
             "commands-images.txt"

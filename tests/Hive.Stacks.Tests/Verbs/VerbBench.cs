@@ -8,6 +8,7 @@ using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Reporting;
 using Hive.Stacks.Requests;
+using Hive.Stacks.Tests.Images;
 using Hive.Stacks.Verbs;
 using Hive.Testing;
 
@@ -111,14 +112,6 @@ internal sealed class VerbBench : IAsyncDisposable
 
         public Task<Secret?> AskSecretAsync(string question, CancellationToken cancellationToken) =>
             throw new InvalidOperationException(question);
-    }
-
-    private sealed class NoImages : IImageStore
-    {
-        public Task<StoredImage?> FindAsync(string name, CancellationToken cancellationToken) =>
-            Task.FromResult<StoredImage?>(null);
-
-        public Task<string?> FolderAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
     }
 
     private sealed class Recording : IRunObserver
