@@ -46,13 +46,17 @@ internal static class KnowledgeServices
                 provider.GetRequiredService<ILogger<KnowledgeWatcher>>()
             ));
         }
-        services.AddSingleton<IKnowledgeSearch>(provider => new HybridSearch(
-            provider.GetRequiredService<NpgsqlDataSource>(),
-            provider.GetRequiredService<VectorStore>(),
-            provider.GetService<EmbeddingClient>(),
-            provider.GetRequiredService<HiveMeters>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<HybridSearch>>()
+        services.AddSingleton<IKnowledgeSearch>(provider => new LoadedSearch(
+            new HybridSearch(
+                provider.GetRequiredService<NpgsqlDataSource>(),
+                provider.GetRequiredService<VectorStore>(),
+                provider.GetService<EmbeddingClient>(),
+                provider.GetRequiredService<HiveMeters>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<HybridSearch>>()
+            ),
+            provider.GetService<KnowledgeWatcher>()?.FirstLook ?? Task.CompletedTask,
+            provider.GetRequiredService<TimeProvider>()
         ));
         services.AddHostedService<KnowledgeService>();
         builder.AddJsonTypes(KnowledgeJson.Default);

@@ -65,7 +65,10 @@ internal sealed class InitialisedWorkspaceTests
         var copy = Directory.CreateTempSubdirectory("hive-e2e-copy-").FullName;
         try
         {
-            await Cli.Wrap("cp").WithArguments(["--archive", $"{_sandbox.Workspace}/.", copy]).ExecuteAsync();
+            // Paused, because PostgreSQL removes files while they are copied, which cp complains of.
+            await Docker.RunAsync("pause", container);
+            await Cli.Wrap("cp").WithArguments(["--archive", $"{_sandbox.Workspace}/.", copy]).ExecuteBufferedAsync();
+            await Docker.RunAsync("unpause", container);
 
             await ComposeInAsync(copy, "up", "--detach");
 

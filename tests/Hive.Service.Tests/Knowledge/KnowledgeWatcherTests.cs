@@ -1,3 +1,4 @@
+using Hive.Service.Knowledge.Searching;
 using Hive.Service.Knowledge.Storing;
 using Hive.Service.Knowledge.Watching;
 using Hive.Tests.Postgres;
@@ -55,6 +56,36 @@ internal sealed class KnowledgeWatcherTests
         (await LookAsync()).Should().Be(1);
         (await FindAsync("a.md"))!.Error.Should().BeNull();
         (await LookAsync()).Should().Be(0);
+    }
+
+    [Test]
+    public async Task A_search_before_the_first_look_is_over_waits_for_it_and_finds_the_files()
+    {
+        folder.Write("a.md", "Bees make honey.");
+        var search = new LoadedSearch(knowledge.Search, watcher.FirstLook, time);
+        var asked = search.SearchAsync(new("honey"), CancellationToken.None);
+        asked.IsCompleted.Should().BeFalse();
+
+        using var end = new CancellationTokenSource();
+        var running = watcher.RunAsync(end.Token);
+
+        (await asked).Should().ContainSingle();
+        await end.CancelAsync();
+        await FluentActions.Awaiting(() => running).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Test]
+    public async Task Searches_wait_ten_seconds_together_for_files_that_take_long()
+    {
+        var search = new LoadedSearch(knowledge.Search, watcher.FirstLook, time);
+        var asked = search.SearchAsync(new("honey"), CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(9));
+        asked.IsCompleted.Should().BeFalse();
+
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        (await asked).Should().BeEmpty();
+        (await search.SearchAsync(new("honey"), CancellationToken.None)).Should().BeEmpty("the wait is over for all");
     }
 
     [Test]

@@ -18,6 +18,10 @@ public sealed partial class KnowledgeWatcher(
     private readonly KnowledgeFolder folder = new(root);
     private readonly Dictionary<string, FileStamp> known = new(StringComparer.Ordinal);
     private readonly UnreadFiles unread = new(time);
+    private readonly TaskCompletionSource firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when it has looked once, well or not: until then, files may be there that nobody finds.</summary>
+    public Task FirstLook => firstLook.Task;
 
     /// <summary>Until cancelled.</summary>
     public async Task RunAsync(CancellationToken token)
@@ -35,6 +39,7 @@ public sealed partial class KnowledgeWatcher(
             {
                 Failed(e.Message);
             }
+            firstLook.TrySetResult();
         } while (await looks.WaitForNextTickAsync(token));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -11,6 +12,10 @@ namespace Hive.Stacks.Engines.Docker;
 internal static class PublishedPort
 {
     private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(2);
+
+    // Docker looks every two seconds at the health of a container that has just started, so it knows by then.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
     /// <param name="stack">Whose port.</param>
     /// <param name="container">The container of its API; null when there is none.</param>
@@ -104,18 +109,37 @@ internal static class PublishedPort
     {
         if (!daemon.IsOnThisMachine)
             return null;
+        var begun = Stopwatch.GetTimestamp();
+        while (await FindRefusingAsync(containers, cancellationToken) is var (container, port))
+        {
+            if (StackContainers.IsWell(container))
+                return port;
+            // A server that does not listen yet refuses connections as well, where no proxy stands before it.
+            if (!StackContainers.IsStarting(container) || Stopwatch.GetElapsedTime(begun) > LongestStart)
+                return null;
+            await Task.Delay(BetweenLooks, cancellationToken);
+            containers = await StackContainers.FindAsync(daemon, containers.Stack, cancellationToken, containers.Kind);
+        }
+        return null;
+    }
+
+    private static async Task<(ContainerInspectResponse Container, int Port)?> FindRefusingAsync(
+        StackContainers containers,
+        CancellationToken cancellationToken
+    )
+    {
         var (stack, definition) = (containers.Stack, containers.Stack.Definition);
         var (api, database) = (containers.Of(definition.Api.Name), containers.Of(definition.DatabaseService.Name));
-        if (await IsLostAsync(stack, api, definition.Port, stack.Settings.Port, cancellationToken))
-            return stack.Settings.Port;
+        if (await RefusesAsync(stack, api, definition.Port, stack.Settings.Port, cancellationToken))
+            return (api!, stack.Settings.Port);
         return
             stack.Settings.DatabasePort is { } port
-            && await IsLostAsync(stack, database, definition.DatabasePort, port, cancellationToken)
-            ? port
+            && await RefusesAsync(stack, database, definition.DatabasePort, port, cancellationToken)
+            ? (database!, port)
             : null;
     }
 
-    private static async Task<bool> IsLostAsync(
+    private static async Task<bool> RefusesAsync(
         StackInstance stack,
         ContainerInspectResponse? container,
         int inside,
@@ -123,8 +147,7 @@ internal static class PublishedPort
         CancellationToken cancellationToken
     )
     {
-        // A server that does not listen yet refuses connections as well, where no proxy stands before it.
-        if (!StackContainers.IsWell(container) || !Publishes(stack, container!, inside, port))
+        if (!StackContainers.IsUp(container) || !Publishes(stack, container!, inside, port))
             return false;
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

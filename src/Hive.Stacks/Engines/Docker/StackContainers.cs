@@ -48,6 +48,10 @@ internal sealed record StackContainers(StackInstance Stack, IReadOnlyList<Contai
     public static bool IsWell(ContainerInspectResponse? container) =>
         IsUp(container) && container!.State?.Health?.Status == "healthy";
 
+    /// <summary>True when it runs and its health check has neither passed nor failed yet.</summary>
+    public static bool IsStarting(ContainerInspectResponse? container) =>
+        IsUp(container) && container!.State?.Health?.Status == "starting";
+
     public static string? Label(ContainerInspectResponse container, string name) =>
         container.Config?.Labels?.TryGetValue(name, out var value) == true ? value : null;
 

@@ -27,7 +27,8 @@ internal static class FakeContainers
         string id,
         string workspace = "/srv/hive",
         string address = "127.0.0.1",
-        int? port = null
+        int? port = null,
+        string health = "healthy"
     ) =>
         JsonSerializer.Serialize(
             new
@@ -39,6 +40,7 @@ internal static class FakeContainers
                     Status = "running",
                     Running = true,
                     StartedAt = "2026-11-23T18:00:00Z",
+                    Health = new { Status = health },
                 },
                 Config = new { Labels = Labels(workspace) },
                 NetworkSettings = new

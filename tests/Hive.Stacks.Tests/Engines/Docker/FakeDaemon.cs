@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using Hive.Stacks.Engines.Docker;
@@ -10,6 +11,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _closing = new();
+    private readonly ConcurrentQueue<string> _asked = [];
     private readonly Task _serving;
 
     public FakeDaemon()
@@ -21,7 +23,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
     }
 
     /// <summary>What is answered, by what a path ends with; anything else is not there.</summary>
-    public Dictionary<string, (int Status, string Body)> Answers { get; } =
+    public ConcurrentDictionary<string, (int Status, string Body)> Answers { get; } =
         new() { ["/version"] = (200, """{"Version":"26.1.5"}""") };
 
     /// <summary>Further headers of each answer.</summary>
@@ -32,6 +34,14 @@ internal sealed class FakeDaemon : IAsyncDisposable
 
     /// <summary>The console's way to it.</summary>
     public DockerDaemon Client { get; }
+
+    /// <summary>Waits until it has answered something a number of times.</summary>
+    public async Task AnsweredAsync(string path, int times, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (_asked.Count(one => one.EndsWith(path, StringComparison.Ordinal)) < times)
+            await timer.WaitForNextTickAsync(cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -65,6 +75,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
                 var head =
                     $"HTTP/1.1 {status} Any\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{string.Concat(Headers.Select(one => one + "\r\n"))}\r\n";
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(head + body), _closing.Token);
+                _asked.Enqueue(path);
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
