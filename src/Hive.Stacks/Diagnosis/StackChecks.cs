@@ -114,6 +114,13 @@ internal sealed class StackChecks(
                 $"choose another port: {PortProposal.For(stack, port)}; ports below 1024 are the system's"
             ),
             { State: PortState.Free } => new Finding(what, FindingState.Ok, $"{at} is free", why),
+            { State: PortState.Lost } => new Finding(
+                what,
+                FindingState.Error,
+                $"nobody listens on {at} any more, though its container is healthy",
+                why,
+                $"{stack.Command("Serve")} (data stays)"
+            ),
             { State: PortState.Own } => new Finding(what, FindingState.Ok, $"{at}, where the stack runs", why),
             var use => new Finding(
                 what,

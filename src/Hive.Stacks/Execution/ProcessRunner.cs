@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using CliWrap;
 using CliWrap.Exceptions;
@@ -36,6 +37,7 @@ public sealed class ProcessRunner : ICommandRunner
         await using var escalation = graceful.Token.Register(() => forceful.CancelAfter(Timeout));
 
         await using var file = command.OutputFile is null ? null : Create(command.OutputFile);
+        ExceptionDispatchInfo? unwritten = null;
         try
         {
             var cli = Wrap(command)
@@ -43,12 +45,17 @@ public sealed class ProcessRunner : ICommandRunner
                 .WithWorkingDirectory(command.WorkingDirectory ?? Directory.GetCurrentDirectory())
                 .WithValidation(CommandResultValidation.None)
                 .WithStandardInputPipe(Input(command))
-                .WithStandardOutputPipe(file is null ? Lines(output, onLine) : PipeTarget.ToStream(file))
+                .WithStandardOutputPipe(file is null ? Lines(output, onLine) : ToFile(file, StopFor))
                 .WithStandardErrorPipe(Lines(error, onLine));
             var result = command.EndsWithConsole
                 ? await StartingThread.RunAsync(() => cli.ExecuteAsync(forceful.Token, graceful.Token).Task)
                 : await cli.ExecuteAsync(forceful.Token, graceful.Token);
             return new CommandResult(command, result.ExitCode, output.ToString(), error.ToString(), result.RunTime);
+        }
+        catch (OperationCanceledException) when (unwritten is not null)
+        {
+            unwritten.Throw();
+            throw;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -61,6 +68,12 @@ public sealed class ProcessRunner : ICommandRunner
         catch (Exception exception) when (exception is Win32Exception or CliWrapException)
         {
             throw NotStarted(command, exception);
+        }
+
+        void StopFor(IOException failure)
+        {
+            unwritten = ExceptionDispatchInfo.Capture(failure);
+            graceful.Cancel();
         }
     }
 
@@ -97,6 +110,25 @@ public sealed class ProcessRunner : ICommandRunner
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(path, options);
     }
+
+    // What cannot be written, as on a full disk, ends the program by a signal and not by a kill: it has a server to stop, or files to
+    // remove. Meanwhile it may go on writing.
+    private static PipeTarget ToFile(FileStream file, Action<IOException> failed) =>
+        PipeTarget.Create(
+            async (source, cancellationToken) =>
+            {
+                try
+                {
+                    await source.CopyToAsync(file, cancellationToken);
+                    await file.FlushAsync(cancellationToken);
+                }
+                catch (IOException exception)
+                {
+                    failed(exception);
+                    await source.CopyToAsync(Stream.Null, cancellationToken);
+                }
+            }
+        );
 
     private static PipeTarget Lines(StringBuilder whole, Action<string>? onLine) =>
         PipeTarget.ToDelegate(line =>

@@ -59,6 +59,7 @@ internal sealed class DockerFaultTests
         await Docker.KillProxyAsync(_sandbox.Url.Port);
         var refused = () => _sandbox.GetAsync("/api/v1/health");
         await refused.Should().ThrowAsync<HttpRequestException>("nobody listens there");
+        (await _sandbox.RunAsync("Doctor")).Output.Should().Contain($"nobody listens on 127.0.0.1:{_sandbox.Port} any more");
 
         var run = await _sandbox.RunAsync("GenieServe");
 

@@ -139,6 +139,9 @@ internal sealed class ResetTests
                 .Should()
                 .BeEmpty("half a backup only fills the disk");
             await SomethingIsServedAsync();
+            (await _sandbox.RunAsync("GenieLogs", "--tail=500"))
+                .Output.Should()
+                .NotContain("was interrupted", "the server that the backup was made from was shut down in good order");
             await SqlAsync("INSERT INTO kept VALUES ('after')");
         }
         finally

@@ -81,7 +81,12 @@ internal static class PublishedPort
     )
     {
         if (!PortInspector.IsTaken(stack.Settings.Bind, port))
-            return new PortUse(PortState.Free);
+        {
+            var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
+            var lost = await FindLostAsync(daemon, containers, cancellationToken);
+            return new PortUse(lost == port ? PortState.Lost : PortState.Free);
+        }
+
         if (
             (await daemon.FindAsync(stack, ContainerKind.Compose, cancellationToken)).Any(container =>
                 container.State?.Running == true

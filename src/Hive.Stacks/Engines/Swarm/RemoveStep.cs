@@ -1,6 +1,7 @@
 using Hive.Stacks.Commands;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
+using Hive.Stacks.Platform;
 
 namespace Hive.Stacks.Engines.Swarm;
 
@@ -15,15 +16,32 @@ internal sealed record RemoveStep(Phase Phase, string Title, string Reason, Comm
     public override Command Command => Run;
 }
 
-/// <summary>Removes. What is gone already is no failure.</summary>
+/// <summary>Removes. What is gone already is no failure, and what a task still uses is waited for.</summary>
 internal sealed class RemoveHandler : StepHandler<RemoveStep>
 {
+    // A container is gone from its node a moment before the Swarm's manager hears of it, and until then its networks are in use.
+    private const string Used = "is in use by task";
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc />
     protected override async Task RunAsync(RemoveStep step, StepContext context)
     {
-        var result = await context.Runner.RunAsync(step.Run, context.OnLine, context.Cancelled);
-        if (!result.Succeeded && !result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(IsGone))
-            result.OrThrow(
+        CommandResult? last = null;
+        await Wait.UntilAsync(
+            async cancelled =>
+            {
+                last = await context.Runner.RunAsync(step.Run, context.OnLine, cancelled);
+                return last.Succeeded || !last.Error.Contains(Used, StringComparison.Ordinal);
+            },
+            BetweenTries,
+            Longest,
+            context.Cancelled
+        );
+        if (last is { Succeeded: false } && !last.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(IsGone))
+            last.OrThrow(
                 char.ToUpperInvariant(step.Title[0]) + step.Title[1..],
                 "Run the same command again; data is untouched."
             );

@@ -1,6 +1,8 @@
+using Hive.Stacks.Engines;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.Tests.Health;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Engines.Docker;
 
@@ -48,6 +50,19 @@ public sealed class LostPortTests
         (await FindAsync(cancellationToken)).Should().BeNull();
     }
 
+    [TestCase("healthy", PortState.Lost)]
+    [TestCase("unhealthy", PortState.Free)]
+    public async Task It_is_told_from_one_that_is_free(string health, PortState state, CancellationToken cancellationToken)
+    {
+        var port = Machine.FreePort();
+        _folder.Write(".env", $"HIVE_GENIE_PORT={port}\n");
+        Say(health, port);
+
+        (await PublishedPort.ExamineAsync(_daemon.Client, Requested.Genie(_folder), port, cancellationToken))
+            .State.Should()
+            .Be(state);
+    }
+
     // As right after a serve: Docker has not looked at its health yet.
     [Test]
     public async Task That_of_a_container_that_has_just_started_is_decided_when_its_health_is_known(
@@ -76,10 +91,10 @@ public sealed class LostPortTests
         (await finding).Should().BeNull();
     }
 
-    private void Say(string health) =>
+    private void Say(string health, int? port = null) =>
         _daemon.Answers["/containers/own/json"] = (
             200,
-            FakeContainers.Running("own", _folder.Path, port: _server.Port, health: health)
+            FakeContainers.Running("own", _folder.Path, port: port ?? _server.Port, health: health)
         );
 
     private async Task<int?> FindAsync(CancellationToken cancellationToken) =>
