@@ -237,7 +237,7 @@ public enum PortState
     /// <summary>Somebody else does.</summary>
     Held,
 
-    /// <summary>Nobody listens there, though the stack runs: the engine lost it, and the next serve brings it back.</summary>
+    /// <summary>Nobody listens there, though the stack runs: the engine lost it, and a serve brings it back.</summary>
     Lost,
 
     /// <summary>This user may not listen there.</summary>

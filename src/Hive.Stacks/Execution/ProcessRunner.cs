@@ -111,8 +111,8 @@ public sealed class ProcessRunner : ICommandRunner
         return new FileStream(path, options);
     }
 
-    // What cannot be written, as on a full disk, ends the program by a signal and not by a kill: it has a server to stop, or files to
-    // remove. Meanwhile it may go on writing.
+    // What cannot be written, as on a full disk, ends the program by a signal and not by a kill: it has a server to stop,
+    // or files to remove. Meanwhile it may go on writing.
     private static PipeTarget ToFile(FileStream file, Action<IOException> failed) =>
         PipeTarget.Create(
             async (source, cancellationToken) =>

@@ -19,7 +19,8 @@ internal sealed record RemoveStep(Phase Phase, string Title, string Reason, Comm
 /// <summary>Removes. What is gone already is no failure, and what a task still uses is waited for.</summary>
 internal sealed class RemoveHandler : StepHandler<RemoveStep>
 {
-    // A container is gone from its node a moment before the Swarm's manager hears of it, and until then its networks are in use.
+    // A container is gone from its node a moment before the Swarm's manager hears of it: until then its networks are in
+    // use.
     private const string Used = "is in use by task";
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
