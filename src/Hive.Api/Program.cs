@@ -73,6 +73,7 @@ return await ExitCode.OfAsync(async () =>
     builder.AddMcp(settings);
 
     await using var app = builder.Build();
+    app.UseConnectionDraining();
     app.UseProblems();
     app.UsePage();
     app.UsePrometheusFormat();

@@ -163,6 +163,37 @@ internal sealed class StartAndStopTests
         broken.Should().BeEmpty("a proxy cannot know whether a request without an answer was carried out");
     }
 
+    // A busy client, as a proxy on a busy machine, comes to it a moment after the connection.
+    [Test]
+    public async Task A_request_that_comes_a_little_after_its_connection_is_answered_although_the_stop_was_between()
+    {
+        await using var api = ApiProcess.Start(environment);
+        await api.HealthAsync(HttpStatusCode.OK);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, environment.Port);
+
+        Signals.Terminate(api.Id);
+        await Eventually.HoldsAsync("new connections are refused, or not answered for a while", RefusesAsync);
+
+        (await AskAsync(client.GetStream(), CancellationToken.None)).Should().StartWith("HTTP/1.1 401");
+        (await api.ExitCodeAsync()).Should().Be(0);
+    }
+
+    private async Task<bool> RefusesAsync()
+    {
+        using var client = new TcpClient();
+        using var late = new CancellationTokenSource(TimeSpan.FromMilliseconds(250));
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, environment.Port, late.Token);
+            return false;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
     // What came as the answer; nothing if no connection could be made.
     private async Task<string?> TryAskAsync()
     {
@@ -177,15 +208,19 @@ internal sealed class StartAndStopTests
             return null;
         }
 
+        return await AskAsync(client.GetStream(), late.Token);
+    }
+
+    private static async Task<string> AskAsync(NetworkStream stream, CancellationToken token)
+    {
         try
         {
-            var stream = client.GetStream();
             await stream.WriteAsync(
                 "POST /api/v1/knowledge/search HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"u8.ToArray(),
-                late.Token
+                token
             );
             using var reader = new StreamReader(stream);
-            return await reader.ReadToEndAsync(late.Token);
+            return await reader.ReadToEndAsync(token);
         }
         catch (IOException e)
         {

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Hive.Api.Hosting;
@@ -9,13 +12,17 @@ namespace Hive.Api.Hosting;
 /// is just closed resets what waits to be accepted, and nobody can know whether such a request was carried out.</summary>
 internal sealed partial class ConnectionDraining(ILogger<ConnectionDraining> log) : IHostedLifecycleService
 {
-    // A request comes with its connection or just after it.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     // The rest of the time of a stop belongs to the requests.
-    private const int MostPauses = 10;
+    private const int MostPauses = 20;
+
+    // A request comes with its connection or just after it. On a busy machine "just after" may be some tenths of a second,
+    // and the server closes a connection without a request as soon as it stops.
+    private static readonly TimeSpan Longest = Pause * MostPauses;
 
     private readonly List<Socket> listeners = [];
+    private readonly ConcurrentDictionary<string, long> withoutRequest = new(StringComparer.Ordinal);
 
     /// <summary>Opens the port as the server would, and keeps it in sight.</summary>
     public Socket Listen(EndPoint address)
@@ -24,6 +31,24 @@ internal sealed partial class ConnectionDraining(ILogger<ConnectionDraining> log
         listeners.Add(listener);
         return listener;
     }
+
+    /// <summary>Keeps each connection in sight until its first request.</summary>
+    public ConnectionDelegate Watch(ConnectionDelegate next) =>
+        async connection =>
+        {
+            withoutRequest[connection.ConnectionId] = Stopwatch.GetTimestamp();
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                withoutRequest.TryRemove(connection.ConnectionId, out _);
+            }
+        };
+
+    /// <summary>A request has begun on a connection.</summary>
+    public void Begun(HttpContext context) => withoutRequest.TryRemove(context.Connection.Id, out _);
 
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -45,9 +70,13 @@ internal sealed partial class ConnectionDraining(ILogger<ConnectionDraining> log
         {
             // Not with the token: a stop on a busy machine is no failure, and this ends by itself.
             await Task.Delay(Pause, CancellationToken.None);
-            quiet = listeners.Exists(listener => listener.Poll(0, SelectMode.SelectRead)) ? 0 : quiet + 1;
+            quiet = IsExpecting() ? 0 : quiet + 1;
         }
     }
+
+    private bool IsExpecting() =>
+        listeners.Exists(listener => listener.Poll(0, SelectMode.SelectRead))
+        || withoutRequest.Values.Any(accepted => Stopwatch.GetElapsedTime(accepted) < Longest);
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -14,7 +14,7 @@ namespace Hive.Api.Hosting;
 internal static class Server
 {
     // With the rest of a stop it stays below two seconds, whatever requests are still running.
-    private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(1.7);
 
     public static void AddServer(this WebApplicationBuilder builder, ApiSettings settings)
     {
@@ -24,7 +24,15 @@ internal static class Server
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = LimitFeature.UsualBody;
-                kestrel.Listen(settings.Host, settings.Port, listen => listen.UseProblemsForRefused());
+                kestrel.Listen(
+                    settings.Host,
+                    settings.Port,
+                    listen =>
+                    {
+                        listen.Use(listen.ApplicationServices.GetRequiredService<ConnectionDraining>().Watch);
+                        listen.UseProblemsForRefused();
+                    }
+                );
             });
         builder.Services.AddSingleton<ConnectionDraining>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ConnectionDraining>());
@@ -34,6 +42,19 @@ internal static class Server
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LastRequests);
+    }
+
+    /// <summary>Notes for the end which connections have had a request.</summary>
+    public static void UseConnectionDraining(this WebApplication app)
+    {
+        var draining = app.Services.GetRequiredService<ConnectionDraining>();
+        app.Use(
+            (context, next) =>
+            {
+                draining.Begun(context);
+                return next(context);
+            }
+        );
     }
 
     /// <summary>Until SIGTERM or SIGINT, or until the start proves impossible.</summary>

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Companions;
 using Hive.Stacks.Requests;
@@ -14,7 +15,7 @@ using Hive.Testing;
 namespace EndToEnd.Tests.Console;
 
 /// <summary>One door for the stacks that are up, as browsers and programs of this machine find it.</summary>
-internal sealed class ProxyTests
+internal sealed partial class ProxyTests
 {
     // A serve ends when the new configuration answers; NGINX's old worker answers beside it until it has ended.
     private const string OldWorkersEnd = "the old workers have ended";
@@ -212,8 +213,23 @@ internal sealed class ProxyTests
         await Task.WhenAll(clients);
 
         run.ExitCode.Should().Be(0, run.ToString());
-        answers.Where(answer => answer.Length > 0).Should().BeEmpty();
+        var refused = answers.Where(answer => answer.Length > 0).ToList();
+        refused.Should().BeEmpty(refused.Count == 0 ? "" : await LogAsync(refused[0]));
         TestContext.Out.WriteLine($"{answers.Count} requests, {asked} of them before the restart was over");
+    }
+
+    // What the proxy says of the request that a problem document tells of, and of its upstreams.
+    private async Task<string> LogAsync(string problem)
+    {
+        var trace = TraceOf.Match(problem).Groups[1].Value;
+        var log = await Images.DockerCli.TryAsync("logs", Container);
+        return string.Join(
+            '\n',
+            (log.StandardOutput + log.StandardError)
+                .Split('\n')
+                .Where(line => !line.StartsWith('{') || line.Contains(trace, StringComparison.Ordinal))
+                .TakeLast(40)
+        );
     }
 
     // Nothing, or what a refusal said. Ten requests a second: those that only read, and those that may not be sent again
@@ -401,4 +417,7 @@ internal sealed class ProxyTests
 
         return false;
     }
+
+    [GeneratedRegex("\"trace_id\":\"([0-9a-f]+)\"")]
+    private static partial Regex TraceOf { get; }
 }

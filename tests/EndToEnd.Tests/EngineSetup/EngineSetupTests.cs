@@ -1,6 +1,7 @@
 using EndToEnd.Tests.Console;
 using EndToEnd.Tests.Images;
 using Hive.Stacks;
+using Eventually = EndToEnd.Tests.Console.Eventually;
 
 namespace EndToEnd.Tests.EngineSetup;
 
@@ -210,7 +211,9 @@ public sealed class EngineSetupTests
             .Should()
             .ThrowAsync<OperationCanceledException>();
 
-        (_engine.Record, _engine.Processes.Count).Should().Be((null, 0));
+        _engine.Record.Should().BeNull();
+        // The daemon's containerd sees a moment later that it is gone.
+        await Eventually.TrueAsync(() => _engine.Processes.Count == 0, "no process is left");
         await _engine.UpAsync(cancellationToken);
         (await _engine.AnswersAsync(cancellationToken)).Should().BeTrue();
     }

@@ -82,9 +82,17 @@ internal static class PublishedPort
     {
         if (!PortInspector.IsTaken(stack.Settings.Bind, port))
         {
-            var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
-            var lost = await FindLostAsync(daemon, containers, cancellationToken);
-            return new PortUse(lost == port ? PortState.Lost : PortState.Free);
+            try
+            {
+                var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
+                var lost = await FindLostAsync(daemon, containers, cancellationToken);
+                return new PortUse(lost == port ? PortState.Lost : PortState.Free);
+            }
+            catch (StackException)
+            {
+                // Who examines a machine says elsewhere that the engine does not answer.
+                return new PortUse(PortState.Free);
+            }
         }
 
         if (
