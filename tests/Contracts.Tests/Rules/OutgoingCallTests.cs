@@ -19,7 +19,7 @@ public sealed partial class OutgoingCallTests
     [Test]
     public void Every_connection_of_the_service_refuses_metadata_addresses()
     {
-        var handlers = Sources().SelectMany(file => Handler().Matches(File.ReadAllText(Checkout.At(file)))).ToList();
+        var handlers = Sources().SelectMany(file => Handler().Matches(Checkout.Read(file))).ToList();
 
         handlers.Should().HaveCountGreaterThan(3, "models, tools, MCP servers and embeddings are called");
         handlers.Should().OnlyContain(handler => handler.Groups["guard"].Success);
@@ -27,18 +27,10 @@ public sealed partial class OutgoingCallTests
 
     [Test]
     public void No_client_of_the_service_brings_connections_of_its_own() =>
-        Sources().Should().NotContain(file => Unguarded().IsMatch(File.ReadAllText(Checkout.At(file))));
+        Sources().Should().NotContain(file => Unguarded().IsMatch(Checkout.Read(file)));
 
     private static IEnumerable<string> Sources() =>
-        Checkout
-            .Files.Where(file =>
-                file.EndsWith(".cs", StringComparison.Ordinal)
-                && (
-                    file.StartsWith("src/Hive.Api/", StringComparison.Ordinal)
-                    || file.StartsWith("src/Hive.Service/", StringComparison.Ordinal)
-                )
-            )
-            .Except(Checked);
+        Checkout.Sources("src/Hive.Api").Concat(Checkout.Sources("src/Hive.Service")).Except(Checked);
 
     [GeneratedRegex(@"(?<guard>MetadataAddress\.Refuse\(\s*)?new SocketsHttpHandler\b")]
     private static partial Regex Handler();

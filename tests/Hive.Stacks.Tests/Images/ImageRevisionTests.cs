@@ -10,7 +10,6 @@ namespace Hive.Stacks.Tests.Images;
 /// <summary>An image says in its labels which revision it was built from. The labels are part of the image.</summary>
 public sealed class ImageRevisionTests
 {
-    private readonly ProcessRunner _runner = new();
     private TestFolder _folder = null!;
 
     [SetUp]
@@ -64,7 +63,7 @@ public sealed class ImageRevisionTests
         var planner = new ImagePlanner(
             Requested.In(caller, new ProductFiles(_folder.Root)),
             new NoImages(),
-            _runner,
+            new ProcessRunner(),
             new PlannedChanges(),
             new CallerEnvironment(bases)
         );
@@ -89,8 +88,5 @@ public sealed class ImageRevisionTests
         );
     }
 
-    private async Task<string> GitAsync(params string[] arguments) =>
-        (await _runner.RunAsync(new Command("git", ["-C", _folder.Root, .. arguments]), null, default))
-            .OrThrow("git", "See above.")
-            .Output.Trim();
+    private async Task<string> GitAsync(params string[] arguments) => (await Git.RunAsync(_folder.Root, arguments)).Trim();
 }

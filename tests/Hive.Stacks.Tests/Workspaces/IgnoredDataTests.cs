@@ -1,5 +1,3 @@
-using Hive.Stacks.Commands;
-using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
@@ -9,7 +7,6 @@ namespace Hive.Stacks.Tests.Workspaces;
 /// <summary>What stacks keep is not seen by git, asked of git itself.</summary>
 public sealed class IgnoredDataTests
 {
-    private readonly ProcessRunner _runner = new();
     private TemporaryFolder _folder = null!;
 
     [SetUp]
@@ -76,8 +73,5 @@ public sealed class IgnoredDataTests
             StringSplitOptions.RemoveEmptyEntries
         );
 
-    private async Task<string> GitAsync(params string[] arguments) =>
-        (await _runner.RunAsync(new Command("git", ["-C", _folder.Path, .. arguments]), null, default))
-            .OrThrow("git", "See above.")
-            .Output;
+    private Task<string> GitAsync(params string[] arguments) => Git.RunAsync(_folder.Path, arguments);
 }

@@ -11,7 +11,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _closing = new();
-    private readonly ConcurrentQueue<string> _asked = [];
+    private readonly ConcurrentQueue<string> _answered = [];
     private readonly Task _serving;
 
     public FakeDaemon()
@@ -39,7 +39,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
     public async Task AnsweredAsync(string path, int times, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (_asked.Count(one => one.EndsWith(path, StringComparison.Ordinal)) < times)
+        while (_answered.Count(one => one.EndsWith(path, StringComparison.Ordinal)) < times)
             await timer.WaitForNextTickAsync(cancellationToken);
     }
 
@@ -75,7 +75,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
                 var head =
                     $"HTTP/1.1 {status} Any\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{string.Concat(Headers.Select(one => one + "\r\n"))}\r\n";
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(head + body), _closing.Token);
-                _asked.Enqueue(path);
+                _answered.Enqueue(path);
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
