@@ -1,5 +1,6 @@
 using System.Net;
 using Hive.Api.Tests.Driving;
+using Hive.Testing;
 using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Hive.Api.Tests.Driving;
+using Hive.Testing;
 using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests;

@@ -2,7 +2,7 @@ using System.Net;
 using Hive.Api.Hosting;
 using Hive.Api.Settings;
 using Hive.Api.Tests.Driving;
-using Hive.Tests.Postgres;
+using Hive.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

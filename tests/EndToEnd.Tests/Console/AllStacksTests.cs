@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using CliWrap;
+using EndToEnd.Tests.Data;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Requests;
@@ -252,15 +254,15 @@ internal sealed class AllStacksTests(string engine)
     {
         if (engine == "docker")
         {
-            await Docker.RunAsync(
+            await DockerCli.RunAsync(
                 "kill",
-                await Docker.ContainerAsync(_sandbox.Workspace, stack.Name, stack.Instance, stack.Definition.Api.Name)
+                await DockerCli.ContainerAsync(_sandbox.Workspace, stack.Name, stack.Instance, stack.Definition.Api.Name)
             );
             return;
         }
 
         var process = ProcessRecord.Read(Path.Combine(stack.Paths.Local, "api.process"))!;
         await Cli.Wrap("kill").WithArguments(["-KILL", $"{process.ProcessId}"]).ExecuteAsync();
-        await Eventually.TrueAsync(() => !process.IsAlive, "the API is dead");
+        await Eventually.HoldsAsync("the API is dead", () => !process.IsAlive);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Build.Tests.Runs;
 using CliWrap;
 using CliWrap.Buffered;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -56,9 +57,9 @@ internal sealed class ChatTests
         await screen.ShowsAsync("agent guide is taken over");
         await screen.PressAsync("Enter");
         await screen.ShowsAsync("> What is it all about?");
-        await Eventually.TrueAsync(
-            async () => (await LastRunAsync())["message"]!.ToString() == "What is it all about?",
-            "it was asked again"
+        await Eventually.HoldsAsync(
+            "it was asked again",
+            async () => (await LastRunAsync())["message"]!.ToString() == "What is it all about?"
         );
         await screen.PressAsync("C-c");
 
@@ -121,20 +122,20 @@ internal sealed class ChatTests
         );
         await screen.ShowsAsync("You talk to");
         await screen.PressAsync("How is a model connected", "Enter");
-        await Eventually.TrueAsync(
-            async () => (await LastRunAsync())["message"]!.ToString() == "How is a model connected",
-            "it was asked"
+        await Eventually.HoldsAsync(
+            "it was asked",
+            async () => (await LastRunAsync())["message"]!.ToString() == "How is a model connected"
         );
-        await Eventually.TrueAsync(
-            async () => (await screen.ReadAsync()).Split('\n')[^1] == ">",
-            "it waits for the next line"
+        await Eventually.HoldsAsync(
+            "it waits for the next line",
+            async () => (await screen.ReadAsync()).Split('\n')[^1] == ">"
         );
 
         await screen.PressAsync("Up", " today?", "Enter");
 
-        await Eventually.TrueAsync(
-            async () => (await LastRunAsync())["message"]!.ToString() == "How is a model connected today?",
-            "the line before was asked again, with what was typed behind it"
+        await Eventually.HoldsAsync(
+            "the line before was asked again, with what was typed behind it",
+            async () => (await LastRunAsync())["message"]!.ToString() == "How is a model connected today?"
         );
         await screen.PressAsync("C-d");
         (await screen.EndAsync()).Should().Be(0, await screen.ReadAsync());

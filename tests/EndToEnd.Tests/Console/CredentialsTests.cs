@@ -1,4 +1,5 @@
 using System.Net;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Workspaces;
 using Hive.Testing;
@@ -72,9 +73,9 @@ internal sealed class CredentialsTests(string engine)
     {
         await ChangeByHandAsync();
         Directory.Delete(_genie.Paths.Secrets, recursive: true);
-        await Eventually.TrueAsync(
-            async () => (await _sandbox.GetAsync("/api/v1/health")).Status == HttpStatusCode.ServiceUnavailable,
-            "the API finds that its password is wrong"
+        await Eventually.HoldsAsync(
+            "the API finds that its password is wrong",
+            async () => (await _sandbox.GetAsync("/api/v1/health")).Status == HttpStatusCode.ServiceUnavailable
         );
 
         var run = await ServeAsync();
@@ -177,10 +178,10 @@ internal sealed class CredentialsTests(string engine)
 
     private async Task<string> StartedAsync() =>
         engine == "docker"
-            ? await Docker.RunAsync(
+            ? await DockerCli.RunAsync(
                 "inspect",
                 "--format={{.State.StartedAt}}",
-                await Docker.ContainerAsync(_sandbox.Workspace)
+                await DockerCli.ContainerAsync(_sandbox.Workspace)
             )
             : string.Concat(Processes.Select(name => File.ReadAllText(Path.Combine(_genie.Paths.Local, $"{name}.process"))));
 }

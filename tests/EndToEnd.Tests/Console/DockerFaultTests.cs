@@ -1,3 +1,6 @@
+using EndToEnd.Tests.Engines;
+using Hive.Testing;
+
 namespace EndToEnd.Tests.Console;
 
 /// <summary>Faults on Docker: rows that were written are there after, and the stack is healthy again.</summary>
@@ -14,7 +17,10 @@ internal sealed class DockerFaultTests
         _sandbox = new Sandbox("docker");
         var run = await _sandbox.RunAsync("GenieServe");
         run.ExitCode.Should().Be(0, run.ToString());
-        await Docker.SqlAsync(await ContainerAsync(), "CREATE TABLE kept (note text); INSERT INTO kept VALUES ('before')");
+        await DockerCli.SqlAsync(
+            await ContainerAsync(),
+            "CREATE TABLE kept (note text); INSERT INTO kept VALUES ('before')"
+        );
     }
 
     [OneTimeTearDown]
@@ -29,12 +35,12 @@ internal sealed class DockerFaultTests
     [TestCase("supervisord")]
     public async Task A_killed_process_is_started_again_and_rows_are_kept(string process)
     {
-        await Docker.KillAsync(await ContainerAsync(), process);
+        await DockerCli.KillAsync(await ContainerAsync(), process);
 
-        await Eventually.TrueAsync(
-            async () => (await _sandbox.RunAsync("HealthCheck")).ExitCode == 0,
+        await Eventually.HoldsAsync(
             $"Genie is healthy after kill -9 of {process}",
-            60
+            async () => (await _sandbox.RunAsync("HealthCheck")).ExitCode == 0,
+            TimeSpan.FromSeconds(60)
         );
         await RowsAreThereAsync();
     }
@@ -42,7 +48,7 @@ internal sealed class DockerFaultTests
     [Test]
     public async Task A_killed_container_is_told_by_name_and_comes_back_with_its_rows()
     {
-        await Docker.RunAsync("kill", await ContainerAsync());
+        await DockerCli.RunAsync("kill", await ContainerAsync());
 
         var check = await _sandbox.RunAsync("HealthCheck");
         check.ExitCode.Should().Be(3, check.ToString());
@@ -56,7 +62,7 @@ internal sealed class DockerFaultTests
     [Test]
     public async Task A_published_port_that_the_engine_lost_comes_back_with_the_next_serve()
     {
-        await Docker.KillProxyAsync(_sandbox.Url.Port);
+        await DockerCli.KillProxyAsync(_sandbox.Url.Port);
         var refused = () => _sandbox.GetAsync("/api/v1/health");
         await refused.Should().ThrowAsync<HttpRequestException>("nobody listens there");
         (await _sandbox.RunAsync("Doctor")).Output.Should().Contain($"nobody listens on 127.0.0.1:{_sandbox.Port} any more");
@@ -121,9 +127,9 @@ internal sealed class DockerFaultTests
     public async Task An_image_that_is_missing_is_told_with_the_target_that_builds_it()
     {
         await _sandbox.RunAsync("GenieStop");
-        var image = await Docker.RunAsync("image", "inspect", "--format", "{{.Id}}", "hive/genie:1.0.0");
-        await Docker.RunAsync("image", "tag", image, "hive/genie:kept-by-a-test");
-        await Docker.RunAsync("image", "rm", "hive/genie:1.0.0");
+        var image = await DockerCli.RunAsync("image", "inspect", "--format", "{{.Id}}", "hive/genie:1.0.0");
+        await DockerCli.RunAsync("image", "tag", image, "hive/genie:kept-by-a-test");
+        await DockerCli.RunAsync("image", "rm", "hive/genie:1.0.0");
         try
         {
             var run = await _sandbox.RunAsync("GenieServe", "--exclusive");
@@ -133,15 +139,15 @@ internal sealed class DockerFaultTests
         }
         finally
         {
-            await Docker.RunAsync("image", "tag", "hive/genie:kept-by-a-test", "hive/genie:1.0.0");
-            await Docker.RunAsync("image", "rm", "hive/genie:kept-by-a-test");
+            await DockerCli.RunAsync("image", "tag", "hive/genie:kept-by-a-test", "hive/genie:1.0.0");
+            await DockerCli.RunAsync("image", "rm", "hive/genie:kept-by-a-test");
         }
 
         (await _sandbox.RunAsync("GenieServe")).ExitCode.Should().Be(0);
     }
 
-    private async Task<string> ContainerAsync() => await Docker.ContainerAsync(_sandbox.Workspace);
+    private async Task<string> ContainerAsync() => await DockerCli.ContainerAsync(_sandbox.Workspace);
 
     private async Task RowsAreThereAsync() =>
-        (await Docker.SqlAsync(await ContainerAsync(), "SELECT note FROM kept")).Should().Be("before");
+        (await DockerCli.SqlAsync(await ContainerAsync(), "SELECT note FROM kept")).Should().Be("before");
 }

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -35,7 +37,7 @@ internal sealed class InitialisedWorkspaceTests
         init.ExitCode.Should().Be(0, init.ToString());
 
         await ComposeAsync("up", "--detach");
-        await Eventually.TrueAsync(async () => (await _sandbox.RunAsync("GenieStatus")).ExitCode == 0, "genie is healthy");
+        await Eventually.HoldsAsync("genie is healthy", async () => (await _sandbox.RunAsync("GenieStatus")).ExitCode == 0);
 
         var status = JsonNode.Parse((await _sandbox.RunAsync("Status", "--format=json")).Output)!["stacks"]!
             .AsArray()
@@ -52,7 +54,7 @@ internal sealed class InitialisedWorkspaceTests
         ((int)code, body.Contains("\"guide\"")).Should().Be((200, true), body);
 
         (await _sandbox.RunAsync("GenieStop")).ExitCode.Should().Be(0);
-        (await Docker.ContainerAsync(_sandbox.Workspace)).Should().BeEmpty();
+        (await DockerCli.ContainerAsync(_sandbox.Workspace)).Should().BeEmpty();
     }
 
     [Test]
@@ -61,21 +63,21 @@ internal sealed class InitialisedWorkspaceTests
         (await _sandbox.RunAsync("BuildGenieImage")).ExitCode.Should().Be(0);
         (await _sandbox.RunAsync("Init")).ExitCode.Should().Be(0);
         await ComposeAsync("up", "--detach");
-        var container = await Docker.ContainerAsync(_sandbox.Workspace);
+        var container = await DockerCli.ContainerAsync(_sandbox.Workspace);
         var copy = Directory.CreateTempSubdirectory("hive-e2e-copy-").FullName;
         try
         {
             // Paused, because PostgreSQL removes files while they are copied, which cp complains of.
-            await Docker.RunAsync("pause", container);
+            await DockerCli.RunAsync("pause", container);
             await Cli.Wrap("cp").WithArguments(["--archive", $"{_sandbox.Workspace}/.", copy]).ExecuteBufferedAsync();
-            await Docker.RunAsync("unpause", container);
+            await DockerCli.RunAsync("unpause", container);
 
             await ComposeInAsync(copy, "up", "--detach");
 
-            (await Docker.ContainerAsync(_sandbox.Workspace))
+            (await DockerCli.ContainerAsync(_sandbox.Workspace))
                 .Should()
                 .Be(container, "it was not recreated on the copy's data");
-            (await Docker.RunAsync("inspect", "--format", "{{range .Mounts}}{{.Source}} {{end}}", container))
+            (await DockerCli.RunAsync("inspect", "--format", "{{range .Mounts}}{{.Source}} {{end}}", container))
                 .Should()
                 .Contain(_sandbox.DataFolder)
                 .And.NotContain(copy);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -16,22 +17,22 @@ internal sealed class KilledBuildTests
         cache.Start();
         sandbox.Set("HIVE_CACHE_FROM", $"type=registry,ref={cache.LocalEndpoint}/hive-{{target}}");
         var build = sandbox.Start("BuildImages", "--verbosity=verbose");
-        await Eventually.TrueAsync(() => sandbox.Processes().Any(IsBuild), "the build runs");
+        await Eventually.HoldsAsync("the build runs", () => sandbox.Processes().Any(IsBuild));
         // While it writes, it ends at the next line, whose reader is gone, whoever takes care of it.
-        await Eventually.TrueAsync(
+        await Eventually.HoldsAsync(
+            "the build waits for the cache, silently",
             async () =>
             {
                 var before = build.Output.Length;
                 await Task.Delay(1000);
                 return build.Output.Contains("importing cache", StringComparison.Ordinal) && build.Output.Length == before;
-            },
-            "the build waits for the cache, silently"
+            }
         );
 
         await build.SignalAsync("KILL");
 
         await build.Completion;
-        await Eventually.TrueAsync(() => !sandbox.Processes().Any(IsBuild), "the build has ended");
+        await Eventually.HoldsAsync("the build has ended", () => !sandbox.Processes().Any(IsBuild));
     }
 
     private static bool IsBuild(string process) => process.Contains("buildx bake", StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Platform;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -31,7 +32,7 @@ internal sealed class LocalFaultTests
     {
         var (before, other) = (Record(process), Record(process == "api" ? "postgres" : "api"));
         await Cli.Wrap("kill").WithArguments(["-KILL", $"{before.ProcessId}"]).ExecuteBufferedAsync();
-        await Eventually.TrueAsync(() => !before.IsAlive, $"{process} is dead");
+        await Eventually.HoldsAsync($"{process} is dead", () => !before.IsAlive);
 
         var check = await _sandbox.RunAsync("HealthCheck");
         check.ExitCode.Should().Be(3, check.ToString());

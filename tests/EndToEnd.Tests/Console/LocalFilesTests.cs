@@ -2,6 +2,7 @@ using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Platform;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -53,9 +54,9 @@ internal sealed class LocalFilesTests
             );
         }
 
-        await Eventually.TrueAsync(
-            () => File.ReadLines(log).Any(line => line.Contains("the last word")),
-            "the log is written to its end"
+        await Eventually.HoldsAsync(
+            "the log is written to its end",
+            () => File.ReadLines(log).Any(line => line.Contains("the last word"))
         );
         var files = Directory
             .GetFiles(LocalFolder, "postgres.log*")

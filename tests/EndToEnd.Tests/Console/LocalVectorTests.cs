@@ -6,6 +6,7 @@ using Hive.Stacks.Data;
 using Hive.Stacks.Engines.Local;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -44,7 +45,7 @@ internal sealed class LocalVectorTests
         // As one that was made before pgvector was installed.
         await AsSuperuserAsync("drop extension vector");
         File.Delete(Path.Combine(_genie.Paths.Data, ".hive-vector"));
-        await Eventually.TrueAsync(async () => await VectorAsync() == "unavailable", "health says that there is none");
+        await Eventually.HoldsAsync("health says that there is none", async () => await VectorAsync() == "unavailable");
 
         (await _sandbox.RunAsync("GenieRestart")).ExitCode.Should().Be(0);
 

@@ -1,3 +1,5 @@
+using EndToEnd.Tests.Engines;
+
 namespace EndToEnd.Tests.Console;
 
 /// <summary>A restart beside other consoles, and beside an engine that the stack does not run on.</summary>
@@ -38,7 +40,7 @@ internal sealed class RestartBesideOthersTests
         var run = await sandbox.RunAsync("GenieRestart", "--engine=auto");
 
         run.ExitCode.Should().Be(0, run.ToString());
-        (await Docker.ContainerAsync(sandbox.Workspace)).Should().BeEmpty();
+        (await DockerCli.ContainerAsync(sandbox.Workspace)).Should().BeEmpty();
         (await sandbox.RunAsync("GenieStatus", "--engine=local")).ExitCode.Should().Be(0);
     }
 

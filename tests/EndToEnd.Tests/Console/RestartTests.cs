@@ -1,4 +1,5 @@
 using System.Globalization;
+using EndToEnd.Tests.Data;
 using Hive.Stacks.Catalogue;
 using Hive.Testing;
 
@@ -22,7 +23,7 @@ internal sealed class RestartTests(string engine)
         for (var round = 1; round <= rounds; round++)
         {
             var writer = await Writer.StartAsync(sandbox, genie, round);
-            await Eventually.TrueAsync(() => writer.Acknowledged > 50, "it writes");
+            await Eventually.HoldsAsync("it writes", () => writer.Acknowledged > 50);
 
             var run = await sandbox.RunAsync("GenieRestart");
 

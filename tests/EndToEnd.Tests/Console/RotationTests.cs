@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Workspaces;
 using Hive.Testing;
@@ -79,12 +80,12 @@ internal sealed class RotationTests(string engine)
             Assert.Ignore("Only containers mount the file.");
         (await _sandbox.RunAsync("RotateCredentials")).ExitCode.Should().Be(0);
 
-        var container = await Docker.ContainerAsync(_sandbox.Workspace, "workspace", null, "postgres");
-        (await Docker.RunAsync("exec", container, "/opt/hive/entrypoints/postgres-health.sh")).Should().Be("1");
-        await Docker.RunAsync("restart", container);
-        await Eventually.TrueAsync(
-            async () => (await _sandbox.RunAsync("HealthCheck")).ExitCode == 0,
-            "it takes the password of its file after a restart"
+        var container = await DockerCli.ContainerAsync(_sandbox.Workspace, "workspace", null, "postgres");
+        (await DockerCli.RunAsync("exec", container, "/opt/hive/entrypoints/postgres-health.sh")).Should().Be("1");
+        await DockerCli.RunAsync("restart", container);
+        await Eventually.HoldsAsync(
+            "it takes the password of its file after a restart",
+            async () => (await _sandbox.RunAsync("HealthCheck")).ExitCode == 0
         );
     }
 
@@ -158,7 +159,7 @@ internal sealed class RotationTests(string engine)
         public List<string> Failures => _failures;
 
         public Task HasAskedAsync(int number) =>
-            Eventually.TrueAsync(() => Asked >= number, $"{number} requests are answered");
+            Eventually.HoldsAsync($"{number} requests are answered", () => Asked >= number);
 
         public async ValueTask DisposeAsync()
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CliWrap;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Console;
 
@@ -41,9 +42,9 @@ internal sealed class RunningConsole
     /// <summary>Waits until the console has printed something.</summary>
     public async Task<RunningConsole> HasPrintedAsync(string text)
     {
-        await Eventually.TrueAsync(
-            () => Output.Contains(text, StringComparison.Ordinal) || Completion.IsCompleted,
-            $"'{text}' is printed"
+        await Eventually.HoldsAsync(
+            $"'{text}' is printed",
+            () => Output.Contains(text, StringComparison.Ordinal) || Completion.IsCompleted
         );
         Output.Should().Contain(text, (Completion.IsCompleted ? await Completion : null)?.ToString());
         return this;

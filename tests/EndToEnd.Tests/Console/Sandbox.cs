@@ -1,6 +1,7 @@
 using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Requests;
 using Hive.Stacks.Workspaces;
@@ -83,8 +84,8 @@ internal sealed class Sandbox : IAsyncDisposable
     public async Task<string> SqlAsync(StackInstance stack, string sql, string? engine = null)
     {
         if ((engine ?? Engine) == "docker")
-            return await Docker.SqlAsync(
-                await Docker.ContainerAsync(Workspace, stack.Name, stack.Instance, stack.Definition.DatabaseService.Name),
+            return await DockerCli.SqlAsync(
+                await DockerCli.ContainerAsync(Workspace, stack.Name, stack.Instance, stack.Definition.DatabaseService.Name),
                 stack.Definition.Database,
                 sql
             );
@@ -180,15 +181,21 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         var stopped = await RunAsync("StopAll");
         if (Engine == "docker")
-            await Docker.RemoveVolumesAsync(Workspace);
+            await DockerCli.RemoveVolumesAsync(Workspace);
         // The data belongs to the stack's own user: root may remove it, and a user who ran the stack is that user.
         Directory.Delete(Workspace, recursive: true);
         stopped.ExitCode.Should().Be(0, stopped.ToString());
         Processes().Should().BeEmpty("a stopped stack leaves no process");
         if (Engine == "docker")
-            (await Docker.LeftoversAsync(Workspace)).Should().BeEmpty("a stopped stack leaves no container and no network");
+            (await DockerCli.LeftoversAsync(Workspace))
+                .Should()
+                .BeEmpty("a stopped stack leaves no container and no network");
     }
 
     private static IEnumerable<string> VariablesOf(StackDefinition stack) =>
         stack.PublishedDatabasePort is null ? [stack.PortVariable] : [stack.PortVariable, stack.DatabasePortVariable];
+
+    /// <summary>Copies a folder with its owners and modes.</summary>
+    public static async Task CopyFolderAsync(string from, string to) =>
+        await Cli.Wrap("cp").WithArguments(["--archive", "--no-target-directory", from, to]).ExecuteBufferedAsync();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
 using Hive.Testing;
 
@@ -65,14 +66,14 @@ internal sealed class SeveralWorkspacesTests
                     ("genie-two", "running")
                 );
             foreach (var stranger in strangers)
-                (await Docker.RunAsync("inspect", "--format", "{{.State.Running}}", stranger))
+                (await DockerCli.RunAsync("inspect", "--format", "{{.State.Running}}", stranger))
                     .Should()
                     .Be("true", "nobody asked for {0} to be stopped", stranger);
         }
         finally
         {
             foreach (var stranger in strangers)
-                await Docker.RunAsync("rm", "--force", stranger);
+                await DockerCli.RunAsync("rm", "--force", stranger);
         }
     }
 
@@ -85,7 +86,7 @@ internal sealed class SeveralWorkspacesTests
             (await sandbox.RunAsync("AgentServe", $"--instance={name}")).ExitCode.Should().Be(0);
         (await sandbox.RunAsync("AgentStop", "--instance=lost")).ExitCode.Should().Be(0);
         (await sandbox.RunAsync("AgentReset", "--instance=gone", "--yes")).ExitCode.Should().Be(0);
-        (await Docker.LeftoversAsync(sandbox.Workspace)).Should().OnlyContain(name => name.Contains("-agent-lost_"));
+        (await DockerCli.LeftoversAsync(sandbox.Workspace)).Should().OnlyContain(name => name.Contains("-agent-lost_"));
         (await sandbox.RunAsync("Doctor")).Output.Should().NotContain("Leftovers in Docker", "the workspace knows it");
         // As somebody does who tidies up by hand.
         var lost = sandbox.Stack(StackCatalogue.Agent, "lost");
@@ -97,7 +98,7 @@ internal sealed class SeveralWorkspacesTests
 
         var command = doctor.Output.Split('\n').Single(line => line.Contains("docker volume rm")).Trim(' ', '→', '\r');
         (await Cli.Wrap("bash").WithArguments(["-c", command]).ExecuteBufferedAsync()).ExitCode.Should().Be(0);
-        (await Docker.LeftoversAsync(sandbox.Workspace)).Should().BeEmpty();
+        (await DockerCli.LeftoversAsync(sandbox.Workspace)).Should().BeEmpty();
     }
 
     [Test]
@@ -127,7 +128,7 @@ internal sealed class SeveralWorkspacesTests
         run.ExitCode.Should().Be(0, run.ToString());
         (await ContainerAsync(sandbox)).Should().NotBe(before);
         (
-            await Docker.RunAsync(
+            await DockerCli.RunAsync(
                 "inspect",
                 "--format",
                 "{{index .HostConfig.LogConfig.Config \"max-size\"}}",
@@ -140,7 +141,7 @@ internal sealed class SeveralWorkspacesTests
     }
 
     private static Task<string> ContainerAsync(Sandbox sandbox) =>
-        Docker.ContainerAsync(sandbox.Workspace, "agent", null, "agent-dev-server");
+        DockerCli.ContainerAsync(sandbox.Workspace, "agent", null, "agent-dev-server");
 
     private static async Task<IReadOnlyList<(string, string)>> StatesAsync(Sandbox sandbox)
     {
@@ -189,7 +190,7 @@ internal sealed class SeveralWorkspacesTests
         )
         {
             var name = $"{Stranger}-{mark}-{strangers.Count}";
-            await Docker.RunAsync([
+            await DockerCli.RunAsync([
                 "run",
                 "--detach",
                 "--network",

@@ -1,7 +1,7 @@
 using EndToEnd.Tests.Console;
-using EndToEnd.Tests.Images;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks;
-using Eventually = EndToEnd.Tests.Console.Eventually;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.EngineSetup;
 
@@ -213,7 +213,7 @@ public sealed class EngineSetupTests
 
         _engine.Record.Should().BeNull();
         // The daemon's containerd sees a moment later that it is gone.
-        await Eventually.TrueAsync(() => _engine.Processes.Count == 0, "no process is left");
+        await Eventually.HoldsAsync("no process is left", () => _engine.Processes.Count == 0);
         await _engine.UpAsync(cancellationToken);
         (await _engine.AnswersAsync(cancellationToken)).Should().BeTrue();
     }

@@ -1,12 +1,12 @@
 using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
-using EndToEnd.Tests.Console;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Engines.Docker;
 using Hive.Stacks.EngineSetup;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Platform;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.EngineSetup;
 
@@ -122,7 +122,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
             await IpAsync("link", "delete", _bridge);
         // What a killed daemon had open is busy until the kernel has taken it down.
         foreach (var mount in Mounts())
-            await Eventually.TrueAsync(() => UnmountsAsync(mount), $"{mount} is unmounted");
+            await Eventually.HoldsAsync($"{mount} is unmounted", () => UnmountsAsync(mount));
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -2,6 +2,7 @@ using CliWrap;
 using CliWrap.Buffered;
 using CliWrap.Exceptions;
 using EndToEnd.Tests.Console;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Engines;
 
@@ -51,7 +52,7 @@ internal sealed class DockerRegistry : IAsyncDisposable
     {
         var full = $"{Address}/{name}";
         await docker(["tag", image, full]);
-        await Eventually.TrueAsync(() => IsPushedAsync(docker, full), $"the registry takes {name}");
+        await Eventually.HoldsAsync($"the registry takes {name}", () => IsPushedAsync(docker, full));
         return full;
     }
 

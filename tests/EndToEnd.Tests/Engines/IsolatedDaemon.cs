@@ -1,8 +1,8 @@
 using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
-using EndToEnd.Tests.Console;
 using Hive.Stacks.Execution;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Engines;
 
@@ -62,7 +62,7 @@ internal sealed class IsolatedDaemon(string prefix) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        await Eventually.TrueAsync(() => !Processes().Any(), $"nothing is left of the daemon in {_folder}");
+        await Eventually.HoldsAsync($"nothing is left of the daemon in {_folder}", () => !Processes().Any());
         await Network.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

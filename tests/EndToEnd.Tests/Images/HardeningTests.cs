@@ -1,3 +1,6 @@
+using EndToEnd.Tests.Engines;
+using Hive.Testing;
+
 namespace EndToEnd.Tests.Images;
 
 /// <summary>That the hardening of the Compose file is in force, seen from inside the container.</summary>

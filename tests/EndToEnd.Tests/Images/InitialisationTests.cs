@@ -1,3 +1,4 @@
+using EndToEnd.Tests.Engines;
 using Hive.Testing;
 
 namespace EndToEnd.Tests.Images;

@@ -1,4 +1,5 @@
 using CliWrap;
+using EndToEnd.Tests.Engines;
 
 namespace EndToEnd.Tests.Images;
 

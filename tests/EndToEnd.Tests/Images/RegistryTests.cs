@@ -150,10 +150,10 @@ internal sealed class RegistryTests
     // Pushed, forgotten here, and pulled again by its digest.
     private async Task<string> ByDigestAsync(string image, string name)
     {
-        var pushed = await _registry.PushAsync(words => Console.Docker.RunAsync(words), image, name);
-        var digest = (
-            await Console.Docker.RunAsync("image", "inspect", "--format", "{{index .RepoDigests 0}}", pushed)
-        ).Split('@')[1];
+        var pushed = await _registry.PushAsync(words => DockerCli.RunAsync(words), image, name);
+        var digest = (await DockerCli.RunAsync("image", "inspect", "--format", "{{index .RepoDigests 0}}", pushed)).Split(
+            '@'
+        )[1];
         await DockerCli.RunAsync("image", "rm", image, pushed);
         var full = $"{_registry.Address}/{name.Split(':')[0]}@{digest}";
         await DockerCli.RunAsync("pull", "--quiet", full);
@@ -163,11 +163,11 @@ internal sealed class RegistryTests
 
     // Docker names them itself, by 64 digits.
     private static async Task<IReadOnlyList<string>> UnnamedVolumesAsync() =>
-        [.. (await Console.Docker.RunAsync("volume", "ls", "--quiet")).Split('\n').Where(name => name.Length == 64)];
+        [.. (await DockerCli.RunAsync("volume", "ls", "--quiet")).Split('\n').Where(name => name.Length == 64)];
 
     private static async Task<IReadOnlyList<string>> LayersAsync(string image) =>
         JsonSerializer.Deserialize<List<string>>(
-            await Console.Docker.RunAsync("image", "inspect", "--format", "{{json .RootFS.Layers}}", image)
+            await DockerCli.RunAsync("image", "inspect", "--format", "{{json .RootFS.Layers}}", image)
         )!;
 
     private static string Server { get; } =

@@ -1,3 +1,6 @@
+using EndToEnd.Tests.Engines;
+using Hive.Testing;
+
 namespace EndToEnd.Tests.Images;
 
 internal sealed class SupervisionTests

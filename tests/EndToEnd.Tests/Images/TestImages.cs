@@ -1,5 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
 
 namespace EndToEnd.Tests.Images;

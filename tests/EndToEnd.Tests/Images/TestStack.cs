@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using CliWrap;
 using CliWrap.Buffered;
+using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
 using Hive.Testing;
 

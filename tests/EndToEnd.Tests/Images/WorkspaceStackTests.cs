@@ -1,3 +1,6 @@
+using EndToEnd.Tests.Engines;
+using Hive.Testing;
+
 namespace EndToEnd.Tests.Images;
 
 /// <summary>The workspace stack's two containers: the API without anything around it, and PostgreSQL alone.</summary>

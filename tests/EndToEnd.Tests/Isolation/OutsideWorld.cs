@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using CliWrap;
 using CliWrap.Buffered;
+using EndToEnd.Tests.Engines;
 using EndToEnd.Tests.Images;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Isolation;
 

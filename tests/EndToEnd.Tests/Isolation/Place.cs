@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Engines;
 using EndToEnd.Tests.Images;
 
 namespace EndToEnd.Tests.Isolation;

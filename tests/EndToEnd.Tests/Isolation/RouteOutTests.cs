@@ -1,3 +1,4 @@
+using EndToEnd.Tests.Engines;
 using EndToEnd.Tests.Images;
 
 namespace EndToEnd.Tests.Isolation;

@@ -3,6 +3,7 @@ using CliWrap.Buffered;
 using EndToEnd.Tests.Console;
 using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Podman;
 
@@ -113,7 +114,7 @@ internal sealed class PodmanNode : IAsyncDisposable
             ],
             new Dictionary<string, string?> { ["CONTAINERS_CONF"] = In("containers.conf"), ["DISABLE_HC_SYSTEMD"] = "true" }
         );
-        await Eventually.TrueAsync(() => File.Exists(In("podman.sock")), "Podman's service listens");
+        await Eventually.HoldsAsync("Podman's service listens", () => File.Exists(In("podman.sock")));
     }
 
     // crun takes no machine whose cgroups are of both versions; limits may not be raised where root may not raise its own.

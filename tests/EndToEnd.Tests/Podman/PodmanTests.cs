@@ -156,14 +156,14 @@ internal sealed class PodmanTests
     {
         var postgres = await ContainerAsync("postgres");
         await ShellAsync(postgres, "kill -KILL $(cat /proc/1/task/1/children)");
-        await Eventually.TrueAsync(
-            async () => await _node.DockerAsync("inspect", postgres, "--format", "{{.RestartCount}}") != "0",
-            "Podman starts it again"
+        await Eventually.HoldsAsync(
+            "Podman starts it again",
+            async () => await _node.DockerAsync("inspect", postgres, "--format", "{{.RestartCount}}") != "0"
         );
-        await Eventually.TrueAsync(
-            async () => (await _sandbox.RunAsync("WorkspaceStatus")).ExitCode == 0,
+        await Eventually.HoldsAsync(
             "the stack is healthy again",
-            60
+            async () => (await _sandbox.RunAsync("WorkspaceStatus")).ExitCode == 0,
+            TimeSpan.FromSeconds(60)
         );
     }
 

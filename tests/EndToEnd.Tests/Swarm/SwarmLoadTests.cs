@@ -117,19 +117,19 @@ internal sealed class SwarmLoadTests
         var all = (await _node.DockerAsync("ps", "--quiet", "--filter", "label=hive.service=app")).Split('\n');
         var one = all[Random.Shared.Next(all.Length)];
         await _node.DockerAsync("kill", one);
-        await Eventually.TrueAsync(
-            async () => !(await _node.DockerAsync("ps", "--quiet")).Contains(one, StringComparison.Ordinal),
-            "it is gone"
+        await Eventually.HoldsAsync(
+            "it is gone",
+            async () => !(await _node.DockerAsync("ps", "--quiet")).Contains(one, StringComparison.Ordinal)
         );
         await AllRunAsync(Replicas);
     }
 
     private Task AllRunAsync(int replicas) =>
-        Eventually.TrueAsync(
+        Eventually.HoldsAsync(
+            $"{replicas} replicas run",
             async () =>
                 await _node.DockerAsync("service", "ls", "--filter", "label=hive.service=app", "--format", "{{.Replicas}}")
-                == $"{replicas}/{replicas}",
-            $"{replicas} replicas run"
+                == $"{replicas}/{replicas}"
         );
 
     // Images of companions are built when they are served, here on the machine's engine.

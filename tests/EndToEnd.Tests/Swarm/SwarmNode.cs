@@ -4,6 +4,7 @@ using EndToEnd.Tests.Console;
 using EndToEnd.Tests.Engines;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Engines.Docker;
+using Hive.Testing;
 
 namespace EndToEnd.Tests.Swarm;
 
@@ -120,7 +121,7 @@ internal sealed class SwarmNode : IAsyncDisposable
     {
         await _daemon.DisposeAsync();
         foreach (var group in Groups())
-            await Eventually.TrueAsync(() => IsRemoved(group), $"{group} is removed");
+            await Eventually.HoldsAsync($"{group} is removed", () => IsRemoved(group));
     }
 
     private static async Task<SwarmNode> StartSharedAsync()
@@ -165,9 +166,9 @@ internal sealed class SwarmNode : IAsyncDisposable
             .. options,
         ]);
         using var client = new DockerDaemon(new Uri(Host));
-        await Eventually.TrueAsync(
-            async () => (await client.AskAsync(CancellationToken.None)).Version is not null,
-            "the daemon answers"
+        await Eventually.HoldsAsync(
+            "the daemon answers",
+            async () => (await client.AskAsync(CancellationToken.None)).Version is not null
         );
     }
 

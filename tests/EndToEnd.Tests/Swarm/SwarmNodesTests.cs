@@ -39,14 +39,22 @@ internal sealed class SwarmNodesTests
             sandbox.Set("HIVE_RATE_LIMIT", "off");
             var served = await sandbox.RunAsync("WorkspaceServe", "--replicas=4", "--timeout=300");
             served.ExitCode.Should().Be(0, served.ToString());
-            await Eventually.TrueAsync(async () => await ReplicasAsync(manager) == "4/4", "four replicas run", 180);
+            await Eventually.HoldsAsync(
+                "four replicas run",
+                async () => await ReplicasAsync(manager) == "4/4",
+                TimeSpan.FromSeconds(180)
+            );
             (await worker.DockerAsync("ps", "--quiet")).Should().NotBeEmpty("the other node pulled the image by its digest");
             (await worker.DockerAsync("images", "--digests")).Should().Contain("sha256:");
 
             var load = Runs(manager, sandbox);
             await Task.Delay(TimeSpan.FromSeconds(5), CancellationToken.None);
             await worker.KillAsync();
-            await Eventually.TrueAsync(async () => await ReplicasAsync(manager) == "4/4", "four replicas run again", 180);
+            await Eventually.HoldsAsync(
+                "four replicas run again",
+                async () => await ReplicasAsync(manager) == "4/4",
+                TimeSpan.FromSeconds(180)
+            );
             var (answered, failed) = await load();
 
             var sql = await sandbox.RunAsync("WorkspacePsql", "--command=select count(*) from hive.runs");

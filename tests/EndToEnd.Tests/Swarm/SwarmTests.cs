@@ -65,9 +65,9 @@ internal sealed class SwarmTests
         await Rotated_credentials_are_taken_over_and_the_former_are_removed_from_the_swarm();
         await A_restart_keeps_the_data();
         // The stack is healthy when one of them answers.
-        await Eventually.TrueAsync(
-            async () => (await StatusAsync()).GetRawText().Contains("app runs 2 times", StringComparison.Ordinal),
-            "the app runs 2 times"
+        await Eventually.HoldsAsync(
+            "the app runs 2 times",
+            async () => (await StatusAsync()).GetRawText().Contains("app runs 2 times", StringComparison.Ordinal)
         );
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Hive.Api.SignIn;
 using Hive.Api.Tests.Driving;
-using Hive.Tests.Postgres;
+using Hive.Testing;
 
 namespace Hive.Api.Tests.Access;
 

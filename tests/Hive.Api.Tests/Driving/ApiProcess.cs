@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using Hive.Tests.Postgres;
+using Hive.Testing;
 
 namespace Hive.Api.Tests.Driving;
 

@@ -4,7 +4,6 @@ using Hive.Api.Tests.Driving;
 using Hive.Api.Tests.Runs;
 using Hive.Api.Tests.Runs.Durable;
 using Hive.Testing;
-using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Examples;
 

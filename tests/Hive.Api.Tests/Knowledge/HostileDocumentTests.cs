@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Testing;
-using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Knowledge;
 

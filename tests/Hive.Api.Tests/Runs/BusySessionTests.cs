@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
-using Hive.Tests.Postgres;
+using Hive.Testing;
 using Npgsql;
 
 namespace Hive.Api.Tests.Runs;

@@ -1,4 +1,4 @@
-using Hive.Tests.Postgres;
+using Hive.Testing;
 
 namespace Hive.Api.Tests.Runs;
 

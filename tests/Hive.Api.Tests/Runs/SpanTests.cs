@@ -5,7 +5,7 @@ using System.Text.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Api.Tests.Runs.Durable;
 using Hive.Api.Tests.Telemetry;
-using Hive.Tests.Postgres;
+using Hive.Testing;
 
 namespace Hive.Api.Tests.Runs;
 

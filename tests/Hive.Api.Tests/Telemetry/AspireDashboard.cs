@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Testing;
-using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Telemetry;
 

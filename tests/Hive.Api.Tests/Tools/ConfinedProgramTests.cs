@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Hive.Api.Tests.Driving;
 using Hive.Service.Tools.Confinement;
-using Hive.Tests.Postgres;
+using Hive.Testing;
 
 namespace Hive.Api.Tests.Tools;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Hive.Tests.Postgres;
+using Hive.Testing;
 
 namespace Hive.Api.Tests.Tools;
 

@@ -1,5 +1,5 @@
 using Hive.Service.Tools;
-using Hive.Tests.Postgres;
+using Hive.Testing;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Api.Tests.Tools;

@@ -1,4 +1,5 @@
 using Hive.Service.Health;
+using Hive.Testing;
 using Hive.Tests.Postgres;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;

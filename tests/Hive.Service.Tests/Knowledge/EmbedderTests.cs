@@ -6,7 +6,6 @@ using System.Text.Json;
 using Hive.Service.Knowledge.Embedding;
 using Hive.Service.Metering;
 using Hive.Testing;
-using Hive.Tests.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -80,33 +80,40 @@ internal static class PublishedPort
         CancellationToken cancellationToken
     )
     {
-        if (!PortInspector.IsTaken(stack.Settings.Bind, port))
+        var isTaken = PortInspector.IsTaken(stack.Settings.Bind, port);
+        try
         {
-            try
-            {
-                var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
-                var lost = await FindLostAsync(daemon, containers, cancellationToken);
-                return new PortUse(lost == port ? PortState.Lost : PortState.Free);
-            }
-            catch (StackException)
-            {
-                // Who examines a machine says elsewhere that the engine does not answer.
-                return new PortUse(PortState.Free);
-            }
+            if (await AskAsync(daemon, stack, port, isTaken, cancellationToken) is { } use)
+                return use;
         }
+        catch (StackException)
+        {
+            // Who examines a machine says elsewhere that the engine does not answer.
+        }
+        return isTaken
+            ? new PortUse(PortState.Held, PortHolder.Find(stack.Settings.Bind, port))
+            : new PortUse(PortState.Free);
+    }
 
-        if (
-            (await daemon.FindAsync(stack, ContainerKind.Compose, cancellationToken)).Any(container =>
-                container.State?.Running == true
-            )
-        )
-            return new PortUse(PortState.Own);
-        return new PortUse(
-            PortState.Held,
-            await daemon.FindPublisherAsync(port, cancellationToken) is { } publisher
-                ? new PortHolder($"container {publisher}")
-                : PortHolder.Find(stack.Settings.Bind, port)
-        );
+    // What the engine knows of a port; null when it knows nothing.
+    private static async Task<PortUse?> AskAsync(
+        DockerDaemon daemon,
+        StackInstance stack,
+        int port,
+        bool isTaken,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!isTaken)
+        {
+            var containers = await StackContainers.FindAsync(daemon, stack, cancellationToken);
+            return await FindLostAsync(daemon, containers, cancellationToken) == port ? new PortUse(PortState.Lost) : null;
+        }
+        var own = await daemon.FindAsync(stack, ContainerKind.Compose, cancellationToken);
+        return own.Any(container => container.State?.Running == true) ? new PortUse(PortState.Own)
+            : await daemon.FindPublisherAsync(port, cancellationToken) is { } publisher
+                ? new PortUse(PortState.Held, new PortHolder($"container {publisher}"))
+            : null;
     }
 
     /// <summary>

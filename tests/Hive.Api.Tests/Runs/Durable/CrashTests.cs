@@ -5,7 +5,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Testing;
-using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Runs.Durable;
 

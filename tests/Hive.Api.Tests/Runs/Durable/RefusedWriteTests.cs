@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using Hive.Api.Tests.Driving;
-using Hive.Tests.Postgres;
+using Hive.Testing;
 
 namespace Hive.Api.Tests.Runs.Durable;
 

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Hive.Api.Tests.Driving;
 using Hive.Testing;
-using Hive.Tests.Postgres;
 
 namespace Hive.Api.Tests.Runs.Durable;
 

@@ -63,6 +63,23 @@ public sealed class LostPortTests
             .Be(state);
     }
 
+    [TestCase(true, PortState.Held)]
+    [TestCase(false, PortState.Free)]
+    public async Task An_engine_that_does_not_answer_hides_no_port(
+        bool isTaken,
+        PortState state,
+        CancellationToken cancellationToken
+    )
+    {
+        if (isTaken)
+            _server.Open();
+        using var silent = new DockerDaemon(new Uri($"unix://{_folder.In("nobody.sock")}"));
+
+        (await PublishedPort.ExamineAsync(silent, _stack, isTaken ? _server.Port : Machine.FreePort(), cancellationToken))
+            .State.Should()
+            .Be(state);
+    }
+
     // As right after a serve: Docker has not looked at its health yet.
     [Test]
     public async Task That_of_a_container_that_has_just_started_is_decided_when_its_health_is_known(
