@@ -25,6 +25,9 @@ variable "MONITORING_IMAGE" { default = "debian:trixie-slim" }
 # A CA bundle of the host, for NuGet behind a proxy that inspects TLS.
 variable "HIVE_CA_FILE" { default = "" }
 
+# "offline" where nobody answers who could say that a package's certificate was revoked: NuGet would wait for each of them. Its own variable.
+variable "NUGET_CERT_REVOCATION_MODE" { default = "" }
+
 # BuildKit caches beside the local one, e.g. type=gha,scope=hive-{target} on a CI runner; unset, the builder's own cache is all there is.
 # Each image needs a scope of its own: the last one written to a scope is all that is in it.
 variable "HIVE_CACHE_FROM" { default = "" }
@@ -60,6 +63,7 @@ target "common" {
 target "shared" {
   inherits   = ["common"]
   dockerfile = "dockerfiles/Dockerfile.shared"
+  args       = { NUGET_CERT_REVOCATION_MODE = NUGET_CERT_REVOCATION_MODE }
   output     = ["type=cacheonly"]
 }
 

@@ -5,11 +5,12 @@
 # debian_source SUITE: apt lines for SUITE (and its security updates, where the machine has such a source) on stdout.
 # HIVE_DEBIAN_SOURCE overrides: one or more "deb …" lines, for hosts whose own packages are not Debian's (Ubuntu).
 debian_source() {
-    local suite=$1 main security
+    local suite=$1 main security mirrors
     if [[ -n ${HIVE_DEBIAN_SOURCE:-} ]]; then
         printf '%s\n' "$HIVE_DEBIAN_SOURCE"
         return
     fi
+    mirrors=$(apt_mirrors) # asked once: apt takes a second for each answer
     main=$(debian_mirror "$suite" "$(host_codename)")
     if [[ -z $main ]]; then
         echo "This machine's apt has no Debian source to take '$suite' from." \
@@ -25,7 +26,7 @@ debian_source() {
 debian_mirror() {
     local wanted found
     for wanted in "$@"; do
-        found=$(apt_mirrors | awk -v wanted="$wanted" '$1 == wanted && $2 == "main" && !seen { print $3; seen = 1 }')
+        found=$(echo "$mirrors" | awk -v wanted="$wanted" '$1 == wanted && $2 == "main" && !seen { print $3; seen = 1 }')
         [[ -z $found ]] || { echo "$found"; return; }
     done
 }

@@ -22,6 +22,8 @@ public static class ImageCommands
             Environment = new SortedDictionary<string, string>(arguments.ToDictionary(), StringComparer.Ordinal)
             {
                 ["BUILDX_BAKE_ENTITLEMENTS_FS"] = "0",
+                // Stages that images share stay in the cache: older Buildx would make an image without a name of each.
+                ["BUILDX_NO_DEFAULT_LOAD"] = "1",
             },
         };
 
@@ -32,13 +34,24 @@ public static class ImageCommands
         new("docker", ["buildx", "imagetools", "inspect", image]) { Deadline = TimeSpan.FromSeconds(15) };
 
     /// <summary>Makes base images from the distribution's packages, side by side.</summary>
-    public static Command MakeBases(ProductFiles product, IEnumerable<BaseImage> images) =>
+    /// <param name="product">Where the scripts lie.</param>
+    /// <param name="images">Which.</param>
+    /// <param name="meanwhile">
+    /// What is run as soon as the first image is made, beside the others, and may fail; null for nothing.
+    /// </param>
+    public static Command MakeBases(ProductFiles product, IEnumerable<BaseImage> images, Command? meanwhile = null) =>
         new(
             "bash",
-            [product.BaseImageScript("images"), .. images.SelectMany(image => new[] { image.Script, image.LocalName })]
+            [
+                product.BaseImageScript("images"),
+                .. images.SelectMany(image => new[] { image.Script, image.LocalName }),
+                .. meanwhile is null ? [] : new[] { "--", meanwhile.Program }.Concat(meanwhile.Arguments),
+            ]
         )
         {
             EndsWithConsole = true,
+            WorkingDirectory = meanwhile?.WorkingDirectory,
+            Environment = meanwhile?.Environment ?? new Dictionary<string, string>(),
         };
 
     /// <summary>Prints the last revision that changed some sources, and its date, one a line.</summary>

@@ -12,8 +12,17 @@ public interface IImageBuilder
     /// <summary>Asks a registry for an image's manifest.</summary>
     Command InspectRemote(string image);
 
-    /// <summary>Makes base images from the distribution's packages.</summary>
-    Command MakeBases(ProductFiles product, IEnumerable<BaseImage> images);
+    /// <summary>What makes base images from the distribution's packages.</summary>
+    /// <param name="product">Where the scripts lie.</param>
+    /// <param name="images">Which.</param>
+    /// <param name="arguments">
+    /// Variables of the bake file with which images are built on them next; null when none are built.
+    /// </param>
+    ImageBuild MakeBases(
+        ProductFiles product,
+        IReadOnlyList<BaseImage> images,
+        IReadOnlyDictionary<string, string>? arguments
+    );
 
     /// <summary>What builds images, in this order.</summary>
     /// <param name="product">Where the Dockerfiles lie.</param>
@@ -31,4 +40,9 @@ public interface IImageBuilder
 /// <summary>One call that builds.</summary>
 /// <param name="Title">What it builds, as in "the genie image".</param>
 /// <param name="Command">The call.</param>
-public sealed record ImageBuild(string Title, Command Command);
+public sealed record ImageBuild(string Title, Command Command)
+{
+    /// <summary>The base images that are made, by their names.</summary>
+    internal static string Titles(IReadOnlyList<BaseImage> images) =>
+        string.Join(", ", images.Select(image => image.LocalName));
+}

@@ -104,7 +104,7 @@ public sealed class ImagePlanner(
         var builds = await builder.BuildsAsync(Product, targets, arguments, cancellationToken);
         return
         [
-            .. bases.Count == 0 ? [] : new[] { Make(builder, bases, "no registry answers") },
+            .. bases.Count == 0 ? [] : new[] { Make(builder, bases, arguments, "no registry answers") },
             .. builds.Select(build => new RunStep(
                 Phase.Image,
                 $"building {build.Title}",
@@ -118,7 +118,7 @@ public sealed class ImagePlanner(
     /// <summary>The steps that make the base images from the distribution's packages.</summary>
     /// <param name="builder">What keeps them; null for Docker.</param>
     public IReadOnlyList<PlanStep> PlanBases(IImageBuilder? builder = null) =>
-        [Make(builder ?? _buildKit, BaseImage.All, "asked for")];
+        [Make(builder ?? _buildKit, BaseImage.All, null, "asked for")];
 
     private async Task<(string Name, bool IsMissing)> ChooseBaseAsync(
         IImageBuilder builder,
@@ -154,15 +154,23 @@ public sealed class ImagePlanner(
         }
     }
 
-    private RunStep Make(IImageBuilder builder, IReadOnlyList<BaseImage> images, string reason) =>
-        new(
+    private RunStep Make(
+        IImageBuilder builder,
+        IReadOnlyList<BaseImage> images,
+        IReadOnlyDictionary<string, string>? arguments,
+        string reason
+    )
+    {
+        var build = builder.MakeBases(Product, images, arguments);
+        return new(
             Phase.Image,
-            $"making {string.Join(", ", images.Select(image => image.LocalName))}",
+            $"making {build.Title}",
             reason,
-            builder.MakeBases(Product, images),
+            build.Command,
             "Read what it says above, or name images of your own: "
                 + $"{string.Join(", ", images.Select(image => $"{image.Argument}=…"))} in the environment."
         );
+    }
 
     private async Task<(string Revision, string Created)> RevisionAsync(CancellationToken cancellationToken)
     {

@@ -105,6 +105,24 @@ public sealed partial class BakeTests
         set.Values.Should().OnlyContain(value => Checkout.Read(".github/workflows/ci.yml").Contains(value));
     }
 
+    // Where nobody answers who could tell, NuGet waits more than a minute in all.
+    [Test]
+    public async Task Packages_are_checked_in_a_build_as_the_machine_has_it_set()
+    {
+        var printed = await new ProcessRunner().RunAsync(
+            new Command("docker", ["buildx", "bake", "--file", ResolvedCompose.Product.BakeFile, "--print", "publish"])
+            {
+                WorkingDirectory = ResolvedCompose.Product.Root,
+                Environment = new Dictionary<string, string> { ["NUGET_CERT_REVOCATION_MODE"] = "offline" },
+            }
+        );
+
+        ((string?)JsonNode.Parse(printed.Output)!["target"]!["publish"]!["args"]!["NUGET_CERT_REVOCATION_MODE"])
+            .Should()
+            .Be("offline");
+        Dockerfiles.Stage("restore").Should().Contain(one => one.Text.Contains("NUGET_CERT_REVOCATION_MODE"));
+    }
+
     [Test]
     public async Task One_call_without_names_builds_all_images() =>
         (await PrintAsync([]))["group"]!["default"]!["targets"]!

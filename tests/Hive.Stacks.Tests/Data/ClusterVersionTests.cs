@@ -48,5 +48,43 @@ public sealed class ClusterVersionTests
             );
     }
 
+    [TestCase(
+        15,
+        17,
+        "Bring it to PostgreSQL 17: ",
+        "Or run it with PostgreSQL 15 (--engine=local where that is installed); nothing"
+    )]
+    [TestCase(18, 17, "Run it with PostgreSQL 18, which a newer version of this product", "has; nothing was changed.")]
+    public void Older_data_can_be_brought_on_and_newer_data_needs_its_own_server(
+        int made,
+        int offered,
+        string first,
+        string then
+    )
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("PG_VERSION", $"{made}\n");
+
+        FluentActions
+            .Invoking(() => ClusterVersion.RequireMajor(Genie(folder), folder.Path, offered, "the image"))
+            .Should()
+            .Throw<StackException>()
+            .Which.Remedy.Should()
+            .StartWith(first)
+            .And.Contain(then);
+    }
+
+    [Test]
+    public void Data_of_the_same_version_is_accepted()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("PG_VERSION", "17\n");
+
+        FluentActions
+            .Invoking(() => ClusterVersion.RequireMajor(Genie(folder), folder.Path, 17, "the image"))
+            .Should()
+            .NotThrow();
+    }
+
     private static StackInstance Genie(TemporaryFolder folder) => Requested.In(folder).Resolve(StackCatalogue.Genie);
 }

@@ -160,6 +160,11 @@ public sealed class FolderLockTests
         var taking = FluentActions.Awaiting(() => FolderLock.TakeAsync(_stack, TimeSpan.Zero, cancellationToken));
         var failure = (await taking.Should().ThrowAsync<StackException>()).Which;
         failure.Kind.Should().Be(FailureKind.Refused);
-        failure.Cause.Should().Contain(cause);
+        failure.Cause.Should().Contain(cause).And.EndWith("; a second server there would destroy data.");
+        failure
+            .Remedy.Should()
+            .Be(
+                $"Stop it first: {_stack.Command("Stop")} with the engine that started it (--engine=docker or --engine=local), or end that process."
+            );
     }
 }

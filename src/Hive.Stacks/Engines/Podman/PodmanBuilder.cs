@@ -28,8 +28,11 @@ internal sealed class PodmanBuilder(PodmanAddress address, IImageStore store, Po
         };
 
     /// <inheritdoc />
-    public Command MakeBases(ProductFiles product, IEnumerable<BaseImage> images) =>
-        commands.Here(ImageCommands.MakeBases(product, images));
+    public ImageBuild MakeBases(
+        ProductFiles product,
+        IReadOnlyList<BaseImage> images,
+        IReadOnlyDictionary<string, string>? arguments
+    ) => new(ImageBuild.Titles(images), commands.Here(ImageCommands.MakeBases(product, images)));
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<ImageBuild>> BuildsAsync(
