@@ -1,5 +1,6 @@
 # All images in one build: `docker buildx bake --file dockerfiles/docker-bake.hcl [TARGET…]` from the repository's root.
-# Every variable can be set by an environment variable of its name.
+# Every variable can be set by an environment variable of its name. BUILDX_NO_DEFAULT_LOAD=1 keeps older Buildx from making an image without a
+# name of each stage that images share.
 
 variable "HIVE_IMAGE_TAG" { default = "1.0.0" }
 variable "HIVE_VERSION" { default = "1.0.0" }
@@ -25,7 +26,8 @@ variable "MONITORING_IMAGE" { default = "debian:trixie-slim" }
 # A CA bundle of the host, for NuGet behind a proxy that inspects TLS.
 variable "HIVE_CA_FILE" { default = "" }
 
-# "offline" where nobody answers who could say that a package's certificate was revoked: NuGet would wait for each of them. Its own variable.
+# "offline" where nobody answers whether the certificate of a package was revoked: NuGet would wait for each answer. NuGet itself reads this
+# variable.
 variable "NUGET_CERT_REVOCATION_MODE" { default = "" }
 
 # BuildKit caches beside the local one, e.g. type=gha,scope=hive-{target} on a CI runner; unset, the builder's own cache is all there is.

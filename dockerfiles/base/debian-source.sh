@@ -10,22 +10,23 @@ debian_source() {
         printf '%s\n' "$HIVE_DEBIAN_SOURCE"
         return
     fi
-    mirrors=$(apt_mirrors) # asked once: apt takes a second for each answer
-    main=$(debian_mirror "$suite" "$(host_codename)")
+    # Asked once, because apt takes a second for each answer. Without apt there is no mirror, and the message below says so.
+    mirrors=$(apt_mirrors) || :
+    main=$(debian_mirror "$mirrors" "$suite" "$(host_codename)")
     if [[ -z $main ]]; then
         echo "This machine's apt has no Debian source to take '$suite' from." \
             "Set HIVE_DEBIAN_SOURCE='deb [signed-by=KEYRING] MIRROR $suite main' (on Ubuntu: apt-get install debian-archive-keyring)." >&2
         return 4
     fi
     echo "deb $main $suite main"
-    security=$(debian_mirror "$suite-security" "$(host_codename)-security")
+    security=$(debian_mirror "$mirrors" "$suite-security" "$(host_codename)-security")
     [[ -z $security ]] || echo "deb $security $suite-security main"
 }
 
-# debian_mirror SUITE FALLBACK: the URI that serves SUITE here, else the one that serves FALLBACK (a mirror carries all suites).
+# debian_mirror MIRRORS SUITE FALLBACK: the URI that serves SUITE, else the one that serves FALLBACK (a mirror carries all suites).
 debian_mirror() {
-    local wanted found
-    for wanted in "$@"; do
+    local mirrors=$1 wanted found
+    for wanted in "${@:2}"; do
         found=$(echo "$mirrors" | awk -v wanted="$wanted" '$1 == wanted && $2 == "main" && !seen { print $3; seen = 1 }')
         [[ -z $found ]] || { echo "$found"; return; }
     done

@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
 # images.sh SCRIPT IMAGE [SCRIPT IMAGE …] [-- COMMAND …]: makes base images side by side, each by its script of this folder. Unpacking
-# packages keeps one processor busy for each. COMMAND is run as soon as the first image is made, beside the others: it begins what is built
-# on that image. How it ends is not told here, but to who builds all of it.
+# packages keeps one processor busy for each. COMMAND runs beside them as soon as the first image is made. Its exit code is ignored: the build
+# that follows runs it again, and reports what is wrong.
 set -Eeuo pipefail
 # A group of its own for each: the whole of it gets the signal.
 set -m
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-making=()
 
 main() {
-    local code=0 process compiling=
-    local -a meanwhile
+    local code=0 process beside=
+    local -a making=() command
     trap 'end_all 130' INT
     trap 'end_all 143' TERM
     while [[ $# -gt 0 && $1 != -- ]]; do
@@ -18,26 +17,28 @@ main() {
         making+=($!)
         shift 2
     done
-    meanwhile=("${@:2}")
+    command=("${@:2}")
     for process in "${making[@]}"; do
         wait "$process" || code=$?
-        if [[ $code -eq 0 && -z $compiling && ${#meanwhile[@]} -gt 0 ]]; then
-            "${meanwhile[@]}" &
-            compiling=$!
-            making+=("$compiling")
+        if [[ $code -eq 0 && -z $beside && ${#command[@]} -gt 0 ]]; then
+            "${command[@]}" &
+            beside=$!
         fi
     done
-    if [[ -n $compiling ]]; then
-        [[ $code -eq 0 ]] || kill -TERM -- "-$compiling" 2>/dev/null || :
-        wait "$compiling" || :
+    if [[ -n $beside && $code -ne 0 ]]; then
+        kill -TERM -- "-$beside" 2>/dev/null || :
+        wait "$beside" || :
+    elif [[ -n $beside ]]; then
+        wait "$beside" || echo "What ran beside the images failed; the build that follows runs it again." >&2
     fi
     return "$code"
 }
 
+# Asked of the shell, which knows what runs now: an id that was noted may be another process by then.
 end_all() {
     local process
     trap '' INT TERM
-    for process in "${making[@]}"; do kill -TERM -- "-$process" 2>/dev/null || :; done
+    for process in $(jobs -p); do kill -TERM -- "-$process" 2>/dev/null || :; done
     wait
     exit "$1"
 }

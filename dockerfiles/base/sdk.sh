@@ -25,8 +25,8 @@ main() {
         'ENV DOTNET_NOLOGO=true' 'ENV DOTNET_CLI_TELEMETRY_OPTOUT=true'
     )
     export sdk_version dotnet_root
-    # Other SDKs of this machine stay outside; runtimes and packs are small beside them. So does what publishing does not use: tools for
-    # developers, F#, and tests on .NET Framework, a quarter of it. Expanded by the hook's own shell.
+    # Other SDKs of this machine stay outside; runtimes and packs are small beside them. Tools for developers, F# and the test host of
+    # .NET Framework, a quarter of the SDK, are removed: publishing does not use them. Expanded by the hook's own shell.
     # shellcheck disable=SC2016
     options=(--customize-hook='mkdir -p "$1/usr/share/dotnet/sdk" && cd "$dotnet_root" &&
         cp -a dotnet host packs sdk-manifests shared "$1/usr/share/dotnet/" && cp -a "sdk/$sdk_version" "$1/usr/share/dotnet/sdk/" &&

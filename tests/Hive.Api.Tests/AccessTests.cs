@@ -104,7 +104,7 @@ internal sealed class AccessTests
         await File.WriteAllTextAsync(own.KeyFile, rotated);
         // The old key is asked: until the new one counts it opens, while each try of the new one would count as a wrong key.
         var old = HttpStatusCode.OK;
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the old key is refused",
             async () => (old = await StatusAsync(ApiEnvironment.Key)) != HttpStatusCode.OK
         );

@@ -84,7 +84,7 @@ internal sealed class HealthTests
         health.Text("utc").Should().MatchRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$");
         // In tenths of a second: a quick start is healthy before the first of them has passed.
         health.At("uptime_seconds").GetDouble().Should().BeGreaterThanOrEqualTo(0);
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the uptime grows",
             async () => (await api.HealthAsync(HttpStatusCode.OK)).At("uptime_seconds").GetDouble() > 0
         );
@@ -116,7 +116,7 @@ internal sealed class HealthTests
         using var environment = ApiEnvironment.For(database);
         await using var api = ApiProcess.Start(environment);
 
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "health names the password",
             async () =>
                 (await api.HealthAsync(HttpStatusCode.ServiceUnavailable, "database"))

@@ -170,7 +170,7 @@ internal sealed class KeyTests
         )
             await keys.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
         // The log is written in the background.
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "no 500 and no 503 without a line in the log",
             () => Task.FromResult(process.Output.Any(line => line.Contains("\"LogLevel\":\"Error\"")))
         );

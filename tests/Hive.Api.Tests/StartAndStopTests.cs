@@ -155,7 +155,7 @@ internal sealed class StartAndStopTests
                 })
             )
             .ToList();
-        await Eventually.HoldsAsync("they ask", () => Task.FromResult(answered > 500));
+        await Eventually.HoldsWhenReachedAsync("they ask", () => Task.FromResult(answered > 500));
 
         Signals.Terminate(api.Id);
         (await api.ExitCodeAsync()).Should().Be(0);
@@ -174,7 +174,7 @@ internal sealed class StartAndStopTests
         await client.ConnectAsync(IPAddress.Loopback, environment.Port);
 
         Signals.Terminate(api.Id);
-        await Eventually.HoldsAsync("new connections are refused, or not answered for a while", RefusesAsync);
+        await Eventually.HoldsWhenReachedAsync("new connections are refused, or not answered for a while", RefusesAsync);
 
         (await AskAsync(client.GetStream(), CancellationToken.None)).Should().StartWith("HTTP/1.1 401");
         (await api.ExitCodeAsync()).Should().Be(0);

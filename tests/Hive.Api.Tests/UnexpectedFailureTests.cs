@@ -45,7 +45,7 @@ internal sealed class UnexpectedFailureTests
 
         await answer.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
         // The log is written in the background.
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the log says what is missing",
             () => Task.FromResult(api.Process.Output.Any(line => line.Contains("ABSENT_KEY is not set")))
         );

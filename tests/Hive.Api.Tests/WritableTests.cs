@@ -27,7 +27,7 @@ internal sealed class WritableTests
         (await ErrorAsync(api)).Should().Contain("No space left on device").And.Contain("Free some room");
 
         File.Delete(filler);
-        await Eventually.HoldsAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Timeout);
+        await Eventually.HoldsWhenReachedAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Timeout);
     }
 
     [Test]
@@ -42,7 +42,7 @@ internal sealed class WritableTests
         (await ErrorAsync(api)).Should().Contain("read-only transaction");
 
         await database.RunAsync($"alter role {database.Name} reset default_transaction_read_only");
-        await Eventually.HoldsAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Timeout);
+        await Eventually.HoldsWhenReachedAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Timeout);
     }
 
     [Test]
@@ -67,14 +67,14 @@ internal sealed class WritableTests
         var time = File.GetLastWriteTimeUtc(database.PasswordFile);
         await File.WriteAllTextAsync(database.PasswordFile, other);
         File.SetLastWriteTimeUtc(database.PasswordFile, time);
-        await Eventually.HoldsAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Timeout);
+        await Eventually.HoldsWhenReachedAsync("it is healthy again", () => IsAsync(api, HttpStatusCode.OK), Timeout);
         string.Join('\n', api.Output).Should().NotContain(database.Password).And.NotContain(other);
     }
 
     private static async Task<string> ErrorAsync(ApiProcess api)
     {
         JsonElement answer = default;
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "health is bad",
             async () =>
             {

@@ -77,7 +77,7 @@ public sealed class AgentUiTests : PlaywrightTest
             $"localStorage.getItem('endpoint-storage') ?? localStorage.setItem('endpoint-storage', {state})"
         );
         var page = await context.NewPageAsync();
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "its server answers",
             async () =>
             {

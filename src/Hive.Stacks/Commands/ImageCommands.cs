@@ -36,22 +36,22 @@ public static class ImageCommands
     /// <summary>Makes base images from the distribution's packages, side by side.</summary>
     /// <param name="product">Where the scripts lie.</param>
     /// <param name="images">Which.</param>
-    /// <param name="meanwhile">
-    /// What is run as soon as the first image is made, beside the others, and may fail; null for nothing.
+    /// <param name="beside">
+    /// What runs as soon as the first image is made, beside the others; its exit code is ignored. Null for nothing.
     /// </param>
-    public static Command MakeBases(ProductFiles product, IEnumerable<BaseImage> images, Command? meanwhile = null) =>
+    public static Command MakeBases(ProductFiles product, IEnumerable<BaseImage> images, Command? beside = null) =>
         new(
             "bash",
             [
                 product.BaseImageScript("images"),
                 .. images.SelectMany(image => new[] { image.Script, image.LocalName }),
-                .. meanwhile is null ? [] : new[] { "--", meanwhile.Program }.Concat(meanwhile.Arguments),
+                .. beside is null ? [] : new[] { "--", beside.Program }.Concat(beside.Arguments),
             ]
         )
         {
             EndsWithConsole = true,
-            WorkingDirectory = meanwhile?.WorkingDirectory,
-            Environment = meanwhile?.Environment ?? new Dictionary<string, string>(),
+            WorkingDirectory = beside?.WorkingDirectory,
+            Environment = beside?.Environment ?? new Dictionary<string, string>(),
         };
 
     /// <summary>Prints the last revision that changed some sources, and its date, one a line.</summary>

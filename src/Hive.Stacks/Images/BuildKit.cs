@@ -14,22 +14,16 @@ internal sealed class BuildKit(IImageStore store) : IImageBuilder
     public Command InspectRemote(string image) => ImageCommands.InspectRemote(image);
 
     /// <inheritdoc />
-    public ImageBuild MakeBases(
+    public Command MakeBases(ProductFiles product, IReadOnlyList<BaseImage> images, Command? beside) =>
+        ImageCommands.MakeBases(product, images, beside);
+
+    // Compiling takes longest of all, and leaves half a processor to the other images.
+    /// <inheritdoc />
+    public Command? CompileOn(
         ProductFiles product,
         IReadOnlyList<BaseImage> images,
-        IReadOnlyDictionary<string, string>? arguments
-    )
-    {
-        if (arguments is null || !images.Contains(BaseImage.Sdk))
-            return new(ImageBuild.Titles(images), ImageCommands.MakeBases(product, images));
-        // Compiling takes longest, and keeps a processor and a half busy: it begins before the other images are made.
-        var ordered = images.OrderBy(image => image != BaseImage.Sdk).ToList();
-        var compile = ImageCommands.Bake(product, ["publish"], arguments);
-        return new(
-            $"{ImageBuild.Titles(ordered)}, compiling the API meanwhile",
-            ImageCommands.MakeBases(product, ordered, compile)
-        );
-    }
+        IReadOnlyDictionary<string, string> arguments
+    ) => images[0] == BaseImage.Sdk ? ImageCommands.Bake(product, ["publish"], arguments) : null;
 
     /// <inheritdoc />
     public Task<IReadOnlyList<ImageBuild>> BuildsAsync(

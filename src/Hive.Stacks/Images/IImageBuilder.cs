@@ -12,17 +12,23 @@ public interface IImageBuilder
     /// <summary>Asks a registry for an image's manifest.</summary>
     Command InspectRemote(string image);
 
-    /// <summary>What makes base images from the distribution's packages.</summary>
+    /// <summary>Makes base images from the distribution's packages.</summary>
     /// <param name="product">Where the scripts lie.</param>
     /// <param name="images">Which.</param>
-    /// <param name="arguments">
-    /// Variables of the bake file with which images are built on them next; null when none are built.
-    /// </param>
-    ImageBuild MakeBases(
+    /// <param name="beside">What runs as soon as the first of them is made, beside the others; null for nothing.</param>
+    Command MakeBases(ProductFiles product, IReadOnlyList<BaseImage> images, Command? beside);
+
+    /// <summary>
+    /// Compiles the API on the first of some base images, for the build that follows; null where that cannot be.
+    /// </summary>
+    /// <param name="product">Where the Dockerfiles lie.</param>
+    /// <param name="images">The base images that are made.</param>
+    /// <param name="arguments">Variables of the bake file for the build that follows.</param>
+    Command? CompileOn(
         ProductFiles product,
         IReadOnlyList<BaseImage> images,
-        IReadOnlyDictionary<string, string>? arguments
-    );
+        IReadOnlyDictionary<string, string> arguments
+    ) => null;
 
     /// <summary>What builds images, in this order.</summary>
     /// <param name="product">Where the Dockerfiles lie.</param>
@@ -40,9 +46,4 @@ public interface IImageBuilder
 /// <summary>One call that builds.</summary>
 /// <param name="Title">What it builds, as in "the genie image".</param>
 /// <param name="Command">The call.</param>
-public sealed record ImageBuild(string Title, Command Command)
-{
-    /// <summary>The base images that are made, by their names.</summary>
-    internal static string Titles(IReadOnlyList<BaseImage> images) =>
-        string.Join(", ", images.Select(image => image.LocalName));
-}
+public sealed record ImageBuild(string Title, Command Command);

@@ -161,12 +161,12 @@ public sealed class ImagePlanner(
         string reason
     )
     {
-        var build = builder.MakeBases(Product, images, arguments);
+        var compile = arguments is null ? null : builder.CompileOn(Product, images, arguments);
         return new(
             Phase.Image,
-            $"making {build.Title}",
+            $"making {string.Join(", ", images.Select(image => image.LocalName))}{(compile is null ? "" : ", compiling the API meanwhile")}",
             reason,
-            build.Command,
+            builder.MakeBases(Product, images, compile),
             "Read what it says above, or name images of your own: "
                 + $"{string.Join(", ", images.Select(image => $"{image.Argument}=…"))} in the environment."
         );

@@ -9,6 +9,7 @@ namespace Contracts.Tests.Images;
 [Platform("Linux"), CancelAfter(60_000)]
 public sealed class BaseImageScriptTests
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private TestFolder _folder = null!;
 
     [SetUp]
@@ -25,7 +26,7 @@ public sealed class BaseImageScriptTests
     public void Clean() => _folder.Dispose();
 
     [Test]
-    public async Task A_command_is_run_beside_those_that_the_first_is_made_before(CancellationToken cancellationToken)
+    public async Task A_command_runs_as_soon_as_the_first_image_is_made(CancellationToken cancellationToken)
     {
         var run = await RunAsync(
             cancellationToken,
@@ -45,7 +46,7 @@ public sealed class BaseImageScriptTests
     }
 
     [Test]
-    public async Task How_it_ends_is_told_by_who_builds_again(CancellationToken cancellationToken) =>
+    public async Task Its_exit_code_is_ignored(CancellationToken cancellationToken) =>
         (await RunAsync(cancellationToken, "quick", "one", "--", "bash", "-c", "exit 9")).ExitCode.Should().Be(0);
 
     [Test]
@@ -90,17 +91,25 @@ public sealed class BaseImageScriptTests
                 WorkingDirectory = _folder.Root,
             }
         )!;
-        await Eventually.HoldsAsync(
-            "the command runs",
-            () => File.Exists(At("compiling")) && Read("compiling").EndsWith('\n')
-        );
-        var compiling = int.Parse(Read("compiling"), System.Globalization.CultureInfo.InvariantCulture);
+        try
+        {
+            await Eventually.HoldsAsync(
+                "the command runs",
+                () => File.Exists(At("compiling")) && Read("compiling").EndsWith('\n'),
+                Longest
+            );
+            var compiling = int.Parse(Read("compiling"), System.Globalization.CultureInfo.InvariantCulture);
 
-        await Cli.Wrap("kill").WithArguments(["-TERM", $"{script.Id}"]).ExecuteAsync(cancellationToken);
-        await script.WaitForExitAsync(cancellationToken);
+            await Cli.Wrap("kill").WithArguments(["-TERM", $"{script.Id}"]).ExecuteAsync(cancellationToken);
+            await script.WaitForExitAsync(cancellationToken);
 
-        script.ExitCode.Should().Be(143);
-        await Eventually.HoldsAsync("it has ended", () => !Directory.Exists($"/proc/{compiling}"));
+            script.ExitCode.Should().Be(143);
+            await Eventually.HoldsAsync("it has ended", () => !Directory.Exists($"/proc/{compiling}"), Longest);
+        }
+        finally
+        {
+            script.Kill(entireProcessTree: true);
+        }
     }
 
     private async Task<BufferedCommandResult> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>

@@ -7,14 +7,24 @@ namespace EndToEnd.Tests.Engines;
 /// <summary>The docker command line, as users drive it: for looking at what a test made, and for breaking it.</summary>
 internal static class DockerCli
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
     /// <summary>Runs docker and returns what came back, whatever the exit code.</summary>
     public static async Task<BufferedCommandResult> TryAsync(params IEnumerable<string> arguments)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        return await Cli.Wrap("docker")
-            .WithArguments(arguments)
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(timeout.Token);
+        string[] list = [.. arguments];
+        using var timeout = new CancellationTokenSource(Longest);
+        try
+        {
+            return await Cli.Wrap("docker")
+                .WithArguments(list)
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"'docker {string.Join(' ', list)}' took more than {Longest.TotalMinutes} minutes.");
+        }
     }
 
     /// <summary>Runs docker, which must succeed, and returns its output.</summary>

@@ -63,7 +63,8 @@ internal static class TestImages
                     set.Set(image.Argument, image.LocalName);
                 set.Set("HIVE_IMAGE_TAG", Tag)
                     .Set("HIVE_CA_FILE", CertificateBundle)
-                    .Set("BUILDX_BAKE_ENTITLEMENTS_FS", "0");
+                    .Set("BUILDX_BAKE_ENTITLEMENTS_FS", "0")
+                    .Set("BUILDX_NO_DEFAULT_LOAD", "1");
             })
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(timeout.Token);

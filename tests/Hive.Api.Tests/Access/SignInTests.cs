@@ -198,7 +198,10 @@ internal sealed class SignInTests
         await next.HealthAsync(HttpStatusCode.OK, "ready");
         (await StatusAsync()).Should().Be(HttpStatusCode.OK);
         await File.WriteAllTextAsync(mine.Environment.KeyFile, "hive_another_key_of-a-test_0123456789");
-        await Eventually.HoldsAsync("the session has ended", async () => await StatusAsync() == HttpStatusCode.Unauthorized);
+        await Eventually.HoldsWhenReachedAsync(
+            "the session has ended",
+            async () => await StatusAsync() == HttpStatusCode.Unauthorized
+        );
 
         async Task<HttpStatusCode> StatusAsync()
         {

@@ -71,7 +71,7 @@ internal sealed class ComponentTests
     {
         await VersionsAsync("helper", 1);
         Write(api.Folder, "agents/helper/config.yaml", "agent: {");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the problem is told",
             async () => (await JsonAsync("/api/v1/components/problems")).At("errors").GetInt32() == 2
         );
@@ -81,7 +81,7 @@ internal sealed class ComponentTests
             ApiEnvironment.For(api.Database).With("HIVE_COMPONENTS_FOLDER", api.Folder.Path)
         );
         await restarted.HealthAsync(HttpStatusCode.OK, "ready");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the last good version is back",
             async () =>
             {
@@ -118,7 +118,7 @@ internal sealed class ComponentTests
         (await JsonAsync("/api/v1/components/agents/helper/versions/1")).Text("definition").Should().Contain("name: First");
 
         WriteAgent(api.Folder, "helper", "Third");
-        await Eventually.HoldsAsync("the third counts", async () => await NamesAsync() is ["Third"]);
+        await Eventually.HoldsWhenReachedAsync("the third counts", async () => await NamesAsync() is ["Third"]);
 
         var history = (await JsonAsync("/api/v1/components/agents/helper/history"))
             .At("history")
@@ -247,7 +247,7 @@ internal sealed class ComponentTests
         ];
 
     private Task VersionsAsync(string id, params int[] expected) =>
-        Eventually.HoldsAsync(
+        Eventually.HoldsWhenReachedAsync(
             $"{id} has the versions {string.Join(", ", expected)}",
             async () =>
             {
@@ -265,7 +265,7 @@ internal sealed class ComponentTests
     private static async Task WithinTwoSecondsAsync(string what, Func<Task<bool>> holds)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        await Eventually.HoldsAsync(what, holds);
+        await Eventually.HoldsWhenReachedAsync(what, holds);
         TestContext.Out.WriteLine($"{what}: {clock.ElapsedMilliseconds} ms");
     }
 

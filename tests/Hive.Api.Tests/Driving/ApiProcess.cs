@@ -78,7 +78,7 @@ internal sealed class ApiProcess : IAsyncDisposable
     public async Task<JsonElement> HealthAsync(HttpStatusCode status, string? phase = null)
     {
         JsonElement answer = default;
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             $"health is {status} {phase}",
             async () =>
             {

@@ -148,7 +148,7 @@ internal sealed class ExampleTests
         await ServeAsync("csv-analyst");
 
         JsonElement run = default;
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the table is read",
             async () =>
                 (run = await hive.RunAsync("agents/north", new { message = "oolong" }))

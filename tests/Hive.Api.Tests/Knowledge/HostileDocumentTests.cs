@@ -23,12 +23,12 @@ internal sealed class HostileDocumentTests
             folder.Write("knowledge/b.md", "Bees make honey.");
         });
 
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the file behind the hostile one is taken",
             async () => await EntryAsync(api, "b.md") is { } entry && entry.Text("status") == "completed",
             Timeout
         );
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the hostile file is given up",
             async () => await EntryAsync(api, "a.pdf") is not null,
             Timeout
@@ -37,7 +37,11 @@ internal sealed class HostileDocumentTests
 
         // What comes later is taken without the hostile file being read again.
         api.Folder.Write("knowledge/c.md", "Rain makes floods.");
-        await Eventually.HoldsAsync("a later file is taken", async () => await EntryAsync(api, "c.md") is not null, Timeout);
+        await Eventually.HoldsWhenReachedAsync(
+            "a later file is taken",
+            async () => await EntryAsync(api, "c.md") is not null,
+            Timeout
+        );
         api.Process.Output.Count(line => line.Contains("a.pdf", StringComparison.Ordinal))
             .Should()
             .Be(1, "it is tried once: {0}", string.Join('\n', api.Process.Output));

@@ -31,7 +31,7 @@ internal sealed class KnowledgeRouteTests(string root)
         api = ApiProcess.Start(environment);
         await api.HealthAsync(HttpStatusCode.OK);
         api.Client.DefaultRequestHeaders.Add("x-api-key", ApiEnvironment.Key);
-        await Eventually.HoldsAsync("the file is taken", async () => (await SourcesAsync("card")).Length == 1);
+        await Eventually.HoldsWhenReachedAsync("the file is taken", async () => (await SourcesAsync("card")).Length == 1);
     }
 
     [OneTimeTearDown]
@@ -114,24 +114,27 @@ internal sealed class KnowledgeRouteTests(string root)
     public async Task A_changed_file_counts_within_seconds_and_a_removed_one_goes()
     {
         var file = workspace.Write("knowledge/deep/animals.txt", "Aardvarks dig.");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the new file is found",
             async () => (await SourcesAsync("aardvarks")).SequenceEqual(["deep/animals.txt#part 1"])
         );
         workspace.Write("knowledge/deep/animals.txt", "Zebras run away.");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the change is found",
             async () => (await SourcesAsync("zebras")).Length == 1 && (await SourcesAsync("aardvarks")).Length == 0
         );
         File.Delete(file);
-        await Eventually.HoldsAsync("the removal is noticed", async () => (await SourcesAsync("zebras")).Length == 0);
+        await Eventually.HoldsWhenReachedAsync(
+            "the removal is noticed",
+            async () => (await SourcesAsync("zebras")).Length == 0
+        );
     }
 
     [Test]
     public async Task A_file_that_cannot_be_read_is_listed_with_its_reason()
     {
         await File.WriteAllBytesAsync(Path.Combine(workspace.Path, "knowledge", "broken.txt"), [0x61, 0xFF]);
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the failure is listed",
             async () =>
                 (await (await api.Client.GetAsync($"{root}/content")).JsonAsync())

@@ -30,7 +30,7 @@ internal sealed class McpServerTests
         environment = ApiEnvironment.For(database).With("HIVE_COMPONENTS_FOLDER", workspace.Path);
         api = ApiProcess.Start(environment);
         await api.HealthAsync(HttpStatusCode.OK);
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the knowledge is there",
             async () => await database.ValueAsync<long>("select count(*) from hive.knowledge_chunks") == 1
         );

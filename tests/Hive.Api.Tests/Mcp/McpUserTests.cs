@@ -74,7 +74,7 @@ internal sealed class McpUserTests
                 "workflow: { workflow_id: steps, name: Steps }\nsteps: [{ name: only, agent: echo }]\n"
             );
         });
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the knowledge is there",
             async () => await hive.Database.ValueAsync<long>("select count(*) from hive.knowledge_chunks") == 1
         );

@@ -104,7 +104,7 @@ internal sealed class BusySessionTests
                 connection
             );
             await locked.ExecuteNonQueryAsync();
-            await Eventually.HoldsAsync(
+            await Eventually.HoldsWhenReachedAsync(
                 "the second one waits for the lock",
                 async () =>
                     await hive.Database.ValueAsync<long>(
@@ -112,7 +112,7 @@ internal sealed class BusySessionTests
                     ) > 0
             );
             Gate($"wait {session}").TrySetResult();
-            await Eventually.HoldsAsync(
+            await Eventually.HoldsWhenReachedAsync(
                 "the end of the first one is on record",
                 async () =>
                     await hive.Database.ValueAsync<long>(
@@ -243,7 +243,7 @@ internal sealed class BusySessionTests
         );
 
     private Task IsAskedAsync(string message) =>
-        Eventually.HoldsAsync($"the model is asked \"{message}\"", () => Task.FromResult(IsAsked(message)));
+        Eventually.HoldsWhenReachedAsync($"the model is asked \"{message}\"", () => Task.FromResult(IsAsked(message)));
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string agent, object body) =>
         client.PostAsJsonAsync($"/api/v1/agents/{agent}/runs", body);
@@ -274,7 +274,7 @@ internal sealed class BusySessionTests
     private async Task<JsonElement> EndAsync(string agent, JsonElement run)
     {
         JsonElement now = default;
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             $"run {run.Text("run_id")} ends",
             async () =>
             {

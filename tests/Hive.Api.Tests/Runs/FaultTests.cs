@@ -147,7 +147,7 @@ internal sealed class FaultTests
         );
         var lost = hive.Client.PostAsJsonAsync("/api/v1/agents/slow/runs", new { message = "m", session_id = "s" });
         var id = await hive.RunningIdAsync("s");
-        await Eventually.HoldsAsync("the model is asked", () => Task.FromResult(hive.Model.CallsOf("slow") == 1));
+        await Eventually.HoldsWhenReachedAsync("the model is asked", () => Task.FromResult(hive.Model.CallsOf("slow") == 1));
         if (killed)
         {
             await hive.Api.DisposeAsync();
@@ -161,7 +161,10 @@ internal sealed class FaultTests
         (await StatusAsync(hive.Database, id)).Should().Be("running");
 
         await hive.StartApiAsync();
-        await Eventually.HoldsAsync("the run ends", async () => await StatusAsync(hive.Database, id) == "completed");
+        await Eventually.HoldsWhenReachedAsync(
+            "the run ends",
+            async () => await StatusAsync(hive.Database, id) == "completed"
+        );
         var run = await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/slow/runs/{id}");
         run.Text("content").Should().Be("something", "what the first process had of the answer was not complete");
         hive.Model.CallsOf("slow").Should().Be(2);
@@ -200,7 +203,7 @@ internal sealed class FaultTests
             refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
 
         await cluster.StartAsync();
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the run's end is stored",
             async () => await StatusAsync(hive.Database, id) == "completed"
         );
@@ -251,7 +254,7 @@ internal sealed class FaultTests
         {
             for (var i = 0; i < 1000; i++)
                 clients.Add(await StalledAsync(new Uri(hive.Url)));
-            await Eventually.HoldsAsync(
+            await Eventually.HoldsWhenReachedAsync(
                 "all runs have ended",
                 async () =>
                     !hive.Api.HasEnded("it must not die of clients that stall")
@@ -267,7 +270,7 @@ internal sealed class FaultTests
             clients.ForEach(client => client.Dispose());
         }
         // Its own pools remain: of the model's endpoint and of the database.
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the process has let go of them",
             () => Task.FromResult(Directory.GetFiles($"/proc/{hive.Api.Id}/fd").Length < 500),
             TimeSpan.FromMinutes(1)

@@ -39,8 +39,11 @@ internal sealed class FinishedStepTests
         });
         var lost = hive.Client.PostAsJsonAsync("/api/v1/workflows/long/runs", new { message = "m", session_id = "killed" });
         var id = await hive.RunningIdAsync("killed");
-        await Eventually.HoldsAsync("the third step is under way", () => Task.FromResult(hive.Model.CallsOf("slow") == 1));
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
+            "the third step is under way",
+            () => Task.FromResult(hive.Model.CallsOf("slow") == 1)
+        );
+        await Eventually.HoldsWhenReachedAsync(
             "the two finished steps are on record",
             async () =>
                 await hive.Database.ValueAsync<long>(
@@ -52,7 +55,7 @@ internal sealed class FinishedStepTests
 
         await hive.StartApiAsync();
         JsonElement run = default;
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the killed run is completed",
             async () =>
                 (run = await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/workflows/long/runs/{id}")).Text("status")
@@ -81,7 +84,7 @@ internal sealed class FinishedStepTests
         });
         var run = await hive.RunAsync("workflows/loop", new { message = "m" });
         run.At("activities").GetArrayLength().Should().Be(21);
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the end is on record",
             async () =>
                 await hive.Database.ValueAsync<string>(

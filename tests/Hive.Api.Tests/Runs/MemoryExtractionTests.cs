@@ -33,7 +33,7 @@ internal sealed class MemoryExtractionTests
     public async Task What_a_run_tells_of_its_user_is_kept_by_one_more_call_and_told_to_the_next()
     {
         await hive.RunAsync("agents/keeper", new { message = "I keep bees", user_id = "ada" });
-        await Eventually.HoldsAsync("it is kept", async () => (await MemoriesAsync("ada")).Count == 1);
+        await Eventually.HoldsWhenReachedAsync("it is kept", async () => (await MemoriesAsync("ada")).Count == 1);
         (await MemoriesAsync("ada"))[0].Text("memory").Should().Be("Ada keeps bees.");
         hive.Model.CallsOf("keeper").Should().Be(2);
 
@@ -43,7 +43,7 @@ internal sealed class MemoryExtractionTests
             .ToString()
             .Should()
             .Contain("Ada keeps bees.", "the next run is told");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "what is no longer true is forgotten",
             async () => (await MemoriesAsync("ada")) is [var only] && only.Text("memory") == "Ada sold her bees."
         );
@@ -64,7 +64,7 @@ internal sealed class MemoryExtractionTests
             .Text("status")
             .Should()
             .Be("completed");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the log says so",
             () => Task.FromResult(hive.Api.Output.Any(line => line.Contains("Nothing was remembered of run")))
         );

@@ -27,8 +27,8 @@ internal sealed class RetentionTests
         await hive.Api.DisposeAsync();
         await hive.With("HIVE_RUNS_KEEP", "7d").StartApiAsync();
 
-        await Eventually.HoldsAsync("old runs go", async () => await CountAsync(hive, "hive.runs") == 3);
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync("old runs go", async () => await CountAsync(hive, "hive.runs") == 3);
+        await Eventually.HoldsWhenReachedAsync(
             "the empty session goes",
             async () => await CountAsync(hive, "hive.sessions where id = 'old'") == 0
         );

@@ -87,7 +87,7 @@ internal sealed class RouteTests
         using var cancelled = await hive.Client.PostAsync($"{kind}/one/runs/{id}/cancel", null);
         cancelled.StatusCode.Should().Be(HttpStatusCode.OK);
         (await (await running).JsonAsync()).Text("status")!.ToUpperInvariant().Should().Be("CANCELLED");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the end is stored",
             async () =>
                 (await hive.Database.ValueAsync<string>($"select status from hive.runs where id = '{id}'")) == "cancelled"

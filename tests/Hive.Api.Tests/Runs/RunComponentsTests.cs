@@ -31,11 +31,14 @@ internal sealed class RunComponentsTests
         });
 
         var running = hive.RunAsync("workflows/both", new { message = "m" });
-        await Eventually.HoldsAsync("the first step is under way", () => Task.FromResult(hive.Model.CallsOf("slow") == 1));
+        await Eventually.HoldsWhenReachedAsync(
+            "the first step is under way",
+            () => Task.FromResult(hive.Model.CallsOf("slow") == 1)
+        );
         // A file that changes before it was read for the first time is one version.
-        await Eventually.HoldsAsync("the old tool is on record", async () => await VersionsAsync(hive) == 1);
+        await Eventually.HoldsWhenReachedAsync("the old tool is on record", async () => await VersionsAsync(hive) == 1);
         hive.Component("tools/target", Tool(target, "after"));
-        await Eventually.HoldsAsync("the new tool counts", async () => await VersionsAsync(hive) == 2);
+        await Eventually.HoldsWhenReachedAsync("the new tool counts", async () => await VersionsAsync(hive) == 2);
         gate.TrySetResult();
 
         (await running).Text("content").Should().Be("result of before");

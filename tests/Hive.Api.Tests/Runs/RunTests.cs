@@ -158,7 +158,7 @@ internal sealed class RunTests
             """{"message":"cancel me","stream":true,"session_id":"cancelled"}"""
         );
         var id = await RunningIdAsync("cancelled");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "there is something of an answer",
             async () =>
                 (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/slow/runs/{id}")).Text("content")
@@ -188,7 +188,7 @@ internal sealed class RunTests
             }
         );
         hive.Agent("echo-later");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the new agent is loaded",
             async () => (await hive.Client.GetAsync("/agents/echo-later")).StatusCode == HttpStatusCode.OK
         );
@@ -207,7 +207,7 @@ internal sealed class RunTests
             response.StatusCode.Should().Be(HttpStatusCode.OK);
         var id = await RunningIdAsync("left");
         release.SetResult();
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the run is completed",
             async () =>
                 (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/echo-later/runs/{id}")).Text("status")

@@ -119,7 +119,7 @@ internal sealed class RunningHive : IAsyncDisposable
     public async Task<string> RunningIdAsync(string session)
     {
         var id = "";
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             $"session {session} has a run",
             async () =>
                 (

@@ -127,7 +127,7 @@ internal sealed class SpanTests
             answer.StatusCode.Should().Be(HttpStatusCode.OK);
 
         List<JsonElement> spans = [];
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the collector has the trace",
             async () =>
             {

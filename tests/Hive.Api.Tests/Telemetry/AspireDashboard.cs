@@ -46,7 +46,10 @@ internal sealed class AspireDashboard : IAsyncDisposable
         var dashboard = new AspireDashboard();
         try
         {
-            await Eventually.HoldsAsync("the dashboard answers", async () => await dashboard.SpansAsync() is not null);
+            await Eventually.HoldsWhenReachedAsync(
+                "the dashboard answers",
+                async () => await dashboard.SpansAsync() is not null
+            );
             return dashboard;
         }
         catch

@@ -28,7 +28,7 @@ internal sealed class PromptLogTests
         {
             await AskAsync(hive, failing, "aardvark");
             // A failed run is logged after all that earlier ones could say.
-            await Eventually.HoldsAsync(
+            await Eventually.HoldsWhenReachedAsync(
                 $"the log has {reason}",
                 () => Task.FromResult(hive.Api.Output.Any(line => line.Contains(reason, StringComparison.Ordinal)))
             );
@@ -103,7 +103,7 @@ internal sealed class PromptLogTests
     private static async Task<IReadOnlyList<JsonElement>> LinesAsync(RunningHive hive)
     {
         IReadOnlyList<JsonElement> lines = [];
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the run is in the log",
             () =>
             {

@@ -16,7 +16,7 @@ internal sealed class TelemetryTests
         await using var api = await OneApi.StartAsync();
         using (await api.GetAsync("/api/v1/keys")) { }
         string text = "";
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the pool is counted",
             async () =>
             {
@@ -56,7 +56,7 @@ internal sealed class TelemetryTests
             )
             .ToList();
         var text = "";
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "three runs wait",
             async () =>
                 (text = await hive.Client.GetStringAsync("/metrics/prometheus"))
@@ -93,7 +93,7 @@ internal sealed class TelemetryTests
         var trace = (await failed.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable)).Text("trace_id")!;
 
         trace.Should().MatchRegex("^[0-9a-f]{32}$");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the log has it",
             () =>
                 Task.FromResult(

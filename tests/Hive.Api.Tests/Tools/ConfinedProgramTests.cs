@@ -74,7 +74,7 @@ internal sealed class ConfinedProgramTests : McpCatalogue
         try
         {
             string[] reading = [.. powerless[1..], "grep", "-c", "TOKEN=x", $"/proc/{other.Id}/environ"];
-            await Eventually.HoldsAsync(
+            await Eventually.HoldsWhenReachedAsync(
                 "who is not confined reads them",
                 async () => (await RunAsync(new ProcessStartInfo(powerless[0], reading))).Code == 0
             );

@@ -47,12 +47,12 @@ internal sealed class McpHttpTests : McpCatalogue
         Write(("remote", $$"""{"type": "http", "url": "{{here.Url}}", "headers": {"x-test": "${TOKEN}"} }"""));
         (await CallAsync(await ToolsAsync("remote"), "header", ("name", "x-test"))).Should().Be("first");
         Variables["TOKEN"] = "second";
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the new token is sent",
             async () => await CallAsync(await ToolsAsync("remote"), "header", ("name", "x-test")) == "second"
         );
         Variables.TryRemove("TOKEN", out _);
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "without a token it cannot be used",
             async () => (await ToolsAsync("remote")) is [{ Name: "remote" }]
         );

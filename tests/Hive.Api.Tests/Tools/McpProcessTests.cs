@@ -33,7 +33,7 @@ internal sealed class McpProcessTests : McpCatalogue
         Write(Stdio("numbers"));
         var pid = int.Parse(await CallAsync(await ToolsAsync("numbers"), "pid"), CultureInfo.InvariantCulture);
         Write();
-        await Eventually.HoldsAsync("the server is gone", async () => (await ToolsAsync("numbers")).Count == 1);
+        await Eventually.HoldsWhenReachedAsync("the server is gone", async () => (await ToolsAsync("numbers")).Count == 1);
         await IsGoneAsync(pid);
     }
 
@@ -60,7 +60,7 @@ internal sealed class McpProcessTests : McpCatalogue
     }
 
     private static Task IsGoneAsync(int process) =>
-        Eventually.HoldsAsync($"process {process} is gone", () => Task.FromResult(!IsThere(process)));
+        Eventually.HoldsWhenReachedAsync($"process {process} is gone", () => Task.FromResult(!IsThere(process)));
 
     private static bool IsThere(int process)
     {

@@ -129,6 +129,6 @@ internal sealed class McpToolTests : McpCatalogue
             .Which.Description.Should()
             .Contain("There is no MCP server other");
         Write(Stdio("numbers"), Stdio("other"));
-        await Eventually.HoldsAsync("the new server is there", async () => (await ToolsAsync("other")).Count > 1);
+        await Eventually.HoldsWhenReachedAsync("the new server is there", async () => (await ToolsAsync("other")).Count > 1);
     }
 }

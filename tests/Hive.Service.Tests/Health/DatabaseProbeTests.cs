@@ -108,7 +108,7 @@ internal sealed class DatabaseProbeTests
         (await AskAsync()).Error.Should().Contain("password authentication failed").And.NotContain(database.Password);
 
         await File.WriteAllTextAsync(database.PasswordFile, "another-password");
-        await Eventually.HoldsAsync("the new password is used", async () => (await AskAsync()).IsHealthy);
+        await Eventually.HoldsWhenReachedAsync("the new password is used", async () => (await AskAsync()).IsHealthy);
     }
 
     private Task<DatabaseHealth> AskAsync() => probe.AskAsync(CancellationToken.None);

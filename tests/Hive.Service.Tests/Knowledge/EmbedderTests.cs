@@ -109,7 +109,7 @@ internal sealed class EmbedderTests
         await knowledge.UploadAsync("first.csv", "text\nrow\n");
         using var stop = new CancellationTokenSource();
         var running = embedder.RunAsync(stop.Token);
-        await Eventually.HoldsAsync("the endpoint refused", () => Task.FromResult(embedder.Error is not null));
+        await Eventually.HoldsWhenReachedAsync("the endpoint refused", () => Task.FromResult(embedder.Error is not null));
 
         for (var i = 0; i < 20; i++)
             await knowledge.UploadAsync($"{i}.csv", $"text\nrow {i}\n");
@@ -148,13 +148,13 @@ internal sealed class EmbedderTests
         );
         using var stop = new CancellationTokenSource();
         var running = embedder.RunAsync(stop.Token);
-        await Eventually.HoldsAsync("the first round is over", async () => await VectorsAsync() == 1);
+        await Eventually.HoldsWhenReachedAsync("the first round is over", async () => await VectorsAsync() == 1);
 
         var minutes = 0.0;
         for (var round = 0; round < 5; round++)
         {
             var before = statements.Count;
-            await Eventually.HoldsAsync(
+            await Eventually.HoldsWhenReachedAsync(
                 "a round",
                 () =>
                 {

@@ -80,7 +80,7 @@ internal sealed class VectorPostgres : IAsyncDisposable
                 TimeProvider.System
             ),
         };
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "PostgreSQL with pgvector answers",
             async () =>
             {

@@ -90,7 +90,7 @@ internal sealed class ThrowawayPostgres : IAsyncDisposable
                 "fsync=off"
             )
         );
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "PostgreSQL answers",
             async () =>
             {

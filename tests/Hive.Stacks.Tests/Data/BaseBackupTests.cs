@@ -57,7 +57,7 @@ public sealed class BaseBackupTests
     [TestCase(4u, "3\t1/2A000028\tbefore\n", false, Description = "the timeline was left before the backup began")]
     [TestCase(4u, "2\t1/2A000029\tbefore\n", false)]
     [TestCase(4u, "3\t0/FFFFFFFF\tbefore\n", false)]
-    public void A_timeline_goes_on_from_it_when_it_was_left_behind_its_beginning(
+    public void A_timeline_goes_on_from_it_if_it_was_left_after_the_backup_began(
         uint timeline,
         string? history,
         bool leads

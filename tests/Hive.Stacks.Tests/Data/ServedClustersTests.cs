@@ -43,7 +43,7 @@ public sealed class ServedClustersTests
                 new ServedCluster(Noon.AddHours(2), "7", 2, 17),
                 new ServedCluster(Noon.AddHours(3), "8", 1, 17)
             );
-        Files().Should().EndWith("}\n");
+        Noted().Should().EndWith("}\n");
     }
 
     [Test]
@@ -110,7 +110,7 @@ public sealed class ServedClustersTests
         ClusterVersion.IsComplete(_stack.Paths.Data).Should().BeFalse();
     }
 
-    private string Files() => File.ReadAllText(Path.Combine(_stack.Paths.Archive, "served.json"));
+    private string Noted() => File.ReadAllText(Path.Combine(_stack.Paths.Archive, "served.json"));
 
     private void WriteControl(ulong system, uint timeline)
     {

@@ -2,7 +2,6 @@ using CliWrap;
 using CliWrap.Buffered;
 using Hive.Stacks.Data;
 using Hive.Stacks.Workspaces;
-using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Data;
 
@@ -73,11 +72,8 @@ public sealed class StagingGuardTests
     [Test, Platform("Linux")]
     public async Task A_file_system_of_its_own_is_told()
     {
-        Machine.Requires(
-            Environment.IsPrivilegedProcess && (await MountAsync("mount", "-t", "tmpfs", "none", _stack.Paths.Data)),
-            "the right to mount a file system",
-            "run the tests as root"
-        );
+        if (!await MountAsync("mount", "-t", "tmpfs", "none", _stack.Paths.Data))
+            Assert.Ignore("This user may not mount a file system.");
         try
         {
             var failure = Refused(1);
@@ -91,7 +87,7 @@ public sealed class StagingGuardTests
         }
         finally
         {
-            await MountAsync("umount", _stack.Paths.Data);
+            (await MountAsync("umount", _stack.Paths.Data)).Should().BeTrue();
         }
     }
 

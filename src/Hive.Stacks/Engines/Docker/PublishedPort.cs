@@ -95,7 +95,7 @@ internal static class PublishedPort
             : new PortUse(PortState.Free);
     }
 
-    // What the engine knows of a port; null when it knows nothing.
+    // What the engine adds to what the port itself tells; null when it adds nothing.
     private static async Task<PortUse?> AskAsync(
         DockerDaemon daemon,
         StackInstance stack,

@@ -28,11 +28,8 @@ internal sealed class PodmanBuilder(PodmanAddress address, IImageStore store, Po
         };
 
     /// <inheritdoc />
-    public ImageBuild MakeBases(
-        ProductFiles product,
-        IReadOnlyList<BaseImage> images,
-        IReadOnlyDictionary<string, string>? arguments
-    ) => new(ImageBuild.Titles(images), commands.Here(ImageCommands.MakeBases(product, images)));
+    public Command MakeBases(ProductFiles product, IReadOnlyList<BaseImage> images, Command? beside) =>
+        commands.Here(ImageCommands.MakeBases(product, images, beside));
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<ImageBuild>> BuildsAsync(

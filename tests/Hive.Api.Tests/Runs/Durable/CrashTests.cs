@@ -43,7 +43,7 @@ internal sealed class CrashTests
             for (var i = 0; i < RunsAKill; i++)
                 runs.Add(await BeginAsync(hive, $"run{runs.Count}"));
             var begun = await ProgressAsync(hive);
-            await Eventually.HoldsAsync(
+            await Eventually.HoldsWhenReachedAsync(
                 "something goes on",
                 async () => await ProgressAsync(hive) > begun,
                 TimeSpan.FromMinutes(1)

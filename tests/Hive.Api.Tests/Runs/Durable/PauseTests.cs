@@ -223,7 +223,7 @@ internal sealed class PauseTests
         var run = await BackgroundAsync();
         await called;
         // What a tool that may be called again begins with is on record in a moment, and not before it is called.
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "its begin is on record",
             async () =>
                 await hive.Database.ValueAsync<long>("select count(*) from hive.run_events where kind = 'activity_started'")
@@ -320,7 +320,7 @@ internal sealed class PauseTests
     private async Task<JsonElement> EventuallyAsync(string run, string status)
     {
         JsonElement found = default;
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             $"the run is {status}",
             async () =>
                 (found = await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/clerk/runs/{run}")).Text("status")

@@ -40,7 +40,7 @@ internal sealed class RefusedWriteTests
         (await StatusAsync(hive, id)).Should().Be("running");
 
         await hive.Database.RunAsync("drop trigger refuse on hive.run_events");
-        await Eventually.HoldsAsync("the end is stored", async () => await StatusAsync(hive, id) == "completed");
+        await Eventually.HoldsWhenReachedAsync("the end is stored", async () => await StatusAsync(hive, id) == "completed");
         (await hive.Database.ValueAsync<long>($"select count(*) from hive.run_events where run_id = '{id}'"))
             .Should()
             .Be(4, "started, content, model_answered and ended");
@@ -51,7 +51,7 @@ internal sealed class RefusedWriteTests
     {
         await using var hive = await RunningHive.StartAsync(h => h.Agent("echo").Model.Says("echo", "hello"));
         var locked = hive.Database.RunAsync("begin; lock table hive.runs in exclusive mode; select pg_sleep(1.5); commit");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the table is locked",
             async () =>
                 await hive.Database.ValueAsync<long>(
@@ -64,7 +64,7 @@ internal sealed class RefusedWriteTests
                 .Should()
                 .ThrowAsync<OperationCanceledException>();
         await locked;
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the run is carried out",
             async () =>
                 await hive.Database.ValueAsync<long>("select count(*) from hive.runs where status = 'completed'") == 1

@@ -129,7 +129,7 @@ internal sealed class ResumedStreamTests
     public async Task A_run_of_before_the_log_has_one()
     {
         var run = (await hive.RunAsync("agents/counts", new { message = "m" })).Text("run_id");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "it is stored",
             async () =>
                 await hive.Database.ValueAsync<string>($"select status from hive.runs where id = '{run}'") == "completed"

@@ -92,7 +92,10 @@ internal sealed partial class StalledReaderTests
             );
             ids.Add((await begun.JsonAsync()).Text("run_id")!);
         }
-        await Eventually.HoldsAsync("all are under way", () => Task.FromResult(hive.Model.CallsOf("talks") == calls + runs));
+        await Eventually.HoldsWhenReachedAsync(
+            "all are under way",
+            () => Task.FromResult(hive.Model.CallsOf("talks") == calls + runs)
+        );
         List<StalledReader> asked = [];
         foreach (var id in ids)
         {
@@ -101,7 +104,7 @@ internal sealed partial class StalledReaderTests
                 asked.Add(await StalledReader.AskAsync(events, ApiEnvironment.Key));
         }
         go.SetResult();
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "all have ended, read or not",
             async () =>
                 await hive.Database.ValueAsync<long>("select count(*) from hive.runs where status <> 'completed'") == 0,

@@ -28,7 +28,7 @@ internal sealed class TwoProcessTests
                     return (await begun.JsonAsync()).Text("run_id")!;
                 })
         );
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "all have ended",
             async () =>
                 await hive.Database.ValueAsync<long>("select count(*) from hive.runs where status = 'completed'") == count
@@ -62,7 +62,7 @@ internal sealed class TwoProcessTests
         await using var ends = other;
         var reading = second.StreamAsync("/api/v1/agents/slow/runs", """{"message":"m","stream":true,"session_id":"s"}""");
         var id = await hive.RunningIdAsync("s");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the other process knows what there is of the answer",
             async () =>
                 (await hive.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/slow/runs/{id}")).Text("content")
@@ -116,9 +116,9 @@ internal sealed class TwoProcessTests
             new { message = "m", background = true }
         );
         var own = (await stays.JsonAsync()).Text("run_id");
-        await Eventually.HoldsAsync("the model is asked", () => Task.FromResult(hive.Model.CallsOf("slow") == 1));
+        await Eventually.HoldsWhenReachedAsync("the model is asked", () => Task.FromResult(hive.Model.CallsOf("slow") == 1));
         await hive.Api.DisposeAsync();
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             "the other process goes on with it",
             async () =>
                 (await second.GetFromJsonAsync<JsonElement>($"/api/v1/agents/slow/runs/{id}")).Text("content") == "went on"
