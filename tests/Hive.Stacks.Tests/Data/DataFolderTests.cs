@@ -11,7 +11,12 @@ public sealed class DataFolderTests
         Directory.CreateDirectory(folder.In("mounted/lost+found"));
         folder.Write("mounted/.gitkeep", "");
 
-        DataFolder.Read(folder.In("missing")).State.Should().Be(DataState.Absent);
+        DataFolder
+            .Read(folder.In("missing"))
+            .Should()
+            .Be(new DataFolder(folder.In("missing"), DataState.Absent, "is missing"));
+        folder.Write("mounted/.DS_Store", "");
+        DataFolder.Read(folder.In("mounted")).Detail.Should().Be("is empty");
         DataFolder.Read(folder.In("mounted")).State.Should().Be(DataState.Absent, "a new file system leaves such files");
     }
 

@@ -40,6 +40,22 @@ public sealed class FolderLockTests
     }
 
     [Test]
+    public async Task A_folder_that_somebody_holds_is_not_used_and_a_dead_servers_file_is_taken_away(
+        CancellationToken cancellationToken
+    )
+    {
+        (await DataFolderGuard.RequireUnusedAsync(_stack, cancellationToken)).Should().BeEmpty();
+        await File.WriteAllTextAsync(LockFile, "1\n", cancellationToken);
+        (await DataFolderGuard.RequireUnusedAsync(_stack, cancellationToken)).Should().Equal(new ForgetServerStep(_stack));
+
+        using var held = await FolderLock.TakeAsync(_stack, TimeSpan.Zero, cancellationToken);
+        await FluentActions
+            .Awaiting(() => DataFolderGuard.RequireUnusedAsync(_stack, cancellationToken))
+            .Should()
+            .ThrowAsync<StackException>();
+    }
+
+    [Test]
     public async Task Programs_that_are_started_meanwhile_do_not_inherit_it(CancellationToken cancellationToken)
     {
         var held = await FolderLock.TakeAsync(_stack, TimeSpan.Zero, cancellationToken);

@@ -32,6 +32,21 @@ public sealed class SavedDataTests
         SavedData.Look(Genie, Now, Now).ArchiveProblem.Should().BeNull("the server tries again");
     }
 
+    [Test]
+    public void What_was_too_large_of_another_cluster_is_no_problem_of_this_one()
+    {
+        _folder.Write("data/archive/genie/7/too-large", "7d,2GiB\n");
+        _folder.Write("data/archive/genie/8/done", "");
+        SavedData.Look(Genie, Now, Now).ArchiveProblem.Should().NotBeNull("nobody knows which cluster it is");
+
+        _folder.Write("data/postgres-genie/global/pg_control", "");
+        File.WriteAllBytes(_folder.In("data/postgres-genie/global/pg_control"), BitConverter.GetBytes(8UL));
+        SavedData.Look(Genie, Now, Now).ArchiveProblem.Should().BeNull();
+
+        File.WriteAllBytes(_folder.In("data/postgres-genie/global/pg_control"), BitConverter.GetBytes(7UL));
+        SavedData.Look(Genie, Now, Now).ArchiveProblem.Should().NotBeNull();
+    }
+
     [TestCase("0", 100, 100, null)]
     [TestCase("24h", 1, 100, null)]
     [TestCase("24h", 26, 100, "its last backup is of")]

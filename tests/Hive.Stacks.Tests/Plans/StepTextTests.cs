@@ -1,6 +1,9 @@
+using System.Net;
+using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
+using Hive.Stacks.Requests;
 using Hive.Stacks.Tests.Commands;
 using Hive.Stacks.Workspaces;
 using Hive.Testing;
@@ -52,6 +55,22 @@ public sealed class StepTextTests
             "write 2 files into /srv/folder (asked for)"
         );
         yield return (new RemoveFolderStep("/srv/gone", "asked for"), "remove /srv/gone (asked for)");
+        var proxy = new CompanionInstance
+        {
+            Definition = CompanionCatalogue.Proxy,
+            Workspace = workspace,
+            Address = new CompanionAddress(IPAddress.Loopback, 8443),
+            Image = "hive/proxy",
+        };
+        yield return (
+            new WriteConfigurationStep(proxy, "0123", [], Owner, "a stack is up"),
+            $"write configuration 0123 for {proxy.Definition.Phrase} (a stack is up)"
+        );
+        yield return (
+            new UseConfigurationStep(proxy, "0123"),
+            $"use configuration 0123 for {proxy.Definition.Phrase} (it was checked)"
+        );
+        yield return (new ForgetConfigurationStep(proxy), $"remove {proxy.Current} ({proxy.Definition.Phrase} is stopped)");
         yield return (
             new LaunchStep("postgres", Program, new("record", "settings", "log"), "settings", "it is stopped"),
             $"start postgres (it is stopped){Environment.NewLine}  $ {Program}"
