@@ -193,19 +193,12 @@ internal sealed class SeedUsageTests
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var url = new Uri(_sandbox.Stack(stack).Settings.Url, "/api/v1/health");
-        await Eventually.HoldsAsync(
+        await Eventually.HoldsWhenReachedAsync(
             $"{url} answers 200",
             async () =>
             {
-                try
-                {
-                    using var answer = await client.GetAsync(url);
-                    return answer.StatusCode == HttpStatusCode.OK;
-                }
-                catch (HttpRequestException)
-                {
-                    return false;
-                }
+                using var answer = await client.GetAsync(url);
+                return answer.StatusCode == HttpStatusCode.OK;
             }
         );
     }

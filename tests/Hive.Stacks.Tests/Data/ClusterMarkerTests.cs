@@ -16,7 +16,6 @@ public sealed class ClusterMarkerTests
         _stack = Requested.Genie(_folder);
         SecretStore.Ensure(_stack, Account.Current);
         _folder.Write("data/postgres-genie/PG_VERSION", "17\n");
-        Directory.CreateDirectory(Path.Combine(_stack.Paths.Data, "global"));
         WriteControl(7_400_000_000_000_000_042UL);
     }
 
@@ -155,6 +154,5 @@ public sealed class ClusterMarkerTests
         File.Exists(ClusterMarker.FileOf(_stack)).Should().BeFalse();
     }
 
-    private void WriteControl(ulong identifier) =>
-        File.WriteAllBytes(Path.Combine(_stack.Paths.Data, "global", "pg_control"), BitConverter.GetBytes(identifier));
+    private void WriteControl(ulong system) => TestControlFile.Write(_stack.Paths.Data, system);
 }

@@ -1,4 +1,3 @@
-using Hive.Stacks.Catalogue;
 using Hive.Stacks.Commands;
 using Hive.Stacks.Data;
 using Hive.Stacks.Plans;
@@ -75,7 +74,10 @@ public sealed class DataStepTextTests
         (Archive(withSecrets: false), "write /srv/it.tar.gz (components, settings, 1 backups, no secrets)"),
         (Archive(withSecrets: true), "write /srv/it.tar.gz (components, settings, 1 backups, and the secrets, as asked)"),
         (
-            new PlaceArchiveStep(Stack.Workspace, new WorkspaceArchive("/srv/it.tar.gz", Manifest("ai/a.yaml", ".env"))),
+            new PlaceArchiveStep(
+                Stack.Workspace,
+                new WorkspaceArchive("/srv/it.tar.gz", TestArchive.Manifest(("ai/a.yaml", "0"), (".env", "0")))
+            ),
             $"unpack /srv/it.tar.gz into {Stack.Workspace.Root} (2 files, each compared with its SHA-256 first)"
         ),
     ];
@@ -86,15 +88,4 @@ public sealed class DataStepTextTests
 
     private static WriteArchiveStep Archive(bool withSecrets) =>
         new(Stack.Workspace, "/srv/it.tar.gz", new Dictionary<string, string> { ["genie"] = "/srv/one.dump" }, withSecrets);
-
-    private static ExportManifest Manifest(params string[] files) =>
-        new()
-        {
-            Format = ExportManifest.NewestFormat,
-            ProductVersion = StackCatalogue.Version,
-            Made = default,
-            Workspace = "0123",
-            HasSecrets = false,
-            Files = files.ToDictionary(file => file, _ => "0"),
-        };
 }

@@ -39,11 +39,10 @@ public sealed class SavedDataTests
         _folder.Write("data/archive/genie/8/done", "");
         SavedData.Look(Genie, Now, Now).ArchiveProblem.Should().NotBeNull("nobody knows which cluster it is");
 
-        _folder.Write("data/postgres-genie/global/pg_control", "");
-        File.WriteAllBytes(_folder.In("data/postgres-genie/global/pg_control"), BitConverter.GetBytes(8UL));
+        TestControlFile.Write(Genie.Paths.Data, 8);
         SavedData.Look(Genie, Now, Now).ArchiveProblem.Should().BeNull();
 
-        File.WriteAllBytes(_folder.In("data/postgres-genie/global/pg_control"), BitConverter.GetBytes(7UL));
+        TestControlFile.Write(Genie.Paths.Data, 7);
         SavedData.Look(Genie, Now, Now).ArchiveProblem.Should().NotBeNull();
     }
 

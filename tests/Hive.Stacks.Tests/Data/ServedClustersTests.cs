@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Hive.Stacks.Data;
 using Hive.Stacks.Workspaces;
 
@@ -18,7 +17,6 @@ public sealed class ServedClustersTests
         _stack = Requested.Genie(_folder);
         Directory.CreateDirectory(_stack.Paths.Archive);
         _folder.Write("data/postgres-genie/PG_VERSION", "17\n");
-        Directory.CreateDirectory(Path.Combine(_stack.Paths.Data, "global"));
         WriteControl(7, 1);
     }
 
@@ -112,11 +110,5 @@ public sealed class ServedClustersTests
 
     private string Noted() => File.ReadAllText(Path.Combine(_stack.Paths.Archive, "served.json"));
 
-    private void WriteControl(ulong system, uint timeline)
-    {
-        var bytes = new byte[64];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, system);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(48), timeline);
-        File.WriteAllBytes(Path.Combine(_stack.Paths.Data, "global", "pg_control"), bytes);
-    }
+    private void WriteControl(ulong system, uint timeline) => TestControlFile.Write(_stack.Paths.Data, system, timeline);
 }

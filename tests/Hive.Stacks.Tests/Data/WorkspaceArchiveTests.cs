@@ -1,6 +1,4 @@
-using System.Formats.Tar;
-using System.IO.Compression;
-using System.Text;
+using System.Text.Json;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Data;
 
@@ -76,20 +74,16 @@ public sealed class WorkspaceArchiveTests
         failure.Remedy.Should().Be("Choose another archive; nothing was changed.");
     }
 
-    private void Write(params (string Name, string Text)[] entries)
-    {
-        using var tar = new TarWriter(new GZipStream(System.IO.File.Create(File), CompressionLevel.Fastest));
-        foreach (var (name, text) in entries)
-            tar.WriteEntry(
-                new PaxTarEntry(TarEntryType.RegularFile, name)
-                {
-                    DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
-                }
-            );
-    }
+    private void Write(params (string Name, string Text)[] entries) =>
+        TestArchive.Write(File, entries.Select(entry => TestArchive.Entry(entry.Name, entry.Text)));
 
     private static string Manifest(int format, string version) =>
-        $$$"""
-            {"format":{{{format}}},"product_version":"{{{version}}}","made":"2026-11-29T12:00:00Z","workspace":"0123","has_secrets":false,"files":{"ai/one.yaml":"0"}}
-            """;
+        JsonSerializer.Serialize(
+            TestArchive.Manifest(("ai/one.yaml", "0")) with
+            {
+                Format = format,
+                ProductVersion = version,
+            },
+            DataJson.Files.ExportManifest
+        );
 }

@@ -1,10 +1,9 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Hive.Stacks.Catalogue;
 using Hive.Stacks.Data;
+using Hive.Stacks.Tests.Data;
 using Hive.Stacks.Workspaces;
 
 namespace Hive.Stacks.Tests.Verbs;
@@ -136,7 +135,7 @@ public sealed class ExportAndImportTests
                 Write(("ai/x", "x"), extra: new PaxTarEntry(TarEntryType.SymbolicLink, "ai/y") { LinkName = "/etc/passwd" });
                 break;
             case "twice":
-                Write(("ai/x", "x"), extra: Entry("ai/X", "y"));
+                Write(("ai/x", "x"), extra: TestArchive.Entry("ai/X", "y"));
                 break;
             case "altered":
                 Write(("ai/x", "x"), hash: new string('0', 64));
@@ -203,30 +202,15 @@ public sealed class ExportAndImportTests
         string version = "1.0.0"
     )
     {
-        using var packed = new GZipStream(File.Create(Archive), CompressionLevel.Fastest);
-        using var tar = new TarWriter(packed);
-        tar.WriteEntry(Entry(file.Name, file.Text));
-        if (extra is not null)
-            tar.WriteEntry(extra);
-        var manifest = new ExportManifest
-        {
-            Format = 1,
-            ProductVersion = version,
-            Made = DateTimeOffset.UnixEpoch,
-            Workspace = "00000000",
-            HasSecrets = false,
-            Files = new Dictionary<string, string>
-            {
-                [listed ?? file.Name] = hash ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Text))),
-            },
-        };
-        tar.WriteEntry(
-            Entry(WorkspaceArchive.ManifestName, JsonSerializer.Serialize(manifest, DataJson.Files.ExportManifest))
-        );
+        var sum = hash ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Text)));
+        TarEntry[] entries =
+        [
+            TestArchive.Entry(file.Name, file.Text),
+            .. extra is null ? [] : new[] { extra },
+            TestArchive.Entry(TestArchive.Manifest((listed ?? file.Name, sum)) with { ProductVersion = version }),
+        ];
+        TestArchive.Write(Archive, entries);
     }
-
-    private static PaxTarEntry Entry(string name, string text) =>
-        new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) };
 
     private void IsUntouched()
     {
