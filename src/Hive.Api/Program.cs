@@ -74,6 +74,7 @@ return await ExitCode.OfAsync(async () =>
 
     await using var app = builder.Build();
     app.UseConnectionDraining();
+    app.UseUnreadBodies();
     app.UseProblems();
     app.UsePage();
     app.UsePrometheusFormat();

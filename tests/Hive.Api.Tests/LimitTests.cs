@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Hive.Api.Tests.Driving;
 
 namespace Hive.Api.Tests;
@@ -19,6 +21,30 @@ internal sealed class LimitTests
         await limited.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests);
         limited.Headers.RetryAfter!.Delta!.Value.Should().BePositive().And.BeLessThanOrEqualTo(TimeSpan.FromMinutes(1));
         await api.Process.HealthAsync(HttpStatusCode.OK);
+    }
+
+    [TestCase("/api/v1/agents")]
+    [TestCase("/api/v1/no-such-route")]
+    public async Task Who_is_refused_with_a_large_body_sees_why_and_its_connection_stays(string path)
+    {
+        await using var api = await OneApi.StartAsync();
+        using TcpClient client = new("127.0.0.1", api.Environment.Port);
+        await using var stream = client.GetStream();
+        using StreamReader answers = new(stream);
+        const int Length = 8 * 1024 * 1024;
+
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {Length}\r\n\r\n")
+        );
+        var refusal = await answers.ReadLineAsync();
+        // A proxy and many clients send on while the answer comes. A connection that ends meanwhile hides the answer from them.
+        await stream.WriteAsync(new byte[Length]);
+        await stream.WriteAsync(
+            "GET /api/v1/health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"u8.ToArray()
+        );
+
+        refusal.Should().StartWith("HTTP/1.1 401 ");
+        (await answers.ReadToEndAsync()).Should().Contain("HTTP/1.1 200 ");
     }
 
     [Test]

@@ -42,6 +42,20 @@ internal static class LimitFeature
             });
     }
 
+    /// <summary>
+    /// Before all that answers: lets a body run out that nobody read, however large, for the few seconds that the server gives
+    /// it. The server cuts a body beyond its limit: the client then fails while it still sends, and does not see the answer.
+    /// </summary>
+    public static void UseUnreadBodies(this WebApplication app) =>
+        app.Use(
+            async (context, next) =>
+            {
+                await next(context);
+                if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                    limit.MaxRequestBodySize = null;
+            }
+        );
+
     /// <summary>Before access is checked: a browser asks without a key whether it may come with one.</summary>
     public static void UseOrigins(this WebApplication app, ApiSettings settings)
     {
@@ -78,12 +92,9 @@ internal static class LimitFeature
             && !context.Request.HasFormContentType
         )
             limit.MaxRequestBodySize = most = UsualBody;
-        if (!(context.Request.ContentLength > most))
-            return next(context);
-        // The server lets such a body run out for a few seconds. One that it refuses itself, it cuts: the client then fails
-        // while it still sends, and does not see the answer.
-        limit.MaxRequestBodySize = null;
-        return context.WriteProblemAsync(StatusCodes.Status413PayloadTooLarge, Failure.TooLarge);
+        return context.Request.ContentLength > most
+            ? context.WriteProblemAsync(StatusCodes.Status413PayloadTooLarge, Failure.TooLarge)
+            : next(context);
     }
 
     private static RateLimitPartition<string> PerKey(HttpContext context, RateLimit limit) =>

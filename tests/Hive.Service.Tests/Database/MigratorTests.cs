@@ -124,7 +124,13 @@ internal sealed class MigratorTests
             .Awaiting(() => MigrateAsync(new Migration(1, "broken", "select 1/0")))
             .Should()
             .ThrowAsync<PostgresException>();
-        (await database.ValueAsync<long>("select count(*) from pg_locks where locktype = 'advisory'")).Should().Be(0);
+        (
+            await database.ValueAsync<long>(
+                "select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"
+            )
+        )
+            .Should()
+            .Be(0);
     }
 
     private Task<int> MigrateAsync(params Migration[] known) =>
