@@ -4,6 +4,8 @@ using Hive.Api.Json;
 using Hive.Api.Runs;
 using Hive.Service.Components;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
+using Hive.Service.Runs.Records;
 
 namespace Hive.Api.A2a;
 

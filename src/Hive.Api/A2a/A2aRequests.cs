@@ -3,6 +3,7 @@ using Hive.Api.Json;
 using Hive.Api.OpenAi;
 using Hive.Service.Components;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Api.A2a;

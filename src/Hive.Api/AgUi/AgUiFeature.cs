@@ -9,6 +9,8 @@ using Hive.Api.Runs;
 using Hive.Service.Access;
 using Hive.Service.Components;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
+using Hive.Service.Runs.Records;
 
 namespace Hive.Api.AgUi;
 

@@ -11,6 +11,8 @@ using Hive.Service.Evaluations;
 using Hive.Service.Memories;
 using Hive.Service.Metering;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
+using Hive.Service.Runs.Records;
 using Hive.Service.Traces;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -5,7 +5,7 @@ using Hive.Api.Problems;
 using Hive.Api.Runs;
 using Hive.Service.Access;
 using Hive.Service.Components;
-using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
 
 namespace Hive.Api.AgentOs;
 

@@ -5,6 +5,8 @@ using Hive.Api.Sessions;
 using Hive.Service.Access;
 using Hive.Service.Components;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
+using Hive.Service.Runs.Records;
 using Hive.Service.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

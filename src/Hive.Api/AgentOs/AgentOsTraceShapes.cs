@@ -1,5 +1,6 @@
 using Hive.Service.Components;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Tracing;
 using Hive.Service.Traces;
 
 namespace Hive.Api.AgentOs;

@@ -3,7 +3,8 @@ using Hive.Api.Documents;
 using Hive.Api.Json;
 using Hive.Api.Problems;
 using Hive.Service.Access;
-using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
+using Hive.Service.Runs.Tracing;
 using Hive.Service.Traces;
 using Microsoft.AspNetCore.Http.HttpResults;
 

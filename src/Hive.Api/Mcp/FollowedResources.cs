@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Hive.Api.Problems;
 using Hive.Service.Components;
 using Hive.Service.Knowledge.Storing;
-using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;

@@ -1,7 +1,7 @@
 using Hive.Service.Access;
 using Hive.Service.Components;
 using Hive.Service.Knowledge.Storing;
-using Hive.Service.Runs;
+using Hive.Service.Runs.Records;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;

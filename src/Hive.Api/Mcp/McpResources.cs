@@ -7,6 +7,8 @@ using Hive.Api.Runs;
 using Hive.Service.Components;
 using Hive.Service.Knowledge.Storing;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
+using Hive.Service.Runs.Records;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 

@@ -3,6 +3,8 @@ using Hive.Api.Problems;
 using Hive.Service.Access;
 using Hive.Service.Components;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
+using Hive.Service.Runs.Records;
 using ModelContextProtocol.Protocol;
 
 namespace Hive.Api.Mcp;

@@ -2,6 +2,7 @@ using Hive.Api.Problems;
 using Hive.Service.Components;
 using Hive.Service.Models;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Api.OpenAi;

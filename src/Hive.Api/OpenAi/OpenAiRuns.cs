@@ -1,6 +1,8 @@
 using Hive.Api.Problems;
 using Hive.Service.Components;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
+using Hive.Service.Runs.Records;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Api.OpenAi;

@@ -6,7 +6,7 @@ using Hive.Api.Documents;
 using Hive.Api.Problems;
 using Hive.Api.Sessions;
 using Hive.Service.Access;
-using Hive.Service.Runs;
+using Hive.Service.Runs.Records;
 using Hive.Service.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.AI;

@@ -5,6 +5,8 @@ using Hive.Api.Problems;
 using Hive.Service.Access;
 using Hive.Service.Components;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
+using Hive.Service.Runs.Records;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hive.Api.Runs;

@@ -1,4 +1,5 @@
-using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
+using Hive.Service.Runs.Records;
 using Hive.Service.Starting;
 
 namespace Hive.Api.Runs;

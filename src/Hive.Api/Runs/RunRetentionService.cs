@@ -1,4 +1,4 @@
-using Hive.Service.Runs;
+using Hive.Service.Runs.Records;
 using Hive.Service.Starting;
 
 namespace Hive.Api.Runs;

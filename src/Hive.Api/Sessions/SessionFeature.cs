@@ -7,6 +7,7 @@ using Hive.Api.Runs;
 using Hive.Service.Access;
 using Hive.Service.Components;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Records;
 using Hive.Service.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 

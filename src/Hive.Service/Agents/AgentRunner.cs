@@ -5,6 +5,7 @@ using Hive.Service.Components;
 using Hive.Service.Memories;
 using Hive.Service.Models;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Scopes;
 using Hive.Service.Tools;
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;

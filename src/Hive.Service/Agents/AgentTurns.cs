@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Records;
+using Hive.Service.Runs.Scopes;
 using Hive.Service.Teams;
 using Hive.Service.Tools;
 using Microsoft.Extensions.AI;

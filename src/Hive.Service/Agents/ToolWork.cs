@@ -1,5 +1,6 @@
 using Hive.Service.Models;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Scopes;
 using Hive.Service.Tools;
 using Microsoft.Extensions.AI;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Hive.Service.Components;
 using Hive.Service.Models;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
 
 namespace Hive.Service.Evaluations;
 

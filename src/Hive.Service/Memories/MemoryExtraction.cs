@@ -6,6 +6,7 @@ using Hive.Service.Components;
 using Hive.Service.Metering;
 using Hive.Service.Models;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Tracing;
 using Hive.Service.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;

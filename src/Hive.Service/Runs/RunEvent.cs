@@ -42,8 +42,8 @@ public sealed record RunStarted(Author Author, RunRecord Run) : RunEvent(Author)
     public RunOptions? Options { get; init; }
 
     /// <summary>The same from what is asked.</summary>
-    internal static RunStarted Of(LiveRun run, RunRequest request) =>
-        new(run.Author, run.Facts)
+    internal static RunStarted Of(Author author, RunRecord run, RunRequest request) =>
+        new(author, run)
         {
             Earlier = request.Earlier,
             Attachments = request.Attachments,

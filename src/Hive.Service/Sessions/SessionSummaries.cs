@@ -2,6 +2,7 @@ using System.Text;
 using Hive.Service.Components;
 using Hive.Service.Models;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Tracing;
 using Hive.Service.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Hive.Service.Models;
-using Hive.Service.Runs;
+using Hive.Service.Runs.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Teams;

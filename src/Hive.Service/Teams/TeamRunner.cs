@@ -3,6 +3,7 @@ using Hive.Service.Agents;
 using Hive.Service.Components;
 using Hive.Service.Models;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Scopes;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Teams;

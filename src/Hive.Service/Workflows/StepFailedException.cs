@@ -1,4 +1,5 @@
 using Hive.Service.Runs;
+using Hive.Service.Runs.Tracing;
 
 namespace Hive.Service.Workflows;
 

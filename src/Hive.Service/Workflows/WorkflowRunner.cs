@@ -2,6 +2,7 @@ using Hive.Service.Agents;
 using Hive.Service.Components;
 using Hive.Service.Models;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Scopes;
 using Hive.Service.Teams;
 using Hive.Service.Tools;
 using Microsoft.Extensions.AI;

@@ -111,7 +111,7 @@ internal sealed class PromptLogTests
                 [
                     .. hive
                         .Api.Output.Select(line => JsonSerializer.Deserialize<JsonElement>(line))
-                        .Where(line => line.Text("Category") == "Hive.Service.Runs.PromptLog"),
+                        .Where(line => line.Text("Category") == "Hive.Service.Runs.Tracing.PromptLog"),
                 ];
                 return Task.FromResult(lines.Count > 0);
             }

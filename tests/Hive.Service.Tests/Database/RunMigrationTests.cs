@@ -1,5 +1,6 @@
 using Hive.Service.Database;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Records;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hive.Service.Tests.Database;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hive.Service.Components;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Records;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Service.Tests.Runs;

@@ -9,7 +9,7 @@ namespace Hive.Stacks.Tests.Reporting;
 public sealed class LogRecordTests
 {
     private const string Run =
-        """{"Timestamp":"2026-11-27T16:46:02.803Z","EventId":14,"LogLevel":"Warning","Category":"Hive.Service.Runs.RunExecution","Message":"Run 7 of agent guide failed: no \u0022key\u0022","State":{"Message":"Run 7 of agent guide failed: no \u0022key\u0022","Run":7,"Kind":"agent","Component":"guide","{OriginalFormat}":"Run {Run} of {Kind} {Component} failed: {Reason}","Attempt":2},"Scopes":[{"Message":"SpanId:b7ad6b7169203331, TraceId:0af7651916cd43dd8448eb211c80319c","SpanId":"b7ad6b7169203331","TraceId":"0af7651916cd43dd8448eb211c80319c","ParentId":"0000000000000000"},{"Message":"RequestPath:/api/v1/agents/guide/runs","RequestId":"0HN:1","RequestPath":"/api/v1/agents/guide/runs"}]}""";
+        """{"Timestamp":"2026-11-27T16:46:02.803Z","EventId":14,"LogLevel":"Warning","Category":"Hive.Service.Runs.Execution.RunExecution","Message":"Run 7 of agent guide failed: no \u0022key\u0022","State":{"Message":"Run 7 of agent guide failed: no \u0022key\u0022","Run":7,"Kind":"agent","Component":"guide","{OriginalFormat}":"Run {Run} of {Kind} {Component} failed: {Reason}","Attempt":2},"Scopes":[{"Message":"SpanId:b7ad6b7169203331, TraceId:0af7651916cd43dd8448eb211c80319c","SpanId":"b7ad6b7169203331","TraceId":"0af7651916cd43dd8448eb211c80319c","ParentId":"0000000000000000"},{"Message":"RequestPath:/api/v1/agents/guide/runs","RequestId":"0HN:1","RequestPath":"/api/v1/agents/guide/runs"}]}""";
 
     [Test]
     public void An_entry_of_the_api_has_its_level_message_trace_and_what_the_message_does_not_say()

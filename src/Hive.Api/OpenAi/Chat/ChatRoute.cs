@@ -4,7 +4,7 @@ using Hive.Api.Limits;
 using Hive.Api.Problems;
 using Hive.Api.Runs;
 using Hive.Service.Access;
-using Hive.Service.Runs;
+using Hive.Service.Runs.Records;
 
 namespace Hive.Api.OpenAi.Chat;
 

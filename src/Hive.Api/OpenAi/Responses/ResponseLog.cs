@@ -1,6 +1,7 @@
 using Hive.Api.Problems;
 using Hive.Service.Models;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Execution;
 using Microsoft.Extensions.AI;
 
 namespace Hive.Api.OpenAi.Responses;

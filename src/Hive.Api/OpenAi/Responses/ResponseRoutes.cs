@@ -6,6 +6,7 @@ using Hive.Api.Runs;
 using Hive.Service.Access;
 using Hive.Service.Components;
 using Hive.Service.Runs;
+using Hive.Service.Runs.Records;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hive.Api.OpenAi.Responses;
