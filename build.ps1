@@ -53,7 +53,7 @@ function Install-Sdk {
 # step: fingerprint the console's sources
 # Contents, not times. The lines are those of sha256sum, sorted, so both doors find the same console.
 function Get-Fingerprint {
-    $parts = 'build', 'src/Hive.Stacks', 'global.json', 'Directory.Build.props', 'Directory.Packages.props'
+    $parts = 'build', 'src/Hive.Stacks', 'dockerfiles/entrypoints/database.sh', 'global.json', 'Directory.Build.props', 'Directory.Packages.props'
     $tree = [IO.EnumerationOptions]::new()
     $tree.RecurseSubdirectories = $true
     $tree.AttributesToSkip = [IO.FileAttributes]::ReparsePoint

@@ -71,7 +71,7 @@ fingerprint() {
   (
     cd "$root"
     export LC_ALL=C
-    find build src/Hive.Stacks global.json Directory.Build.props Directory.Packages.props \
+    find build src/Hive.Stacks dockerfiles/entrypoints/database.sh global.json Directory.Build.props Directory.Packages.props \
       \( -name bin -o -name obj \) -prune -o -type f -print0 | xargs -0 "${sum[@]}" | sort | "${sum[@]}" | cut -c 1-12
   )
 }

@@ -37,7 +37,7 @@ internal sealed class LimitTests
             Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {Length}\r\n\r\n")
         );
         var refusal = await answers.ReadLineAsync();
-        // A proxy and many clients send on while the answer comes. A connection that ends meanwhile hides the answer from them.
+        // A proxy and many clients send on while the answer comes. A connection that ends meanwhile hides it from them.
         await stream.WriteAsync(new byte[Length]);
         await stream.WriteAsync(
             "GET /api/v1/health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"u8.ToArray()

@@ -43,8 +43,9 @@ internal static class LimitFeature
     }
 
     /// <summary>
-    /// Before all that answers: lets a body run out that nobody read, however large, for the few seconds that the server gives
-    /// it. The server cuts a body beyond its limit: the client then fails while it still sends, and does not see the answer.
+    /// Before all that answers: lets a body run out that nobody read, however large, for the few seconds that the server
+    /// gives it. The server cuts a body beyond its limit: the client then fails while it still sends, and does not see the
+    /// answer.
     /// </summary>
     public static void UseUnreadBodies(this WebApplication app) =>
         app.Use(

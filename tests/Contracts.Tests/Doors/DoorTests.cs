@@ -36,6 +36,16 @@ public sealed partial class DoorTests
             .OnlyContain(project => ShellParts().Any(part => project.StartsWith(part + "/", StringComparison.Ordinal)));
 
     [Test]
+    public void A_file_that_is_copied_beside_the_console_from_elsewhere_is_fingerprinted() =>
+        Projects("build/Hive.Build.csproj")
+            .SelectMany(LinkedFiles)
+            .Should()
+            .Contain("dockerfiles/entrypoints/database.sh")
+            .And.OnlyContain(file =>
+                ShellParts().Any(part => file == part || file.StartsWith(part + "/", StringComparison.Ordinal))
+            );
+
+    [Test]
     public void They_publish_the_console_with_the_same_arguments()
     {
         var arguments = PublishArguments(_shell);
@@ -98,15 +108,21 @@ public sealed partial class DoorTests
     private static List<string> Variables(string text) =>
         [.. Variable.Matches(text).Select(match => match.Value).Distinct()];
 
-    private static List<string> Projects(string project)
+    private static List<string> Projects(string project) =>
+        [project, .. Included(project, "ProjectReference").SelectMany(Projects)];
+
+    private static IEnumerable<string> LinkedFiles(string project) =>
+        Included(project, "None").Concat(Included(project, "EmbeddedResource"));
+
+    private static IEnumerable<string> Included(string project, string item)
     {
         var folder = Path.GetDirectoryName(Checkout.At(project))!;
-        var references = XDocument
+        return XDocument
             .Load(Checkout.At(project))
-            .Descendants("ProjectReference")
-            .Select(one => (string)one.Attribute("Include")!)
+            .Descendants(item)
+            .Select(one => (string?)one.Attribute("Include"))
+            .OfType<string>()
             .Select(path => Path.GetRelativePath(Checkout.Root, Path.GetFullPath(Path.Combine(folder, path))));
-        return [project, .. references.SelectMany(Projects)];
     }
 
     [GeneratedRegex(@"^\s*# step: (.+)$", RegexOptions.Multiline)]

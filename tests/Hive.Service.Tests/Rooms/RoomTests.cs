@@ -6,8 +6,7 @@ namespace Hive.Service.Tests.Rooms;
 /// <summary>Which rooms of the service use which, read from the compiled assembly.</summary>
 internal sealed class RoomTests
 {
-    // From the ground up: what a run is; what PostgreSQL has of it; what its trace says; what a component has of its run while it
-    // works; what runs components.
+    // From the ground up, as docs/architecture.md lists them.
     private static readonly List<string> Runs = ["Runs", "Runs.Records", "Runs.Tracing", "Runs.Scopes", "Runs.Execution"];
 
     private static readonly ICollection<(string From, string To)> Edges =
