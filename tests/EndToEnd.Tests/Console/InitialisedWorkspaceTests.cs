@@ -69,8 +69,14 @@ internal sealed class InitialisedWorkspaceTests
         {
             // Paused, because PostgreSQL removes files while they are copied, which cp complains of.
             await DockerCli.RunAsync("pause", container);
-            await Cli.Wrap("cp").WithArguments(["--archive", $"{_sandbox.Workspace}/.", copy]).ExecuteBufferedAsync();
-            await DockerCli.RunAsync("unpause", container);
+            try
+            {
+                await Cli.Wrap("cp").WithArguments(["--archive", $"{_sandbox.Workspace}/.", copy]).ExecuteBufferedAsync();
+            }
+            finally
+            {
+                await DockerCli.RunAsync("unpause", container);
+            }
 
             await ComposeInAsync(copy, "up", "--detach");
 

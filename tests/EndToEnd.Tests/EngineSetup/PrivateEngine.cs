@@ -102,8 +102,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
     {
         var record = Record!;
         await Cli.Wrap("kill").WithArguments(["-9", $"{record.ProcessId}"]).ExecuteAsync(cancellationToken);
-        while (record.IsAlive)
-            await Task.Delay(5, cancellationToken);
+        await Eventually.HoldsAsync("the daemon has ended", () => !record.IsAlive);
     }
 
     /// <summary>What is left when the system does not end containerd with its daemon.</summary>

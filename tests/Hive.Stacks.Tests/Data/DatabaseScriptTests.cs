@@ -38,8 +38,7 @@ public sealed class DatabaseScriptTests
             start.Environment[name] = value;
         using var script = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!File.Exists(started) || new FileInfo(started).Length == 0)
-            await Task.Delay(10, deadline.Token);
+        await Eventually.HoldsAsync("the server runs", () => File.Exists(started) && new FileInfo(started).Length > 0);
         var server = int.Parse(await File.ReadAllTextAsync(started, deadline.Token), null);
 
         script.StandardInput.Close();

@@ -172,8 +172,10 @@ public sealed partial class PortHolderTests
         other.Close();
         var port = Port(client);
         client.Close();
-        while (SocketTable.At(IPAddress.Loopback, port) is not [{ FreeIn: not null }])
-            await Task.Delay(5, cancellationToken);
+        await Eventually.HoldsAsync(
+            "the port waits",
+            () => SocketTable.At(IPAddress.Loopback, port) is [{ FreeIn: not null }]
+        );
         return port;
     }
 

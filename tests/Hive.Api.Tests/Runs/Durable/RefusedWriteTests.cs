@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Hive.Api.Tests.Driving;
 using Hive.Testing;
+using Npgsql;
 
 namespace Hive.Api.Tests.Runs.Durable;
 
@@ -50,20 +51,27 @@ internal sealed class RefusedWriteTests
     public async Task A_client_that_leaves_while_the_run_is_on_its_way_to_the_database_leaves_no_run_behind_that_nobody_does()
     {
         await using var hive = await RunningHive.StartAsync(h => h.Agent("echo").Model.Says("echo", "hello"));
-        var locked = hive.Database.RunAsync("begin; lock table hive.runs in exclusive mode; select pg_sleep(1.5); commit");
-        await Eventually.HoldsWhenReachedAsync(
-            "the table is locked",
-            async () =>
-                await hive.Database.ValueAsync<long>(
-                    "select count(*) from pg_locks where mode = 'ExclusiveLock' and relation = 'hive.runs'::regclass"
-                ) == 1
-        );
-        using (var leaves = new CancellationTokenSource(TimeSpan.FromMilliseconds(300)))
-            await FluentActions
-                .Awaiting(() => hive.Client.PostAsJsonAsync("/api/v1/agents/echo/runs", new { message = "m" }, leaves.Token))
-                .Should()
-                .ThrowAsync<OperationCanceledException>();
-        await locked;
+        await using var database = hive.Database.Connect();
+        await using var connection = await database.OpenConnectionAsync();
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await using var locked = new NpgsqlCommand("lock table hive.runs in exclusive mode", connection);
+            await locked.ExecuteNonQueryAsync();
+            using var leaves = new CancellationTokenSource();
+            var asked = hive.Client.PostAsJsonAsync("/api/v1/agents/echo/runs", new { message = "m" }, leaves.Token);
+            await Eventually.HoldsWhenReachedAsync(
+                "the run waits for the table",
+                async () =>
+                    await hive.Database.ValueAsync<long>(
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+                    ) > 0
+            );
+            await leaves.CancelAsync();
+            await FluentActions.Awaiting(() => asked).Should().ThrowAsync<OperationCanceledException>();
+            // What the API makes of it shows nowhere yet: it gets a moment to see it while the table is still locked.
+            await using var moment = new NpgsqlCommand("select pg_sleep(1)", connection);
+            await moment.ExecuteNonQueryAsync();
+        }
         await Eventually.HoldsWhenReachedAsync(
             "the run is carried out",
             async () =>

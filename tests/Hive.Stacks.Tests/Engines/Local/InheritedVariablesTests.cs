@@ -1,6 +1,7 @@
 using Hive.Stacks.Commands;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Platform;
+using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Engines.Local;
 
@@ -82,8 +83,7 @@ public sealed class InheritedVariablesTests
             .ExitCode.Should()
             .Be(0);
         var process = ProcessRecord.Read(record)!;
-        while (process.IsAlive)
-            await Task.Delay(5, cancellationToken);
+        await Eventually.HoldsAsync("it has ended", () => !process.IsAlive);
 
         (await File.ReadAllTextAsync(log, cancellationToken))
             .Should()

@@ -2,6 +2,7 @@ using Hive.Stacks.Commands;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Platform;
 using Hive.Stacks.Workspaces;
+using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Engines.Local;
 
@@ -49,15 +50,11 @@ public sealed class LaunchTests
         var record = await DetachAsync(["sleep", "600"], cancellationToken);
         var file = $"/proc/{record.ProcessId}/cmdline";
 
-        // In the middle of becoming the program it shows its new name already and no command line yet; the test's own
-        // deadline ends the wait.
-        while (
-            await File.ReadAllTextAsync(file, cancellationToken) is var line
-            && !line.StartsWith("sleep", StringComparison.Ordinal)
-        )
-            await Task.Yield();
-
-        (await File.ReadAllTextAsync(file, cancellationToken)).Should().Be("sleep\0600\0");
+        // In the middle of becoming the program it shows its new name already and no command line yet.
+        await Eventually.HoldsAsync(
+            "it is sleep",
+            async () => await File.ReadAllTextAsync(file, cancellationToken) == "sleep\0600\0"
+        );
     }
 
     [Test]
@@ -66,8 +63,7 @@ public sealed class LaunchTests
         await File.WriteAllTextAsync(LogFile, "before\n", cancellationToken);
 
         var record = await DetachAsync(["sh", "-c", "echo out; echo err >&2"], cancellationToken);
-        while (record.IsAlive)
-            await Task.Delay(5, cancellationToken);
+        await Eventually.HoldsAsync("the program has ended", () => !record.IsAlive);
 
         (await File.ReadAllTextAsync(LogFile, cancellationToken)).Should().Be("before\nout\nerr\n");
     }
@@ -87,8 +83,7 @@ public sealed class LaunchTests
     public async Task A_program_that_is_not_there_says_so_in_its_log(CancellationToken cancellationToken)
     {
         var record = await DetachAsync(["no-such-program"], cancellationToken);
-        while (record.IsAlive)
-            await Task.Delay(5, cancellationToken);
+        await Eventually.HoldsAsync("the program has ended", () => !record.IsAlive);
 
         (await File.ReadAllTextAsync(LogFile, cancellationToken)).Should().Contain("no-such-program");
     }

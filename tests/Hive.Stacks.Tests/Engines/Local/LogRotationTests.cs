@@ -3,6 +3,7 @@ using Hive.Stacks.Commands;
 using Hive.Stacks.Execution;
 using Hive.Stacks.Plans;
 using Hive.Stacks.Platform;
+using Hive.Testing;
 
 namespace Hive.Stacks.Tests.Engines.Local;
 
@@ -43,8 +44,10 @@ public sealed class LogRotationTests
             "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); echo \"line $i\"; done",
             cancellationToken
         );
-        while (record.IsAlive || record.Keeper!.IsAlive)
-            await Task.Delay(5, cancellationToken);
+        await Eventually.HoldsAsync(
+            "the program and its keeper have ended",
+            () => !record.IsAlive && !record.Keeper!.IsAlive
+        );
 
         Directory.GetFiles(_folder.In("logs")).Should().BeEquivalentTo(LogFile, LogFile + ".1", LogFile + ".2");
         new[] { LogFile + ".1", LogFile + ".2" }
@@ -63,8 +66,10 @@ public sealed class LogRotationTests
         await DetachAsync(@"printf 'a\0b\377c\nunfinished'; exec sleep 600", cancellationToken);
         byte[] expected = [(byte)'a', 0, (byte)'b', 255, (byte)'c', (byte)'\n', .. "unfinished"u8];
 
-        while (!File.Exists(LogFile) || new FileInfo(LogFile).Length < expected.Length)
-            await Task.Delay(5, cancellationToken);
+        await Eventually.HoldsAsync(
+            "all is written",
+            () => File.Exists(LogFile) && new FileInfo(LogFile).Length >= expected.Length
+        );
 
         (await File.ReadAllBytesAsync(LogFile, cancellationToken)).Should().Equal(expected);
     }
@@ -74,8 +79,10 @@ public sealed class LogRotationTests
     {
         var record = await DetachAsync("exec sleep 600", cancellationToken);
         var file = $"/proc/{record.ProcessId}/cmdline";
-        while (await File.ReadAllTextAsync(file, cancellationToken) != "sleep\0600\0")
-            await Task.Delay(5, cancellationToken);
+        await Eventually.HoldsAsync(
+            "it is sleep",
+            async () => await File.ReadAllTextAsync(file, cancellationToken) == "sleep\0600\0"
+        );
         record.Keeper!.IsAlive.Should().BeTrue();
         var (group, session) = (Stat(record)[2], Stat(record)[3]);
 
@@ -96,8 +103,10 @@ public sealed class LogRotationTests
         Directory.Delete(_folder.In("logs"), recursive: true);
 
         await File.WriteAllTextAsync(go, "", cancellationToken);
-        while (record.IsAlive || record.Keeper!.IsAlive)
-            await Task.Delay(5, cancellationToken);
+        await Eventually.HoldsAsync(
+            "the program and its keeper have ended",
+            () => !record.IsAlive && !record.Keeper!.IsAlive
+        );
 
         (await File.ReadAllTextAsync(done, cancellationToken)).Trim().Should().Be("0");
     }
