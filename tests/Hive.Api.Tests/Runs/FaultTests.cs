@@ -233,17 +233,17 @@ internal sealed class FaultTests
             // looks like a leak. Hexadecimal; a native program does not take it with 0x before it.
             h.With("DOTNET_GCHeapHardLimit", $"{192 << 20:x}");
         });
-        await StallAsync(hive, Clients);
-        var first = Kilobytes(hive);
-        // The collector gives memory back when it likes, so one look proves little. What each client leaves behind adds up,
-        // and then no look finds less.
-        List<int> later = [];
-        for (var times = 2; times <= 6 && !(times > 3 && later[^1] < first + Allowed); times++)
+        // The collector gives memory back when it likes, and a slow machine has more of it in use at once, so one look proves
+        // little: the highest of two rounds is what later ones are held against. What each client leaves behind adds up, and
+        // then no look finds less.
+        List<int> rounds = [];
+        int Most() => rounds.Take(2).Max() + Allowed;
+        for (var times = 1; times <= 6 && !(times > 4 && rounds[^1] < Most()); times++)
         {
             await StallAsync(hive, times * Clients);
-            later.Add(Kilobytes(hive));
+            rounds.Add(Kilobytes(hive));
         }
-        later[^1].Should().BeLessThan(first + Allowed, $"thousands more leave nothing behind: {string.Join(", ", later)}");
+        rounds[^1].Should().BeLessThan(Most(), $"thousands more leave nothing behind: {string.Join(", ", rounds)}");
     }
 
     // Until so many runs in all have ended, whoever read them.
