@@ -233,9 +233,9 @@ internal sealed class FaultTests
             // looks like a leak. Hexadecimal; a native program does not take it with 0x before it.
             h.With("DOTNET_GCHeapHardLimit", $"{192 << 20:x}");
         });
-        // The collector gives memory back when it likes, and a slow machine has more of it in use at once, so one look proves
-        // little: the highest of two rounds is what later ones are held against. What each client leaves behind adds up, and
-        // then no look finds less.
+        // The collector gives memory back when it likes, and a slow machine has more of it in use at once: one look proves
+        // little. The highest of two rounds is what later ones are held against. What each client leaves behind adds up,
+        // and then no look finds less.
         List<int> rounds = [];
         int Most() => rounds.Take(2).Max() + Allowed;
         for (var times = 1; times <= 6 && !(times > 4 && rounds[^1] < Most()); times++)
