@@ -26,6 +26,7 @@ internal sealed class DoorSdkTests
             {
                 "build/Hive.Build.csproj",
                 "src/Hive.Stacks/empty",
+                "dockerfiles/entrypoints/database.sh",
                 "Directory.Build.props",
                 "Directory.Packages.props",
             }

@@ -39,6 +39,7 @@ internal sealed class EntryScriptCheckout : IDisposable
         "Directory.Packages.props",
         "build/Program.cs",
         "src/Hive.Stacks/A.cs",
+        "dockerfiles/entrypoints/database.sh",
     ];
 
     public EntryScriptCheckout()
