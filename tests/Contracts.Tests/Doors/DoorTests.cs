@@ -31,9 +31,7 @@ public sealed partial class DoorTests
 
     [Test]
     public void What_the_console_is_compiled_from_is_fingerprinted() =>
-        Projects("build/Hive.Build.csproj")
-            .Should()
-            .OnlyContain(project => ShellParts().Any(part => project.StartsWith(part + "/", StringComparison.Ordinal)));
+        Projects("build/Hive.Build.csproj").Should().OnlyContain(project => IsFingerprinted(project));
 
     [Test]
     public void A_file_that_is_copied_beside_the_console_from_elsewhere_is_fingerprinted() =>
@@ -41,9 +39,7 @@ public sealed partial class DoorTests
             .SelectMany(LinkedFiles)
             .Should()
             .Contain("dockerfiles/entrypoints/database.sh")
-            .And.OnlyContain(file =>
-                ShellParts().Any(part => file == part || file.StartsWith(part + "/", StringComparison.Ordinal))
-            );
+            .And.OnlyContain(file => IsFingerprinted(file));
 
     [Test]
     public void They_publish_the_console_with_the_same_arguments()
@@ -107,6 +103,9 @@ public sealed partial class DoorTests
 
     private static List<string> Variables(string text) =>
         [.. Variable.Matches(text).Select(match => match.Value).Distinct()];
+
+    private bool IsFingerprinted(string file) =>
+        ShellParts().Any(part => file == part || file.StartsWith(part + "/", StringComparison.Ordinal));
 
     private static List<string> Projects(string project) =>
         [project, .. Included(project, "ProjectReference").SelectMany(Projects)];

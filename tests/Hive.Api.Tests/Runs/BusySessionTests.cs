@@ -104,13 +104,7 @@ internal sealed class BusySessionTests
                 connection
             );
             await locked.ExecuteNonQueryAsync();
-            await Eventually.HoldsWhenReachedAsync(
-                "the second one waits for the lock",
-                async () =>
-                    await hive.Database.ValueAsync<long>(
-                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
-                    ) > 0
-            );
+            await hive.Database.UntilALockIsWaitedForAsync("the second one");
             Gate($"wait {session}").TrySetResult();
             await Eventually.HoldsWhenReachedAsync(
                 "the end of the first one is on record",

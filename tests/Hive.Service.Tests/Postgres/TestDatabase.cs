@@ -1,5 +1,6 @@
 using Hive.Service.Database;
 using Hive.Service.Secrets;
+using Hive.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -45,6 +46,17 @@ internal sealed class TestDatabase : IDisposable
     public Task RunAsync(string sql) => Cluster.RunAsync(sql, Name);
 
     public Task<T> ValueAsync<T>(string sql) => Cluster.ValueAsync<T>(sql, Name);
+
+    /// <summary>Waits until one of its connections waits for a lock.</summary>
+    /// <param name="who">Who should, as in "the second run".</param>
+    public Task UntilALockIsWaitedForAsync(string who) =>
+        Eventually.HoldsWhenReachedAsync(
+            $"{who} waits for the lock",
+            async () =>
+                await ValueAsync<long>(
+                    "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+                ) > 0
+        );
 
     public void Dispose() => folder.Dispose();
 }

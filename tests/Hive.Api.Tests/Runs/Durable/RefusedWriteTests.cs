@@ -59,13 +59,7 @@ internal sealed class RefusedWriteTests
             await locked.ExecuteNonQueryAsync();
             using var leaves = new CancellationTokenSource();
             var asked = hive.Client.PostAsJsonAsync("/api/v1/agents/echo/runs", new { message = "m" }, leaves.Token);
-            await Eventually.HoldsWhenReachedAsync(
-                "the run waits for the table",
-                async () =>
-                    await hive.Database.ValueAsync<long>(
-                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
-                    ) > 0
-            );
+            await hive.Database.UntilALockIsWaitedForAsync("the run");
             await leaves.CancelAsync();
             await FluentActions.Awaiting(() => asked).Should().ThrowAsync<OperationCanceledException>();
             // What the API makes of it shows nowhere yet: it gets a moment to see it while the table is still locked.
