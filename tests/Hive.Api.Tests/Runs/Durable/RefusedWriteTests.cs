@@ -71,6 +71,9 @@ internal sealed class RefusedWriteTests
             async () =>
                 await hive.Database.ValueAsync<long>("select count(*) from hive.runs where status = 'completed'") == 1
         );
+        (await hive.Database.ValueAsync<int>("select attempts from hive.runs"))
+            .Should()
+            .Be(1, "it did not have to wait until its lease ran out and somebody found it");
     }
 
     private static Task<string> StatusAsync(RunningHive hive, string id) =>
